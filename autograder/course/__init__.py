@@ -1,0 +1,1 @@
+"""A course: building its notebooks, proving its exercises, grading its class."""

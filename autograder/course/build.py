@@ -1,0 +1,146 @@
+"""Build: text notebooks -> source/**/*.ipynb -> release/**/*.ipynb. Same text, same bytes."""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course.cells import TEST_SUFFIX, hidden_region
+from autograder.course.nbgrader_command import nbgrader
+from autograder.course.text import TextCell, check, read_text
+from autograder.judging.rubric import AuthorError, Rubric, load_rubric
+
+CONFIG = "nbgrader_config.py"
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+
+
+def assignments(course: Path, wanted: Iterable[str] = ()) -> list[str]:
+    """The assignments of a course that have text notebooks, or AuthorError for an unknown one."""
+    known = sorted({path.parent.name for path in (course / "source").glob("*/*.py")})
+    for name in wanted:
+        if name not in known:
+            raise AuthorError(f"No assignment {name!r} in source/. There are: {', '.join(known)}.")
+    return [name for name in known if name in set(wanted)] if wanted else known
+
+
+def build(course: Path, names: Iterable[str] = (), *, tell: Callable[[str], None]) -> None:
+    """Write source/**/*.ipynb and release/ of these assignments (all if none is named).
+
+    Nothing is written unless every notebook builds.
+    """
+    with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
+        built = Path(folder)
+        for name in build_in(course, built, names, tell=tell):
+            for path in _built_files(built, name):
+                target = course / path.relative_to(built)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            for path in _built_files(course, name) - _twins(built, course, name):
+                path.unlink()
+
+
+def differences(
+    course: Path, names: Iterable[str] = (), *, tell: Callable[[str], None]
+) -> list[str]:
+    """What in source/ and release/ differs from what the text builds, a line each."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
+        built = Path(folder)
+        for name in build_in(course, built, names, tell=tell):
+            expected = _twins(built, course, name)
+            for path in sorted(expected | _built_files(course, name)):
+                where = path.relative_to(course)
+                if path not in expected:
+                    found.append(f"{where} is built by no text notebook.")
+                elif not path.exists():
+                    found.append(f"{where} is missing.")
+                elif not filecmp.cmp(path, built / where, shallow=False):
+                    found.append(f"{where} is not what its text builds.")
+    return found
+
+
+def build_in(
+    course: Path, folder: Path, names: Iterable[str], *, tell: Callable[[str], None]
+) -> list[str]:
+    """Build into an empty folder; the names of the assignments built."""
+    chosen = assignments(course, names)
+    for name in chosen:
+        target = folder / "source" / name
+        target.mkdir(parents=True)
+        for path in sorted((course / "source" / name).glob("*.py")):
+            rubric = load_rubric(f"{name}/{path.stem}")
+            notebook = source_notebook(path, rubric)
+            (target / f"{path.stem}.ipynb").write_text(dumps(notebook), encoding="utf-8")
+    shutil.copyfile(course / CONFIG, folder / CONFIG)
+    for name in chosen:
+        tell(f"building {name}")
+        nbgrader("generate_assignment", name, "--no-db", cwd=folder)
+    return chosen
+
+
+def source_notebook(path: Path, rubric: Rubric) -> NotebookNode:
+    """The notebook with solutions and hidden tests that a text notebook stands for."""
+    cells = read_text(path)
+    check(path, cells, rubric)
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+    taken: dict[str, int] = {}
+    for text in cells:
+        cell = _expanded(text, rubric)
+        cell["id"] = _stable_id(text, taken)
+        notebook.cells.append(cell)
+    return notebook
+
+
+def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
+    """A cell with nbgrader's metadata for its mark."""
+    source = text.cell.source
+    if text.cell.cell_type == "markdown":
+        return nbformat.v4.new_markdown_cell(source)
+    if text.mark is None:
+        return nbformat.v4.new_code_cell(source)
+    marks = {"schema_version": 3, "cell_type": "code", "task": False}
+    if text.mark == "answer":
+        marks |= {"grade_id": text.name, "solution": True, "grade": False, "locked": False}
+    else:
+        source = f"{source}\n{hidden_region(text.name, rubric.notebook)}".lstrip("\n")
+        marks |= {"grade_id": text.name + TEST_SUFFIX, "solution": False, "grade": True}
+        marks |= {"locked": True, "points": rubric[text.name].points}
+    return nbformat.v4.new_code_cell(source, metadata={"nbgrader": marks})
+
+
+def _stable_id(text: TextCell, taken: dict[str, int]) -> str:
+    """A cell's id comes from its mark or else its text, so that inserting a cell moves no other."""
+    if text.mark == "answer":
+        return text.name
+    if text.mark == "item":
+        return text.name + TEST_SUFFIX
+    digest = hashlib.sha256(text.cell.source.encode()).hexdigest()[:8]
+    name = f"{text.cell.cell_type}-{digest}"
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}-{taken[name]}"
+
+
+def dumps(notebook: NotebookNode) -> str:
+    nbformat.validate(notebook)
+    return str(nbformat.writes(notebook, version=4)) + "\n"
+
+
+def _built_files(root: Path, assignment: str) -> set[Path]:
+    """Everything of one assignment that a build writes."""
+    released = (root / "release" / assignment).rglob("*")
+    return {
+        *(root / "source" / assignment).glob("*.ipynb"),
+        *(path for path in released if path.is_file()),
+    }
+
+
+def _twins(built: Path, course: Path, assignment: str) -> set[Path]:
+    """Where the built files belong in the course."""
+    return {course / path.relative_to(built) for path in _built_files(built, assignment)}

@@ -1,0 +1,52 @@
+"""What our notebooks' cells are called and how a test cell is put together.
+
+An answer cell's grade_id is its mark's name; the test cell of an item adds "-test" to the item's,
+since both often share one name and nbgrader wants ids to be unique.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nbformat import NotebookNode
+
+TEST_SUFFIX = "-test"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+_HIDDEN = re.compile(rf"^{BEGIN_HIDDEN}\n(.*?)^{END_HIDDEN}\n?", re.DOTALL | re.MULTILINE)
+_JUDGE = re.compile(r'^judge\("([a-z0-9-]+)", of="([a-z0-9/-]+)"\)$', re.MULTILINE)
+
+
+def hidden_region(item: str, notebook: str) -> str:
+    """The end of a test cell, which the student never sees: one question to the judge."""
+    return (
+        f'{BEGIN_HIDDEN}\nfrom autograder import judge\n\n'
+        f'judge("{item}", of="{notebook}")\n{END_HIDDEN}'
+    )
+
+
+def split_test(source: str) -> tuple[str, str] | None:
+    """A test cell's visible examples and its hidden question; None where no judge is asked."""
+    found = _HIDDEN.search(source + "\n")
+    if not found or not _JUDGE.search(found[1]):
+        return None
+    return _HIDDEN.sub("", source + "\n").rstrip("\n"), found[1]
+
+
+def judged_item(cell: NotebookNode) -> str | None:
+    """The item a test cell asks the judge about, or None."""
+    found = _JUDGE.search(cell.source) if cell.cell_type == "code" else None
+    return found[1] if found else None
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """The cell's nbgrader id, if it has one that can be used; students edit metadata."""
+    marks = cell.metadata.get("nbgrader")
+    name = marks.get("grade_id") if isinstance(marks, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def answer_of(test: str, answers: Iterable[str]) -> str | None:
+    """The answer a test (or item) belongs to: the longest answer id that its own id begins with."""
+    fitting = [name for name in answers if test == name or test.startswith(f"{name}-")]
+    return max(fitting, key=len, default=None)

@@ -1,0 +1,210 @@
+"""Our steps in nbgrader's pipeline, named in nbgrader_config.py.
+
+ClearAnswers  generate_assignment: a stub that says which name is asked
+RestoreCells  autograde: whatever a student did to test cells is undone before anything runs
+JudgeExecute  autograde: a test cell's outcome is the judge's verdict and nothing else
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor
+
+from autograder.course.cells import answer_of, grade_id, judged_item, split_test
+from autograder.engine.kernel import VERDICT_MIME, Scored
+from autograder.judging.rubric import load_rubric
+from autograder.judging.verdict import Outcome, Verdict
+
+Resources = dict[str, Any]
+FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+TIMED_OUT = Verdict(Outcome.TIMED_OUT, 0.0, "Stopped: it ran too long. Is there a loop without end?")
+
+
+class JudgeFaultError(Exception):
+    """The judge itself failed. nbgrader then leaves the submission ungraded and goes on."""
+
+
+class ClearAnswers(ClearSolutions):  # type: ignore[misc]
+    """Stubs that a student can fill in: `raise NotImplementedError()` in a function, `name = ...`
+    where a value is asked, so that the asked name stays in sight and nothing need be deleted."""
+
+    def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
+        if cell.cell_type == "code":
+            stub = answer_stub(cell.source, self.begin_solution_delimeter, self.end_solution_delimeter)
+            self.code_stub = {**self.code_stub, language: stub}
+        return bool(super()._replace_solution_region(cell, language))
+
+
+def answer_stub(source: str, begin: str, end: str) -> str:
+    """What stands in the released cell in place of the region between the two marks."""
+    region = re.search(rf"^( *)[^\n]*{begin}[^\n]*\n(.*?)^[^\n]*{end}", source, re.DOTALL | re.MULTILINE)
+    if region is None or region[1]:
+        return FUNCTION_STUB
+    names = [
+        target.id
+        for statement in ast.parse(region[2]).body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    ]
+    return "\n".join(f"{name} = ..." for name in dict.fromkeys(names)) or FUNCTION_STUB
+
+
+class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
+    """Give every cell that nbgrader knows the metadata it was released with, once, in place.
+
+    nbgrader's own DeduplicateIds leaves a duplicate with metadata that its validator refuses, which
+    stops the whole class; edited flags and deleted tests fail the student. Here the last of several
+    copies keeps the id, the others become ordinary cells, and missing tests come back.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        released = _released_cells(resources["nbgrader"])
+        found: set[str] = set()
+        for cell in reversed(nb.cells):
+            name = grade_id(cell)
+            cell.metadata.pop("nbgrader", None)
+            if name in released and name not in found:
+                found.add(name)
+                _restore(cell, released[name])
+            elif name:
+                self.log.warning("Cell %r is a copy or unknown; treated as an ordinary cell.", name)
+        for name in (name for name in released if name not in found and _is_test(released[name])):
+            self.log.warning("Test cell %r is missing; put back.", name)
+            nb.cells.append(nbformat.v4.new_code_cell(released[name]["source"]))
+            _restore(nb.cells[-1], released[name])
+        nb.cells = _tests_after_answers(nb.cells)
+        return nb, resources
+
+
+def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The cells of one notebook as the gradebook keeps them: metadata by grade_id, with the source."""
+    with Gradebook(submission["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(submission["notebook"], submission["assignment"])
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        points |= {cell.name: cell.max_score for cell in notebook.task_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        tasks = {cell.name for cell in notebook.task_cells}
+        return {
+            cell.name: {
+                "schema_version": 3,
+                "grade_id": cell.name,
+                "cell_type": cell.cell_type,
+                "locked": cell.locked,
+                "grade": cell.name in points and cell.name not in tasks,
+                "solution": cell.name in solutions,
+                "task": cell.name in tasks,
+                "points": points.get(cell.name),
+                "source": cell.source,
+            }
+            for cell in notebook.source_cells
+        }
+
+
+def _restore(cell: NotebookNode, released: dict[str, Any]) -> None:
+    if cell.cell_type != released["cell_type"]:
+        make = nbformat.v4.new_code_cell if released["cell_type"] == "code" else nbformat.v4.new_markdown_cell
+        fresh = make(cell.source, metadata=cell.metadata, id=cell.get("id", released["grade_id"]))
+        cell.clear()
+        cell.update(fresh)
+    marks = {key: value for key, value in released.items() if key != "source" and value is not None}
+    cell.metadata["nbgrader"] = NotebookNode(marks)
+
+
+def _is_test(released: dict[str, Any]) -> bool:
+    return bool(released["grade"] and not released["solution"])
+
+
+def _tests_after_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The same cells, a test that stands before its answer moved to right after it."""
+    placed = list(cells)
+    for test in cells:
+        marks = test.metadata.get("nbgrader", {})
+        if not (marks.get("grade") and not marks.get("solution")):
+            continue
+        answers = {grade_id(cell): cell for cell in cells if _marks(cell).get("solution")}
+        answer = answers.get(answer_of(marks["grade_id"], [name for name in answers if name]))
+        if answer is not None and placed.index(test) < placed.index(answer):
+            placed.remove(test)
+            placed.insert(placed.index(answer) + 1, test)
+    return placed
+
+
+def _marks(cell: NotebookNode) -> dict[str, Any]:
+    return cell.metadata.get("nbgrader", {})
+
+
+class JudgeExecute(Execute):  # type: ignore[misc]
+    """Runs a test cell in two steps, its visible examples and then the question to the judge.
+
+    A failed example, a warning or a printed number is the student's to see and decides nothing:
+    the cell ends with one deciding output, the judge's score and sentence.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources, km: Any = None
+    ) -> tuple[NotebookNode, Resources]:
+        nb, resources = super().preprocess(nb, resources, km)
+        for cell in nb.cells:
+            for output in cell.get("outputs", []):
+                _without_process_ids(output)
+        return nb, resources
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Resources, index: int
+    ) -> tuple[NotebookNode, Resources]:
+        parts = split_test(cell.source) if _marks(cell).get("grade") else None
+        if parts is None:
+            return super().preprocess_cell(cell, resources, index)  # type: ignore[no-any-return]
+        source = cell.source
+        try:
+            examples = self._outputs(cell, parts[0], resources, index)
+            judged = self._outputs(cell, parts[1], resources, index)
+        finally:
+            cell.source = source
+        shown = [output for output in examples if not _decides(output)]
+        cell.outputs = [*shown, self._verdict(source, judged, resources, cell)]
+        return cell, resources
+
+    def _outputs(
+        self, cell: NotebookNode, source: str, resources: Resources, index: int
+    ) -> list[NotebookNode]:
+        cell.source, cell.outputs = source, []
+        super().preprocess_cell(cell, resources, index)
+        return list(cell.outputs)
+
+    def _verdict(
+        self, source: str, judged: list[NotebookNode], resources: Resources, cell: NotebookNode
+    ) -> NotebookNode:
+        results = [output for output in judged if VERDICT_MIME in output.get("data", {})]
+        if results:
+            return results[-1]
+        name = judged_item(cell)
+        errors = [output for output in judged if output.output_type == "error"]
+        if name and errors and errors[0].ename == self.error_on_timeout["ename"]:
+            of = f"{resources['nbgrader']['assignment']}/{resources['nbgrader']['notebook']}"
+            scored = Scored(load_rubric(of)[name], TIMED_OUT)
+            return nbformat.v4.new_output(
+                "execute_result", scored._repr_mimebundle_(), execution_count=cell.execution_count
+            )
+        what = f"{errors[0].ename}: {errors[0].evalue}" if errors else "it gave no verdict"
+        raise JudgeFaultError(f"The judge failed on {name}: {what}. The submission is not graded.")
+
+
+def _decides(output: NotebookNode) -> bool:
+    """Would nbgrader read a score out of this output?"""
+    if output.output_type == "stream":
+        return bool(output.name == "stderr")
+    return output.output_type in ("error", "execute_result")
+
+
+def _without_process_ids(output: NotebookNode) -> None:
+    """Warnings name the kernel's temporary file and with it a process; say "your cell" instead."""
+    if output.output_type == "stream":
+        output.text = re.sub(r"\S*ipykernel_\d+\S*\.py", "your cell", output.text)

@@ -1,0 +1,130 @@
+"""Reading a text notebook: its cells, its two marks, and everything that can be wrong with them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+
+from autograder.course.cells import answer_of
+from autograder.judging.rubric import AuthorError, Rubric, rubric_module
+
+_MARKER = re.compile(r"^# %%(?!%)")
+_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+MARKS = ("answer", "item")
+
+
+@dataclass(frozen=True)
+class TextCell:
+    """One cell of a text notebook: where it begins, and its mark if it has one."""
+
+    line: int
+    cell: NotebookNode
+    mark: str | None  # "answer" or "item"
+    name: str  # the mark's value: "mse-gradients"
+
+
+def read_text(path: Path) -> list[TextCell]:
+    """The cells of a text notebook, or AuthorError naming file and line."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        raise AuthorError(f"{path}:{error.lineno}: not Python: {error.msg}.") from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if _MARKER.match(line)]
+    cells = jupytext.reads(text, fmt="py:percent").cells
+    if len(cells) != len(lines):
+        raise AuthorError(f"{path}:1: text before the first `# %%` belongs to no cell.")
+    return [_text_cell(path, line, cell) for line, cell in zip(lines, cells, strict=True)]
+
+
+def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
+    marks = [mark for mark in MARKS if mark in cell.metadata]
+    unknown = sorted(set(cell.metadata) - set(MARKS) - {"lines_to_next_cell", "lines_to_end_of_cell_marker"})
+    if unknown:
+        raise AuthorError(f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…" or item="…".')
+    if len(marks) > 1:
+        raise AuthorError(f"{path}:{line}: a cell is an answer or an item, not both.")
+    if not marks:
+        return TextCell(line, cell, None, "")
+    name = cell.metadata[marks[0]]
+    if cell.cell_type != "code":
+        raise AuthorError(f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes code.")
+    if not isinstance(name, str) or not _ID.match(name):
+        raise AuthorError(f"{path}:{line}: {name!r} is no id; use small letters, digits and dashes.")
+    return TextCell(line, cell, marks[0], name)
+
+
+def check(path: Path, cells: list[TextCell], rubric: Rubric) -> None:
+    """Do the marks of a text notebook and its rubric say the same? AuthorError where they do not."""
+    _check_unique(path, cells)
+    answers = [cell for cell in cells if cell.mark == "answer"]
+    items = [cell for cell in cells if cell.mark == "item"]
+    for cell in answers:
+        _check_answer(path, cell)
+    asked = {answer_of(cell.name, [answer.name for answer in answers]) for cell in items}
+    for cell in answers:
+        if cell.name not in asked:
+            raise AuthorError(
+                f"{path}:{cell.line}: no item asks about the answer {cell.name!r}; "
+                f'add a cell `# %% item="{cell.name}"` or one that begins with it.'
+            )
+    seen: list[str] = []
+    for cell in items:
+        answer = answer_of(cell.name, [answer.name for answer in answers])
+        if answer is None:
+            raise AuthorError(f"{path}:{cell.line}: item {cell.name!r} begins with no answer's id.")
+        if cell.name not in [item.name for item in rubric]:
+            raise AuthorError(
+                f"{path}:{cell.line}: {rubric_module(rubric.notebook)} has no item {cell.name!r}."
+            )
+        seen.append(cell.name)
+    for item in rubric:
+        if item.name not in seen:
+            raise AuthorError(f"{path}:1: no cell names the rubric's item {item.name!r}.")
+    if seen != [item.name for item in rubric]:
+        raise AuthorError(f"{path}:1: the rubric's items stand in another order than the cells.")
+
+
+def _check_unique(path: Path, cells: list[TextCell]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for cell in cells:
+        if cell.mark is None:
+            continue
+        key = (cell.mark, cell.name)
+        if key in seen:
+            raise AuthorError(
+                f"{path}:{cell.line}: {cell.mark} {cell.name!r} stands at line {seen[key]} already."
+            )
+        seen[key] = cell.line
+
+
+def _check_answer(path: Path, cell: TextCell) -> None:
+    source = cell.cell.source
+    if source.count("### BEGIN SOLUTION") != 1 or source.count("### END SOLUTION") != 1:
+        raise AuthorError(
+            f"{path}:{cell.line}: answer {cell.name!r} needs one region from "
+            "### BEGIN SOLUTION to ### END SOLUTION."
+        )
+    defined = first_name(source)
+    if defined is None or defined.replace("_", "-") != cell.name:
+        raise AuthorError(
+            f"{path}:{cell.line}: answer {cell.name!r} defines {defined!r} first; "
+            "an answer's id is its first name, with dashes."
+        )
+
+
+def first_name(source: str) -> str | None:
+    """The first name a cell defines: a function, class or variable."""
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            return statement.name
+        if isinstance(statement, ast.Assign):
+            for node in ast.walk(statement.targets[0]):
+                if isinstance(node, ast.Name):
+                    return node.id
+    return None

@@ -1,0 +1,1 @@
+"""Where a submission meets its judge."""

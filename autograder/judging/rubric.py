@@ -1,0 +1,129 @@
+"""Items: named, pointed questions put to a submission; a rubric is the items of one notebook."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.judging.misconceptions import Misconception
+from autograder.judging.submission import BlankAnswerError, StudentError, Submission
+from autograder.judging.verdict import BLANK, Verdict, crashed
+
+Ask = Callable[[Submission], Verdict]
+
+
+class AuthorError(Exception):
+    """An exercise is broken: refused when the course is built, never seen by a student."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One scored line of a rubric."""
+
+    name: str  # hyphenated: "mse-gradients"
+    points: float
+    says: str  # what the student reads: the asking function's docstring
+    ask: Ask
+    misconceptions: tuple[Misconception, ...]
+
+    def judge(self, submission: Submission) -> Verdict:
+        """The verdict on this item. Raises only for faults of ours."""
+        try:
+            verdict = self.ask(submission)
+        except BlankAnswerError:
+            return BLANK
+        except StudentError as error:
+            return crashed(str(error))
+        return self._explained(verdict)
+
+    def _explained(self, verdict: Verdict) -> Verdict:
+        """Name the misconceptions that would have given this very answer, every time it was asked."""
+        evidence = verdict.evidence
+        if evidence is None:
+            return verdict
+        found = [
+            mistake
+            for mistake in self.misconceptions
+            if all(
+                evidence.same(seen.answer, mistake.rule(*seen.inputs))
+                for seen in evidence.observations
+            )
+        ]
+        if not found:
+            return verdict
+        says = " Or: ".join(mistake.says for mistake in found)
+        return verdict.explained(tuple(mistake.name for mistake in found), says)
+
+
+def item(*, points: float, misconceptions: Sequence[Misconception] = ()) -> Callable[[Ask], Item]:
+    """Make an asking function an item: its name names it and its docstring describes it."""
+
+    def make(ask: Ask) -> Item:
+        name = ask.__name__.replace("_", "-")
+        if not ask.__doc__:
+            raise AuthorError(f"Item {name} needs a docstring: students read it.")
+        if points <= 0:
+            raise AuthorError(f"Item {name} has {points} points; an item is worth more than 0.")
+        return Item(name, float(points), ask.__doc__.strip(), ask, tuple(misconceptions))
+
+    return make
+
+
+def items_in(module: Mapping[str, object]) -> tuple[Item, ...]:
+    """The items a module defines, in the order in which it defines them: `items_in(globals())`."""
+    return tuple(value for value in module.values() if isinstance(value, Item))
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """The items of one notebook, in the order in which it asks them."""
+
+    notebook: str  # "gradient-descent/2-one-step"
+    items: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        names = [item.name for item in self.items]
+        for name in names:
+            if names.count(name) > 1:
+                raise AuthorError(f"The rubric of {self.notebook} has two items named {name}.")
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __getitem__(self, name: str) -> Item:
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise AuthorError(f"The rubric of {self.notebook} has no item {name!r}.")
+
+    @property
+    def points(self) -> float:
+        return sum(item.points for item in self.items)
+
+
+def load_rubric(notebook: str) -> Rubric:
+    """The rubric of "assignment/notebook": `RUBRIC` in autograder/rubrics/<assignment>/<notebook>.
+
+    Dashes become underscores and a leading number is dropped, since a module's name is a Python
+    name: "gradient-descent/2-one-step" is autograder.rubrics.gradient_descent.one_step.
+    """
+    module = rubric_module(notebook)
+    try:
+        rubric: Rubric = importlib.import_module(module).RUBRIC
+    except ModuleNotFoundError as error:
+        if error.name is None or not module.startswith(error.name):
+            raise
+        raise AuthorError(
+            f"{notebook} has no rubric: expected {module.replace('.', '/')}.py."
+        ) from error
+    if rubric.notebook != notebook:
+        raise AuthorError(f"{module} is the rubric of {rubric.notebook}, not of {notebook}.")
+    return rubric
+
+
+def rubric_module(notebook: str) -> str:
+    assignment, _, name = notebook.partition("/")
+    parts = [re.sub(r"^\d+-", "", part).replace("-", "_") for part in (assignment, name)]
+    return ".".join(["autograder.rubrics", *parts])

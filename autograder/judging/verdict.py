@@ -1,0 +1,73 @@
+"""What the judge decided about one item: stored, added up and shown in this one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+
+class Outcome(Enum):
+    PASSED = "passed"
+    PARTIAL = "partial"  # some of it is right
+    FAILED = "failed"  # the answer is wrong
+    BLANK = "blank"  # the released stub, unchanged
+    CRASHED = "crashed"  # the student's code raised
+    TIMED_OUT = "timed out"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one question put to the student's answer brought: the inputs, and what came back."""
+
+    inputs: tuple[object, ...]
+    answer: object
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All observations behind a wrong answer, and when two answers count as the same."""
+
+    observations: tuple[Observation, ...]
+    same: Callable[[object, object], bool]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One outcome, the earned fraction of the points in [0, 1] and the sentence the student reads.
+
+    There is no outcome for a fault of ours: a broken judge raises, and records no grade.
+    """
+
+    outcome: Outcome
+    score: float
+    message: str
+    mistakes: tuple[str, ...] = ()  # names of the misconceptions that explain the answer
+    evidence: Evidence | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome is Outcome.PASSED
+
+    def explained(self, mistakes: tuple[str, ...], message: str) -> Verdict:
+        """The same outcome and score, in the words of the misconceptions that explain it."""
+        return replace(self, mistakes=mistakes, message=message)
+
+
+PASSED = Verdict(Outcome.PASSED, 1.0, "Right.")
+BLANK = Verdict(Outcome.BLANK, 0.0, "Not answered yet.")
+
+
+def failed(message: str, evidence: Evidence | None = None) -> Verdict:
+    return Verdict(Outcome.FAILED, 0.0, message, evidence=evidence)
+
+
+def partial(score: float, message: str, evidence: Evidence | None = None) -> Verdict:
+    """Between nothing and everything: score in (0, 1)."""
+    if not 0.0 < score < 1.0:
+        raise ValueError(f"A partial score lies between 0 and 1, got {score}.")
+    return Verdict(Outcome.PARTIAL, score, message, evidence=evidence)
+
+
+def crashed(message: str) -> Verdict:
+    return Verdict(Outcome.CRASHED, 0.0, message)

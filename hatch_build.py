@@ -1,0 +1,13 @@
+"""A student's wheel has no command: `pencilgrad` needs a checkout, so only editable installs get it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class NoCommandForStudents(BuildHookInterface):  # type: ignore[type-arg]
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "standard":
+            self.metadata.core.scripts.clear()

@@ -1,0 +1,532 @@
+# %% [markdown]
+# # One step of gradient descent
+#
+# A line has two numbers, $b$ and $w$. You start with a bad line, measure how bad it is, find out in
+# which direction it gets better, and take **one step** that way: with a pencil first, then in NumPy.
+#
+# | | |
+# |---|---|
+# | **You need** | $\frac{d}{dx}x^2$, the chain rule, a little NumPy, a pencil |
+# | **It takes** | about 90 minutes |
+# | **You will know** | what a gradient is, where the formula comes from, and how to check one |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# fine as answers.*
+
+# %%
+import numpy as np
+import sympy as sp
+
+from course_tools import plots
+from course_tools.data import load_regression
+
+# %% [markdown]
+# ## The data
+#
+# A hundred points near the line $y = 1 + 2x$, with noise. We may look at 80 of them; 20 are kept for
+# later, to see whether the line works on points it has never met. `x_train` and `y_train` are columns
+# of shape (80, 1).
+
+# %%
+x_train, y_train, x_val, y_val = load_regression()
+plots.data_and_split(x_train, y_train, x_val, y_val)
+
+# %% [markdown]
+# ## Step 0: a line to start with
+#
+# The model is $\hat y = b + w x$: **b** is the bias, the height at $x = 0$; **w** is the weight, the
+# slope. We do not know them, so we draw both at random.
+#
+# Write `initialize`. Set NumPy's seed with `np.random.seed(seed)`, then draw **b first, w second**,
+# each with `np.random.randn()`.
+#
+# <details><summary>Hint</summary>
+#
+# `np.random.randn(1)` gives an array with one number, `np.random.randn()` the number itself. Both are
+# fine. Two lines and a `return b, w`.
+# </details>
+
+# %% answer="initialize"
+def initialize(seed):
+    """Random start of a line:  seed -> b, w, drawn in this order from N(0, 1)."""
+    ### BEGIN SOLUTION
+    np.random.seed(seed)
+    b = np.random.randn()
+    w = np.random.randn()
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="initialize"
+b0, w0 = initialize(42)
+assert np.isclose(b0, 0.4967, atol=1e-4)
+assert np.isclose(w0, -0.1383, atol=1e-4)
+
+# %% [markdown]
+# **Think first.** With another seed we would start at another line. Will gradient descent, given time,
+# also *end* at another line? Answer `"yes"` or `"no"`.
+
+# %% answer="seed-matters"
+### BEGIN SOLUTION
+seed_matters = "no"
+### END SOLUTION
+
+# %% item="seed-matters"
+assert seed_matters in ("yes", "no")
+
+# %% [markdown]
+# ## Step 1: predict
+#
+# Write `predict`: the height of the line at every $x$.
+
+# %% answer="predict"
+def predict(b, w, x):
+    """The line ŷ = b + w·x:  numbers b, w and x (n, 1) -> ŷ (n, 1)."""
+    ### BEGIN SOLUTION
+    return b + w * x
+    ### END SOLUTION
+
+
+# %% item="predict"
+assert predict(1, 2, np.array([[0.0], [3.0]])).tolist() == [[1.0], [7.0]]
+
+# %%
+plots.data_and_line(x_train, y_train, b0, w0)
+
+# %% [markdown]
+# **By pencil.** What does the line $b = 0.5,\ w = -0.14$ predict at $x = 0.5$?
+
+# %% answer="yhat-half"
+### BEGIN SOLUTION
+yhat_half = 0.43
+### END SOLUTION
+
+# %% item="yhat-half"
+assert 0 < yhat_half < 0.5, "a little below b, since the line falls"
+
+# %% [markdown]
+# ## Step 2: how wrong is it?
+#
+# The **error** of a point is $\text{error}_i = \hat y_i - y_i$: prediction minus truth.
+#
+# Compute the error of the very first training point, `x_train[0]`, for the start `b0`, `w0` above.
+#
+# <details><summary>Hint</summary>
+#
+# `predict(b0, w0, x_train)` holds all 80 predictions; take its entry 0 and subtract `y_train[0]`.
+# </details>
+
+# %% answer="error-0"
+### BEGIN SOLUTION
+error_0 = predict(b0, w0, x_train)[0] - y_train[0]
+### END SOLUTION
+
+# %% item="error-0"
+assert error_0 < 0, "the point lies above the line"
+
+# %%
+plots.data_and_line(x_train, y_train, b0, w0, errors=True)
+
+# %% [markdown]
+# The **loss** makes one number of all errors: the **mean squared error**
+#
+# $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2 .$$
+#
+# Write `mse`.
+#
+# <details><summary>Hint</summary>
+#
+# Subtract, square, mean: each is one NumPy operation on the whole column.
+# </details>
+
+# %% answer="mse"
+def mse(yhat, y):
+    """Mean squared error:  ŷ, y (n, 1) -> one number."""
+    ### BEGIN SOLUTION
+    error = yhat - y
+    return (error**2).mean()
+    ### END SOLUTION
+
+
+# %% item="mse"
+assert mse(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]])) == 2.0
+assert np.isclose(mse(predict(b0, w0, x_train), y_train), 2.7421577700550976)
+
+# %% [markdown]
+# ### The loss as a landscape
+#
+# The data stay as they are; only $b$ and $w$ can change. So the loss is a surface over the plane of all
+# lines $(b, w)$. Write `loss_surface`: the loss for every $w$ in `ws` (rows) and every $b$ in `bs`
+# (columns).
+#
+# <details><summary>Hint</summary>
+#
+# Two loops will do: the outer one over `ws`, the inner one over `bs`. `np.array` of a list of lists
+# is a matrix, and the outer loop makes the rows.
+# </details>
+
+# %% answer="loss-surface"
+def loss_surface(bs, ws, x, y):
+    """The MSE on a grid:  bs (k,), ws (m,), x, y (n, 1) -> (m, k), a row for each w."""
+    ### BEGIN SOLUTION
+    return np.array([[mse(predict(b, w, x), y) for b in bs] for w in ws])
+    ### END SOLUTION
+
+
+# %% item="loss-surface"
+bs = np.linspace(-2, 4, 101)
+ws = np.linspace(-1, 5, 101)
+losses = loss_surface(bs, ws, x_train, y_train)
+assert losses.shape == (101, 101)
+assert np.isclose(losses[14, 42], 2.71132841)
+
+# %%
+plots.loss_surface(bs, ws, losses, at=(b0, w0))
+
+# %% [markdown]
+# The grid has steps of 0.06. Which of its points $(b, w)$ is nearest to the start? Give the pair.
+
+# %% answer="grid-point"
+### BEGIN SOLUTION
+grid_point = (bs[np.abs(bs - b0).argmin()], ws[np.abs(ws - w0).argmin()])
+### END SOLUTION
+
+# %% item="grid-point"
+assert len(grid_point) == 2
+
+# %% [markdown]
+# Cut the landscape through that point, once along $w$ and once along $b$:
+
+# %%
+plots.cross_sections(bs, ws, losses, b=b0, w=w0)
+
+# %% [markdown]
+# Each section is a parabola, because the loss is quadratic in $w$ (and in $b$). Hold $b = 0.52$. At
+# which $w$ is the section lowest? Give `best_w` to two decimals or better.
+#
+# <details><summary>Hint</summary>
+#
+# Two ways: read it off with `ws[...]` and `argmin` and a finer grid; or set $\frac{1}{n}\sum 2 x_i (b +
+# w x_i - y_i)$ to zero and solve for $w$.
+# </details>
+
+# %% answer="best-w"
+### BEGIN SOLUTION
+best_w = (np.mean(x_train * y_train) - 0.52 * np.mean(x_train)) / np.mean(x_train**2)
+### END SOLUTION
+
+# %% item="best-w"
+assert ws.min() < best_w < ws.max()
+
+# %% [markdown]
+# ## Step 3: which way is down? By pencil
+#
+# Take **one point** and its loss $(b + w x - y)^2$. Work out both partial derivatives on paper, by the
+# chain rule, then type them with the symbols `b`, `w`, `x`, `y`. Any correct form is accepted. *The
+# derivative is the exercise: do it by hand, without `sp.diff`.*
+#
+# <details><summary>Hint 1</summary>
+#
+# Outside a square, inside a line: $\frac{\partial}{\partial b} u^2 = 2u \cdot \frac{\partial
+# u}{\partial b}$ with $u = b + w x - y$.
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# What is $\partial u / \partial b$? And $\partial u / \partial w$? They are not the same: that is all
+# the difference there is.
+# </details>
+
+# %%
+from course_tools.symbols import b, i, n, w, x, y
+
+(b + w * x - y) ** 2
+
+# %% answer="dloss-db"
+### BEGIN SOLUTION
+dloss_db = 2 * (b + w * x - y)
+### END SOLUTION
+
+# %% item="dloss-db"
+assert isinstance(dloss_db, sp.Expr), "an expression in b, w, x, y"
+
+# %% answer="dloss-dw"
+### BEGIN SOLUTION
+dloss_dw = 2 * x * (b + w * x - y)
+### END SOLUTION
+
+# %% item="dloss-dw"
+assert isinstance(dloss_dw, sp.Expr), "an expression in b, w, x, y"
+
+# %% [markdown]
+# Now **all n points**. Their loss is the mean
+#
+# $$\text{MSE}(b, w) = \frac{1}{n} \sum_{i=1}^{n} (b + w x_i - y_i)^2 .$$
+#
+# A derivative goes through a sum term by term. Write `x[i]`, `y[i]` for $x_i, y_i$ and
+# `sp.Sum(…, (i, 1, n))` for the sum.
+
+# %%
+sp.Sum((b + w * x[i] - y[i]) ** 2, (i, 1, n)) / n
+
+# %% answer="dmse-db"
+### BEGIN SOLUTION
+dmse_db = 2 / n * sp.Sum(b + w * x[i] - y[i], (i, 1, n))
+### END SOLUTION
+
+# %% item="dmse-db"
+assert isinstance(dmse_db, sp.Expr), "an expression in b, w, n, x[i], y[i]"
+
+# %% answer="dmse-dw"
+### BEGIN SOLUTION
+dmse_dw = 2 / n * sp.Sum(x[i] * (b + w * x[i] - y[i]), (i, 1, n))
+### END SOLUTION
+
+# %% item="dmse-dw"
+assert isinstance(dmse_dw, sp.Expr), "an expression in b, w, n, x[i], y[i]"
+
+# %% [markdown]
+# Differentiate **once more**. The four second derivatives form the **Hessian**, the curvature of the
+# bowl:
+#
+# $$H = \begin{pmatrix} \partial^2/\partial b^2 & \partial^2/\partial b\,\partial w \\
+# \partial^2/\partial w\,\partial b & \partial^2/\partial w^2 \end{pmatrix} \text{MSE}$$
+#
+# Write it as `sp.Matrix([[…, …], […, …]])`. Does it depend on $b$ or $w$? What does that say about the
+# shape of the bowl?
+
+# %% answer="hessian"
+### BEGIN SOLUTION
+hessian = sp.Matrix(
+    [
+        [2, 2 / n * sp.Sum(x[i], (i, 1, n))],
+        [2 / n * sp.Sum(x[i], (i, 1, n)), 2 / n * sp.Sum(x[i] ** 2, (i, 1, n))],
+    ]
+)
+### END SOLUTION
+
+# %% item="hessian"
+assert sp.Matrix(hessian).shape == (2, 2)
+
+# %% [markdown]
+# ### Four points, on paper
+#
+# | $x$ | 0 | 1 | 2 | 3 |
+# |---|---|---|---|---|
+# | $y$ | 1 | 3 | 5 | 7 |
+#
+# Start at $b = 0,\ w = 0$. Fill a small table: prediction, error, error², $x \cdot$ error. Everything
+# is an integer until you divide.
+#
+# **(a)** the MSE
+
+# %% answer="hand-mse"
+### BEGIN SOLUTION
+hand_mse = 21
+### END SOLUTION
+
+# %% item="hand-mse"
+assert hand_mse > 0
+
+# %% [markdown]
+# **(b)** the pair $(\partial\text{MSE}/\partial b,\ \partial\text{MSE}/\partial w)$
+
+# %% answer="hand-gradients"
+### BEGIN SOLUTION
+hand_gradients = (-8, -17)
+### END SOLUTION
+
+# %% item="hand-gradients"
+assert len(hand_gradients) == 2
+
+# %% [markdown]
+# **(c)** the pair $(b, w)$ after one step with learning rate $\eta = 0.1$: from each, subtract $\eta$
+# times its gradient
+
+# %% answer="hand-update"
+### BEGIN SOLUTION
+hand_update = (0.8, 1.7)
+### END SOLUTION
+
+# %% item="hand-update"
+assert len(hand_update) == 2
+
+# %% [markdown]
+# **(d)** the MSE of that new line
+
+# %% answer="hand-mse-after"
+### BEGIN SOLUTION
+hand_mse_after = 0.535
+### END SOLUTION
+
+# %% item="hand-mse-after"
+assert hand_mse_after < 21, "one step should make it better"
+
+# %% [markdown]
+# ## Step 3 again, in NumPy
+#
+# Turn your two formulas into `mse_gradients`. A sum divided by $n$ is a mean.
+#
+# <details><summary>Hint</summary>
+#
+# Compute the error once. `(x * error).mean()` is not `x.mean() * error.mean()`.
+# </details>
+
+# %% answer="mse-gradients"
+def mse_gradients(b, w, x, y):
+    """∂MSE/∂b and ∂MSE/∂w:  numbers b, w and x, y (n, 1) -> b_grad, w_grad."""
+    ### BEGIN SOLUTION
+    error = predict(b, w, x) - y
+    b_grad = 2 * error.mean()
+    w_grad = 2 * (x * error).mean()
+    return b_grad, w_grad
+    ### END SOLUTION
+
+
+# %% item="mse-gradients"
+b_grad, w_grad = mse_gradients(b0, w0, x_train, y_train)
+assert np.isclose(b_grad, -3.044811379650508)
+assert np.isclose(w_grad, -1.8337537171510832)
+
+# %% [markdown]
+# Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall? Choose `"both up"`,
+# `"both down"`, `"b up, w down"` or `"b down, w up"`.
+
+# %% answer="which-way"
+### BEGIN SOLUTION
+which_way = "both up"
+### END SOLUTION
+
+# %% item="which-way"
+assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
+
+# %% [markdown]
+# ### Check a gradient without any formula
+#
+# A derivative is the slope of a very short **secant**. On the grid, at $(0.52, -0.16)$, take a step of
+# 0.12 to the right, once along $b$ and once along $w$:
+#
+# $$\text{slope} = \frac{\text{loss after the step} - \text{loss before}}{0.12}$$
+#
+# Give the two slopes as a pair, $b$ first, to two decimals or better.
+
+# %% answer="secant-slopes"
+### BEGIN SOLUTION
+secant_slopes = (
+    (losses[14, 44] - losses[14, 42]) / 0.12,
+    (losses[16, 42] - losses[14, 42]) / 0.12,
+)
+### END SOLUTION
+
+# %% item="secant-slopes"
+assert len(secant_slopes) == 2
+
+
+# %%
+def loss_along_b(b):
+    """The loss of the line (b, w0):  a number -> a number."""
+    return mse(predict(b, w0, x_train), y_train)
+
+
+plots.move_secant(loss_along_b, b0, name="b")
+
+# %% [markdown]
+# A secant to one side is a little off, since the curve bends. Take a step $h$ to **both** sides and the
+# bend cancels: the **central difference**
+#
+# $$f'(p) \approx \frac{f(p + h) - f(p - h)}{2h} .$$
+#
+# Write `numeric_gradient`. It works for any function, and is how every gradient in this course can be
+# checked.
+
+# %% answer="numeric-gradient"
+def numeric_gradient(f, p, h):
+    """The central difference of f at p:  f: number -> number, p, h numbers -> one number."""
+    ### BEGIN SOLUTION
+    return (f(p + h) - f(p - h)) / (2 * h)
+    ### END SOLUTION
+
+
+# %% item="numeric-gradient"
+from course_tools.curves import cube, parabola
+
+assert np.isclose(numeric_gradient(parabola, 3.0, 0.5), 6.0)
+assert np.isclose(numeric_gradient(cube, 2.0, 1e-4), 12.0)
+
+# %% [markdown]
+# **Predict first, then try.** With the *one-sided* difference $\frac{f(p+h) - f(p)}{h}$, which step
+# comes closest to the true `b_grad` of the loss: `"0.1"`, `"1e-4"`, `"1e-8"` or `"1e-12"`?
+#
+# <details><summary>Hint</summary>
+#
+# A computer keeps about 16 digits. `loss_along_b(b0 + 1e-12)` and `loss_along_b(b0)` agree in nearly all
+# of them; what is left after subtracting?
+# </details>
+
+# %% answer="best-h"
+### BEGIN SOLUTION
+best_h = "1e-8"
+### END SOLUTION
+
+# %% item="best-h"
+assert best_h in ("0.1", "1e-4", "1e-8", "1e-12")
+
+# %% [markdown]
+# ## Step 4: take the step
+#
+# The gradient points uphill, so go the other way, by $\eta$ times its size:
+#
+# $$b \leftarrow b - \eta \, \frac{\partial \text{MSE}}{\partial b}, \qquad
+# w \leftarrow w - \eta \, \frac{\partial \text{MSE}}{\partial w} .$$
+
+# %% answer="update"
+def update(b, w, b_grad, w_grad, lr):
+    """One step of gradient descent:  five numbers -> b, w."""
+    ### BEGIN SOLUTION
+    b = b - lr * b_grad
+    w = w - lr * w_grad
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="update"
+b1, w1 = update(b0, w0, b_grad, w_grad, lr=0.1)
+assert np.isclose(b1, 0.80119529)
+assert np.isclose(w1, 0.04511107)
+
+# %%
+plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
+
+# %% [markdown]
+# What is the loss on the training points **after** this step?
+
+# %% answer="loss-after"
+### BEGIN SOLUTION
+loss_after = mse(predict(b1, w1, x_train), y_train)
+### END SOLUTION
+
+# %% item="loss-after"
+assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should make it better"
+
+# %% [markdown]
+# **Think first.** We now stand at the new line. Are its two gradients, compared in size with the first
+# ones, `"smaller"`, `"larger"` or `"the same"`?
+
+# %% answer="second-step"
+### BEGIN SOLUTION
+second_step = "smaller"
+### END SOLUTION
+
+# %% item="second-step"
+assert second_step in ("smaller", "larger", "the same")
+
+# %% [markdown]
+# ## What to remember
+#
+# - The loss is a landscape over $(b, w)$; the data are fixed.
+# - The gradient is the chain rule: $2 \cdot \text{error}$ for $b$, $2 \cdot x \cdot \text{error}$ for
+#   $w$, averaged over the points.
+# - A central difference checks any gradient.
+# - One step goes against the gradient, by $\eta$ times its size, and the gradient must then be
+#   computed anew.
