@@ -1,4 +1,4 @@
-"""A student's wheel has no command: `pencilgrad` needs a checkout, so only editable installs get it."""
+"""A student's wheel has no command: `pencilgrad` needs a checkout, an editable install."""
 
 from __future__ import annotations
 

@@ -1,14 +1,11 @@
 """nbgrader's settings for this course. Settings only: what they name lives in autograder/course."""
 
 import os
-from pathlib import Path
-
-import autograder
 
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 
 c.CourseDirectory.course_id = "pencilgrad"
-# The exchange is a folder that instructors and students share. This is the one setting for a real one.
+# The folder that instructors and students share: the one setting for a real exchange.
 c.Exchange.root = os.environ.get("PENCILGRAD_EXCHANGE", "/usr/local/share/nbgrader/exchange")
 
 # Text notebooks stay out of release/, and a student's numpy.py out of the grading run.

@@ -12,7 +12,7 @@ N_TRAIN = 80
 
 
 def load_regression() -> tuple[Array, Array, Array, Array]:
-    """100 points near y = 1 + 2x, shuffled and split -> x_train, y_train (80, 1), x_val, y_val (20, 1).
+    """100 points near y = 1 + 2x, split -> x_train, y_train (80, 1), x_val, y_val (20, 1).
 
     Source: the recipe of D. V. Godoy's simple linear regression data, seed 42 (see CREDITS.md);
     `solutions.linear.synthetic_data` makes the same numbers from that recipe, and a test compares.

@@ -20,7 +20,7 @@ _JUDGE = re.compile(r'^judge\("([a-z0-9-]+)", of="([a-z0-9/-]+)"\)$', re.MULTILI
 def hidden_region(item: str, notebook: str) -> str:
     """The end of a test cell, which the student never sees: one question to the judge."""
     return (
-        f'{BEGIN_HIDDEN}\nfrom autograder import judge\n\n'
+        f"{BEGIN_HIDDEN}\nfrom autograder import judge\n\n"
         f'judge("{item}", of="{notebook}")\n{END_HIDDEN}'
     )
 

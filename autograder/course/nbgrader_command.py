@@ -15,9 +15,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-_CONTEXT = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
-if sys.platform != "win32":
-    _CONTEXT.set_forkserver_preload(["nbgrader.apps.nbgraderapp"])
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["nbgrader.apps.nbgraderapp"])
 
 Follow = Callable[[str], None]
 
@@ -39,7 +38,9 @@ def nbgrader(
     follow: called with each line of the log while the command runs.
     """
     with tempfile.NamedTemporaryFile("r", suffix=".log", encoding="utf-8", errors="replace") as log:
-        process = _CONTEXT.Process(target=_command, args=(args, str(cwd), dict(env or {}), log.name))
+        process = _CONTEXT.Process(
+            target=_command, args=(args, str(cwd), dict(env or {}), log.name)
+        )
         process.start()
         try:
             _wait(process, log.readline, follow)
@@ -71,6 +72,10 @@ def _command(args: tuple[str, ...], cwd: str, env: dict[str, str], log: str) -> 
     """In the forked process: become `nbgrader ARGS`, with all output in the log."""
     os.chdir(cwd)
     os.environ.update(env)
+    # nbgrader runs `alembic` by name; without it on PATH it leaves a half-made gradebook behind.
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
     with Path(log).open("ab", buffering=0) as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)

@@ -23,7 +23,9 @@ from autograder.judging.verdict import Outcome, Verdict
 
 Resources = dict[str, Any]
 FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
-TIMED_OUT = Verdict(Outcome.TIMED_OUT, 0.0, "Stopped: it ran too long. Is there a loop without end?")
+TIMED_OUT = Verdict(
+    Outcome.TIMED_OUT, 0.0, "Stopped: it ran too long. Is there a loop without end?"
+)
 
 
 class JudgeFaultError(Exception):
@@ -36,14 +38,18 @@ class ClearAnswers(ClearSolutions):  # type: ignore[misc]
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         if cell.cell_type == "code":
-            stub = answer_stub(cell.source, self.begin_solution_delimeter, self.end_solution_delimeter)
-            self.code_stub = {**self.code_stub, language: stub}
+            stub = answer_stub(
+                cell.source, self.begin_solution_delimeter, self.end_solution_delimeter
+            )
+            self.code_stub = {language: stub}
         return bool(super()._replace_solution_region(cell, language))
 
 
 def answer_stub(source: str, begin: str, end: str) -> str:
     """What stands in the released cell in place of the region between the two marks."""
-    region = re.search(rf"^( *)[^\n]*{begin}[^\n]*\n(.*?)^[^\n]*{end}", source, re.DOTALL | re.MULTILINE)
+    region = re.search(
+        rf"^( *)[^\n]*{begin}[^\n]*\n(.*?)^[^\n]*{end}", source, re.DOTALL | re.MULTILINE
+    )
     if region is None or region[1]:
         return FUNCTION_STUB
     names = [
@@ -75,16 +81,17 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
                 _restore(cell, released[name])
             elif name:
                 self.log.warning("Cell %r is a copy or unknown; treated as an ordinary cell.", name)
-        for name in (name for name in released if name not in found and _is_test(released[name])):
-            self.log.warning("Test cell %r is missing; put back.", name)
-            nb.cells.append(nbformat.v4.new_code_cell(released[name]["source"]))
-            _restore(nb.cells[-1], released[name])
+        for name, cell in released.items():
+            if _is_test(cell) and name not in found:
+                self.log.warning("Test cell %r is missing; put back.", name)
+                nb.cells.insert(0, nbformat.v4.new_code_cell(cell["source"]))
+                _restore(nb.cells[0], cell)
         nb.cells = _tests_after_answers(nb.cells)
         return nb, resources
 
 
 def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """The cells of one notebook as the gradebook keeps them: metadata by grade_id, with the source."""
+    """The cells of one notebook as the gradebook keeps them: metadata and source by grade_id."""
     with Gradebook(submission["db_url"]) as gradebook:
         notebook = gradebook.find_notebook(submission["notebook"], submission["assignment"])
         points = {cell.name: cell.max_score for cell in notebook.grade_cells}
@@ -109,7 +116,11 @@ def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
 
 def _restore(cell: NotebookNode, released: dict[str, Any]) -> None:
     if cell.cell_type != released["cell_type"]:
-        make = nbformat.v4.new_code_cell if released["cell_type"] == "code" else nbformat.v4.new_markdown_cell
+        make = (
+            nbformat.v4.new_code_cell
+            if released["cell_type"] == "code"
+            else nbformat.v4.new_markdown_cell
+        )
         fresh = make(cell.source, metadata=cell.metadata, id=cell.get("id", released["grade_id"]))
         cell.clear()
         cell.update(fresh)
@@ -117,27 +128,38 @@ def _restore(cell: NotebookNode, released: dict[str, Any]) -> None:
     cell.metadata["nbgrader"] = NotebookNode(marks)
 
 
-def _is_test(released: dict[str, Any]) -> bool:
-    return bool(released["grade"] and not released["solution"])
+def _is_test(marks: dict[str, Any]) -> bool:
+    return bool(marks.get("grade") and not marks.get("solution"))
 
 
 def _tests_after_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The same cells, a test that stands before its answer moved to right after it."""
+    answers = {_marks(cell)["grade_id"]: cell for cell in cells if _marks(cell).get("solution")}
     placed = list(cells)
-    for test in cells:
-        marks = test.metadata.get("nbgrader", {})
-        if not (marks.get("grade") and not marks.get("solution")):
+    for test in reversed(cells):  # so that several tests of one answer keep their order
+        if not _is_test(_marks(test)):
             continue
-        answers = {grade_id(cell): cell for cell in cells if _marks(cell).get("solution")}
-        answer = answers.get(answer_of(marks["grade_id"], [name for name in answers if name]))
-        if answer is not None and placed.index(test) < placed.index(answer):
-            placed.remove(test)
-            placed.insert(placed.index(answer) + 1, test)
+        answer = answers.get(answer_of(_marks(test)["grade_id"], answers) or "")
+        if answer is None:  # its answer cell is gone: the end is where it can do no harm
+            _move(placed, test, len(placed))
+        elif _place(placed, test) < _place(placed, answer):
+            _move(placed, test, _place(placed, answer) + 1)
     return placed
 
 
+def _place(cells: list[NotebookNode], cell: NotebookNode) -> int:
+    """Where this very cell stands; two cells may be equal."""
+    return next(k for k, other in enumerate(cells) if other is cell)
+
+
+def _move(cells: list[NotebookNode], cell: NotebookNode, to: int) -> None:
+    cells.insert(to, cell)
+    del cells[next(k for k, other in enumerate(cells) if other is cell and k != to)]
+
+
 def _marks(cell: NotebookNode) -> dict[str, Any]:
-    return cell.metadata.get("nbgrader", {})
+    marks: dict[str, Any] = cell.metadata.get("nbgrader", {})
+    return marks
 
 
 class JudgeExecute(Execute):  # type: ignore[misc]

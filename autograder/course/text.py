@@ -44,23 +44,31 @@ def read_text(path: Path) -> list[TextCell]:
 
 def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     marks = [mark for mark in MARKS if mark in cell.metadata]
-    unknown = sorted(set(cell.metadata) - set(MARKS) - {"lines_to_next_cell", "lines_to_end_of_cell_marker"})
+    unknown = sorted(
+        set(cell.metadata) - set(MARKS) - {"lines_to_next_cell", "lines_to_end_of_cell_marker"}
+    )
     if unknown:
-        raise AuthorError(f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…" or item="…".')
+        raise AuthorError(
+            f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…" or item="…".'
+        )
     if len(marks) > 1:
         raise AuthorError(f"{path}:{line}: a cell is an answer or an item, not both.")
     if not marks:
         return TextCell(line, cell, None, "")
     name = cell.metadata[marks[0]]
     if cell.cell_type != "code":
-        raise AuthorError(f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes code.")
+        raise AuthorError(
+            f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes code."
+        )
     if not isinstance(name, str) or not _ID.match(name):
-        raise AuthorError(f"{path}:{line}: {name!r} is no id; use small letters, digits and dashes.")
+        raise AuthorError(
+            f"{path}:{line}: {name!r} is no id; use small letters, digits and dashes."
+        )
     return TextCell(line, cell, marks[0], name)
 
 
 def check(path: Path, cells: list[TextCell], rubric: Rubric) -> None:
-    """Do the marks of a text notebook and its rubric say the same? AuthorError where they do not."""
+    """Do a text notebook's marks and its rubric say the same? AuthorError where they do not."""
     _check_unique(path, cells)
     answers = [cell for cell in cells if cell.mark == "answer"]
     items = [cell for cell in cells if cell.mark == "item"]

@@ -87,7 +87,7 @@ def code(text: str) -> str:
 
 @dataclass(frozen=True)
 class Scored:
-    """A verdict as the output of a test cell: the number nbgrader reads, the sentence, the record."""
+    """A verdict as a test cell's output: the number nbgrader reads, the sentence, the record."""
 
     item: Item
     verdict: Verdict

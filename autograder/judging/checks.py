@@ -79,7 +79,9 @@ def _compared(answer: object, reference: object, rtol: float, names: Sequence[st
     if expected.size == 1 and got.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
         got = got.reshape(expected.shape)
     if got.shape != expected.shape:
-        return failed(f"Expected shape {expected.shape}, got {got.shape}.{_shape_hint(got, expected)}")
+        return failed(
+            f"Expected shape {expected.shape}, got {got.shape}.{_shape_hint(got, expected)}"
+        )
     if bad := int((~np.isfinite(got)).sum()):
         return failed(f"Expected finite numbers, got {bad} nan or inf.")
     return _compared_values(got.astype(float), expected.astype(float), rtol)
@@ -138,22 +140,30 @@ def _shape_hint(got: Array, expected: Array) -> str:
     return ""
 
 
-def follows(
-    verdict: Verdict, answer: object, earlier: Callable[[], object], *, rtol: float
-) -> Verdict:
-    """A mistake is paid for once: a wrong number that is right by the student's own earlier answer.
+def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Verdict:
+    """A mistake is paid for once: a wrong answer that is right by the student's own earlier one.
 
-    earlier: computes the number with that answer. One of 0 or 1 carries nothing: anybody has it.
+    own: the reference with the student's earlier answer in it, of the same inputs. An earlier
+    answer that gives 0 or 1 carries nothing: anybody has that.
     """
-    if verdict.passed:
+    if verdict.evidence is None:
         return verdict
+    for seen in verdict.evidence.observations:
+        try:
+            expected = own(*seen.inputs)
+        except (StudentError, TypeError, ValueError):  # the earlier answer is blank or unusable
+            return verdict
+        if not _alike(seen.answer, expected, rtol) or _is_trivial(expected):
+            return verdict
+    return Verdict(Outcome.PASSED, 1.0, "Right, given your earlier answer.")
+
+
+def _is_trivial(value: object) -> bool:
     try:
-        own = earlier()
-    except StudentError:  # the earlier answer is blank or stops: nothing to follow
-        return verdict
-    if not close(answer, own, rtol=rtol).passed or any(close(own, k, rtol=rtol).passed for k in (0, 1)):
-        return verdict
-    return Verdict(Outcome.PASSED, 1.0, "Right, with the value your earlier answer gives.")
+        numbers = read_numbers(value)
+    except NotNumbersError:
+        return True
+    return bool(np.isin(numbers, (0.0, 1.0)).all() or not np.isfinite(numbers).all())
 
 
 def _with_evidence(verdict: Verdict, observations: list[Observation], rtol: float) -> Verdict:
@@ -181,4 +191,6 @@ def _alike(answer: object, wrong: object, rtol: float) -> bool:
     if got.shape != expected.shape:
         return False
     finite = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
-    return bool(np.isclose(got, expected, rtol=0, atol=rtol * (finite or 1.0), equal_nan=True).all())
+    return bool(
+        np.isclose(got, expected, rtol=0, atol=rtol * (finite or 1.0), equal_nan=True).all()
+    )

@@ -1,4 +1,4 @@
-"""Reading numbers from answers, as the rules of fairness ask: generous in form, strict in content."""
+"""Reading numbers from answers, by the rules of fairness: generous in form, strict in content."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def read_numbers(answer: object) -> Array:
     if isinstance(answer, bool | np.bool_):
         raise NotNumbersError(f"Expected a number, got the truth value {answer}.")
     if isinstance(answer, str):
-        raise NotNumbersError(f"Expected a number, got the text '{answer[:40]}'. Leave out the quotes.")
+        raise NotNumbersError(
+            f"Expected a number, got the text '{answer[:40]}'. Leave out the quotes."
+        )
     if isinstance(answer, sp.Basic):
         return _from_sympy(answer)
     if type(answer).__module__.partition(".")[0] == "torch" and hasattr(answer, "detach"):
@@ -52,7 +54,9 @@ def _from_sequence(answer: list[object] | tuple[object, ...]) -> Array:
     if all(part.size == 1 for part in parts):
         parts = [part.reshape(()) for part in parts]
     if len({part.shape for part in parts}) > 1:
-        raise NotNumbersError(f"Expected numbers in rows of one length, got {len(parts)} unlike parts.")
+        raise NotNumbersError(
+            f"Expected numbers in rows of one length, got {len(parts)} unlike parts."
+        )
     return np.asarray(parts)
 
 

@@ -39,7 +39,7 @@ class Item:
         return self._explained(verdict)
 
     def _explained(self, verdict: Verdict) -> Verdict:
-        """Name the misconceptions that would have given this very answer, every time it was asked."""
+        """Name the misconceptions that would have given this answer every time it was asked."""
         evidence = verdict.evidence
         if evidence is None:
             return verdict

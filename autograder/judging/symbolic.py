@@ -30,7 +30,9 @@ class UndecidedError(Exception):
     """Too few points where both sides have a value. A fault of the exercise, never the student's."""
 
 
-def same_expression(answer: object, reference: sp.Expr, *, symbols: Sequence[str], seed: int) -> Verdict:
+def same_expression(
+    answer: object, reference: sp.Expr, *, symbols: Sequence[str], seed: int
+) -> Verdict:
     """Is `answer` the expression `reference`, in whatever form?
 
     symbols: the names an answer may use, matched by name. Indexed x[i], y[i] may be summed over
@@ -47,7 +49,9 @@ def same_expression(answer: object, reference: sp.Expr, *, symbols: Sequence[str
     return failed(_named_difference(got, want, seed), evidence)
 
 
-def same_matrix(answer: object, reference: sp.Matrix, *, symbols: Sequence[str], seed: int) -> Verdict:
+def same_matrix(
+    answer: object, reference: sp.Matrix, *, symbols: Sequence[str], seed: int
+) -> Verdict:
     """Is `answer` the matrix `reference`, entry by entry? Each right entry earns its share."""
     try:
         matrix = sp.Matrix(answer)
@@ -82,7 +86,9 @@ def _read(answer: object, symbols: Sequence[str]) -> sp.Expr:
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
     if not isinstance(answer, sp.Expr):
-        raise NotReadableError(f"Expected an expression in {', '.join(symbols)}, got {shown(answer)}.")
+        raise NotReadableError(
+            f"Expected an expression in {', '.join(symbols)}, got {shown(answer)}."
+        )
     if answer.has(*NOT_WORKED_OUT):
         raise NotReadableError("The derivative is still to be worked out: write what it comes to.")
     bound = {str(index) for total in answer.atoms(sp.Sum) for index in total.bound_symbols}
@@ -171,7 +177,9 @@ class _Point:
 
     def _at(self, name: str) -> sp.Rational:
         if name not in self._known:
-            self._known[name] = sp.Rational(self._rng.randint(-60, 60) or 7, self._rng.randint(1, 12))
+            self._known[name] = sp.Rational(
+                self._rng.randint(-60, 60) or 7, self._rng.randint(1, 12)
+            )
         return self._known[name]
 
 

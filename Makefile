@@ -1,0 +1,33 @@
+# Every target works as the first command in a fresh clone: it sets up .venv, then does its job.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test lint bench build clean
+.DEFAULT_GOAL := demo
+
+demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
+	$(BIN)/pencilgrad demo
+
+test: $(READY)  ## all that must hold: built files, proofs, tests
+	$(BIN)/pencilgrad build --check
+	$(BIN)/pencilgrad prove
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY)  ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+build: $(READY)  ## write source/**/*.ipynb and release/ from the text notebooks
+	$(BIN)/pencilgrad build
+
+clean:
+	rm -rf .venv
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "pencilgrad needs Python 3.11 or newer; say which: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]" -c constraints.txt
+	@touch $@

@@ -1,0 +1,95 @@
+"""`pencilgrad doctor`: is everything here that a course needs, and how to mend what is not."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext", "typst")
+INSTALL = "pip install -e '.[instructor]' -c constraints.txt"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: is it well, what was seen, and the command that mends it."""
+
+    what: str
+    well: bool
+    seen: str
+    mend: str = ""
+
+
+def examine(course: Path) -> Iterator[Finding]:
+    """Everything that the course in this folder needs."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
+    for package in PACKAGES:
+        yield _package(package)
+    for command in ("nbgrader", "alembic", "jupyter"):
+        yield _command(command)
+    yield _kernel()
+    yield _config(course)
+    yield _exchange(course)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return Finding(name, False, "not installed", INSTALL)
+
+
+def _command(name: str) -> Finding:
+    """A command that nbgrader runs by name. Without `alembic` it leaves a half-made gradebook."""
+    found = shutil.which(name)
+    here = Path(sys.executable).parent / name
+    mend = f'export PATH="{here.parent}:$PATH"' if here.exists() else INSTALL
+    return Finding(f"command {name}", found is not None, found or "not on PATH", mend)
+
+
+def _kernel() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    found = KernelSpecManager().find_kernel_specs().get("python3")
+    mend = f"{sys.executable} -m ipykernel install --sys-prefix"
+    return Finding("kernel python3", found is not None, found or "not found", mend)
+
+
+def _config(course: Path) -> Finding:
+    path = course / "nbgrader_config.py"
+    return Finding("settings", path.exists(), str(path), "run pencilgrad in the course's folder")
+
+
+def _exchange(course: Path) -> Finding:
+    """The folder that instructors and students share, as the course's settings name it."""
+    try:
+        root = Path(_exchange_root(course))
+    except (OSError, subprocess.SubprocessError) as error:
+        return Finding("exchange", False, f"cannot read the settings: {error}", INSTALL)
+    well = root.is_dir() and os.access(root, os.W_OK | os.X_OK)
+    seen = str(root) + ("" if well else " (not writable)" if root.exists() else " (missing)")
+    mend = f"sudo mkdir -p {root} && sudo chmod ugo+rw {root}  (or set PENCILGRAD_EXCHANGE)"
+    return Finding("exchange", well, seen, mend)
+
+
+def _exchange_root(course: Path) -> str:
+    """What nbgrader makes of the settings: read by its own loader, in a process of its own."""
+    code = (
+        "from traitlets.config.loader import PyFileConfigLoader as L;"
+        "print(L('nbgrader_config.py').load_config().Exchange.root)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.strip()

@@ -1,0 +1,61 @@
+"""Filling in released notebooks as students would: with solutions, wrong rules, or nothing."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import textwrap
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+
+from autograder.course.cells import grade_id
+from autograder.judging.misconceptions import Misconception
+
+PLAIN = (str, int, float, tuple)
+
+
+def solutions(source: NotebookNode) -> dict[str, str]:
+    """The answer cells of a source notebook, as a student who knows it all would write them."""
+    return {
+        cell.metadata.nbgrader.grade_id: _without_marks(cell.source)
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def filled(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
+    """A copy of a released notebook with these answer cells filled in; the others stay blank."""
+    notebook = copy.deepcopy(released)
+    for cell in notebook.cells:
+        cell.source = answers.get(grade_id(cell) or "", cell.source)
+    return notebook
+
+
+def as_code(mistake: Misconception, answer: str) -> str:
+    """An answer cell in which `answer` follows the wrong rule."""
+    name = answer.replace("-", "_")
+    if not inspect.signature(mistake.rule).parameters:
+        value = mistake.rule()
+        if isinstance(value, PLAIN):
+            return f"{name} = {value!r}"
+        return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}()"
+    return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}"
+
+
+def _source(mistake: Misconception) -> str:
+    """The rule's own code, without the types and decorators that a notebook does not have."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(mistake.rule)))
+    function = tree.body[0]
+    if not isinstance(function, ast.FunctionDef):
+        raise TypeError(f"The rule of {mistake.name!r} is not a plain def.")
+    function.decorator_list, function.returns = [], None
+    for argument in function.args.args:
+        argument.annotation = None
+    return ast.unparse(function)
+
+
+def _without_marks(source: str) -> str:
+    marks = ("### BEGIN SOLUTION", "### END SOLUTION")
+    return "\n".join(line for line in source.splitlines() if line.strip() not in marks)

@@ -1,0 +1,96 @@
+"""What a graded class looks like: scores from the gradebook, what went wrong from the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+
+from autograder.engine.kernel import VERDICT_MIME
+
+MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
+
+
+@dataclass(frozen=True)
+class Result:
+    """One student's assignment: the score, the verdicts, or why it is not graded."""
+
+    student: str
+    score: float | None  # None: not graded
+    points: float
+    verdicts: tuple[dict[str, Any], ...]
+    fault: str = ""  # why it is not graded
+
+    @property
+    def summary(self) -> str:
+        """What went wrong, by name: misconceptions first, then what is blank or stopped."""
+        if self.score is None:
+            return f"not graded: {self.fault}"
+        wrong = [verdict for verdict in self.verdicts if verdict["outcome"] != "passed"]
+        if not wrong:
+            return "all right"
+        if all(verdict["outcome"] == "blank" for verdict in self.verdicts):
+            return "blank"
+        names = list(_grouped(wrong))
+        more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        return "; ".join(names[:MOST_NAMED]) + more
+
+
+def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
+    """ "no factor 2 (dloss-db, dmse-db)": each mistake once, with the items it cost."""
+    groups: dict[str, list[str]] = {}
+    for verdict in wrong:
+        name = " or ".join(verdict["mistakes"]) or verdict["outcome"]
+        groups.setdefault(name, []).append(verdict["item"])
+    for outcome in ("failed", "partial", "crashed", "timed out", "blank"):  # unnamed ones last
+        if outcome in groups:
+            groups[outcome] = groups.pop(outcome)
+    for name, items in groups.items():
+        yield f"{name} ({', '.join(items)})" if len(items) < 6 else f"{name} ({len(items)} items)"
+
+
+def results(course: Path, assignment: str) -> list[Result]:
+    """Every student who submitted this assignment, in the order of their ids."""
+    students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{assignment}"))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        points = float(gradebook.find_assignment(assignment).max_score)
+        return [_result(course, gradebook, assignment, student, points) for student in students]
+
+
+def _result(
+    course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
+) -> Result:
+    graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
+    try:
+        score = float(gradebook.find_submission(assignment, student).score)
+    except MissingEntry:
+        score = None
+    if score is None or not graded:
+        fault = _fault(course / "submitted" / student / assignment)
+        return Result(student, None, points, (), fault)
+    return Result(student, score, points, tuple(v for path in graded for v in verdicts(path)))
+
+
+def verdicts(path: Path) -> list[dict[str, Any]]:
+    """The verdicts that an autograded notebook holds, in its order."""
+    notebook = nbformat.read(path, as_version=4)
+    return [
+        output.data[VERDICT_MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if VERDICT_MIME in output.get("data", {})
+    ]
+
+
+def _fault(submitted: Path) -> str:
+    """Why nbgrader could not grade a submission, as far as its files tell."""
+    for path in sorted(submitted.glob("*.ipynb")):
+        try:
+            nbformat.read(path, as_version=4)
+        except Exception as error:  # noqa: BLE001  nbformat raises many kinds; each is the answer
+            return f"{path.name} is not a notebook ({type(error).__name__}); ask for it again."
+    return "see the log of nbgrader autograde."

@@ -1,0 +1,149 @@
+"""Sample students: notebooks filled in as real classes do, for the demo and the tests."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course.build import dumps
+from autograder.course.cells import answer_of, grade_id
+from autograder.course.filling import as_code, filled, solutions
+from autograder.judging.rubric import Rubric
+
+WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
+CRASHES = "raise ZeroDivisionError('a cell that stops')"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One notebook as its author has it and as students get it."""
+
+    source: NotebookNode
+    released: NotebookNode
+    rubric: Rubric
+
+    @property
+    def solutions(self) -> dict[str, str]:
+        return solutions(self.source)
+
+    def with_mistakes(self, k: int) -> dict[str, str]:
+        """The solutions, but the k-th misconception of every item that has that many."""
+        answers = self.solutions
+        for item in self.rubric:
+            answer = answer_of(item.name, answers)
+            if answer and k < len(item.misconceptions):
+                answers[answer] = as_code(item.misconceptions[k], answer)
+        return answers
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample student: an id, and what they hand in."""
+
+    student: str
+    write: Callable[[Exercise], str]  # -> the text of the .ipynb file
+
+
+def perfect(exercise: Exercise) -> str:
+    return dumps(filled(exercise.released, exercise.solutions))
+
+
+def warning(exercise: Exercise) -> str:
+    """All right, and every answer cell and every call writes to stderr."""
+    answers = {name: WARNS + source for name, source in exercise.solutions.items()}
+    for name, source in answers.items():
+        head, colon, body = source.partition('"""\n    ')
+        if colon:
+            answers[name] = f"{head}{colon}__import__('sys').stderr.write('hm')\n    {body}"
+    return dumps(filled(exercise.released, answers))
+
+
+def blank(exercise: Exercise) -> str:
+    return dumps(exercise.released)
+
+
+def crashing(exercise: Exercise) -> str:
+    """All right but for two answers: one cell stops, one is not even Python."""
+    answers = exercise.solutions
+    names = list(answers)
+    answers[names[2]] = CRASHES
+    answers[names[-3]] = "def update(b, w, b_grad, w_grad, lr)\n    return b - lr * b_grad"
+    return dumps(filled(exercise.released, answers))
+
+
+def unfinished(exercise: Exercise) -> str:
+    """The first three quarters are answered, two of them wrongly; the rest is untouched."""
+    answers = exercise.with_mistakes(6)
+    done = list(answers)[: len(answers) * 3 // 4]
+    return dumps(filled(exercise.released, {name: answers[name] for name in done}))
+
+
+def extra_cells(exercise: Exercise) -> str:
+    """Two mistakes, scratch cells, and every answer cell copied to keep an old version."""
+    notebook = filled(exercise.released, exercise.with_mistakes(7))
+    cells: list[NotebookNode] = []
+    for k, cell in enumerate(notebook.cells):
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            old = copy.deepcopy(cell)
+            old["id"] = f"copy-{k}"
+            cells += [
+                old,
+                nbformat.v4.new_code_cell("print('trying something')", id=f"scratch-{k}"),
+            ]
+        cells.append(cell)
+    notebook.cells = cells
+    return dumps(notebook)
+
+
+def torn_apart(exercise: Exercise) -> str:
+    """All right, but tests are deleted, renamed, retyped, marked otherwise or moved to the top."""
+    notebook = filled(exercise.released, exercise.solutions)
+    tests = [cell for cell in notebook.cells if (grade_id(cell) or "").endswith("-test")]
+    notebook.cells.remove(tests[0])
+    tests[1].metadata.nbgrader.grade_id = "mine"
+    tests[2].update(nbformat.v4.new_markdown_cell("gone", id="retyped", metadata=tests[2].metadata))
+    for key in ("outputs", "execution_count"):
+        tests[2].pop(key)
+    tests[3].metadata.nbgrader.update(grade=False, points=1000, schema_version=99)
+    notebook.cells.remove(tests[4])
+    notebook.cells.insert(0, tests[4])
+    return dumps(notebook)
+
+
+def not_a_notebook(exercise: Exercise) -> str:
+    return perfect(exercise)[:1000]
+
+
+def mistaken(k: int) -> Callable[[Exercise], str]:
+    """Every item that has a k-th misconception is answered by it."""
+
+    def write(exercise: Exercise) -> str:
+        return dumps(filled(exercise.released, exercise.with_mistakes(k)))
+
+    return write
+
+
+NAMES = (
+    "ada", "boris", "chen", "dara", "emil", "fatou", "gita", "hana", "ivo", "juana", "kofi", "lena",
+    "mika", "nuru",
+)  # fmt: skip
+KINDS: Sequence[Callable[[Exercise], str]] = (
+    perfect, warning, blank, crashing, *(mistaken(k) for k in range(6)), unfinished, extra_cells,
+    torn_apart, not_a_notebook,
+)  # fmt: skip
+
+
+def sample_class(n: int) -> list[Sample]:
+    """n sample students. Twelve make every misconception of a rubric between them, two more hand
+    in something broken; after fourteen the kinds repeat."""
+    return [
+        Sample(
+            NAMES[k % len(KINDS)] + (str(k // len(KINDS) + 1) if k >= len(KINDS) else ""),
+            KINDS[k % len(KINDS)],
+        )
+        for k in range(n)
+    ]

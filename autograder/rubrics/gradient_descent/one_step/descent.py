@@ -1,0 +1,140 @@
+"""Steps 3 and 4 in NumPy: gradients, slopes without a formula, the update."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.gradient_descent.inputs import batches
+from autograder.rubrics.gradient_descent.one_step import descent_mistakes as wrong
+from autograder.rubrics.gradient_descent.one_step.lecture import (
+    GRID_START,
+    GRID_STEP,
+    RTOL,
+    START,
+    TWO_DECIMALS,
+    X_TRAIN,
+    Y_TRAIN,
+    own_start,
+    pair,
+)
+from course_tools import curves
+from course_tools.data import Array
+from solutions import linear
+
+
+@item(
+    points=3,
+    misconceptions=[
+        wrong.gradients_no_two,
+        wrong.gradients_sum,
+        wrong.gradients_sign,
+        wrong.gradients_no_input,
+        wrong.gradients_of_means,
+        wrong.gradients_x_squared,
+        wrong.gradients_of_prediction,
+        wrong.gradients_swapped,
+    ],
+)
+def mse_gradients(student: Submission) -> Verdict:
+    """`mse_gradients` points where the loss grows fastest"""
+    verdict = agrees(
+        student["mse_gradients"],
+        linear.mse_gradients,
+        over=batches(seed=9),
+        rtol=RTOL,
+        returns=("b_grad", "w_grad"),
+    )
+
+    def own(b: float, w: float, x: Array, y: Array) -> object:
+        error = np.asarray(student["predict"](b, w, x)) - y
+        return 2 * error.mean(), 2 * (x * error).mean()
+
+    return follows(verdict, own, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.WHICH_DOWN, wrong.WHICH_B_UP, wrong.WHICH_W_UP])
+def which_way(student: Submission) -> Verdict:
+    """Which way b and w have to move"""
+    ways = ("both up", "both down", "b up, w down", "b down, w up")
+    return chosen(student.value("which_way"), right="both up", options=ways)
+
+
+@item(points=1, misconceptions=[wrong.SECANT_SIGN, wrong.SECANT_RISE])
+def secant_slopes(student: Submission) -> Verdict:
+    """The slopes of two short secants"""
+    b, w = GRID_START
+
+    def loss(b: float, w: float) -> float:
+        return linear.mse(linear.predict(b, w, X_TRAIN), Y_TRAIN)
+
+    right = (
+        linear.secant_slope(lambda value: loss(value, w), b, GRID_STEP),
+        linear.secant_slope(lambda value: loss(b, value), w, GRID_STEP),
+    )
+
+    def own() -> object:
+        bs, ws = np.array([b, b + GRID_STEP]), np.array([w, w + GRID_STEP])
+        at = np.asarray(student["loss_surface"](bs, ws, X_TRAIN, Y_TRAIN), dtype=float)
+        return (at[0, 1] - at[0, 0]) / GRID_STEP, (at[1, 0] - at[0, 0]) / GRID_STEP
+
+    verdict = close(student.value("secant_slopes"), right, rtol=TWO_DECIMALS)
+    return follows(verdict, own, rtol=TWO_DECIMALS)
+
+
+@item(
+    points=2,
+    misconceptions=[
+        wrong.forward_difference,
+        wrong.divided_by_h,
+        wrong.left_minus_right,
+        wrong.rise_only,
+    ],
+)
+def numeric_gradient(student: Submission) -> Verdict:
+    """`numeric_gradient` is the slope from h left to h right"""
+    asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 1e-3)]
+    return agrees(student["numeric_gradient"], linear.numeric_gradient, over=asked, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.H_TOO_SMALL, wrong.H_TOO_LARGE, wrong.H_NOT_BEST])
+def best_h(student: Submission) -> Verdict:
+    """The step h at which a one-sided difference is most exact"""
+    steps = ("0.1", "1e-4", "1e-8", "1e-12")
+    return chosen(student.value("best_h"), right="1e-8", options=steps)
+
+
+@item(points=2, misconceptions=[wrong.uphill, wrong.no_rate, wrong.crossed, wrong.always_a_tenth])
+def update(student: Submission) -> Verdict:
+    """`update` takes one step downhill"""
+    steps = [
+        (0.49671415, -0.1382643, -3.04481138, -1.83375372, 0.1),
+        (1.0, -2.0, 0.5, -0.25, 0.02),
+        (0.0, 3.0, -1.5, 2.0, 1.5),
+    ]
+    return agrees(student["update"], linear.update, over=steps, rtol=RTOL, returns=("b", "w"))
+
+
+@item(points=1, misconceptions=[wrong.LOSS_BEFORE])
+def loss_after(student: Submission) -> Verdict:
+    """The loss after one step"""
+    gradients = linear.mse_gradients(*START, X_TRAIN, Y_TRAIN)
+    right = linear.mse(linear.predict(*linear.update(*START, *gradients, 0.1), X_TRAIN), Y_TRAIN)
+
+    def own() -> object:
+        start = own_start(student)
+        b_grad, w_grad = pair(student["mse_gradients"](*start, X_TRAIN, Y_TRAIN))
+        b, w = pair(student["update"](*start, b_grad, w_grad, 0.1))
+        return student["mse"](student["predict"](b, w, X_TRAIN), Y_TRAIN)
+
+    return follows(close(student.value("loss_after"), right, rtol=RTOL), own, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.SECOND_LARGER, wrong.SECOND_SAME])
+def second_step(student: Submission) -> Verdict:
+    """The size of the gradients at the second step"""
+    options = ("smaller", "larger", "the same")
+    return chosen(student.value("second_step"), right="smaller", options=options)

@@ -1,0 +1,27 @@
+"""What all parts of this notebook share: its data, its start, its grid, how exact an answer is."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from autograder.judging.submission import Submission
+from course_tools.data import load_regression
+from solutions import linear
+
+X_TRAIN, Y_TRAIN, _, _ = load_regression()
+START = linear.initialize(42)
+GRID_START, GRID_STEP = (0.52, -0.16), 0.12
+
+RTOL = 1e-6  # the closest wrong answers are 4e-4 away, float64 noise is at 1e-14
+TWO_DECIMALS = 2e-3  # of numbers near 2 and 3 that the text asks to two decimals
+
+
+def pair(answer: object) -> tuple[Any, Any]:
+    """A student's earlier answer as two values. TypeError or ValueError where it is no pair."""
+    first, second = cast("tuple[Any, Any]", answer)
+    return first, second
+
+
+def own_start(student: Submission) -> tuple[Any, Any]:
+    """The start b, w that the rest of this student's notebook uses."""
+    return pair(student["initialize"](42))

@@ -1,0 +1,114 @@
+"""Steps 0 to 2: a line, its predictions, its loss."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.gradient_descent.inputs import batches
+from autograder.rubrics.gradient_descent.one_step import model_mistakes as wrong
+from autograder.rubrics.gradient_descent.one_step.lecture import (
+    GRID_START,
+    RTOL,
+    START,
+    TWO_DECIMALS,
+    X_TRAIN,
+    Y_TRAIN,
+    own_start,
+)
+from course_tools.data import Array
+from solutions import linear
+
+
+@item(points=2, misconceptions=[wrong.w_first, wrong.other_generator, wrong.always_42])
+def initialize(student: Submission) -> Verdict:
+    """`initialize` draws b, then w, from the seed it is given"""
+    seeds = [(42,), (0,), (7,)]
+    return agrees(
+        student["initialize"], linear.initialize, over=seeds, rtol=RTOL, returns=("b", "w")
+    )
+
+
+@item(points=1, misconceptions=[wrong.SEED_MATTERS])
+def seed_matters(student: Submission) -> Verdict:
+    """Whether another seed ends at another line"""
+    return chosen(student.value("seed_matters"), right="no", options=("yes", "no"))
+
+
+@item(points=2, misconceptions=[wrong.swapped_line, wrong.no_bias, wrong.no_input])
+def predict(student: Submission) -> Verdict:
+    """`predict` gives the line's height at every x"""
+    lines = [(b, w, x) for b, w, x, _ in batches(seed=1)]
+    return agrees(student["predict"], linear.predict, over=lines, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.YHAT_SWAPPED, wrong.YHAT_BOTH, wrong.YHAT_SIGN])
+def yhat_half(student: Submission) -> Verdict:
+    """The prediction at x = 0.5, by pencil"""
+    return close(student.value("yhat_half"), 0.43, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.ERROR_SIGN])
+def error_0(student: Submission) -> Verdict:
+    """The error of the first point"""
+    right = linear.predict(*START, X_TRAIN)[0, 0] - Y_TRAIN[0, 0]
+
+    def own() -> object:
+        return np.asarray(student["predict"](*own_start(student), X_TRAIN))[0, 0] - Y_TRAIN[0, 0]
+
+    return follows(close(student.value("error_0"), right, rtol=RTOL), own, rtol=RTOL)
+
+
+@item(
+    points=2,
+    misconceptions=[
+        wrong.sum_not_mean,
+        wrong.half_mse,
+        wrong.mean_absolute,
+        wrong.root_mean_square,
+        wrong.mean_then_square,
+        wrong.mean_error,
+        wrong.n_minus_one,
+        wrong.broadcast,
+    ],
+)
+def mse(student: Submission) -> Verdict:
+    """`mse` is the mean of the squared errors"""
+    pairs = [(linear.predict(b, w, x), y) for b, w, x, y in batches(seed=2)]
+    return agrees(student["mse"], linear.mse, over=pairs, rtol=RTOL)
+
+
+@item(points=2, misconceptions=[wrong.surface_transposed, wrong.surface_of_sums])
+def loss_surface(student: Submission) -> Verdict:
+    """`loss_surface` has a row for each w and a column for each b"""
+    bs, ws = np.linspace(-2, 4, 5), np.linspace(-1, 5, 4)
+    grids = [(bs, ws, x, y) for _, _, x, y in batches(seed=3)]
+    verdict = agrees(student["loss_surface"], linear.loss_surface, over=grids, rtol=RTOL)
+
+    def own(bs: Array, ws: Array, x: Array, y: Array) -> object:
+        line, loss = student["predict"], student["mse"]
+        return np.array([[loss(line(b, w, x), y) for b in bs] for w in ws], dtype=float)
+
+    return follows(verdict, own, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.GRID_SWAPPED, wrong.GRID_NOT_ROUNDED])
+def grid_point(student: Submission) -> Verdict:
+    """The point of the grid that is nearest to the start"""
+    bs, ws = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
+
+    def own() -> object:
+        b, w = own_start(student)
+        return bs[np.abs(bs - b).argmin()], ws[np.abs(ws - w).argmin()]
+
+    return follows(close(student.value("grid_point"), GRID_START, rtol=RTOL), own, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.BEST_W_OF_ALL, wrong.BEST_W_MEANS])
+def best_w(student: Submission) -> Verdict:
+    """Where the section at b = 0.52 is lowest"""
+    right = linear.section_minimum(GRID_START[0], X_TRAIN, Y_TRAIN)
+    return close(student.value("best_w"), right, rtol=TWO_DECIMALS)

@@ -1,0 +1,92 @@
+"""Step 3 with a pencil: derivatives in symbols, and four points by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judging.checks import close, follows
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.symbolic import same_expression, same_matrix
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
+from autograder.rubrics.gradient_descent.one_step.lecture import RTOL, pair
+from solutions import derivations, linear
+
+ONE_POINT = ("b", "w", "x", "y")
+N_POINTS = ("b", "w", "x", "y", "n", "i")
+
+
+@item(points=1, misconceptions=[wrong.db_no_two, wrong.db_sign])
+def dloss_db(student: Submission) -> Verdict:
+    """The derivative of one point's loss with respect to b"""
+    answer = student.value("dloss_db")
+    return same_expression(answer, derivations.dloss_db, symbols=ONE_POINT, seed=4)
+
+
+@item(points=1, misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared])
+def dloss_dw(student: Submission) -> Verdict:
+    """The derivative of one point's loss with respect to w"""
+    answer = student.value("dloss_dw")
+    return same_expression(answer, derivations.dloss_dw, symbols=ONE_POINT, seed=5)
+
+
+@item(points=1, misconceptions=[wrong.dmse_db_no_sum, wrong.dmse_db_no_mean, wrong.dmse_db_no_two])
+def dmse_db(student: Submission) -> Verdict:
+    """The derivative of the MSE of n points with respect to b"""
+    answer = student.value("dmse_db")
+    return same_expression(answer, derivations.dmse_db, symbols=N_POINTS, seed=6)
+
+
+@item(points=1, misconceptions=[wrong.dmse_dw_no_sum, wrong.dmse_dw_no_inner, wrong.dmse_dw_no_two])
+def dmse_dw(student: Submission) -> Verdict:
+    """The derivative of the MSE of n points with respect to w"""
+    answer = student.value("dmse_dw")
+    return same_expression(answer, derivations.dmse_dw, symbols=N_POINTS, seed=7)
+
+
+@item(
+    points=2, misconceptions=[wrong.hessian_no_two, wrong.hessian_sums, wrong.hessian_mean_squared]
+)
+def hessian(student: Submission) -> Verdict:
+    """The second derivatives of the MSE, as a matrix"""
+    answer = student.value("hessian")
+    return same_matrix(answer, derivations.hessian, symbols=N_POINTS, seed=8)
+
+
+@item(points=1, misconceptions=[wrong.HAND_SUM, wrong.HAND_ABSOLUTE, wrong.HAND_ROOT])
+def hand_mse(student: Submission) -> Verdict:
+    """The MSE of four points, by pencil"""
+    return close(student.value("hand_mse"), 21, rtol=RTOL)
+
+
+@item(
+    points=2,
+    misconceptions=[wrong.HAND_NO_TWO, wrong.HAND_SUMS, wrong.HAND_SIGN, wrong.HAND_MEANS],
+)
+def hand_gradients(student: Submission) -> Verdict:
+    """The gradients of four points, by pencil"""
+    return close(student.value("hand_gradients"), (-8, -17), rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.HAND_UPHILL, wrong.HAND_NO_RATE])
+def hand_update(student: Submission) -> Verdict:
+    """One step with η = 0.1, by pencil"""
+
+    def own() -> object:
+        b_grad, w_grad = pair(student.value("hand_gradients"))
+        return -0.1 * b_grad, -0.1 * w_grad
+
+    return follows(close(student.value("hand_update"), (0.8, 1.7), rtol=RTOL), own, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.HAND_AFTER_SUM, wrong.HAND_AFTER_ROOT])
+def hand_mse_after(student: Submission) -> Verdict:
+    """The MSE after that step, by pencil"""
+    x, y = np.array([[0], [1], [2], [3]]), np.array([[1], [3], [5], [7]])
+
+    def own() -> object:
+        b, w = pair(student.value("hand_update"))
+        return linear.mse(linear.predict(b, w, x), y)
+
+    return follows(close(student.value("hand_mse_after"), 0.535, rtol=RTOL), own, rtol=RTOL)

@@ -1,0 +1,109 @@
+"""What a plot may be given: accept what is clear, refuse the rest with a sentence that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Losses on a grid: bs (k,), ws (m,), losses (m, k), where losses[i, j] is at ws[i], bs[j]."""
+
+    bs: Array
+    ws: Array
+    losses: Array
+
+    def nearest(self, b: float, w: float) -> tuple[int, int]:
+        """Row and column of the grid point nearest to (b, w), which must lie on the grid."""
+        for name, value, axis in (("b", b, self.bs), ("w", w, self.ws)):
+            if not axis[0] <= value <= axis[-1]:
+                raise ValueError(
+                    f"Expected {name} between {axis[0]:g} and {axis[-1]:g}, the ends of {name}s, "
+                    f"got {value:g}: choose a point on the grid, or make the grid wider."
+                )
+        return int(np.abs(self.ws - w).argmin()), int(np.abs(self.bs - b).argmin())
+
+    def lowest(self) -> tuple[float, float, float]:
+        """b, w and loss of the lowest grid point."""
+        row, column = np.unravel_index(int(self.losses.argmin()), self.losses.shape)
+        return float(self.bs[column]), float(self.ws[row]), float(self.losses[row, column])
+
+
+def grid(bs: npt.ArrayLike, ws: npt.ArrayLike, losses: npt.ArrayLike) -> Grid:
+    """bs (k,), ws (m,), losses (m, k) -> Grid; a row of losses is one w, a column one b."""
+    columns, rows = _axis(bs, "bs"), _axis(ws, "ws")
+    values = _floats(losses, "losses")
+    expected = (len(rows), len(columns))
+    if values.shape != expected:
+        swapped = values.shape == expected[::-1]
+        hint = (
+            "rows are w and columns are b: try losses.T"
+            if swapped
+            else "one row a w, one column a b"
+        )
+        raise ValueError(
+            f"Expected losses of shape {expected}, that is (len(ws), len(bs)), "
+            f"got {values.shape}; {hint}."
+        )
+    if np.ptp(values) == 0:
+        raise ValueError(
+            f"Expected losses that differ from point to point, got {values.flat[0]:g} everywhere: "
+            "does your loss use b and w?"
+        )
+    return Grid(columns, rows, values)
+
+
+def points(x: npt.ArrayLike, y: npt.ArrayLike, name: str = "") -> tuple[Array, Array]:
+    """x, y (n,) or (n, 1) -> two arrays (n,); `name` is what the caller calls them, as in x_val."""
+    columns = []
+    for letter, given in (("x", x), ("y", y)):
+        values = _floats(given, letter + name)
+        if values.size != max(values.shape, default=0) or values.size == 0:
+            raise ValueError(
+                f"Expected {letter}{name} of shape (n,) or (n, 1), one number a point, "
+                f"got {values.shape}."
+            )
+        columns.append(values.reshape(-1))
+    if len(columns[0]) != len(columns[1]):
+        raise ValueError(
+            f"Expected as many values in x{name} as in y{name}, "
+            f"got {len(columns[0])} and {len(columns[1])}."
+        )
+    return columns[0], columns[1]
+
+
+def number(value: npt.ArrayLike, name: str) -> float:
+    """A number, or an array that holds just one (shape (), (1,) or (1, 1)) -> float."""
+    values = _floats(value, name)
+    if values.size != 1:
+        raise ValueError(f"Expected {name} to be one number, got an array of shape {values.shape}.")
+    return float(values.reshape(()))
+
+
+def curve(loss: Callable[[float], npt.ArrayLike], at: npt.ArrayLike) -> Array:
+    """loss of one number, tried at every number of at (n,) -> (n,)."""
+    places = np.asarray(at, dtype=np.float64)
+    return np.array([number(loss(float(place)), f"loss({place:g})") for place in places])
+
+
+def _axis(values: npt.ArrayLike, name: str) -> Array:
+    axis = _floats(values, name)
+    if axis.ndim != 1 or len(axis) < 2 or not (np.diff(axis) > 0).all():
+        raise ValueError(
+            f"Expected {name} of shape (n,), at least two numbers, growing, "
+            f"got shape {axis.shape}: np.linspace makes such a one."
+        )
+    return axis
+
+
+def _floats(values: npt.ArrayLike, name: str) -> Array:
+    array = np.asarray(values, dtype=np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError(f"Expected {name} to hold finite numbers only, got nan or infinity.")
+    return array

@@ -1,0 +1,122 @@
+"""From the slope between two points to the slope at one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_tools.plots.inputs import Array, curve, number
+from course_tools.plots.picture import Picture, picture
+from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
+
+Loss = Callable[[float], npt.ArrayLike]
+
+
+def secant_and_tangent(
+    loss: Loss,
+    at: npt.ArrayLike,
+    delta: npt.ArrayLike,
+    *,
+    name: str,
+    widest: float | None = None,
+) -> Picture:
+    """Curve of loss (number -> number), its secant from at to at + delta, its tangent at `at`.
+
+    `name` is the parameter's, "b" or "w". On the right, the secant's slope for every δ up to
+    `widest` (default: delta): it runs into the tangent's slope as δ goes to 0.
+    """
+    at, delta = number(at, "at"), number(delta, "delta")
+    if delta == 0:
+        raise ValueError("Expected delta other than 0: a secant needs two points.")
+    widest = abs(delta if widest is None else widest)
+    if abs(delta) > widest:
+        raise ValueError(f"Expected widest of at least {abs(delta):g}, got {widest:g}.")
+    start, stop = curve(loss, [at, at + delta])
+    secant, tangent = (stop - start) / delta, _slope(loss, at)
+
+    def draw(figure: Figure) -> str:
+        left, right = two_panels(figure, same_y=False)
+        places = np.sort(at + np.sign(delta) * widest * np.linspace(-1.4, 2.0, 81))
+        _curve(left, places, curve(loss, places))
+        _straight(left, places, at, start, tangent, ("-", GREEN, f"tangent, slope {say(tangent)}"))
+        _straight(
+            left, places, at, start, secant, ("--", VERMILLION, f"secant, slope {say(secant)}")
+        )
+        _triangle(left, (at, start), (at + delta, stop))
+        left.set(xlabel=name, ylabel="loss", title=f"{name} = {say(at)}, δ = {say(delta)}")
+        left.legend(loc="best")
+        limit = _slopes(right, loss, at, delta, widest, secant, tangent)
+        return (
+            f"Left: the loss against {name} near {name} = {say(at)}, where it is {say(start)}. The "
+            f"dashed secant to {name} = {say(at + delta)} (δ = {say(delta)}) has slope "
+            f"{say(stop - start)} / {say(delta)} = {say(secant)}; the solid tangent has slope "
+            f"{say(tangent)}. Right: the secant's slope against δ: {limit}."
+        )
+
+    return picture(draw)
+
+
+def _slope(loss: Loss, at: float) -> float:
+    step = 1e-4 * max(1.0, abs(at))
+    before, after = curve(loss, [at - step, at + step])
+    return float((after - before) / (2 * step))
+
+
+def _curve(axes: Axes, places: Array, values: Array) -> None:
+    axes.plot(places, values, color=BLUE, label="loss")
+    low, high = values.min(), values.max()
+    pad = 0.1 * ((high - low) or 1.0)
+    axes.set(xlim=(places[0], places[-1]), ylim=(low - pad, high + pad))
+
+
+def _straight(
+    axes: Axes, places: Array, at: float, loss: float, slope: float, look: tuple[str, str, str]
+) -> None:
+    dash, color, label = look
+    axes.plot(places, loss + slope * (places - at), dash, color=color, label=label)
+
+
+def _triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, float]) -> None:
+    """The step δ along the axis and the change of the loss it brings, as two thin sides."""
+    axes.plot([start[0], stop[0], stop[0]], [start[1], start[1], stop[1]], color=INK, linewidth=1.0)
+    axes.scatter(*start, s=60, color=INK, zorder=5)
+    axes.scatter(*stop, s=60, color="white", edgecolor=INK, linewidth=1.6, zorder=5)
+    falls = stop[1] < start[1]
+    axes.annotate(
+        "δ", ((start[0] + stop[0]) / 2, start[1]), (0, 4 if falls else -4),
+        textcoords="offset points", ha="center", va="bottom" if falls else "top",
+    )  # fmt: skip
+    forward = stop[0] > start[0]
+    change = f"Δ loss\n{say(stop[1] - start[1])}"
+    axes.annotate(
+        change, (stop[0], (start[1] + stop[1]) / 2), (7 if forward else -7, 0),
+        textcoords="offset points", ha="left" if forward else "right", va="center", bbox=NOTE,
+    )  # fmt: skip
+
+
+def _slopes(
+    axes: Axes, loss: Loss, at: float, delta: float, widest: float, secant: float, tangent: float
+) -> str:
+    deltas = np.sign(delta) * np.linspace(widest / 60, widest, 60)
+    slopes = (curve(loss, at + deltas) - curve(loss, [at])) / deltas
+    axes.plot(deltas, slopes, color=PURPLE)
+    axes.axhline(tangent, color=GREEN, linewidth=1.5)
+    axes.scatter(delta, secant, s=60, color="white", edgecolor=INK, linewidth=1.6, zorder=5)
+    axes.scatter(0, tangent, s=60, color=GREEN, zorder=5)
+    axes.margins(x=0.08, y=0.14)
+    rises = slopes[-1] >= tangent
+    axes.annotate(
+        f"slope of the tangent {say(tangent)}", (deltas[-1], tangent), (0, -5 if rises else 5),
+        textcoords="offset points", ha="right" if delta > 0 else "left",
+        va="top" if rises else "bottom", color=GREEN,
+    )  # fmt: skip
+    axes.locator_params(axis="x", nbins=5)
+    axes.set(xlabel="δ", ylabel="slope of the secant", title="the secant's slope as δ goes to 0")
+    return (
+        f"from {say(slopes[-1])} at δ = {say(deltas[-1])} it goes to {say(slopes[0])} at "
+        f"δ = {say(deltas[0])}"
+    )
