@@ -1,0 +1,31 @@
+"""By-hand workbooks: 25 exercises with one missing number each, and each student's own numbers.
+
+>>> from course_tools.worksheets import workbook
+>>> book = workbook("linear-layer", "ada")
+>>> book[7]                 # drawn, in a notebook
+>>> book.hint(7)            # where to look; book.hint(7, 2) writes the equation down
+"""
+
+from course_tools.worksheets.books import COURSE, NAMES, Workbook, owner_of, workbook
+from course_tools.worksheets.exercise import (
+    Cell,
+    Exercise,
+    Grid,
+    Misconception,
+    Value,
+    WorksheetError,
+)
+
+__all__ = [
+    "COURSE",
+    "NAMES",
+    "Cell",
+    "Exercise",
+    "Grid",
+    "Misconception",
+    "Value",
+    "Workbook",
+    "WorksheetError",
+    "owner_of",
+    "workbook",
+]

@@ -1,0 +1,283 @@
+"""Wrong rules, runnable, each with the sentence for whoever follows it: its docstring.
+
+A rule answers None where it says nothing: no bias to forget, no minus to drop. `misconceptions_of`
+runs all rules on one exercise, drops what happens to be right, and notes which ones agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+from course_tools.worksheets.exercise import Exercise, Misconception, Value
+from course_tools.worksheets.line import Line, line_of, operands
+
+Wrong: TypeAlias = Value | tuple[Value, ...] | None
+Rule: TypeAlias = Callable[[Exercise, Line], Wrong]
+
+MULTIPLYING: list[Rule] = []
+
+
+def misconceptions_of(exercise: Exercise) -> tuple[Misconception, ...]:
+    """Every wrong rule that gives a wrong number here, in the order of the rules."""
+    found = wrong_answers(exercise)
+    return tuple(
+        Misconception(
+            name=name,
+            sentence=sentence,
+            answer=answer,
+            also=tuple(other for other, _, same in found if same == answer and other != name),
+        )
+        for name, sentence, answer in found
+    )
+
+
+def wrong_answers(exercise: Exercise) -> list[tuple[str, str, Value | tuple[Value, ...]]]:
+    """(name, sentence, answer) of the rules that say something wrong about this exercise."""
+    if exercise.kind == "softmax":
+        from course_tools.worksheets.softmax import WRONG_RULES
+
+        answers: list[tuple[object, Wrong]] = [(rule, rule(exercise)) for rule in WRONG_RULES]
+    else:
+        line = line_of(exercise)
+        answers = [(rule, rule(exercise, line)) for rule in MULTIPLYING]
+    return [
+        (_name(rule), str(rule.__doc__), _plain(answer))
+        for rule, answer in answers
+        if answer is not None and answer != exercise.answer
+    ]
+
+
+def _name(rule: object) -> str:
+    return str(getattr(rule, "__name__", rule)).replace("_", "-")
+
+
+def _plain(answer: Value | tuple[Value, ...]) -> Value | tuple[Value, ...]:
+    if isinstance(answer, Fraction) and answer.denominator == 1:
+        return int(answer)
+    return answer
+
+
+def _rule(rule: Rule) -> Rule:
+    MULTIPLYING.append(rule)
+    return rule
+
+
+def _forward(exercise: Exercise, line: Line, total: Value) -> Wrong:
+    """What `total`, a wrong value of the sum, becomes: itself, or what ReLU leaves of it."""
+    if line.unknown != "result":
+        return None
+    return max(0, total) if exercise.asks_for_relu else total
+
+
+def _divided(value: Value, factor: Value) -> Value:
+    return Fraction(value) / factor
+
+
+# -- the result is missing -----------------------------------------------------------------------
+
+
+@_rule
+def products_not_added(exercise: Exercise, line: Line) -> Wrong:
+    """These are the products one by one. Add them up: a row times a column is a single number."""
+    if line.unknown == "result" and len(line.row) > 1 and line.bias is None:
+        return line.products
+    return None
+
+
+@_rule
+def added_all_entries(exercise: Exercise, line: Line) -> Wrong:
+    """You added all the numbers. First multiply each pair, then add the products."""
+    return _forward(exercise, line, sum(line.row) + sum(line.column) + (line.bias or 0))
+
+
+@_rule
+def product_of_sums(exercise: Exercise, line: Line) -> Wrong:
+    """You added first and multiplied the two sums. Multiply pair by pair, and add at the end."""
+    if len(line.row) < 2:
+        return None
+    return _forward(exercise, line, sum(line.row) * sum(line.column) + (line.bias or 0))
+
+
+@_rule
+def only_the_first_pair(exercise: Exercise, line: Line) -> Wrong:
+    """This is the first pair alone. Every entry of the row meets an entry of the column."""
+    if len(line.row) < 2:
+        return None
+    return _forward(exercise, line, line.products[0] + (line.bias or 0))
+
+
+@_rule
+def dropped_the_minus(exercise: Exercise, line: Line) -> Wrong:
+    """A minus sign got lost on the way: plus times minus is minus, minus times minus is plus."""
+    if all(product >= 0 for product in line.products):
+        return None
+    return _forward(exercise, line, sum(max(p, -p) for p in line.products) + (line.bias or 0))
+
+
+@_rule
+def rows_and_columns_mixed(exercise: Exercise, line: Line) -> Wrong:
+    """You went down a column of the left block. Go along its row, and down the column above."""
+    left, _, _, _ = operands(exercise)
+    i, _ = line.place
+    if left.shape[0] != left.shape[1] or left.shape[0] == 1:
+        return None
+    mixed = sum(a * b for a, b in zip(left.column(i), line.column, strict=True))
+    return _forward(exercise, line, mixed + (line.bias or 0))
+
+
+@_rule
+def row_by_row(exercise: Exercise, line: Line) -> Wrong:
+    """You multiplied a row by a row. The second block is read downwards, column by column."""
+    _, above, _, _ = operands(exercise)
+    _, j = line.place
+    if line.bias is not None or above.shape[0] != above.shape[1] or above.shape[0] == 1:
+        return None
+    return _forward(
+        exercise, line, sum(a * b for a, b in zip(line.row, above.rows[j], strict=True))
+    )
+
+
+@_rule
+def other_way_round(exercise: Exercise, line: Line) -> Wrong:
+    """You multiplied the two blocks in the other order. The left one comes first: order matters."""
+    left, above, _, _ = operands(exercise)
+    i, j = line.place
+    fits = above.shape[1] == left.shape[0] and i < above.shape[0] and j < left.shape[1]
+    if line.bias is not None or not fits or left.shape[0] == 1:
+        return None
+    return _forward(
+        exercise, line, sum(a * b for a, b in zip(above.rows[i], left.column(j), strict=True))
+    )
+
+
+@_rule
+def entry_times_entry(exercise: Exercise, line: Line) -> Wrong:
+    """You multiplied the two entries in the same place. A cell needs a whole row and column."""
+    left, above, _, _ = operands(exercise)
+    i, j = line.place
+    if line.bias is not None or len(line.row) == 1 or left.shape != above.shape:
+        return None
+    return _forward(exercise, line, left.rows[i][j] * above.rows[i][j])
+
+
+@_rule
+def mirrored_cell(exercise: Exercise, line: Line) -> Wrong:
+    """This number belongs to the mirrored cell: the row comes first, then the column."""
+    _, _, _, result = operands(exercise)
+    i, j = line.place
+    if i == j or j >= result.shape[0] or i >= result.shape[1]:
+        return None
+    return _forward(exercise, line, result.rows[j][i])
+
+
+@_rule
+def forgot_the_bias(exercise: Exercise, line: Line) -> Wrong:
+    """The bias is missing: the grey number of the row belongs to the sum as well."""
+    if not line.bias or line.unknown == "bias":
+        return None
+    if line.unknown == "result":
+        return _forward(exercise, line, sum(line.products))
+    return _divided(line.result - line.rest, line.factor)
+
+
+@_rule
+def multiplied_by_the_bias(exercise: Exercise, line: Line) -> Wrong:
+    """You multiplied by the bias. It is added, once, after all products."""
+    if line.bias is None:
+        return None
+    return _forward(exercise, line, sum(line.products) * line.bias)
+
+
+@_rule
+def bias_once_per_input(exercise: Exercise, line: Line) -> Wrong:
+    """You added the bias once for every input. Each output has one bias and adds it once."""
+    if line.bias is None:
+        return None
+    return _forward(exercise, line, sum(line.products) + len(line.row) * line.bias)
+
+
+@_rule
+def subtracted_the_bias(exercise: Exercise, line: Line) -> Wrong:
+    """The bias has the wrong sign: the layer adds it. (Solving for a weight, you take it away.)"""
+    if line.bias is None or line.unknown == "bias":
+        return None
+    if line.unknown == "result":
+        return _forward(exercise, line, sum(line.products) - line.bias)
+    return _divided(line.result + line.bias - line.rest, line.factor)
+
+
+@_rule
+def forgot_relu(exercise: Exercise, line: Line) -> Wrong:
+    """This is the sum before ReLU. ReLU lets nothing negative through: it answers 0."""
+    return line.result if exercise.asks_for_relu and line.result < 0 else None
+
+
+@_rule
+def relu_as_absolute_value(exercise: Exercise, line: Line) -> Wrong:
+    """ReLU does not turn a minus into a plus. What is negative becomes 0."""
+    return -line.result if exercise.asks_for_relu and line.result < 0 else None
+
+
+@_rule
+def relu_too_early(exercise: Exercise, line: Line) -> Wrong:
+    """You cut off the negative products. ReLU comes last, after everything has been added."""
+    if not exercise.asks_for_relu or len(line.row) < 2:
+        return None
+    return _forward(exercise, line, sum(max(0, p) for p in line.products) + (line.bias or 0))
+
+
+@_rule
+def relu_already_applied(exercise: Exercise, line: Line) -> Wrong:
+    """This is the value after ReLU. The number asked for is the sum before it, minus and all."""
+    return 0 if exercise.missing.grid == "Z" and line.result < 0 else None
+
+
+# -- a number of the row, of the column, or the bias is missing ----------------------------------
+
+
+@_rule
+def forgot_to_divide(exercise: Exercise, line: Line) -> Wrong:
+    """One step is left: divide by the number that multiplies the missing one."""
+    if line.unknown not in ("row", "column"):
+        return None
+    return line.result - (line.bias or 0) - line.rest
+
+
+@_rule
+def forgot_the_other_products(exercise: Exercise, line: Line) -> Wrong:
+    """The other products of the row are part of the result: take them away before you divide."""
+    if line.unknown not in ("row", "column") or len(line.row) < 2:
+        return None
+    return _divided(line.result - (line.bias or 0), line.factor)
+
+
+@_rule
+def added_instead_of_taking_away(exercise: Exercise, line: Line) -> Wrong:
+    """What you know has to be taken away from the result, not added to it."""
+    if line.unknown == "bias":
+        return line.result + line.rest
+    if line.unknown == "result" or line.bias is not None:
+        return None
+    return _divided(line.result + line.rest, line.factor) if line.rest else None
+
+
+@_rule
+def subtracted_instead_of_dividing(exercise: Exercise, line: Line) -> Wrong:
+    """You subtracted the factor. The missing number is multiplied by it: divide."""
+    if line.unknown not in ("row", "column"):
+        return None
+    return line.result - (line.bias or 0) - line.rest - line.factor
+
+
+@_rule
+def bias_turned_around(exercise: Exercise, line: Line) -> Wrong:
+    """Right size, wrong sign: the bias is the result minus the products, not the reverse."""
+    return line.rest - line.result if line.unknown == "bias" else None
+
+
+@_rule
+def bias_is_not_the_result(exercise: Exercise, line: Line) -> Wrong:
+    """This is the output itself. The bias is what is left when the products are taken away."""
+    return line.result if line.unknown == "bias" else None

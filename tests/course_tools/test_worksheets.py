@@ -1,0 +1,484 @@
+"""Workbooks as data: every variant can be solved, by one integer, and is the student's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from itertools import combinations
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from course_tools import variants
+from course_tools.worksheets import (
+    NAMES,
+    Cell,
+    Exercise,
+    Grid,
+    Workbook,
+    WorksheetError,
+    owner_of,
+    workbook,
+)
+from course_tools.worksheets.draw import html, svg
+from course_tools.worksheets.plan import Plan, make
+from course_tools.worksheets.scene import scene
+from course_tools.worksheets.shapes import Box, Circle, Stroke, Word
+
+PRINTED = {
+    "dot-product": "8 10 -4 4 -5 18 16 10 -5 -6 -12 0 1 -2 -2 -2 11 4 2 4 2 -1 3 3 5",
+    "matrix-multiplication": "8 8 12 15 6 3 9 8 -6 4 -7 6 9 14 -15 1 4 -4 -4 7 -3 1 1 4 3",
+    "linear-layer": "9 10 5 -1 9 11 5 4 5 -7 7 -5 -9 9 6 2 -2 -1 4 -3 1 4 4 2 -3",
+}
+DRAWN = [79, 34, 40, 6, 75]
+CODE = "QW0EFX"
+
+STUDENTS = [f"student-{n:03d}" for n in range(79)]
+BOOKS = {name: [workbook(name, who) for who in [None, *STUDENTS]] for name in NAMES}  # 10,000
+ALL = [exercise for books in BOOKS.values() for book in books for exercise in book.exercises]
+INTEGRAL = [exercise for exercise in ALL if exercise.kind != "softmax"]
+
+
+def arrays(exercise: Exercise, answer: object = None) -> dict[str, np.ndarray]:
+    """The grids as arrays, with another number in the missing cell if one is given."""
+    grids = {grid.name: np.array(grid.rows, dtype=object) for grid in exercise.grids}
+    if answer is not None:
+        name, row, column = exercise.missing
+        grids[name][row, column] = answer
+    return grids
+
+
+def comes_true(exercise: Exercise, answer: object = None) -> bool:
+    """Whether the sheet's rule holds, worked out by NumPy and not by us."""
+    g = arrays(exercise, answer)
+    if exercise.kind == "product":
+        left, above, result = g.values()
+        return bool((left @ above == result).all())
+    if exercise.kind == "layer":
+        return bool((g["W"] @ g["X"] + g["b"] == g["Y"]).all())
+    if exercise.kind == "activation":
+        z = g["W"] @ g["X"] + g["b"]
+        shown = "Z" in exercise.blank or bool((z == g["Z"]).all())
+        return shown and bool((np.maximum(z, 0) == g["A"]).all())
+    powers = np.array([[Fraction(3) ** int(score)] for (score,) in g["z"]], dtype=object)
+    # A score that is not shown is worked out from the shares: then only these have to add up.
+    if "z" in exercise.blank:
+        return bool(sum(g["P"][:, 0]) == 1)
+    shares = powers / powers.sum()
+    return all(
+        exercise.is_empty(Cell(name, 0, 0)) or name in exercise.blank or bool((given == true).all())
+        for name, given, true in (
+            ("E", g["E"], powers),
+            ("S", g["S"], powers.sum()),
+            ("P", g["P"], shares),
+        )
+    )
+
+
+def test_ten_thousand_variants_are_made() -> None:
+    assert len(ALL) == 10_000
+
+
+def test_every_variant_has_a_solution() -> None:
+    assert [exercise for exercise in ALL if not comes_true(exercise)] == []
+
+
+def test_no_other_integer_solves_a_variant() -> None:
+    for exercise in INTEGRAL:
+        for wrong in (-7, -2, -1, 1, 2, 7):
+            assert not comes_true(exercise, exercise.answer + wrong), (exercise, wrong)
+
+
+def test_answers_of_the_three_workbooks_are_small_integers() -> None:
+    for exercise in INTEGRAL:
+        assert type(exercise.answer) is int
+        assert abs(exercise.answer) <= 30, exercise
+
+
+def test_every_shown_number_can_be_worked_with_by_hand() -> None:
+    for exercise in INTEGRAL:
+        for grid in exercise.grids:
+            low, high = (-30, 30) if grid.name in "cCYZA" else (-15, 9)
+            assert all(low <= value <= high for row in grid.rows for value in row), exercise
+
+
+def test_no_block_of_an_exercise_is_all_zeros() -> None:
+    for exercise in INTEGRAL:
+        first = exercise.number == 1  # the linear layer begins with a bias of 0, on purpose
+        for grid in exercise.grids:
+            if grid.name not in "AZY" and not (first and grid.name == "b"):
+                orthogonal = exercise.name == "dot-product-12" and grid.name == "c"
+                assert orthogonal or any(any(row) for row in grid.rows), exercise
+
+
+def test_an_answer_of_zero_is_always_meant() -> None:
+    zeros = {exercise.name for exercise in ALL if exercise.answer == 0}
+    relu = {f"activation-{n:02d}" for n in (2, 4, 7, 10)}
+    assert zeros == {"dot-product-12"} | relu
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_students_have_the_same_copy(name: str) -> None:
+    copies = BOOKS[name]
+    assert len({tuple(e.grids for e in book.exercises) for book in copies}) == len(copies)
+    assert len({book.code for book in copies}) == len(copies)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_students_share_few_answers(name: str) -> None:
+    """Copying the neighbour's 25 answers earns little: that is what variants are for."""
+    shared = [
+        sum(a == b for a, b in zip(one.answers, other.answers, strict=True))
+        for one, other in combinations(BOOKS[name][:30], 2)
+    ]
+    assert sum(shared) / len(shared) < 9
+    assert max(shared) < 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_exercise_is_asked_twice_in_a_copy(name: str) -> None:
+    for book in BOOKS[name]:
+        asked = {(e.grids, e.missing) for e in book.exercises}
+        assert len(asked) == 25
+
+
+def test_a_wrong_rule_never_gives_the_right_answer() -> None:
+    for exercise in ALL:
+        assert exercise.misconceptions, exercise
+        for misconception in exercise.misconceptions:
+            assert misconception.answer != exercise.answer, (exercise, misconception)
+            assert misconception.sentence.endswith((".", ")")), misconception
+
+
+def test_wrong_rules_that_agree_know_of_each_other() -> None:
+    for exercise in ALL:
+        for one, other in combinations(exercise.misconceptions, 2):
+            assert (one.answer == other.answer) == (other.name in one.also)
+            assert (one.name in other.also) == (other.name in one.also)
+
+
+# -- the progression -----------------------------------------------------------------------------
+
+
+def progression(name: str) -> list[tuple[tuple[int, int], tuple[int, int], str]]:
+    """(shape of the left block, shape of the one above, where a number is missing), 1 to 25."""
+    found = []
+    for exercise in workbook(name).exercises:
+        grids = {grid.name: grid for grid in exercise.grids}
+        left = grids.get("W", exercise.grids[0])
+        above = grids.get("X", exercise.grids[1])
+        found.append((left.shape, above.shape, exercise.missing.grid))
+    return found
+
+
+def test_dot_products_grow_from_one_pair_to_three() -> None:
+    steps = progression("dot-product")
+    assert [left[1] for left, _, _ in steps] == [1] * 5 + [2] * 11 + [3] * 9
+    assert (
+        "".join(missing for *_, missing in steps) == "cccba" + "ccccccc" + "bbbb" + "ccc" + "bbbaab"
+    )
+    rows = [e.missing.row for e in workbook("dot-product").exercises if e.missing.grid == "b"]
+    assert rows == [0, 1, 1, 1, 1, 2, 0, 0, 1]
+
+
+def test_matrices_grow_and_then_hide_an_operand() -> None:
+    steps = progression("matrix-multiplication")
+    shapes = [f"{a}x{n}.{m}x{p}" for (a, n), (m, p), _ in steps]
+    assert " ".join(shapes) == (
+        "1x1.1x2 2x1.1x1 2x1.1x2 2x1.1x2 2x1.1x2 2x1.1x2 2x2.2x2 2x2.2x2 2x2.2x2 2x2.2x2 "
+        "2x2.2x4 3x2.2x4 2x3.3x2 2x3.3x2 3x2.2x3 3x2.2x3 3x2.2x3 2x4.4x2 4x2.2x4 4x4.4x2 "
+        "4x4.4x2 2x4.4x5 3x3.3x3 4x4.4x2 5x4.4x5"
+    )
+    assert "".join(missing for *_, missing in steps) == "CCCCAACCCCCCCCCABCCCCCAAC"
+
+
+def test_exercise_19_is_exercise_18_the_other_way_round() -> None:
+    for book in BOOKS["matrix-multiplication"]:
+        assert book[19].grids[0].rows == book[18].grids[1].rows
+        assert book[19].grids[1].rows == book[18].grids[0].rows
+        assert [grid.name for grid in book[19].grids] == ["B", "A", "C"]
+
+
+def test_linear_layers_end_with_weights_and_biases() -> None:
+    steps = progression("linear-layer")
+    sizes = [f"{inputs}>{outputs}" for (outputs, inputs), _, _ in steps]
+    assert " ".join(sizes) == (
+        "1>1 1>1 1>1 1>2 1>3 2>1 2>1 2>2 2>2 2>3 2>3 3>2 3>2 3>3 "
+        "1>1 2>1 1>1 2>1 2>2 2>2 2>2 2>3 2>3 3>3 3>3"
+    )
+    assert "".join(missing for *_, missing in steps) == "Y" * 14 + "WWbbWWbWWWb"
+
+
+def test_the_first_linear_layers_change_only_the_bias() -> None:
+    for book in BOOKS["linear-layer"]:
+        biases = [book[n].grid("b").rows[0][0] for n in (1, 2, 3)]
+        assert biases[0] == 0 < biases[1]
+        assert biases[2] < 0
+        assert book[1].grid("W") == book[2].grid("W") == book[3].grid("W")
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("dot-product", (2, 7, 8, 14, 15, 16, 18, 19, 22, 24)),
+        ("matrix-multiplication", (8, 10, 14)),
+        ("linear-layer", (2, 3, 7, 9, 11, 13, 20, 23)),
+    ],
+)
+def test_near_repeats_change_one_operand_entry(name: str, numbers: tuple[int, ...]) -> None:
+    for book in BOOKS[name]:
+        for number in numbers:
+            now, before = arrays(book[number]), arrays(book[number - 1])
+            operands = [key for key in now if key not in ("c", "C", "Y")]
+            changed = sum(int((now[key] != before[key]).sum()) for key in operands)
+            assert changed == 1, (book[number], changed)
+
+
+# -- the same for ever ---------------------------------------------------------------------------
+
+
+def test_the_printed_book_never_changes() -> None:
+    """Copies are in drawers: who changes a plan makes a new course, or a new workbook."""
+    for name, answers in PRINTED.items():
+        assert " ".join(map(str, workbook(name).answers)) == answers
+
+
+def test_a_variant_draws_the_same_numbers_on_every_machine() -> None:
+    numbers = variants.variant("course", "ada", "exercise")
+    assert [variants.between(numbers, 0, 99) for _ in range(5)] == DRAWN
+    assert variants.code("course", "ada") == CODE
+
+
+def test_no_student_is_the_printed_book() -> None:
+    assert workbook("dot-product", "") is workbook("dot-product")
+    assert workbook("dot-product").code == variants.BOOK == "000000"
+
+
+def test_a_stray_space_or_another_accent_is_no_other_student() -> None:
+    assert workbook("dot-product", " Zoe\u0301 ") is workbook("dot-product", "Zo\u00e9")
+
+
+def test_another_course_has_other_numbers() -> None:
+    here, there = workbook("linear-layer", "ada"), workbook("linear-layer", "ada", course="2027")
+    assert here.answers != there.answers
+    assert here.code != there.code
+
+
+def test_names_cannot_run_into_each_other() -> None:
+    assert variants.code("ab", "c") != variants.code("a", "bc")
+
+
+# -- hints, owners, bad input --------------------------------------------------------------------
+
+
+def test_the_second_hint_is_an_equation_with_the_answer_as_solution() -> None:
+    unknown = sp.Symbol("u")
+    for book in (copies[1] for name, copies in BOOKS.items() if name != "softmax"):
+        for exercise in book.exercises:
+            text = exercise.hint(2).replace("·", "*").replace("−", "-").replace("?", "u")
+            left, right = text.replace("max", "Max").split("=")
+            found = sp.solve(sp.sympify(left) - sp.sympify(right), unknown)
+            assert found == [exercise.answer], (exercise, exercise.hint(2))
+
+
+def test_the_second_hint_of_a_share_is_the_division() -> None:
+    book = workbook("softmax", "ada")
+    superscripts = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    exercise = book[15]
+    left, right = exercise.hint(2).split(" = ")
+    powers = [
+        Fraction(3) ** int(part[1:])
+        for part in right.translate(superscripts)
+        .replace("(", "")
+        .replace(")", "")
+        .replace("/", "+")
+        .split(" + ")
+    ]
+    assert left == "?"
+    assert powers[0] / sum(powers[1:]) == exercise.answer
+
+
+def test_the_first_hint_says_where_to_look_and_gives_nothing_away() -> None:
+    exercise = workbook("matrix-multiplication", "ada")[12]
+    hint = exercise.hint()
+    assert hint.startswith(f"Look at row {exercise.missing.row + 1} of A and column ")
+    assert "=" not in hint
+    with pytest.raises(WorksheetError, match="level 1 and 2, not 3"):
+        exercise.hint(3)
+
+
+def test_another_students_answers_are_recognised() -> None:
+    answers = workbook("linear-layer", "student-007").answers
+    assert owner_of("linear-layer", answers, STUDENTS) == "student-007"
+    assert owner_of("linear-layer", [99] * 25, STUDENTS) is None
+
+
+def test_an_unknown_workbook_is_named_and_the_closest_one_suggested() -> None:
+    with pytest.raises(
+        WorksheetError, match=r"no workbook 'linear-layr'. Did you mean 'linear-layer'"
+    ):
+        workbook("linear-layr")
+
+
+def test_exercises_are_counted_from_one_to_twenty_five() -> None:
+    book = workbook("dot-product")
+    assert book[1] is book.exercises[0]
+    for number in (0, 26, -1):
+        with pytest.raises(WorksheetError, match="exercises 1 to 25"):
+            book[number]
+
+
+def test_what_a_cell_shows_of_an_exercise_holds_no_answer() -> None:
+    for book in (copies[1] for copies in BOOKS.values()):
+        for exercise in book.exercises:
+            assert str(exercise.answer) not in repr(exercise).replace(
+                exercise.workbook, ""
+            ).replace(str(exercise.number), "")
+    assert repr(workbook("softmax")) == "<Softmax, variant 000000: 25 exercises>"
+
+
+def layer(**changed: object) -> Exercise:
+    grids = (
+        Grid("W", ((2, 3), (5, 1))),
+        Grid("b", ((4,), (-1,))),
+        Grid("X", ((6,), (-2,))),
+        Grid("Y", ((10,), (27,))),
+    )
+    missing = changed.get("missing", Cell("Y", 0, 0))
+    assert isinstance(missing, Cell)
+    return Exercise("linear-layer", 9, "layer", grids, missing)
+
+
+@pytest.mark.parametrize(
+    ("missing", "name", "answer"),
+    [
+        (Cell("Y", 0, 0), "forgot-the-bias", 2 * 6 + 3 * -2),
+        (Cell("Y", 0, 0), "multiplied-by-the-bias", (2 * 6 + 3 * -2) * 4),
+        (Cell("Y", 0, 0), "bias-once-per-input", 2 * 6 + 3 * -2 + 2 * 4),
+        (Cell("Y", 0, 0), "added-all-entries", 2 + 3 + 6 - 2 + 4),
+        (Cell("Y", 0, 0), "rows-and-columns-mixed", 2 * 6 + 5 * -2 + 4),
+        (Cell("Y", 0, 0), "subtracted-the-bias", 2 * 6 + 3 * -2 - 4),
+        (Cell("W", 0, 0), "subtracted-the-bias", Fraction(10 + 4 + 6, 6)),
+        (Cell("W", 0, 0), "forgot-to-divide", 10 - 4 + 6),
+        (Cell("W", 0, 0), "forgot-the-bias", Fraction(10 + 6, 6)),
+        (Cell("b", 0, 0), "added-instead-of-taking-away", 10 + 6),
+        (Cell("b", 0, 0), "bias-turned-around", 6 - 10),
+    ],
+)
+def test_a_wrong_rule_answers_what_its_formula_says(
+    missing: Cell, name: str, answer: int | Fraction
+) -> None:
+    found = {m.name: m.answer for m in layer(missing=missing).misconceptions}
+    assert found[name] == answer
+
+
+def test_what_a_wrong_rule_gets_right_by_chance_is_left_out() -> None:
+    same = (Grid("a", ((2,),)), Grid("b", ((2,),)), Grid("c", ((4,),)))
+    exercise = Exercise("dot-product", 1, "product", same, Cell("c", 0, 0))
+    assert "added-all-entries" not in {m.name for m in exercise.misconceptions}
+
+
+def test_a_batch_follows_from_a_plan_alone() -> None:
+    """Several columns of X: no workbook has them yet, and nothing has to be written for one."""
+    plan = Plan((2, 2, 3), "Y", kind="layer", entries=(-3, 4))
+    exercise = make(plan, variants.variant("course", "ada", "batch/01"), "batch", [])
+    assert exercise.grid("Y").shape == (2, 3)
+    assert comes_true(exercise)
+    assert exercise.hint().startswith("Look at row ")
+    assert exercise.misconceptions
+    ElementTree.fromstring(svg(exercise))
+
+
+# -- drawings ------------------------------------------------------------------------------------
+
+SOME = [book[n] for copies in BOOKS.values() for book in copies[:3] for n in range(1, 26)]
+
+
+def test_a_drawing_is_xml_with_a_title_and_a_description() -> None:
+    for exercise in SOME:
+        root = ElementTree.fromstring(svg(exercise))
+        assert root.attrib["role"] == "img"
+        assert root.attrib["viewBox"].startswith("0 0 ")
+        title, description, *_ = root
+        assert root.attrib["aria-labelledby"] == f"{title.attrib['id']} {description.attrib['id']}"
+        assert f"Exercise {exercise.number}" in str(title.text)
+        assert "?" in str(description.text)
+
+
+def test_the_missing_cell_is_told_by_a_question_mark_and_not_by_colour_alone() -> None:
+    for exercise in SOME:
+        marked = [s for s in scene(exercise).shapes if s.look.startswith("missing")]
+        assert marked
+        assert all("?" in getattr(shape, "text", "") for shape in marked)
+
+
+def test_the_unknown_of_a_layer_is_marked_in_the_network_too() -> None:
+    for exercise in SOME:
+        if exercise.kind == "layer":
+            marks = [s for s in scene(exercise).shapes if "missing" in s.look]
+            wires = [s for s in marks if isinstance(s, Stroke)]
+            nodes = [s for s in marks if isinstance(s, Circle)]
+            assert len(wires) == (exercise.missing.grid == "W"), exercise
+            assert len(nodes) == (exercise.missing.grid == "Y"), exercise
+            assert len([s for s in marks if isinstance(s, Box)]) == (2 if not nodes else 1)
+
+
+def test_everything_is_drawn_inside_the_picture() -> None:
+    for exercise in SOME:
+        drawn = scene(exercise, look=exercise.kind != "softmax")
+        for shape in drawn.shapes:
+            if isinstance(shape, Box):
+                assert -1e-9 <= shape.x <= shape.x + shape.width <= drawn.width, exercise
+                assert -1e-9 <= shape.y <= shape.y + shape.height <= drawn.height, exercise
+            elif isinstance(shape, (Circle, Word)):
+                assert 0.2 < shape.x < drawn.width - 0.2, (exercise, shape)
+                assert 0.2 < shape.y < drawn.height - 0.2, (exercise, shape)
+
+
+def test_no_number_of_a_network_hides_another() -> None:
+    for exercise in SOME:
+        tags = [s for s in scene(exercise).shapes if isinstance(s, Box) and s.look == "tag"]
+        for one, other in combinations(tags, 2):
+            apart = abs((one.x + one.width / 2) - (other.x + other.width / 2))
+            assert apart >= (one.width + other.width) / 2 - 1e-9, exercise
+
+
+def test_a_drawing_does_not_show_what_is_asked_for() -> None:
+    for exercise in SOME:
+        assert exercise.is_empty(exercise.missing)
+    exercise = workbook("dot-product", "ada")[6]
+    shown = [s.text for s in scene(exercise).shapes if isinstance(s, Box) and s.text]
+    (a1, a2), b = exercise.grids[0].rows[0], exercise.grids[1].column(0)
+    assert sorted(shown) == sorted([str(a1), str(a2), str(b[0]), str(b[1]), "?"])
+
+
+def test_a_notebook_shows_the_drawing_with_its_number_and_what_is_new() -> None:
+    exercise = workbook("linear-layer")[1]
+    shown = html(exercise)
+    assert shown == exercise._repr_html_()
+    assert exercise._repr_svg_() in shown
+    assert "Exercise 1" in shown
+    assert exercise.note in shown
+
+
+def test_the_same_exercise_is_drawn_the_same() -> None:
+    book = workbook("activation", "ada")
+    again = workbook.__globals__["_made"].__wrapped__("activation", "ada", "pencilgrad")
+    assert isinstance(again, Workbook)
+    assert [svg(e) for e in book.exercises] == [svg(e) for e in again.exercises]
+
+
+def test_worksheets_need_nothing_but_the_standard_library() -> None:
+    """They run beside students' code and in a notebook's first cell: light, and without typst."""
+    program = (
+        "import sys, course_tools.worksheets as w, course_tools.worksheets.draw as d\n"
+        "d.svg(w.workbook('softmax')[3])\n"
+        "print([m for m in ('numpy', 'sympy', 'matplotlib', 'typst') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
