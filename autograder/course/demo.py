@@ -103,6 +103,8 @@ def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result
     teach("collect", "--ExchangeCollect.check_owner=False")  # here one user plays the whole class
     advance("nbgrader autograde")
     autograde(room.course, room.assignment, teacher, lambda student: advance(f"grading {student}"))
+    if not any((room.course / "autograded").glob(f"*/{room.assignment}/*.ipynb")):
+        return results(room.course, room.assignment)  # nbgrader has nobody to give feedback to
     advance("nbgrader generate_feedback")
     teach("generate_feedback")
     advance("nbgrader release_feedback")
@@ -143,7 +145,7 @@ def _fetch_feedback(room: Classroom, sample: Sample, advance: Advance) -> None:
 
 
 def autograde(
-    course: Path, assignment: str, env: dict[str, str], graded: Callable[[str], None]
+    course: Path, assignment: str, env: dict[str, str], graded: Callable[[str], None], *args: str
 ) -> None:
     """`nbgrader autograde` for the class. It ends with an error when one submission could not be
     graded; the others are, and `results` says which was not and why."""
@@ -158,7 +160,7 @@ def autograde(
             graded(student)
 
     try:
-        nbgrader("autograde", assignment, cwd=course, env=env, follow=follow)
+        nbgrader("autograde", assignment, *args, cwd=course, env=env, follow=follow)
     except NbgraderError as error:
         if "There was an error processing assignment" not in error.log:
             raise

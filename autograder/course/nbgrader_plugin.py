@@ -187,11 +187,16 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         source = cell.source
         try:
             examples = self._outputs(cell, parts[0], resources, index)
-            judged = self._outputs(cell, parts[1], resources, index)
+            # What ran too long in the examples would run too long again.
+            stopped = _interrupted(examples)
+            judged = [] if stopped else self._outputs(cell, parts[1], resources, index)
         finally:
             cell.source = source
         shown = [output for output in examples if not _decides(output)]
-        cell.outputs = [*shown, self._verdict(source, judged, resources, cell)]
+        if stopped or _interrupted(judged):
+            cell.outputs = [*shown, _timed_out(cell, resources)]
+        else:
+            cell.outputs = [*shown, _verdict(cell, judged)]
         return cell, resources
 
     def _outputs(
@@ -201,22 +206,32 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         super().preprocess_cell(cell, resources, index)
         return list(cell.outputs)
 
-    def _verdict(
-        self, source: str, judged: list[NotebookNode], resources: Resources, cell: NotebookNode
-    ) -> NotebookNode:
-        results = [output for output in judged if VERDICT_MIME in output.get("data", {})]
-        if results:
-            return results[-1]
-        name = judged_item(cell)
-        errors = [output for output in judged if output.output_type == "error"]
-        if name and errors and errors[0].ename == self.error_on_timeout["ename"]:
-            of = f"{resources['nbgrader']['assignment']}/{resources['nbgrader']['notebook']}"
-            scored = Scored(load_rubric(of)[name], TIMED_OUT)
-            return nbformat.v4.new_output(
-                "execute_result", scored._repr_mimebundle_(), execution_count=cell.execution_count
-            )
-        what = f"{errors[0].ename}: {errors[0].evalue}" if errors else "it gave no verdict"
-        raise JudgeFaultError(f"The judge failed on {name}: {what}. The submission is not graded.")
+
+def _verdict(cell: NotebookNode, judged: list[NotebookNode]) -> NotebookNode:
+    """The judge's verdict among what its question put out."""
+    for output in reversed(judged):
+        if VERDICT_MIME in output.get("data", {}):
+            return output
+    errors = [output for output in judged if output.output_type == "error"]
+    what = f"{errors[0].ename}: {errors[0].evalue}" if errors else "it gave no verdict"
+    raise JudgeFaultError(
+        f"The judge failed on {judged_item(cell)}: {what}. The submission is not graded."
+    )
+
+
+def _timed_out(cell: NotebookNode, resources: Resources) -> NotebookNode:
+    submission = resources["nbgrader"]
+    rubric = load_rubric(f"{submission['assignment']}/{submission['notebook']}")
+    scored = Scored(rubric[judged_item(cell) or ""], TIMED_OUT)
+    return nbformat.v4.new_output(
+        "execute_result", scored._repr_mimebundle_(), execution_count=cell.execution_count
+    )
+
+
+def _interrupted(outputs: list[NotebookNode]) -> bool:
+    """Did nbclient stop it for its time? It interrupts first, and names a timeout if that fails."""
+    names = [output.ename for output in outputs if output.output_type == "error"]
+    return any(name in ("KeyboardInterrupt", "CellTimeoutError") for name in names)
 
 
 def _decides(output: NotebookNode) -> bool:

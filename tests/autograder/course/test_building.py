@@ -1,0 +1,117 @@
+"""`pencilgrad build` and `build --check`, in a copy of the course, through the command itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course import build as building
+from autograder.course.nbgrader_plugin import answer_stub
+
+ROOT = Path(__file__).parents[3]
+NOTEBOOK = "gradient-descent/2-one-step"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "source", folder / "source")
+    shutil.copyfile(ROOT / building.CONFIG, folder / building.CONFIG)
+    building.build(folder, tell=print)
+    return folder
+
+
+@pytest.fixture
+def released(course: Path) -> nbformat.NotebookNode:
+    return nbformat.read(course / "release" / f"{NOTEBOOK}.ipynb", as_version=4)
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.ipynb")}
+
+
+def test_the_same_text_gives_the_same_bytes(course: Path) -> None:
+    first = files(course)
+    building.build(course, tell=print)
+    assert files(course) == first
+
+
+def test_check_finds_nothing_in_what_was_just_built(course: Path) -> None:
+    assert building.differences(course, tell=print) == []
+
+
+@pytest.fixture
+def changed(course: Path) -> Iterator[Path]:
+    """A built notebook that a test may spoil."""
+    path = course / "release" / f"{NOTEBOOK}.ipynb"
+    before = path.read_bytes()
+    yield path
+    path.write_bytes(before)
+
+
+def test_check_names_a_built_file_that_was_edited(course: Path, changed: Path) -> None:
+    changed.write_text(changed.read_text(encoding="utf-8").replace("0.1", "0.2"), encoding="utf-8")
+    assert building.differences(course, tell=print) == [
+        f"release/{NOTEBOOK}.ipynb is not what its text builds."
+    ]
+
+
+def test_check_names_files_that_are_missing_or_belong_to_no_text(
+    course: Path, changed: Path
+) -> None:
+    stray = changed.rename(changed.with_name("stray.ipynb"))
+    try:
+        assert building.differences(course, tell=print) == [
+            f"release/{NOTEBOOK}.ipynb is missing.",
+            "release/gradient-descent/stray.ipynb is built by no text notebook.",
+        ]
+    finally:
+        stray.unlink()
+
+
+def test_only_notebooks_reach_release(course: Path) -> None:
+    assert [path.suffix for path in (course / "release").rglob("*") if path.is_file()] == [".ipynb"]
+
+
+def test_the_release_holds_no_solution_and_no_hidden_test(released: nbformat.NotebookNode) -> None:
+    text = nbformat.writes(released)
+    for secret in ("SOLUTION", "HIDDEN", "judge(", "autograder", "2 * error.mean()"):
+        assert secret not in text
+
+
+def test_a_function_stub_raises_and_a_value_stub_keeps_its_name(
+    released: nbformat.NotebookNode,
+) -> None:
+    sources = {cell.id: cell.source for cell in released.cells}
+    assert sources["predict"].endswith("    # YOUR CODE HERE\n    raise NotImplementedError()")
+    assert sources["dloss-db"] == "dloss_db = ..."
+
+
+def test_a_stub_for_several_names_keeps_them_all() -> None:
+    source = "### BEGIN SOLUTION\na = 1\nb = a + 1\na = 3\n### END SOLUTION"
+    assert answer_stub(source, "BEGIN SOLUTION", "END SOLUTION") == "a = ...\nb = ..."
+
+
+def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> None:
+    with pytest.raises(building.AuthorError) as refused:
+        building.build(course, ["gradient-decent"], tell=print)
+    assert str(refused.value) == (
+        "No assignment 'gradient-decent' in source/. There are: gradient-descent."
+    )
+
+
+def test_nothing_is_written_when_a_notebook_is_refused(course: Path) -> None:
+    before = files(course)
+    text = course / "source" / f"{NOTEBOOK}.py"
+    kept = text.read_text(encoding="utf-8")
+    text.write_text(kept.replace('item="update"', 'item="updat"'), encoding="utf-8")
+    try:
+        with pytest.raises(building.AuthorError, match=r"2-one-step\.py:\d+: "):
+            building.build(course, tell=print)
+    finally:
+        text.write_text(kept, encoding="utf-8")
+    assert files(course) == before

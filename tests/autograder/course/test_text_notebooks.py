@@ -1,0 +1,147 @@
+"""A text notebook that is not right is refused by `build`, with file, line and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course.build import source_notebook
+from autograder.judging.rubric import AuthorError, Rubric, item, load_rubric
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Verdict
+
+ANSWER = """\
+# %% answer="predict"
+def predict(b, w, x):
+    ### BEGIN SOLUTION
+    return b + w * x
+    ### END SOLUTION
+
+"""
+ITEM = '# %% item="predict"\nassert predict(0, 1, 2) == 2\n'
+
+
+@item(points=2)
+def predict(student: Submission) -> Verdict:
+    """The line"""
+    return PASSED
+
+
+RUBRIC = Rubric("lines/1-line", (predict,))
+
+
+def built(folder: Path, text: str, rubric: Rubric = RUBRIC) -> list[str]:
+    path = folder / "1-line.py"
+    path.write_text(text, encoding="utf-8")
+    return [cell.id for cell in source_notebook(path, rubric).cells]
+
+
+def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
+    assert built(tmp_path, ANSWER + ITEM) == ["predict", "predict-test"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (ANSWER + ITEM + "def (:\n", "1-line.py:9: not Python: invalid syntax."),
+        (
+            "x = 1\n" + ANSWER + ITEM,
+            "1-line.py:1: text before the first `# %%` belongs to no cell.",
+        ),
+        (
+            ANSWER,
+            "1-line.py:1: no item asks about the answer 'predict'; "
+            'add a cell `# %% item="predict"` or one that begins with it.',
+        ),
+        (ITEM, "1-line.py:1: item 'predict' begins with no answer's id."),
+        (ANSWER + ANSWER + ITEM, "1-line.py:7: answer 'predict' stands at line 1 already."),
+        (ANSWER + ITEM + ITEM, "1-line.py:9: item 'predict' stands at line 7 already."),
+        (
+            ANSWER + ITEM + ITEM.replace('"predict"', '"predict-more"'),
+            "1-line.py:9: autograder.rubrics.lines.line has no item 'predict-more'.",
+        ),
+        (
+            ANSWER.replace("def predict", "def line") + ITEM,
+            "1-line.py:1: answer 'predict' defines 'line' first; "
+            "an answer's id is its first name, with dashes.",
+        ),
+        (
+            ANSWER.replace("    ### END SOLUTION\n", "") + ITEM,
+            "1-line.py:1: answer 'predict' needs one region from "
+            "### BEGIN SOLUTION to ### END SOLUTION.",
+        ),
+        (
+            ANSWER.replace("answer=", "anser=") + ITEM,
+            '1-line.py:1: unknown mark \'anser\'; use answer="…" or item="…".',
+        ),
+        (
+            ANSWER.replace('"predict"', '"Predict it"') + ITEM,
+            "1-line.py:1: 'Predict it' is no id; use small letters, digits and dashes.",
+        ),
+        (
+            ANSWER.replace("# %% answer", "# %% [markdown] answer") + ITEM,
+            "1-line.py:1: answer 'predict' marks a markdown cell; it takes code.",
+        ),
+        (
+            ANSWER.replace('"predict"', '"predict" item="predict"') + ITEM,
+            "1-line.py:1: a cell is an answer or an item, not both.",
+        ),
+    ],
+)
+def test_a_mistake_of_the_author_is_named_with_file_and_line(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    with pytest.raises(AuthorError) as refused:
+        built(tmp_path, text)
+    assert str(refused.value).removeprefix(f"{tmp_path}/") == says
+
+
+def test_an_item_of_the_rubric_that_no_cell_names_is_refused(tmp_path: Path) -> None:
+    @item(points=1)
+    def predict_columns(student: Submission) -> Verdict:
+        """Columns stay columns"""
+        return PASSED
+
+    with pytest.raises(
+        AuthorError, match="1-line.py:1: no cell names the rubric's item 'predict-col"
+    ):
+        built(tmp_path, ANSWER + ITEM, Rubric("lines/1-line", (predict, predict_columns)))
+
+
+def test_two_items_of_one_name_are_refused() -> None:
+    with pytest.raises(AuthorError, match="The rubric of lines/1-line has two items named predict"):
+        Rubric("lines/1-line", (predict, predict))
+
+
+def test_an_item_without_a_sentence_for_the_student_is_refused() -> None:
+    def silent(student: Submission) -> Verdict:
+        return PASSED
+
+    with pytest.raises(AuthorError, match="Item silent needs a docstring: students read it"):
+        item(points=1)(silent)
+
+
+def test_a_notebook_without_a_rubric_is_refused() -> None:
+    with pytest.raises(AuthorError) as refused:
+        load_rubric("lines/1-line")
+    assert (
+        str(refused.value)
+        == "lines/1-line has no rubric: expected autograder/rubrics/lines/line.py."
+    )
+
+
+def test_an_unknown_item_in_judge_is_refused() -> None:
+    with pytest.raises(AuthorError, match="2-one-step has no item 'mse-gradient'"):
+        load_rubric("gradient-descent/2-one-step")["mse-gradient"]
+
+
+def test_inserting_a_cell_moves_no_other_id(tmp_path: Path) -> None:
+    before = built(tmp_path, "# %% [markdown]\n# One\n\n" + ANSWER + ITEM)
+    after = built(tmp_path, "# %% [markdown]\n# One\n\n# %%\nx = 1\n\n" + ANSWER + ITEM)
+    assert [name for name in after if name in before] == before
+
+
+def test_two_cells_of_the_same_text_have_two_ids(tmp_path: Path) -> None:
+    ids = built(tmp_path, "# %%\nx = 1\n\n# %%\nx = 1\n\n" + ANSWER + ITEM)
+    assert len(set(ids)) == len(ids) == 4
