@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint bench build clean
+.PHONY: demo test lint build clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
@@ -12,7 +12,7 @@ demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
 test: $(READY)  ## all that must hold: built files, proofs, tests
 	$(BIN)/pencilgrad build --check
 	$(BIN)/pencilgrad prove
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -44,10 +44,9 @@ c.Autograde.autograde_preprocessors = [
 c.Execute.timeout = 30  # seconds a cell
 c.Execute.record_timing = False  # same submission, same bytes
 
-# Feedback: nothing that a student wrote runs in a browser, and hidden tests stay hidden.
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
+# Feedback: a page of our own, where nothing that a student wrote runs and hidden tests stay hidden.
+c.GenerateFeedback.exporter_class = "autograder.course.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+# Formgrader shows what students wrote on the instructor's own origin.
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "autograder.course.feedback.markup.markdown"}

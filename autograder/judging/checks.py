@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.judging.numbers import Array, NotNumbersError, read_numbers, shown
-from autograder.judging.submission import StudentError
 from autograder.judging.verdict import (
     PASSED,
     Evidence,
@@ -19,7 +18,7 @@ from autograder.judging.verdict import (
     partial,
 )
 
-Pair = tuple[object, ...]
+NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
 
 
 def close(answer: object, reference: object, *, rtol: float) -> Verdict:
@@ -29,7 +28,7 @@ def close(answer: object, reference: object, *, rtol: float) -> Verdict:
     look right. The scale is the largest |entry| of the reference, so that zeros in it do not ask
     for exactness and small references are not passed by an absolute tolerance.
     """
-    verdict = _compared(answer, reference, rtol)
+    verdict = _together(_each_part(answer, reference, rtol, ()), ())
     return verdict if verdict.passed else _with_evidence(verdict, [Observation((), answer)], rtol)
 
 
@@ -44,22 +43,35 @@ def agrees(
     """Does the student's function agree with the reference on every tuple of inputs in `over`?
 
     `returns` names the parts of a returned pair; each right part earns its share, if it is right
-    on every input. The worst input is reported, and all of them are evidence for a misconception.
+    on every input. The first wrong input is reported, and all are evidence for a misconception.
     """
-    observations, verdicts = [], []
+    observations: list[Observation] = []
+    parts: list[Verdict] = []
+    first_wrong: Observation | None = None
     for inputs in over:
         expected = reference(*inputs)
-        answer = call(*inputs)
-        observations.append(Observation(inputs, answer))
-        verdicts.append(_compared(answer, expected, rtol, returns))
-    worst = min(verdicts, key=lambda verdict: verdict.score)
-    return worst if worst.passed else _with_evidence(worst, observations, rtol)
+        seen = Observation(inputs, call(*inputs))
+        observations.append(seen)
+        now = _each_part(seen.answer, expected, rtol, returns)
+        first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
+        # The first wrong answer to each part is the one to tell about.
+        parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]
+    verdict = _together(parts, returns)
+    if first_wrong is None:
+        return verdict
+    hint = " Does the function return its result?" if first_wrong.answer is None else ""
+    asked = ", ".join(map(shown, first_wrong.inputs))
+    told = replace(verdict, message=f"{verdict.message}{hint} Asked with ({asked}).")
+    return _with_evidence(told, observations, rtol)
 
 
 def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     """Is the chosen option the right one? Case, spaces and brackets do not matter."""
-    choice = answer.strip().strip("()").lower() if isinstance(answer, str) else answer
-    if choice not in options:
+    if right not in options:
+        raise ValueError(f"The right choice {right!r} is none of {options}.")
+    by_spelling = {_spelled(option): option for option in options}
+    choice = by_spelling.get(_spelled(answer)) if isinstance(answer, str) else None
+    if choice is None:
         names = ", ".join(f'"{option}"' for option in options)
         return failed(f"Choose one of {names}, in quotes; got {shown(answer)}.")
     if choice == right:
@@ -68,16 +80,50 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     return failed(f'"{choice}" is not it.', evidence)
 
 
-def _compared(answer: object, reference: object, rtol: float, names: Sequence[str] = ()) -> Verdict:
-    if isinstance(reference, tuple):
-        return _compared_parts(answer, reference, rtol, names)
+def _spelled(option: str) -> str:
+    return " ".join(option[:200].split()).strip("()").strip().casefold()
+
+
+def _each_part(
+    answer: object, reference: object, rtol: float, names: Sequence[str]
+) -> list[Verdict]:
+    """One verdict on a number or an array; on a tuple, one on each of its parts.
+
+    Where a tuple is asked, a list or an array of that length will do.
+    """
+    if not isinstance(reference, tuple):
+        return [_compared(answer, reference, rtol)]
+    parts = _parts(answer)
+    if parts is not None and len(parts) == len(reference):
+        return [_compared(got, want, rtol) for got, want in zip(parts, reference, strict=True)]
+    what = " and ".join(f"`{name}`" for name in names) or f"{len(reference)} values"
+    return [failed(f"Expected {what}, got {shown(answer)}.")] * len(reference)
+
+
+def _together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
+    """One verdict of those on the parts, which earn equal shares."""
+    right = sum(verdict.passed for verdict in verdicts)
+    if right == len(verdicts):
+        return PASSED
+    if len({verdict.message for verdict in verdicts}) == 1:
+        return verdicts[0]
+    labels = [f"`{name}`" for name in names] or [f"Value {k}" for k in range(1, len(verdicts) + 1)]
+    message = " ".join(
+        f"{label} is right." if verdict.passed else f"{label}: {verdict.message}"
+        for label, verdict in zip(labels, verdicts, strict=True)
+    )
+    return partial(right / len(verdicts), message) if right else failed(message)
+
+
+def _compared(answer: object, reference: object, rtol: float) -> Verdict:
     try:
         got = read_numbers(answer)
     except NotNumbersError as error:
         return failed(str(error))
     expected = np.asarray(reference)
-    if expected.size == 1 and got.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
-        got = got.reshape(expected.shape)
+    if not np.isfinite(expected).all():
+        raise ValueError(f"The reference is not finite: {reference}.")
+    got = _fitted(got, answer, expected)
     if got.shape != expected.shape:
         return failed(
             f"Expected shape {expected.shape}, got {got.shape}.{_shape_hint(got, expected)}"
@@ -87,37 +133,31 @@ def _compared(answer: object, reference: object, rtol: float, names: Sequence[st
     return _compared_values(got.astype(float), expected.astype(float), rtol)
 
 
+def _fitted(got: Array, answer: object, expected: Array) -> Array:
+    """In the expected shape, where that is a matter of form: one number, or a list of such."""
+    if got.size == expected.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
+        return got.reshape(expected.shape)
+    if isinstance(answer, list | tuple) and got.shape == (*expected.shape, 1):
+        return got.reshape(expected.shape)  # [array([1.]), array([2.])] is a list of numbers
+    return got
+
+
 def _compared_values(got: Array, expected: Array, rtol: float) -> Verdict:
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
-    wrong = np.abs(got - expected) > rtol * scale
+    with np.errstate(all="ignore"):  # an overflow is a difference
+        off = np.abs(got - expected) / scale
+    wrong = off > rtol
     if not wrong.any():
         return PASSED
+    near = " Close, but not to within" if off.max() < NEAR else ""
+    near = f"{near} {rtol:g} of its size." if near else ""
     if got.size == 1:
-        return failed(f"Your value is {shown(got)}; that is not it.")
+        return failed(f"Your value is {shown(got)}; that is not it.{near}")
     at = tuple(int(k) for k in np.argwhere(wrong)[0])
     return failed(
         f"{int(wrong.sum())} of {wrong.size} entries are not right, "
-        f"the first at index {at}: {shown(float(got[at]))}."
+        f"the first at index {at}: {shown(float(got[at]))}.{near}"
     )
-
-
-def _compared_parts(answer: object, reference: Pair, rtol: float, names: Sequence[str]) -> Verdict:
-    """A tuple of answers, each judged by itself; a list or an array of that length will do."""
-    parts = _parts(answer)
-    what = " and ".join(names) or f"{len(reference)} values"
-    if parts is None or len(parts) != len(reference):
-        got = "None. Does the function return its result?" if answer is None else shown(answer)
-        return failed(f"Expected {what}, got {got}{'' if answer is None else '.'}")
-    verdicts = [_compared(got, want, rtol) for got, want in zip(parts, reference, strict=True)]
-    right = sum(verdict.passed for verdict in verdicts)
-    if right == len(verdicts):
-        return PASSED
-    labels = names or [f"value {k + 1}" for k in range(len(verdicts))]
-    message = " ".join(
-        f"`{label}` is right." if verdict.passed else f"`{label}`: {verdict.message}"
-        for label, verdict in zip(labels, verdicts, strict=True)
-    )
-    return partial(right / len(verdicts), message) if right else failed(message)
 
 
 def _parts(answer: object) -> Sequence[object] | None:
@@ -127,6 +167,8 @@ def _parts(answer: object) -> Sequence[object] | None:
         array = read_numbers(answer)
     except NotNumbersError:
         return None
+    if array.ndim == 2 and len(array) == 1:
+        array = array[0]  # a row of numbers
     return list(array) if array.ndim else None
 
 
@@ -134,7 +176,9 @@ def _shape_hint(got: Array, expected: Array) -> str:
     if got.shape == expected.shape[::-1] and got.ndim == 2:
         return " Rows and columns are swapped."
     if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
-        return " Keep the column: (n, 1), not (n,)."
+        return f" Keep the column: {expected.shape}, not {got.shape}."
+    if got.shape == (expected.size, expected.size) and expected.size > 1:
+        return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
     if expected.size == 1 and got.size > 1:
         return " One number is asked: is a sum or a mean missing?"
     return ""
@@ -151,7 +195,7 @@ def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Ver
     for seen in verdict.evidence.observations:
         try:
             expected = own(*seen.inputs)
-        except (StudentError, TypeError, ValueError):  # the earlier answer is blank or unusable
+        except Exception:  # noqa: BLE001  blank, wrong in kind, or nothing one can compute with
             return verdict
         if not _alike(seen.answer, expected, rtol) or _is_trivial(expected):
             return verdict
@@ -186,11 +230,8 @@ def _alike(answer: object, wrong: object, rtol: float) -> bool:
         got, expected = read_numbers(answer), read_numbers(wrong)
     except NotNumbersError:
         return False
-    if got.size == expected.size == 1:
-        got, expected = got.reshape(()), expected.reshape(())
+    got = _fitted(got, answer, expected)
     if got.shape != expected.shape:
         return False
-    finite = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
-    return bool(
-        np.isclose(got, expected, rtol=0, atol=rtol * (finite or 1.0), equal_nan=True).all()
-    )
+    scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0
+    return bool(np.isclose(got / scale, expected / scale, rtol=0, atol=rtol, equal_nan=True).all())

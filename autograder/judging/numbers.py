@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
+import random
+from decimal import Decimal
+from numbers import Rational
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
+from autograder.judging.points import NotReadableError, Point, checked
+from autograder.judging.verdict import UndecidedError
+
 Array = npt.NDArray[Any]
+DEEPEST = 6  # lists in lists
+MOST_SHOWN = 4  # parts of a list that a sentence names one by one
 
 
 class NotNumbersError(Exception):
@@ -18,40 +28,87 @@ class NotNumbersError(Exception):
 def read_numbers(answer: object) -> Array:
     """An answer as an array of real numbers; raises NotNumbersError with a sentence.
 
-    A Python number, NumPy scalar or array, torch tensor, sympy number, or a (nested) list or tuple
-    of them. Strings and booleans are not numbers, though NumPy would take them for such.
+    A Python number, NumPy scalar or array, torch tensor, sympy number or matrix, or a (nested)
+    list or tuple of them. Text and truth values are not numbers, though NumPy takes them for such.
     """
+    try:
+        return _read(answer, 0)
+    except NotNumbersError:
+        raise
+    except Exception as error:  # an object of the student's own may raise anything
+        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.") from error
+
+
+def _read(answer: object, depth: int) -> Array:
+    if depth > DEEPEST:
+        raise NotNumbersError("Expected numbers, got lists nested too deep.")
     if answer is None:
-        raise NotNumbersError("Got None. Does the function return its result?")
+        raise NotNumbersError("Expected a number, got None.")
+    if answer is ...:
+        raise NotNumbersError("There is still a `...` in the answer.")
     if isinstance(answer, bool | np.bool_):
-        raise NotNumbersError(f"Expected a number, got the truth value {answer}.")
+        raise NotNumbersError(f"Expected a number, got the truth value {bool(answer)}.")
     if isinstance(answer, str):
         raise NotNumbersError(
-            f"Expected a number, got the text '{answer[:40]}'. Leave out the quotes."
+            f"Expected a number, got the text {quoted(answer)}. Leave out the quotes."
         )
-    if isinstance(answer, sp.Basic):
+    if isinstance(answer, int | Rational | Decimal):
+        return np.asarray(_as_float(answer))
+    if isinstance(answer, sp.MatrixBase):
+        return _from_sequence(answer.tolist(), depth)
+    if isinstance(answer, sp.Basic) and not isinstance(answer, sp.Tuple):
         return _from_sympy(answer)
     if type(answer).__module__.partition(".")[0] == "torch" and hasattr(answer, "detach"):
-        answer = answer.detach().cpu().numpy()
-    if isinstance(answer, list | tuple):
-        return _from_sequence(answer)
+        return _from_torch(answer)
+    if isinstance(answer, list | tuple | sp.Tuple):
+        return _from_sequence(list(answer), depth)
+    return _from_array(answer, depth)
+
+
+def _as_float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _from_array(answer: object, depth: int) -> Array:
     array = np.asarray(answer)
+    if array.dtype.kind == "b":
+        raise NotNumbersError("Expected real numbers, got truth values.")
+    if array.dtype.kind == "O" and isinstance(answer, np.ndarray):
+        return _from_sequence(answer.tolist(), depth) if array.ndim else _read(array[()], depth + 1)
     if array.dtype.kind not in "iuf":
-        kind = "truth values" if array.dtype.kind == "b" else type(answer).__name__
-        raise NotNumbersError(f"Expected real numbers, got {kind}.")
+        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.")
     return array
 
 
+def _from_torch(tensor: Any) -> Array:
+    if tensor.is_floating_point():
+        tensor = tensor.double()  # NumPy has no bfloat16
+    return _from_array(tensor.detach().cpu().numpy(), 0)
+
+
 def _from_sympy(answer: sp.Basic) -> Array:
-    if not getattr(answer, "is_number", False) or not answer.is_real:
-        raise NotNumbersError(f"Expected a number, got the expression {str(answer)[:60]}.")
-    return np.asarray(float(answer))
+    """A sympy number as a float, computed in bounded time: sqrt(2) is one, 9**9**9 is not."""
+    if answer in (sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return np.asarray(math.nan)
+    try:
+        checked(answer)
+        value = None if answer.free_symbols else Point(random.Random(0)).value(answer)
+    except (NotReadableError, UndecidedError):
+        value = None
+    if value is None:
+        raise NotNumbersError(f"Expected a number, got the expression {quoted(_text(answer))}.")
+    return np.asarray(float(value))
 
 
-def _from_sequence(answer: list[object] | tuple[object, ...]) -> Array:
-    parts = [read_numbers(part) for part in answer]
-    # A list of one-number arrays is a list of numbers: [array([1.]), array([2.])].
-    if all(part.size == 1 for part in parts):
+def _from_sequence(answer: list[Any], depth: int) -> Array:
+    if all(type(part) is float for part in answer):
+        return np.asarray(answer, dtype=float)
+    parts = [_read(part, depth + 1) for part in answer]
+    # A list may mix numbers and one-entry arrays: [1.0, array([2.])].
+    if len({part.shape for part in parts}) > 1 and all(part.size == 1 for part in parts):
         parts = [part.reshape(()) for part in parts]
     if len({part.shape for part in parts}) > 1:
         raise NotNumbersError(
@@ -60,12 +117,39 @@ def _from_sequence(answer: list[object] | tuple[object, ...]) -> Array:
     return np.asarray(parts)
 
 
+def quoted(text: str) -> str:
+    """Text of the student's in a sentence: as code in markdown, so that nothing in it is markup."""
+    plain = " ".join(text[:200].split()).replace("`", "'")
+    return f"`{plain[:60]}{'…' if len(text) > 200 or len(plain) > 60 else ''}`"
+
+
 def shown(value: object) -> str:
-    """A value in a sentence: short, and the same on every NumPy version."""
-    if isinstance(value, float | int | np.number):
-        return f"{float(value):.6g}"
+    """A value in a sentence: short, no markup, and the same on every NumPy version."""
+    if value is None or value is ...:
+        return "None" if value is None else "`...`"
+    if isinstance(value, bool | np.bool_):
+        return f"`{bool(value)}`"
+    if isinstance(value, float | int | np.floating | np.integer):
+        return f"{_as_float(value):.6g}"
     if isinstance(value, np.ndarray):
-        return shown(value.item()) if value.size == 1 else f"an array of shape {value.shape}"
+        plain = value.size == 1 and value.dtype.kind in "iuf"
+        return shown(value.reshape(-1)[0]) if plain else f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
-        return "(" + ", ".join(shown(part) for part in value) + ")"
-    return str(value)[:60]
+        plain = len(value) <= MOST_SHOWN and not any(isinstance(p, tuple | list) for p in value)
+        what = f"{len(value)} values" if len(value) != 1 else "one value"
+        return "(" + ", ".join(map(shown, value)) + ")" if plain and value else what
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, sp.Basic):
+        return quoted(_text(value))
+    if isinstance(value, FunctionType | BuiltinFunctionType | type):
+        return quoted(value.__name__)
+    return f"a {quoted(type(value).__name__)}"
+
+
+def _text(expression: sp.Basic) -> str:
+    try:
+        checked(expression)
+        return str(expression)
+    except Exception:  # noqa: BLE001  too long to print, or of the student's own making
+        return type(expression).__name__

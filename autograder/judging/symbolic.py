@@ -1,213 +1,263 @@
 """Symbolic answers: sample first, then structure.
 
-Two expressions are the same when they have the same value at a dozen exact random points. That
-accepts every correct form (where `simplify(a - b) == 0` refuses many) and takes milliseconds.
+Two expressions are the same when they have the same value at a dozen random points. That accepts
+every correct form (where `simplify(a - b) == 0` refuses many) and takes milliseconds.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
 
+import numpy as np
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from autograder.judging.numbers import shown
-from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+from autograder.judging.numbers import quoted, shown
+from autograder.judging.points import NotReadableError, Point, Real, checked
+from autograder.judging.verdict import (
+    PASSED,
+    Evidence,
+    Observation,
+    UndecidedError,
+    Verdict,
+    failed,
+    partial,
+)
+
+__all__ = ["NotReadableError", "UndecidedError", "same_expression", "same_matrix"]
 
 POINTS = 12
-MOST_TERMS = 100  # far above the sizes below: only a runaway sum has more
+TRIES = 300  # points to find those in: log(p) + log(1 - p) has a value at one in four
 SIZES = (1, 2, 5)  # how many points (x[i], y[i]) the sums are tried with
+MOST_ENTRIES = 64  # of a matrix
 NOT_WORKED_OUT = (sp.Derivative, sp.Integral, sp.Subs, sp.Limit)
-# Exact sampling makes 1e-9 generous: it only forgives floats such as 0.5 * x.
-FLOAT_TOLERANCE = sp.Rational(1, 10**9)
+TOLERANCE = 1e-9  # sampling has 60 digits: this only forgives floats such as 0.1 + 0.2
+SMALLEST = 1e-6  # smaller values are compared as if they were this large: 0.1 + 0.2 - 0.3 is 0
+ROUGHLY = 0.02  # 0.33 for 1/3 is a rounded answer, 0.3 is another one
 
 
-class NotReadableError(Exception):
-    """The answer is not an expression in the given symbols. The message is for the student."""
+class _Sample(NamedTuple):
+    """What the answer and the right expression are at one point."""
 
-
-class UndecidedError(Exception):
-    """Too few points where both sides have a value. A fault of the exercise, never the student's."""
+    point: Point
+    got: Real | None  # None where the answer has no value
+    want: Real
 
 
 def same_expression(
-    answer: object, reference: sp.Expr, *, symbols: Sequence[str], seed: int
+    answer: object,
+    reference: sp.Expr,
+    *,
+    symbols: Sequence[str],
+    seed: int,
+    positive: Sequence[str] = (),
 ) -> Verdict:
     """Is `answer` the expression `reference`, in whatever form?
 
     symbols: the names an answer may use, matched by name. Indexed x[i], y[i] may be summed over
-    i = 1 … n. seed: of the sample points.
+    i = 1 … n. seed: of the sample points. positive: names that are above 0, for logarithms.
+    Raises UndecidedError where that cannot be told in bounded time.
     """
+
+    def sampled(answer: object, want: sp.Expr) -> list[_Sample]:
+        return _samples(_read(answer, symbols), want, symbols, seed, positive)
+
+    def same(answer: object, wrong: object) -> bool:
+        try:
+            return all(map(_agree, sampled(answer, _read(wrong, symbols))))
+        except (NotReadableError, UndecidedError):
+            return False
+
     try:
-        got, want = _read(answer, symbols), _without_assumptions(reference)
-        wrong = _differs(got, want, seed)
+        want = _read(reference, symbols)
+    except NotReadableError as error:
+        raise ValueError(f"The reference {reference} cannot be read: {error}") from error
+    try:
+        samples = sampled(answer, want)
     except NotReadableError as error:
         return failed(str(error))
-    if not wrong:
+    if all(map(_agree, samples)):
         return PASSED
-    evidence = Evidence((Observation((), answer),), _same(symbols, seed))
-    return failed(_named_difference(got, want, seed), evidence)
+    message = _named_difference(samples, symbols, has_float=_has_float(answer))
+    return failed(message, Evidence((Observation((), answer),), same))
 
 
 def same_matrix(
-    answer: object, reference: sp.Matrix, *, symbols: Sequence[str], seed: int
+    answer: object,
+    reference: sp.Matrix,
+    *,
+    symbols: Sequence[str],
+    seed: int,
+    positive: Sequence[str] = (),
 ) -> Verdict:
     """Is `answer` the matrix `reference`, entry by entry? Each right entry earns its share."""
+
+    def judged(answer: object, reference: sp.Matrix) -> list[Verdict]:
+        rows = _rows(answer)
+        shape = (len(rows), len(rows[0]) if rows else 0)
+        if shape != reference.shape:
+            raise NotReadableError(f"Expected shape {reference.shape}, got {shape}.")
+        entries = [entry for row in rows for entry in row]
+        return [
+            same_expression(got, want, symbols=symbols, seed=seed, positive=positive)
+            for got, want in zip(entries, reference, strict=True)
+        ]
+
+    def same(answer: object, wrong: object) -> bool:
+        try:
+            return all(verdict.passed for verdict in judged(answer, sp.Matrix(wrong)))
+        except (NotReadableError, UndecidedError):
+            return False
+
     try:
-        matrix = sp.Matrix(answer)
-    except (TypeError, ValueError, IndexError):
-        return failed(f"Expected a matrix, sp.Matrix([[…, …], […, …]]), got {shown(answer)}.")
-    if matrix.shape != reference.shape:
-        return failed(f"Expected shape {reference.shape}, got {matrix.shape}.")
-    verdicts = [
-        same_expression(got, want, symbols=symbols, seed=seed)
-        for got, want in zip(matrix, reference, strict=True)
-    ]
-    right = sum(verdict.passed for verdict in verdicts)
-    if right == len(verdicts):
+        verdicts = judged(answer, reference)
+    except NotReadableError as error:
+        return failed(str(error))
+    right = [verdict.passed for verdict in verdicts]
+    if all(right):
         return PASSED
-    wrong = [
-        f"row {k // matrix.cols + 1}, column {k % matrix.cols + 1}: {verdict.message}"
-        for k, verdict in enumerate(verdicts)
-        if not verdict.passed
-    ]
-    message = f"{right} of {len(verdicts)} entries are right. {' '.join(wrong)}"
-    evidence = Evidence((Observation((), answer),), _same_matrix(symbols, seed))
-    if not right:
+    row, column = divmod(right.index(False), reference.cols)
+    message = (
+        f"{sum(right)} of {len(right)} entries are right. The first that is not, in row {row + 1}, "
+        f"column {column + 1}: {verdicts[right.index(False)].message}"
+    )
+    evidence = Evidence((Observation((), answer),), same)
+    if not any(right):
         return failed(message, evidence)
-    return partial(right / len(verdicts), message, evidence)
+    return partial(sum(right) / len(right), message, evidence)
+
+
+def _rows(answer: Any) -> list[list[object]]:
+    """The rows of a matrix. Not `sp.Matrix(answer)`: that runs any text in it as code."""
+    if isinstance(answer, sp.MatrixBase | np.ndarray):
+        size = int(np.prod(answer.shape, dtype=float))
+        answer = answer.tolist() if size <= MOST_ENTRIES else None
+    if isinstance(answer, list | tuple):
+        rows = [list(row) if isinstance(row, list | tuple) else [row] for row in answer]
+        if len({len(row) for row in rows}) == 1 and len(rows) * len(rows[0]) <= MOST_ENTRIES:
+            return rows
+    raise NotReadableError(f"Expected a matrix, `sp.Matrix([[…, …], […, …]])`, got {shown(answer)}.")
 
 
 def _read(answer: object, symbols: Sequence[str]) -> sp.Expr:
+    """The answer as an expression that can be computed; NotReadableError with a sentence."""
     if answer is None:
         raise NotReadableError("Got None. Write the expression after the equals sign.")
     if isinstance(answer, str):
         raise NotReadableError("Got a text. Leave out the quotes: write it with the symbols given.")
+    if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
+        answer = answer.item()
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
     if not isinstance(answer, sp.Expr):
         raise NotReadableError(
-            f"Expected an expression in {', '.join(symbols)}, got {shown(answer)}."
+            f"Expected an expression in {_listed(symbols)}, got {shown(answer)}."
         )
-    if answer.has(*NOT_WORKED_OUT):
+    nodes = checked(answer)
+    if any(isinstance(node, NOT_WORKED_OUT) for node in nodes):
         raise NotReadableError("The derivative is still to be worked out: write what it comes to.")
-    bound = {str(index) for total in answer.atoms(sp.Sum) for index in total.bound_symbols}
-    unknown = sorted(_names(answer) - set(symbols) - bound)
-    if unknown:
-        raise NotReadableError(f"Unknown symbol {unknown[0]}. Use only {', '.join(symbols)}.")
-    return _without_assumptions(answer)
+    for node in nodes:
+        if isinstance(node, AppliedUndef):
+            name = quoted(type(node).__name__)
+            raise NotReadableError(f"Unknown function {name}. Use only {_listed(symbols)}.")
+    bound = {str(limit[0]) for node in nodes if isinstance(node, sp.Sum) for limit in node.limits}
+    names = {node.name for node in nodes if isinstance(node, sp.Symbol)}
+    for name in sorted(names - bound - set(symbols)):
+        raise NotReadableError(f"Unknown symbol {quoted(name)}. Use only {_listed(symbols)}.")
+    return answer
 
 
-def _without_assumptions(expression: sp.Expr) -> sp.Expr:
-    """The same expression in symbols known by name alone: Symbol("x") is Symbol("x", real=True)."""
-    bases = {base: sp.IndexedBase(str(base.label)) for base in expression.atoms(sp.IndexedBase)}
-    symbols = {symbol: sp.Symbol(symbol.name) for symbol in expression.atoms(sp.Symbol)}
-    return expression.xreplace(bases).xreplace(symbols)
+def _listed(symbols: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in symbols)
 
 
-def _written_out(expression: sp.Basic) -> sp.Basic:
-    """Every sum as its terms. Not `doit`: that also differentiates, and trips over assumptions."""
-    if isinstance(expression, sp.Sum):
-        terms: sp.Basic = expression.function
-        for index, *limits in expression.limits:
-            terms = _added_up(terms, index, [_written_out(limit) for limit in limits])
-        return _written_out(terms)
-    if not expression.args or isinstance(expression, sp.Symbol | sp.IndexedBase):
-        return expression
-    return expression.func(*(_written_out(arg) for arg in expression.args))
+def _has_float(answer: object) -> bool:
+    return isinstance(answer, float) or (
+        isinstance(answer, sp.Basic) and any(isinstance(n, sp.Float) for n in checked(answer))
+    )
 
 
-def _added_up(term: sp.Basic, index: sp.Symbol, limits: Sequence[sp.Basic]) -> sp.Basic:
-    if len(limits) != 2 or not all(isinstance(limit, sp.Integer) for limit in limits):
-        raise NotReadableError(f"A sum over {index} needs its limits: ({index}, 1, n).")
-    low, high = (int(limit) for limit in limits)
-    if high - low > MOST_TERMS:
-        raise NotReadableError(f"The sum over {index} has {high - low + 1} terms, more than n.")
-    return sp.Add(*(term.xreplace({index: sp.Integer(k)}) for k in range(low, high + 1)))
-
-
-def _names(expression: sp.Expr) -> set[str]:
-    """The names it uses; x[i] counts as x."""
-    names = {symbol.name for symbol in expression.atoms(sp.Symbol)}
-    return names | {str(base.label) for base in expression.atoms(sp.IndexedBase)}
-
-
-def _differs(left: sp.Expr, right: sp.Expr, seed: int) -> bool:
-    ratios = list(_values(left, right, seed))
-    return any(abs(a - b) > FLOAT_TOLERANCE * max(abs(a), abs(b), 1) for a, b in ratios)
-
-
-def _values(left: sp.Expr, right: sp.Expr, seed: int) -> list[tuple[sp.Number, sp.Number]]:
-    """Both sides at points where the reference, `right`, has a value."""
+def _samples(
+    got: sp.Expr, want: sp.Expr, symbols: Sequence[str], seed: int, positive: Sequence[str]
+) -> list[_Sample]:
+    """Both sides at points where the right one, `want`, has a value."""
     rng = random.Random(seed)
-    values = []
-    for k in range(POINTS):
-        size = SIZES[k % len(SIZES)]
-        point = _Point(rng, size)
-        expected = point.value(right)
-        if expected is not None:
-            got = point.value(left)
-            if got is None:
-                raise NotReadableError("It has no value at some points where the right one has.")
-            values.append((got, expected))
-    if len(values) < POINTS // 2:
-        raise UndecidedError(f"{right} has a value at only {len(values)} of {POINTS} points.")
-    return values
+    samples: list[_Sample] = []
+    for k in range(TRIES):
+        point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
+        if (expected := point.value(want)) is not None:
+            samples.append(_Sample(point, _value(point, got), expected))
+        if len(samples) == POINTS:
+            return samples
+    raise UndecidedError(f"{want} has a value at only {len(samples)} of {TRIES} points.")
 
 
-class _Point:
-    """One exact random value for every name; x[1] … x[n] are values of their own."""
-
-    def __init__(self, rng: random.Random, size: int) -> None:
-        self._size = size
-        self._rng = random.Random(rng.random())
-        self._known: dict[str, sp.Rational] = {"n": sp.Integer(size)}
-
-    def value(self, expression: sp.Expr) -> sp.Number | None:
-        """The number `expression` is here, or None where it is not a finite real number."""
-        sized = expression.xreplace({sp.Symbol("n"): sp.Integer(self._size)})
-        plain = _written_out(sized)
-        # First x[1], x[2], …, then the names, or the x in x[1] would be replaced by a number.
-        for kind in (sp.Indexed, sp.IndexedBase, sp.Symbol):
-            plain = plain.xreplace({leaf: self._at(str(leaf)) for leaf in plain.atoms(kind)})
-        if not plain.is_number:
-            return None
-        number = plain if plain.is_Rational else plain.evalf(30)
-        return number if number.is_real and number.is_finite else None
-
-    def _at(self, name: str) -> sp.Rational:
-        if name not in self._known:
-            self._known[name] = sp.Rational(
-                self._rng.randint(-60, 60) or 7, self._rng.randint(1, 12)
-            )
-        return self._known[name]
+def _value(point: Point, answer: sp.Expr) -> Real | None:
+    """The answer's value. Whatever sympy raises over a student's expression is a sentence."""
+    try:
+        return point.value(answer)
+    except (NotReadableError, UndecidedError):
+        raise
+    except Exception as error:
+        raise NotReadableError(
+            f"It cannot be computed: {quoted(f'{type(error).__name__}: {error}')}."
+        ) from error
 
 
-def _named_difference(got: sp.Expr, reference: sp.Expr, seed: int) -> str:
-    """What a wrong answer has in common with the right one, where that is one constant."""
-    values = _values(got, reference, seed)
-    ratios = {sp.nsimplify(a / b, rational=True) for a, b in values if b != 0}
-    if len(ratios) == 1:
-        ratio = ratios.pop()
-        if ratio == -1:
-            return "It has the wrong sign."
-        if ratio != 0:
-            return f"It is {ratio} times the right one: which constant factor is missing?"
-    offsets = {sp.nsimplify(a - b, rational=True) for a, b in values}
-    if len(offsets) == 1:
-        return f"It differs from the right one by the constant {offsets.pop()}."
-    return "It does not have the right value everywhere. Differentiate once more, slowly."
+def _agree(sample: _Sample) -> bool:
+    return sample.got is not None and _near(sample.got, sample.want)
 
 
-def _same(symbols: Sequence[str], seed: int) -> Callable[[object, object], bool]:
-    def same(answer: object, wrong: object) -> bool:
-        return not _differs(_read(answer, symbols), _read(wrong, symbols), seed)
-
-    return same
+def _near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
+    return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
 
 
-def _same_matrix(symbols: Sequence[str], seed: int) -> Callable[[object, object], bool]:
-    def same(answer: object, wrong: object) -> bool:
-        return same_matrix(answer, sp.Matrix(wrong), symbols=symbols, seed=seed).passed
+def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_float: bool) -> str:
+    """What a wrong answer has in common with the right one, where it can be told."""
+    for point, got, _ in samples:
+        if got is None:
+            return f"It has no value at {point}, where the right one has."
+    if has_float and all(_near(got, want, ROUGHLY) for _, got, want in samples):
+        return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
+    if factor := _factor(samples, symbols):
+        return factor
+    offset = _one_fraction([got - want for _, got, want in samples])
+    if offset is not None:
+        return f"It differs from the right one by the constant {offset}."
+    return "It does not have the right value everywhere. Work it out once more, step by step."
 
-    return same
+
+def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
+    """answer = c·right, c·s·right or c/s·right, for a number c and a symbol s: which?"""
+    points = [(point, got / want) for point, got, want in samples if want != 0]
+    number = _one_fraction([ratio for _, ratio in points])
+    if number == -1:
+        return "It has the wrong sign."
+    if number is not None and number != 0:
+        which = "missing" if abs(number) < 1 else "too many"
+        return f"It is {number} times the right one: which constant factor is {which}?"
+    for name in symbols:
+        for power in (1, -1):
+            number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
+            if number is None or number == 0:
+                continue
+            factor = sp.Rational(number) * sp.Symbol(name) ** power
+            if name == "n":
+                hint = "a sum adds up, a mean divides by n."
+            else:
+                missing = "is missing" if power < 0 else "comes once too often"
+                hint = f"a factor `{name}` {missing}. The chain rule: what is the inner derivative?"
+            return f"It is `{factor}` times the right one: {hint}"
+    return ""
+
+
+def _one_fraction(values: Sequence[Real]) -> Fraction | None:
+    """The simple fraction that all these values are, if they are one."""
+    if not values or not all(_near(value, values[0]) for value in values):
+        return None
+    fraction = Fraction(str(values[0])).limit_denominator(1000)
+    exact = values[0] * fraction.denominator
+    return fraction if _near(exact, fraction.numerator) else None

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 
+class UndecidedError(Exception):
+    """Right or wrong cannot be told in bounded time: left for a person, never marked wrong."""
+
+
 class Outcome(Enum):
     PASSED = "passed"
     PARTIAL = "partial"  # some of it is right
@@ -44,6 +48,10 @@ class Verdict:
     message: str
     mistakes: tuple[str, ...] = ()  # names of the misconceptions that explain the answer
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"A score lies in [0, 1], got {self.score}.")
 
     @property
     def passed(self) -> bool:

@@ -1,0 +1,238 @@
+"""The value of a sympy expression at a random point, in bounded time.
+
+sympy's own `evalf`, `subs` and `doit` raise, hang or fill the memory on a few characters of input
+(`9**9**9`, a sum to 10**9, a factorial). Here every step is one operation on numbers of 60 digits;
+size, depth, steps and magnitudes have bounds, and what goes beyond is undecided, never wrong.
+"""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sympy as sp
+from mpmath import MPContext  # type: ignore[import-untyped]
+
+from autograder.judging.verdict import UndecidedError
+
+Real = Any  # an mpf of the context below
+Bound = dict[str, Real]  # the index of each sum, while it is added up
+
+MOST_NODES = 3_000  # of an expression, written out as a tree
+DEEPEST = 60
+MOST_STEPS = 40_000  # of one evaluation
+MOST_BITS = 4_000  # of a value's magnitude
+MOST_TERMS = 100  # of one sum: far above the n of a point
+LARGEST_ARGUMENT = 10**6  # of exp, sin, …
+# Sample values are k/97: never whole and never a half, where kinks and poles are. Half of them lie
+# in (0, 1), where probabilities do; none is so large that exp saturates.
+_BELOW_1 = range(5, 97)
+_ABOVE_1 = [k for k in range(98, 388) if k % 97]
+
+_MP = MPContext()
+_MP.dps = 60
+
+_FUNCTIONS: dict[type, Callable[..., Real]] = {
+    getattr(sp, name): getattr(_MP, name)
+    for name in "exp sin cos tan sec csc cot asin acos atan atan2 sinh cosh tanh sech csch coth "
+    "asinh acosh atanh erf".split()
+}
+_FREE: dict[type, Callable[..., Real]] = {  # harmless at any magnitude
+    sp.log: _MP.log, sp.Abs: abs, sp.sign: _MP.sign, sp.Max: max, sp.Min: min,
+    sp.floor: _MP.floor, sp.ceiling: _MP.ceil, sp.re: _MP.mpf, sp.conjugate: _MP.mpf,
+}  # fmt: skip
+_CONSTANTS: dict[sp.Basic, Real] = {sp.pi: +_MP.pi, sp.E: +_MP.e}
+_COMPARED = {
+    sp.Lt: operator.lt, sp.Le: operator.le, sp.Gt: operator.gt, sp.Ge: operator.ge,
+    sp.Eq: operator.eq, sp.Ne: operator.ne,
+}  # fmt: skip
+
+
+class NotReadableError(Exception):
+    """The answer is not an expression in the given symbols. The message is for the student."""
+
+
+class _NoValueError(Exception):
+    """Not a finite real number at this point."""
+
+
+def checked(expression: sp.Basic) -> list[sp.Basic]:
+    """All nodes of an expression; UndecidedError where it is too long or too deep to be computed.
+
+    A shared part counts as often as it is used: x = x*x + 1, fifty times over, is a bomb.
+    """
+    nodes, waiting = [], [(expression, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        nodes.append(node)
+        waiting += [(part, depth + 1) for part in node.args]
+        if len(nodes) + len(waiting) > MOST_NODES or depth > DEEPEST:
+            raise UndecidedError("The expression is too long to be compared: a person has to look.")
+    return nodes
+
+
+class Point:
+    """A random value for every name, above 0 for those in `positive`.
+
+    With a `size`, `n` is that many points, and x[1] … x[n] have values of their own.
+    """
+
+    def __init__(
+        self, rng: random.Random, size: int | None = None, positive: Sequence[str] = ()
+    ) -> None:
+        self._rng = random.Random(rng.random())
+        self._size = size
+        self._positive = positive
+        self._known: Bound = {} if size is None else {"n": _MP.mpf(size)}
+        self._steps = 0
+
+    def __str__(self) -> str:
+        """For a sentence: "b = 0.52, x = -1.3"."""
+        names = sorted(name for name in self._known if name.isidentifier() and name != "n")
+        names += ["n"] if any("[" in name for name in self._known) else []
+        return ", ".join(f"{name} = {float(self._known[name]):.3g}" for name in names[:6])
+
+    def known(self, name: str) -> Real:
+        """The value of a name here; drawn when it is first asked for."""
+        if name not in self._known:
+            value = _MP.mpf(self._rng.choice(self._rng.choice((_BELOW_1, _ABOVE_1)))) / 97
+            minus = self._rng.random() < 0.5 and name.partition("[")[0] not in self._positive
+            self._known[name] = -value if minus else value
+        return self._known[name]
+
+    def value(self, expression: sp.Basic) -> Real | None:
+        """The number that `expression` is here, or None where it is not a finite real number."""
+        self._steps = 0
+        try:
+            return self._of(expression, {})
+        except (_NoValueError, ZeroDivisionError):
+            return None
+
+    def _of(self, node: Any, bound: Bound) -> Real:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise UndecidedError("The expression takes too long: a person has to look.")
+        return _within_bounds(self._computed(node, bound))
+
+    def _computed(self, node: Any, bound: Bound) -> Real:
+        if isinstance(node, sp.Symbol | sp.IndexedBase | sp.Idx):
+            name = str(getattr(node, "label", node))
+            return bound[name] if name in bound else self.known(name)
+        if (number := _number(node)) is not None:
+            return number
+        if isinstance(node, sp.Indexed):
+            return self.known(self._name_of(node, bound))
+        if isinstance(node, sp.Sum):
+            return self._added_up(node.function, list(node.limits), bound)
+        if isinstance(node, sp.Piecewise):
+            return self._chosen(node, bound)
+        values = [self._of(arg, bound) for arg in node.args]
+        if isinstance(node, sp.Add):
+            return _MP.fsum(values)
+        if isinstance(node, sp.Mul):
+            return _MP.fprod(values)
+        if isinstance(node, sp.Pow):
+            return _power(*values)
+        if isinstance(node, sp.Heaviside):
+            return values[1] if values[0] == 0 else _MP.mpf(values[0] > 0)
+        return _applied(type(node), values)
+
+    def _name_of(self, entry: sp.Indexed, bound: Bound) -> str:
+        """ "x[2]"; an index that no sum binds stays a letter, "x[i]"."""
+        base = str(entry.base.label)
+        free = set().union(*(index.free_symbols for index in entry.indices))
+        if any(str(symbol) not in (*bound, "n") for symbol in free):
+            return f"{base}{list(entry.indices)}"
+        at = [self._whole(index, bound, f"an index of {base}") for index in entry.indices]
+        if self._size is not None and not 1 <= at[0] <= self._size:
+            raise NotReadableError(
+                f"There is no `{base}[{at[0]}]` for n = {self._size}: the points are "
+                f"`{base}[1]` to `{base}[n]`."
+            )
+        return f"{base}{at}"
+
+    def _added_up(self, term: sp.Basic, limits: list[sp.Tuple], bound: Bound) -> Real:
+        if not limits:
+            return self._of(term, bound)
+        index, *ends = limits[-1]  # the last limit is the outermost sum
+        name = str(getattr(index, "label", index))
+        if len(ends) != 2:
+            raise NotReadableError(f"A sum over `{name}` needs its limits: `({name}, 1, n)`.")
+        low, high = (self._whole(end, bound, f"a limit of the sum over {name}") for end in ends)
+        if high - low >= MOST_TERMS:
+            raise NotReadableError(
+                f"The sum over `{name}` has more terms than there are points: `({name}, 1, n)`."
+            )
+        terms = [
+            self._added_up(term, limits[:-1], bound | {name: _MP.mpf(k)})
+            for k in range(low, high + 1)
+        ]
+        return _MP.fsum(terms)
+
+    def _whole(self, node: sp.Basic, bound: Bound, what: str) -> int:
+        value = None if node in (sp.oo, -sp.oo) else self._of(node, bound)
+        if value is None or value != int(value):
+            raise NotReadableError(f"`{what}` should be a whole number, from 1 to n.")
+        return int(value)
+
+    def _chosen(self, pieces: sp.Piecewise, bound: Bound) -> Real:
+        for piece, condition in pieces.args:
+            if self._holds(condition, bound):
+                return self._of(piece, bound)
+        raise _NoValueError
+
+    def _holds(self, condition: Any, bound: Bound) -> bool:
+        if condition in (sp.true, sp.false):
+            return bool(condition)
+        if type(condition) in _COMPARED:
+            left, right = (self._of(side, bound) for side in condition.args)
+            return bool(_COMPARED[type(condition)](left, right))
+        if isinstance(condition, sp.And | sp.Or | sp.Not):
+            parts = [self._holds(part, bound) for part in condition.args]
+            if isinstance(condition, sp.Not):
+                return not parts[0]
+            return all(parts) if isinstance(condition, sp.And) else any(parts)
+        raise UndecidedError(f"The condition {type(condition).__name__} is not computed here.")
+
+
+def _number(node: Any) -> Real | None:
+    if isinstance(node, sp.Rational):
+        return _MP.mpf(node.p) / _MP.mpf(node.q)
+    if isinstance(node, sp.Float):
+        return _MP.make_mpf(node._mpf_)
+    if node in (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
+        raise _NoValueError
+    return _CONSTANTS.get(node)
+
+
+def _power(base: Real, exponent: Real) -> Real:
+    if base == 0:
+        if exponent < 0:
+            raise _NoValueError
+        return _MP.mpf(exponent == 0)
+    if base < 0 and exponent != int(exponent):
+        raise _NoValueError
+    if abs(exponent * _MP.log(abs(base), 2)) > MOST_BITS:
+        raise UndecidedError("A power in the expression is too large to be computed.")
+    return base**exponent
+
+
+def _applied(function: type, values: Sequence[Real]) -> Real:
+    if function in _FREE:
+        return _FREE[function](*values)
+    if function not in _FUNCTIONS:
+        raise UndecidedError(f"The function {function.__name__} is not computed here.")
+    if any(abs(value) > LARGEST_ARGUMENT for value in values):
+        raise UndecidedError(f"The argument of {function.__name__} is too large to be computed.")
+    return _FUNCTIONS[function](*values)
+
+
+def _within_bounds(value: Real) -> Real:
+    value = _MP.convert(value)
+    if not isinstance(value, _MP.mpf) or not _MP.isfinite(value):  # complex, nan or infinite
+        raise _NoValueError
+    if value != 0 and abs(_MP.mag(value)) > MOST_BITS:
+        raise UndecidedError("A number in the expression is too large to be computed.")
+    return value
