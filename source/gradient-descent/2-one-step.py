@@ -63,7 +63,7 @@ assert np.allclose(initialize(42), (0.4967, -0.1383), atol=1e-4)
 
 # %%
 b0, w0 = initialize(42)
-b0, w0
+print(b0, w0)
 
 # %% [markdown]
 # **Think first.** With another seed we would start at another line. Will gradient descent, given time,
@@ -199,14 +199,8 @@ grid_point = (bs[np.abs(bs - b0).argmin()], ws[np.abs(ws - w0).argmin()])
 assert len(grid_point) == 2
 
 # %% [markdown]
-# Cut the landscape through that point, once along $w$ and once along $b$:
-
-# %%
-plots.cross_sections(bs, ws, losses, b=b0, w=w0)
-
-# %% [markdown]
-# Each section is a parabola, because the loss is quadratic in $w$ (and in $b$). Hold $b = 0.52$. At
-# which $w$ is the section lowest? Give `best_w` to two decimals or better.
+# Now hold $b = 0.52$ and let only $w$ change: a cut through the landscape. It is a parabola, because
+# the loss is quadratic in $w$. At which $w$ is it lowest? Give `best_w` to two decimals or better.
 #
 # <details><summary>Hint</summary>
 #
@@ -221,6 +215,12 @@ best_w = (np.mean(x_train * y_train) - 0.52 * np.mean(x_train)) / np.mean(x_trai
 
 # %% item="best-w"
 assert ws.min() < best_w < ws.max()
+
+# %% [markdown]
+# Here is your cut, and the other one, along $b$:
+
+# %%
+plots.cross_sections(bs, ws, losses, b=b0, w=w0)
 
 # %% [markdown]
 # ## Step 3: which way is down? By pencil
@@ -364,7 +364,7 @@ hand_mse_after = 0.535
 ### END SOLUTION
 
 # %% item="hand-mse-after"
-assert hand_mse_after < 21, "one step should make it better"
+assert hand_mse_after < hand_mse, "one step should make it better"
 
 # %% [markdown]
 # ## Step 3 again, in NumPy
@@ -388,13 +388,11 @@ def mse_gradients(b, w, x, y):
 
 
 # %% item="mse-gradients"
-assert np.allclose(
-    mse_gradients(0, 0, np.array([[0], [1], [2], [3]]), np.array([[1], [3], [5], [7]])), (-8, -17)
-), "your four points on paper"
+assert np.allclose(mse_gradients(0, 1, np.array([[1], [3]]), np.array([[2], [2]])), (0, 2))
 
 # %%
 b_grad, w_grad = mse_gradients(b0, w0, x_train, y_train)
-b_grad, w_grad
+print(b_grad, w_grad)
 
 # %% [markdown]
 # Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall? Choose `"both up"`,
@@ -498,11 +496,11 @@ def update(b, w, b_grad, w_grad, lr):
 
 
 # %% item="update"
-assert np.allclose(update(0.0, 0.0, -8.0, -17.0, 0.1), (0.8, 1.7)), "your step on paper"
+assert np.allclose(update(1.0, 2.0, 0.5, -1.0, 0.1), (0.95, 2.1))
 
 # %%
 b1, w1 = update(b0, w0, b_grad, w_grad, 0.1)
-plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
+print(b1, w1)
 
 # %% [markdown]
 # What is the loss on the training points **after** this step?
@@ -514,6 +512,9 @@ loss_after = mse(predict(b1, w1, x_train), y_train)
 
 # %% item="loss-after"
 assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should make it better"
+
+# %%
+plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 
 # %% [markdown]
 # **Think first.** We now stand at the new line. Are its two gradients, compared in size with the first
