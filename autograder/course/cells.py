@@ -6,6 +6,7 @@ since both often share one name and nbgrader wants ids to be unique.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -31,6 +32,13 @@ def split_test(source: str) -> tuple[str, str] | None:
     if not found or not _JUDGE.search(found[1]):
         return None
     return _HIDDEN.sub("", source + "\n").rstrip("\n"), found[1]
+
+
+def asked_for(student: str, question: str) -> str:
+    """The hidden question, put about this student: whose numbers count is never for the notebook
+    to say."""
+    name = json.dumps(student, ensure_ascii=False)
+    return _JUDGE.sub(lambda call: f"{call[0].removesuffix(')')}, student={name})", question)
 
 
 def judged_item(cell: NotebookNode) -> str | None:

@@ -16,10 +16,12 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor
 
-from autograder.course.cells import answer_of, grade_id, judged_item, split_test
+from autograder.course.cells import answer_of, asked_for, grade_id, judged_item, split_test
+from autograder.course.environment import environment
 from autograder.engine.kernel import VERDICT_MIME, Scored
 from autograder.judging.rubric import load_rubric
 from autograder.judging.verdict import Outcome, Verdict
+from course_tools.worksheets.notebook import HUB
 
 Resources = dict[str, Any]
 FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -84,8 +86,11 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
         for name, cell in released.items():
             if _is_test(cell) and name not in found:
                 self.log.warning("Test cell %r is missing; put back.", name)
-                nb.cells.insert(0, nbformat.v4.new_code_cell(cell["source"]))
-                _restore(nb.cells[0], cell)
+                test = nbformat.v4.new_code_cell(cell["source"], id=f"{name}-restored")
+                _restore(test, cell)
+                # Before its answer, to be moved behind it below; where it has none, at the end.
+                at = 0 if answer_of(name, released.keys() - {name}) else len(nb.cells)
+                nb.cells.insert(at, test)
         nb.cells = _tests_after_answers(nb.cells)
         return nb, resources
 
@@ -140,9 +145,7 @@ def _tests_after_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
         if not _is_test(_marks(test)):
             continue
         answer = answers.get(answer_of(_marks(test)["grade_id"], answers) or "")
-        if answer is None:  # its answer cell is gone: the end is where it can do no harm
-            _move(placed, test, len(placed))
-        elif _place(placed, test) < _place(placed, answer):
+        if answer is not None and _place(placed, test) < _place(placed, answer):
             _move(placed, test, _place(placed, answer) + 1)
     return placed
 
@@ -172,7 +175,9 @@ class JudgeExecute(Execute):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
-        nb, resources = super().preprocess(nb, resources, km)
+        # Where a notebook asks who is signed in, it is told who handed it in.
+        with environment(**{HUB: resources["nbgrader"]["student"]}):
+            nb, resources = super().preprocess(nb, resources, km)
         for cell in nb.cells:
             for output in cell.get("outputs", []):
                 _without_process_ids(output)
@@ -189,7 +194,8 @@ class JudgeExecute(Execute):  # type: ignore[misc]
             examples = self._outputs(cell, parts[0], resources, index)
             # What ran too long in the examples would run too long again.
             stopped = _interrupted(examples)
-            judged = [] if stopped else self._outputs(cell, parts[1], resources, index)
+            question = asked_for(resources["nbgrader"]["student"], parts[1])
+            judged = [] if stopped else self._outputs(cell, question, resources, index)
         finally:
             cell.source = source
         shown = [output for output in examples if not _decides(output)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.cells import answer_of, judged_item, split_test
+from autograder.course.environment import environment
 from autograder.course.filling import as_code
 from autograder.course.samples import Exercise
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.rubric import Rubric, load_rubric
+from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
+from course_tools.worksheets.notebook import HUB
+
+# Where each student has numbers of their own, the claims are proven for these: the printed book's
+# and two students'.
+STUDENTS = ("", "ada", "boris")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Proof:
     claim: str  # "solution", "stub" or a misconception's name
     holds: bool
     said: str
+    student: str = ""  # whose numbers, where each has their own
 
 
 @dataclass(frozen=True)
@@ -51,41 +57,55 @@ def load_exercise(course: Path, name: str) -> Exercise:
 
 def claims(exercise: Exercise) -> int:
     """How many proofs `prove` yields."""
-    return 2 * len(exercise.rubric.items) + sum(len(i.misconceptions) for i in exercise.rubric)
+    return sum(
+        2 + len(item.known(student)) for student in _students(exercise) for item in exercise.rubric
+    )
 
 
 def prove(exercise: Exercise) -> Iterator[Proof]:
     """Every claim about every item, one after the other."""
-    yield from _solution(exercise)
-    yield from _stub(exercise)
-    for item in exercise.rubric:
-        answer = answer_of(item.name, exercise.solutions) or item.name
-        for mistake in item.misconceptions:
-            answers = exercise.solutions | {answer: as_code(mistake, answer)}
-            verdict = run(exercise.source, exercise.rubric, answers, only=item.name).verdicts[
-                item.name
-            ]
-            named = verdict.score < 1 and mistake.name in verdict.mistakes
-            yield Proof(
-                item.name, mistake.name, named, f"{verdict.outcome.value}: {verdict.message}"
-            )
+    for student in _students(exercise):
+        copy = replace(exercise, student=student)
+        yield from _solution(copy)
+        yield from _stub(copy)
+        yield from _misconceptions(copy)
+
+
+def _students(exercise: Exercise) -> tuple[str, ...]:
+    return STUDENTS if exercise.rubric.varies else ("",)
 
 
 def _solution(exercise: Exercise) -> Iterator[Proof]:
-    ran = run(exercise.source, exercise.rubric, exercise.solutions)
+    ran = run(exercise, exercise.solutions)
     for item in exercise.rubric:
         verdict = ran.verdicts[item.name]
         raised = ran.raised.get(f"{item.name}-test", "")
         said = f"its examples raised {raised}" if raised else verdict.message
-        yield Proof(item.name, "solution", verdict.passed and not raised, said)
+        holds = verdict.passed and not raised
+        yield Proof(item.name, "solution", holds, said, exercise.student)
 
 
 def _stub(exercise: Exercise) -> Iterator[Proof]:
-    ran = run(exercise.source, exercise.rubric, _stubs(exercise.released))
+    ran = run(exercise, _stubs(exercise.released))
     for item in exercise.rubric:
         verdict = ran.verdicts[item.name]
         holds = verdict.outcome is Outcome.BLANK and verdict.score == 0
-        yield Proof(item.name, "stub", holds, f"{verdict.outcome.value}: {verdict.message}")
+        yield Proof(item.name, "stub", holds, _said(verdict), exercise.student)
+
+
+def _misconceptions(exercise: Exercise) -> Iterator[Proof]:
+    solutions = exercise.solutions
+    for item in exercise.rubric:
+        answer = answer_of(item.name, solutions) or item.name
+        for mistake in item.known(exercise.student):
+            wrong = solutions | {answer: as_code(mistake, answer)}
+            verdict = run(exercise, wrong, only=item.name).verdicts[item.name]
+            named = verdict.score < 1 and mistake.name in verdict.mistakes
+            yield Proof(item.name, mistake.name, named, _said(verdict), exercise.student)
+
+
+def _said(verdict: Verdict) -> str:
+    return f"{verdict.outcome.value}: {verdict.message}"
 
 
 def _stubs(released: NotebookNode) -> dict[str, str]:
@@ -96,16 +116,15 @@ def _stubs(released: NotebookNode) -> dict[str, str]:
     }
 
 
-def run(
-    source: NotebookNode, rubric: Rubric, answers: dict[str, str], *, only: str | None = None
-) -> Ran:
+def run(exercise: Exercise, answers: dict[str, str], *, only: str | None = None) -> Ran:
     """Run a source notebook with these answers, in this process, and judge its items where they
     stand; `only` one item, if named. What a cell raises stops that cell and no other."""
     names: dict[str, Any] = {"__name__": "__main__"}
+    submission = Submission(KernelDoor(names), exercise.student)
     verdicts: dict[str, Verdict] = {}
     raised: dict[str, str] = {}
-    with _as_when_grading():
-        for cell in source.cells:
+    with _as_when_grading(exercise.student):
+        for cell in exercise.source.cells:
             if cell.cell_type != "code":
                 continue
             marks = cell.metadata.get("nbgrader", {})
@@ -115,7 +134,7 @@ def run(
             if error := _execute(code, cell.id, names):
                 raised[cell.id] = error
             if item and only in (None, item):
-                verdicts[item] = rubric[item].judge(Submission(KernelDoor(names)))
+                verdicts[item] = exercise.rubric[item].judge(submission)
                 if only:
                     break
     return Ran(verdicts, raised)
@@ -131,18 +150,14 @@ def _execute(code: str, cell: str, names: dict[str, Any]) -> str:
 
 
 @contextlib.contextmanager
-def _as_when_grading() -> Iterator[None]:
-    """Without output, and with figures only described."""
-    before = os.environ.get("NBGRADER_EXECUTION")
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
-    finally:
-        if before is None:
-            del os.environ["NBGRADER_EXECUTION"]
-        else:
-            os.environ["NBGRADER_EXECUTION"] = before
+def _as_when_grading(student: str) -> Iterator[None]:
+    """Without output, with figures only described, and knowing who handed in."""
+    with (
+        environment(NBGRADER_EXECUTION="autograde", **{HUB: student}),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        yield
 
 
 def exercises(course: Path, assignments: list[str]) -> list[str]:

@@ -20,11 +20,12 @@ CRASHES = "raise ZeroDivisionError('a cell that stops')"
 
 @dataclass(frozen=True)
 class Exercise:
-    """One notebook as its author has it and as students get it."""
+    """One notebook as its author has it and as students get it: one of them, if it varies."""
 
     source: NotebookNode
     released: NotebookNode
     rubric: Rubric
+    student: str = ""
 
     @property
     def solutions(self) -> dict[str, str]:
@@ -35,8 +36,9 @@ class Exercise:
         answers = self.solutions
         for item in self.rubric:
             answer = answer_of(item.name, answers)
-            if answer and k < len(item.misconceptions):
-                answers[answer] = as_code(item.misconceptions[k], answer)
+            known = item.known(self.student)
+            if answer and k < len(known):
+                answers[answer] = as_code(known[k], answer)
         return answers
 
 

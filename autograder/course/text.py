@@ -1,10 +1,18 @@
-"""Reading a text notebook: its cells, its two marks, and everything that can be wrong with them."""
+"""Reading a text notebook: its cells, its marks, and everything that can be wrong with them.
+
+answer="mse"   the cell in which a student answers
+item="mse"     the test cell of an item
+each="01..25"  a run of cells that is repeated: NN in their names and text becomes 01, N becomes 1
+"""
 
 from __future__ import annotations
 
 import ast
+import copy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import jupytext
@@ -16,6 +24,9 @@ from autograder.judging.rubric import AuthorError, Rubric, rubric_module
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 MARKS = ("answer", "item")
+EACH = "each"
+_RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])NN?(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,52 @@ def read_text(path: Path) -> list[TextCell]:
     cells = jupytext.reads(text, fmt="py:percent").cells
     if len(cells) != len(lines):
         raise AuthorError(f"{path}:1: text before the first `# %%` belongs to no cell.")
-    return [_text_cell(path, line, cell) for line, cell in zip(lines, cells, strict=True)]
+    placed = zip(lines, cells, strict=True)
+    return [_text_cell(path, line, cell) for line, cell in _repeated(path, list(placed))]
+
+
+def _repeated(
+    path: Path, cells: list[tuple[int, NotebookNode]]
+) -> Iterator[tuple[int, NotebookNode]]:
+    """The same cells, a run of those with one `each` written out for every number of its range."""
+    for each, run in groupby(cells, key=lambda placed: placed[1].metadata.get(EACH)):
+        block = list(run)
+        if each is None:
+            yield from block
+            continue
+        numbers = _numbers(path, block[0][0], each)
+        for line, cell in block:
+            for mark in MARKS:
+                name = cell.metadata.get(mark)
+                if isinstance(name, str) and not _NUMBER.search(name):
+                    raise AuthorError(
+                        f"{path}:{line}: {mark} {name!r} is repeated {len(numbers)} times; "
+                        f'put NN into its name: "{name}-NN".'
+                    )
+        for number in numbers:
+            for line, cell in block:
+                yield line, _numbered(cell, number)
+
+
+def _numbers(path: Path, line: int, each: object) -> list[str]:
+    """ "01..25" as "01", "02", …, "25"."""
+    found = _RANGE.match(each) if isinstance(each, str) else None
+    if not found or int(found[1]) >= int(found[2]):
+        raise AuthorError(f'{path}:{line}: {each!r} is no range; write each="01..25".')
+    return [
+        str(number).zfill(len(found[1])) for number in range(int(found[1]), int(found[2]) + 1)
+    ]
+
+
+def _numbered(cell: NotebookNode, number: str) -> NotebookNode:
+    def put(text: str) -> str:
+        return _NUMBER.sub(lambda found: number if found[0] == "NN" else str(int(number)), text)
+
+    one = copy.deepcopy(cell)
+    del one.metadata[EACH]
+    one.source = put(cell.source)
+    one.metadata.update({mark: put(cell.metadata[mark]) for mark in MARKS if mark in cell.metadata})
+    return one
 
 
 def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
@@ -49,7 +105,7 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     )
     if unknown:
         raise AuthorError(
-            f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…" or item="…".'
+            f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…", item="…" or each="…".'
         )
     if len(marks) > 1:
         raise AuthorError(f"{path}:{line}: a cell is an answer or an item, not both.")
@@ -59,6 +115,10 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     if cell.cell_type != "code":
         raise AuthorError(
             f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes code."
+        )
+    if isinstance(name, str) and _NUMBER.search(name):
+        raise AuthorError(
+            f'{path}:{line}: {name!r} has NN in it, but the cell is not repeated; add each="01..25".'
         )
     if not isinstance(name, str) or not _ID.match(name):
         raise AuthorError(

@@ -1,0 +1,67 @@
+"""The class that nbgrader_config.py names: a graded notebook in, a feedback page out."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearHiddenTests
+
+from autograder.course.feedback.page import Page, make_page
+from autograder.course.feedback.visible import visible
+
+TEMPLATE = Path(__file__).parent / "template"
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]
+    """What `nbgrader generate_feedback` makes of a notebook.
+
+    Hidden tests are left out here, whatever preprocessors a course lists: nbgrader's own
+    ClearHiddenTests gives no page at all to a student who typed its mark into a cell.
+    """
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        marks = ClearHiddenTests(parent=self)  # for its settings
+        begin, end = marks.begin_test_delimeter, marks.end_test_delimeter
+        seen = [visible(cell, begin, end) for cell in nb.cells]
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        about = resources["nbgrader"]
+        page = make_page(list(zip(nb.cells, seen, strict=True)), about, _ungraded(about))
+        return render(page), resources
+
+
+def _ungraded(about: dict[str, str]) -> set[str]:
+    """The ids of the cells that wait for a person, which the gradebook counts as 0 until then."""
+    with Gradebook(about["db_url"]) as gradebook:
+        notebook = gradebook.find_submission_notebook(
+            about["notebook"], about["assignment"], about["student"]
+        )
+        return {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+
+
+def render(page: Page) -> str:
+    """The page as HTML. Its policy allows its own style sheet and pictures it contains, no more."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (TEMPLATE / "page.css").read_text(encoding="utf-8")
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = environment.get_template("page.html.j2")
+    html = template.render(page=page, style=Markup(style), digest=digest)
+    return html.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be written
