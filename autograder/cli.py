@@ -5,23 +5,26 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from autograder.judging.rubric import AuthorError
 
-if TYPE_CHECKING:  # nbgrader takes seconds to import: each command imports what it needs
-    from autograder.course.records import Result
-
 CHECKOUT = Path(__file__).parents[1]
 console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, markup=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,12 +37,12 @@ def main() -> None:
 @click.argument("assignments", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; fail if a committed file differs.")
 def build(assignments: tuple[str, ...], check: bool) -> None:
-    """Build source/**/*.ipynb and release/ from the text notebooks."""
+    """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
     from autograder.course import build as building
 
     try:
         if not check:
-            building.build(CHECKOUT, assignments, tell=console.print)
+            building.build(CHECKOUT, assignments, tell=console.print, accept=_accept)
             return
         found = building.differences(CHECKOUT, assignments, tell=console.print)
     except AuthorError as error:
@@ -57,6 +60,7 @@ def build(assignments: tuple[str, ...], check: bool) -> None:
 def demo(students: int, folder: Path | None) -> None:
     """Take a sample class through release, submit, autograde and feedback with real nbgrader."""
     from autograder.course import demo as demos
+    from autograder.course import tables
     from autograder.course.samples import sample_class
 
     if folder is not None and folder.exists():
@@ -76,7 +80,7 @@ def demo(students: int, folder: Path | None) -> None:
     except KeyboardInterrupt:
         shutil.rmtree(root)
         _stop("Stopped. Nothing is left behind.")
-    console.print(_grade_table(table))
+    console.print(tables.grades("gradient-descent", table))
     pages = demos.feedback_pages(room, [sample.student for sample in samples])
     console.print(f"grades    {room.course / 'grades.csv'}", soft_wrap=True)
     console.print(f"gradebook {room.course / 'gradebook.db'}", soft_wrap=True)
@@ -89,34 +93,84 @@ def demo(students: int, folder: Path | None) -> None:
 @main.command()
 @click.argument("assignments", nargs=-1)
 def prove(assignments: tuple[str, ...]) -> None:
-    """Show that every item tells right from wrong: solution, stub, each misconception."""
-    from autograder.course import build as building
-    from autograder.course import prove as proving
+    """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants."""
+    from autograder.course.build import assignments as known
+    from autograder.course.prove import built_exercises
 
-    table = Table(title="Proofs", title_justify="left")
-    for column in ("notebook", "items", "misconceptions", "hold"):
-        table.add_column(column, justify="left" if column == "notebook" else "right")
-    failed = []
     try:
-        names = proving.exercises(CHECKOUT, building.assignments(CHECKOUT, assignments))
-        for name in names:
-            exercise = proving.load_exercise(CHECKOUT, name)
-            total = proving.claims(exercise)
-            with _progress() as progress:
-                proofs = list(
-                    progress.track(proving.prove(exercise), total=total, description=name)
-                )
-            wrong = [proof for proof in proofs if not proof.holds]
-            failed += [f"{name}: {p.item}, {p.claim}: {p.said}" for p in wrong]
-            items = len(exercise.rubric.items)
-            table.add_row(
-                name, str(items), str(total - 2 * items), f"{total - len(wrong)} of {total}"
-            )
+        _prove(CHECKOUT, built_exercises(CHECKOUT, known(CHECKOUT, assignments)))
     except AuthorError as error:
         _stop(str(error))
-    console.print(table)
-    if failed:
-        _stop("\n".join(["These do not hold:", *failed]))
+
+
+def _accept(built: Path, assignments: list[str]) -> None:
+    """An exercise that does not tell right from wrong is not built."""
+    from autograder.course.prove import built_exercises
+
+    _prove(built, built_exercises(built, assignments))
+
+
+def _prove(course: Path, names: list[str]) -> None:
+    """Prove notebooks of a built course and print the table; stop where a claim does not hold."""
+    from autograder.course import tables
+    from autograder.course.proofs import proofs_of
+
+    proven = {}
+    with _progress() as progress:
+        for name in names:
+            task = progress.add_task(name, total=None)
+
+            def advance(done: int, total: int, task: TaskID = task) -> None:
+                progress.update(task, completed=done, total=total)
+
+            proven[name] = proofs_of(course, CHECKOUT, name, advance)
+            progress.remove_task(task)
+    console.print(tables.proofs(proven))
+    wrong = [
+        f"{name}{f' of {proof.student}' if proof.student else ''}: "
+        f"{proof.item}, {proof.kind} {proof.name}: {proof.said}"
+        for name, found in proven.items()
+        for proof in found
+        if not proof.holds
+    ]
+    if wrong:
+        _stop("\n".join(["These do not hold:", *wrong]))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--student", metavar="ID", help="One student's copy.")
+@click.option("--class", "roster", metavar="CSV", help="A copy for everybody on this class list.")
+@click.option("--key", default="corner", show_default=True, metavar="corner|separate|none")
+@click.option("--page", default="a4", show_default=True, metavar="a4|letter")
+@click.option("-o", "--output", required=True, help="A .pdf; for a class also a folder or a .zip.")
+def worksheet(
+    name: str, student: str | None, roster: str | None, key: str, page: str, output: str
+) -> None:
+    """Set a workbook as PDF: the printed book, one student's copy, or a class's."""
+    from course_tools.worksheets import WorksheetError
+    from course_tools.worksheets.paper import run
+
+    try:
+        with _progress() as progress:
+            task = progress.add_task(name, total=None)
+
+            def advance(done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total)
+
+            written = run(
+                name,
+                output=output,
+                student=student,
+                roster=roster,
+                key=key,
+                page=page,
+                progress=advance,
+            )
+    except WorksheetError as error:
+        _stop(str(error))
+    files = f"{len(written)} files in {output}" if len(written) > 1 else f"{written[0]}"
+    console.print(files, soft_wrap=True)
 
 
 @main.command()
@@ -133,17 +187,6 @@ def doctor() -> None:
     unwell = [finding for finding in findings if not finding.well]
     if unwell:
         _stop("\n".join(f"{finding.what}: {finding.mend}" for finding in unwell))
-
-
-def _grade_table(results: Iterable[Result]) -> Table:
-    table = Table(title="gradient-descent", title_justify="left", show_lines=True)
-    table.add_column("student")
-    table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("what went wrong")
-    for result in results:
-        score = "–" if result.score is None else f"{result.score:g} / {result.points:g}"
-        table.add_row(result.student, score, result.summary)
-    return table
 
 
 def _progress() -> Progress:

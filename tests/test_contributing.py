@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md, followed to the letter in a copy of the checkout, gives an exercise that holds."""
+"""CONTRIBUTING.md, followed to the letter in a copy of the checkout, gives a proven exercise."""
 
 from __future__ import annotations
 
@@ -78,4 +78,4 @@ def test_prove_refuses_the_exercise_when_its_item_is_blind(checkout: Path) -> No
     finally:
         rubric.write_text(kept, encoding="utf-8")
     assert proved.returncode == 1
-    assert "gradient-descent/2-one-step: mae, squared: passed: Right." in proved.stderr
+    assert "2-one-step: mae, misconception squared: passed: Right." in proved.stderr

@@ -30,14 +30,23 @@ def assignments(course: Path, wanted: Iterable[str] = ()) -> list[str]:
     return [name for name in known if name in set(wanted)] if wanted else known
 
 
-def build(course: Path, names: Iterable[str] = (), *, tell: Callable[[str], None]) -> None:
+def build(
+    course: Path,
+    names: Iterable[str] = (),
+    *,
+    tell: Callable[[str], None],
+    accept: Callable[[Path, list[str]], None] = lambda built, chosen: None,
+) -> None:
     """Write source/**/*.ipynb and release/ of these assignments (all if none is named).
 
-    Nothing is written unless every notebook builds.
+    accept: looks at what was built, in its folder, and raises to refuse it. Nothing is written
+    unless every notebook builds and is accepted.
     """
     with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
         built = Path(folder)
-        for name in build_in(course, built, names, tell=tell):
+        chosen = build_in(course, built, names, tell=tell)
+        accept(built, chosen)
+        for name in chosen:
             for path in _built_files(built, name):
                 target = course / path.relative_to(built)
                 target.parent.mkdir(parents=True, exist_ok=True)

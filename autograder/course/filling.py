@@ -33,6 +33,15 @@ def filled(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
     return notebook
 
 
+def signed(notebook: NotebookNode, student: str) -> NotebookNode:
+    """A copy in which the student has typed an id where the notebook asks for it."""
+    twin = copy.deepcopy(notebook)
+    for cell in twin.cells:
+        if cell.cell_type == "code":
+            cell.source = cell.source.replace('student = "..."', f"student = {student!r}")
+    return twin
+
+
 def as_code(mistake: Misconception, answer: str) -> str:
     """An answer cell in which `answer` follows the wrong rule."""
     name = answer.replace("-", "_")

@@ -1,7 +1,7 @@
 """Mutants: the solution with one small mistake in it. An item that passes one is blind to it.
 
 Each is made by one rule on one node of the solution's syntax tree, and named by what it changes:
-"line 2: error.mean() -> error.sum()". So a mutant that is truly equivalent can be listed by name.
+"error.mean() -> error.sum()". So an item can list the few that are truly equivalent, with a reason.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ TWINS = {
 class Mutant:
     """One changed solution: what was changed, and the whole answer cell with the change."""
 
-    name: str
+    change: str
     source: str
 
 
@@ -82,8 +82,7 @@ def _replaced(tree: ast.Module, place: int, changed: ast.AST) -> ast.Module:
 
 
 def _name(node: ast.AST, changed: ast.AST) -> str:
-    line = getattr(node, "lineno", "?")
-    return f"line {line}: {_short(node)} -> {_short(changed)}"
+    return f"{_short(node)} -> {_short(changed)}"
 
 
 def _short(node: ast.AST) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from autograder.judging.by_hand import asked_by_hand
 from autograder.judging.misconceptions import Misconception
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
 from autograder.judging.verdict import BLANK, Verdict, crashed
 
 Ask = Callable[[Submission], Verdict]
+# Where each student has numbers of their own, so have the wrong answers: a function of the student.
+Misconceptions = tuple[Misconception, ...] | Callable[[str], tuple[Misconception, ...]]
 
 
 class AuthorError(Exception):
@@ -26,28 +29,40 @@ class Item:
     points: float
     says: str  # what the student reads: the asking function's docstring
     ask: Ask
-    misconceptions: tuple[Misconception, ...]
+    misconceptions: Misconceptions
+    forms: tuple[str, ...] = ()  # answer cells in other words that must earn full marks
+    # Changes of the solution that change nothing, with the reason: see course/mutants.py.
+    equivalent: Mapping[str, str] = field(default_factory=dict)
+    by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
+
+    def known(self, student: str = "") -> tuple[Misconception, ...]:
+        """The misconceptions about this student's numbers."""
+        listed = self.misconceptions
+        return listed(student) if callable(listed) else listed
 
     def judge(self, submission: Submission) -> Verdict:
         """The verdict on this item. Raises only for faults of ours."""
         try:
-            verdict = self.ask(submission)
+            if self.by_hand:
+                verdict = asked_by_hand(self.ask, self.name.replace("-", "_"), submission)
+            else:
+                verdict = self.ask(submission)
         except BlankAnswerError:
             return BLANK
         except StudentError as error:
-            return crashed(str(error))
-        return self._explained(verdict)
+            return crashed(str(error), error.mistakes)
+        return self._explained(verdict, submission.student)
 
-    def _explained(self, verdict: Verdict) -> Verdict:
+    def _explained(self, verdict: Verdict, student: str) -> Verdict:
         """Name the misconceptions that would have given this answer every time it was asked."""
         evidence = verdict.evidence
         if evidence is None:
             return verdict
         found = [
             mistake
-            for mistake in self.misconceptions
+            for mistake in self.known(student)
             if all(
-                evidence.same(seen.answer, mistake.rule(*seen.inputs))
+                evidence.same(seen.answer, evidence.follow(mistake.rule, seen.inputs))
                 for seen in evidence.observations
             )
         ]
@@ -57,8 +72,19 @@ class Item:
         return verdict.explained(tuple(mistake.name for mistake in found), says)
 
 
-def item(*, points: float, misconceptions: Sequence[Misconception] = ()) -> Callable[[Ask], Item]:
-    """Make an asking function an item: its name names it and its docstring describes it."""
+def item(
+    *,
+    points: float,
+    misconceptions: Sequence[Misconception] = (),
+    forms: Sequence[str] = (),
+    equivalent: Mapping[str, str] | None = None,
+    by_hand: bool = False,
+) -> Callable[[Ask], Item]:
+    """Make an asking function an item: its name names it and its docstring describes it.
+
+    forms: answer cells in other words that must earn full marks too. equivalent: mutants of the
+    solution that are as right as it is, each with the reason. by_hand: no tool may differentiate.
+    """
 
     def make(ask: Ask) -> Item:
         name = ask.__name__.replace("_", "-")
@@ -66,7 +92,9 @@ def item(*, points: float, misconceptions: Sequence[Misconception] = ()) -> Call
             raise AuthorError(f"Item {name} needs a docstring: students read it.")
         if points <= 0:
             raise AuthorError(f"Item {name} has {points} points; an item is worth more than 0.")
-        return Item(name, float(points), ask.__doc__.strip(), ask, tuple(misconceptions))
+        says = ask.__doc__.strip()
+        known, same = tuple(misconceptions), dict(equivalent or {})
+        return Item(name, float(points), says, ask, known, tuple(forms), same, by_hand)
 
     return make
 
@@ -97,6 +125,11 @@ class Rubric:
             if item.name == name:
                 return item
         raise AuthorError(f"The rubric of {self.notebook} has no item {name!r}.")
+
+    @property
+    def varies(self) -> bool:
+        """Whether each student has numbers of their own."""
+        return any(callable(item.misconceptions) for item in self.items)
 
     @property
     def points(self) -> float:

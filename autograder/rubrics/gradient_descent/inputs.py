@@ -22,3 +22,15 @@ def batches(seed: int) -> list[Batch]:
         x = scale * (rng.random((n, 1)) * 4 - 2.5)
         made.append((b, w, x, rng.normal(size=(n, 1)) * scale))
     return made
+
+
+def far_batches(seed: int) -> list[Batch]:
+    """(b, w, x, y) with y near 1e16: the error is as large, and its square has no digits left in
+    which a small step of b or w could be seen. x is positive, so that nothing cancels."""
+    rng = np.random.default_rng(seed)
+    made: list[Batch] = []
+    for n in (5, 12):
+        b, w = (float(value) for value in rng.normal(size=2))
+        x, y = 0.5 + rng.random((n, 1)), 1e16 * (1 + rng.random((n, 1)))
+        made.append((b, w, x, y))
+    return made

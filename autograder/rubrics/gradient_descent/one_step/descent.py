@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.judging.by_hand import keeps_digits
 from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.gradient_descent.inputs import batches
+from autograder.rubrics.gradient_descent.inputs import batches, far_batches
 from autograder.rubrics.gradient_descent.one_step import descent_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
+    COMMUTES,
     GRID_START,
     GRID_STEP,
     RTOL,
@@ -28,6 +30,7 @@ from solutions import linear
 
 @item(
     points=3,
+    by_hand=True,
     misconceptions=[
         wrong.gradients_no_two,
         wrong.gradients_sum,
@@ -38,11 +41,19 @@ from solutions import linear
         wrong.gradients_of_prediction,
         wrong.gradients_swapped,
     ],
+    forms=[
+        "def mse_gradients(b, w, x, y):\n    e = b + w * x - y\n"
+        "    return np.array([2 * e.mean(), 2 * (e * x).mean()])",
+        "def mse_gradients(b, w, x, y):\n    e = (b + w * x - y).ravel()\n"
+        "    return [2 * e.sum() / len(e), 2 * (e @ x.ravel()) / len(e)]",
+    ],
+    equivalent={"predict(b, w, x) -> predict(b, x, w)": COMMUTES},
 )
 def mse_gradients(student: Submission) -> Verdict:
     """`mse_gradients` points where the loss grows fastest"""
+    gradients = student["mse_gradients"]
     verdict = agrees(
-        student["mse_gradients"],
+        gradients,
         linear.mse_gradients,
         over=batches(seed=9),
         rtol=RTOL,
@@ -53,7 +64,9 @@ def mse_gradients(student: Submission) -> Verdict:
         error = np.asarray(student["predict"](b, w, x)) - y
         return 2 * error.mean(), 2 * (x * error).mean()
 
-    return follows(verdict, own, rtol=RTOL)
+    return keeps_digits(
+        follows(verdict, own, rtol=RTOL), gradients, linear.mse_gradients, over=far_batches(seed=10)
+    )
 
 
 @item(points=1, misconceptions=[wrong.WHICH_DOWN, wrong.WHICH_B_UP, wrong.WHICH_W_UP])
@@ -118,7 +131,16 @@ def update(student: Submission) -> Verdict:
     return agrees(student["update"], linear.update, over=steps, rtol=RTOL, returns=("b", "w"))
 
 
-@item(points=1, misconceptions=[wrong.LOSS_BEFORE])
+@item(
+    points=1,
+    misconceptions=[wrong.LOSS_BEFORE],
+    equivalent={
+        "predict(b1, w1, x_train) -> predict(b1, x_train, w1)": COMMUTES,
+        "mse(predict(b1, w1, x_train), y_train) -> mse(y_train, predict(b1, w1, x_train))": (
+            "A squared error has no sign."
+        ),
+    },
+)
 def loss_after(student: Submission) -> Verdict:
     """The loss after one step"""
     gradients = linear.mse_gradients(*START, X_TRAIN, Y_TRAIN)

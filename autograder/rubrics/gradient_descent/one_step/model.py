@@ -11,6 +11,7 @@ from autograder.judging.verdict import Verdict
 from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.gradient_descent.one_step import model_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
+    COMMUTES,
     GRID_START,
     RTOL,
     START,
@@ -38,20 +39,33 @@ def seed_matters(student: Submission) -> Verdict:
     return chosen(student.value("seed_matters"), right="no", options=("yes", "no"))
 
 
-@item(points=2, misconceptions=[wrong.swapped_line, wrong.no_bias, wrong.no_input])
+@item(
+    points=2,
+    misconceptions=[wrong.swapped_line, wrong.no_bias, wrong.no_input],
+    forms=["predict = lambda b, w, x: w * x + b", "def predict(b, w, x):\n    return x.dot(w) + b"],
+)
 def predict(student: Submission) -> Verdict:
     """`predict` gives the line's height at every x"""
     lines = [(b, w, x) for b, w, x, _ in batches(seed=1)]
     return agrees(student["predict"], linear.predict, over=lines, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.YHAT_SWAPPED, wrong.YHAT_BOTH, wrong.YHAT_SIGN])
+@item(
+    points=1,
+    misconceptions=[wrong.YHAT_SWAPPED, wrong.YHAT_BOTH, wrong.YHAT_SIGN],
+    forms=["yhat_half = np.array([[0.43]])", "yhat_half = predict(0.5, -0.14, 0.5)"],
+)
 def yhat_half(student: Submission) -> Verdict:
     """The prediction at x = 0.5, by pencil"""
     return close(student.value("yhat_half"), 0.43, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.ERROR_SIGN])
+@item(
+    points=1,
+    misconceptions=[wrong.ERROR_SIGN],
+    forms=["error_0 = (predict(b0, w0, x_train) - y_train)[0, 0]", "error_0 = -2.08446322"],
+    equivalent={"predict(b0, w0, x_train) -> predict(b0, x_train, w0)": COMMUTES},
+)
 def error_0(student: Submission) -> Verdict:
     """The error of the first point"""
     right = linear.predict(*START, X_TRAIN)[0, 0] - Y_TRAIN[0, 0]
@@ -74,6 +88,11 @@ def error_0(student: Submission) -> Verdict:
         wrong.n_minus_one,
         wrong.broadcast,
     ],
+    forms=[
+        "def mse(yhat, y):\n    return np.mean(np.square(y - yhat))",
+        "def mse(yhat, y):\n    e = (yhat - y).ravel()\n    return e @ e / len(e)",
+        "def mse(yhat, y):\n    return sum((p - t) ** 2 for p, t in zip(yhat, y)) / len(y)",
+    ],
 )
 def mse(student: Submission) -> Verdict:
     """`mse` is the mean of the squared errors"""
@@ -81,7 +100,14 @@ def mse(student: Submission) -> Verdict:
     return agrees(student["mse"], linear.mse, over=pairs, rtol=RTOL)
 
 
-@item(points=2, misconceptions=[wrong.surface_transposed, wrong.surface_of_sums])
+@item(
+    points=2,
+    misconceptions=[wrong.surface_transposed, wrong.surface_of_sums],
+    equivalent={
+        "predict(b, w, x) -> predict(b, x, w)": COMMUTES,
+        "mse(predict(b, w, x), y) -> mse(y, predict(b, w, x))": "A squared error has no sign.",
+    },
+)
 def loss_surface(student: Submission) -> Verdict:
     """`loss_surface` has a row for each w and a column for each b"""
     bs, ws = np.linspace(-2, 4, 5), np.linspace(-1, 5, 4)
@@ -95,7 +121,11 @@ def loss_surface(student: Submission) -> Verdict:
     return follows(verdict, own, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.GRID_SWAPPED, wrong.GRID_NOT_ROUNDED])
+@item(
+    points=1,
+    misconceptions=[wrong.GRID_SWAPPED, wrong.GRID_NOT_ROUNDED],
+    forms=["grid_point = (0.52, -0.16)", "grid_point = np.array([0.52, -0.16])"],
+)
 def grid_point(student: Submission) -> Verdict:
     """The point of the grid that is nearest to the start"""
     bs, ws = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
@@ -107,7 +137,11 @@ def grid_point(student: Submission) -> Verdict:
     return follows(close(student.value("grid_point"), GRID_START, rtol=RTOL), own, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.BEST_W_OF_ALL, wrong.BEST_W_MEANS])
+@item(
+    points=1,
+    misconceptions=[wrong.BEST_W_OF_ALL, wrong.BEST_W_MEANS],
+    forms=["best_w = 2.72", "best_w = ws[loss_surface([0.52], ws, x_train, y_train).argmin()]"],
+)
 def best_w(student: Submission) -> Verdict:
     """Where the section at b = 0.52 is lowest"""
     right = linear.section_minimum(GRID_START[0], X_TRAIN, Y_TRAIN)

@@ -17,28 +17,51 @@ ONE_POINT = ("b", "w", "x", "y")
 N_POINTS = ("b", "w", "x", "y", "n", "i")
 
 
-@item(points=1, misconceptions=[wrong.db_no_two, wrong.db_sign])
+@item(
+    points=1,
+    by_hand=True,
+    misconceptions=[wrong.db_no_two, wrong.db_sign],
+    forms=["dloss_db = 2 * b + 2 * w * x - 2 * y", "dloss_db = -2 * (y - w * x - b)"],
+)
 def dloss_db(student: Submission) -> Verdict:
     """The derivative of one point's loss with respect to b"""
     answer = student.value("dloss_db")
     return same_expression(answer, derivations.dloss_db, symbols=ONE_POINT, seed=4)
 
 
-@item(points=1, misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared])
+@item(
+    points=1,
+    by_hand=True,
+    misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared],
+    forms=["dloss_dw = 2 * b * x + 2 * w * x**2 - 2 * x * y", "dloss_dw = x * dloss_db"],
+)
 def dloss_dw(student: Submission) -> Verdict:
     """The derivative of one point's loss with respect to w"""
     answer = student.value("dloss_dw")
     return same_expression(answer, derivations.dloss_dw, symbols=ONE_POINT, seed=5)
 
 
-@item(points=1, misconceptions=[wrong.dmse_db_no_sum, wrong.dmse_db_no_mean, wrong.dmse_db_no_two])
+@item(
+    points=1,
+    by_hand=True,
+    misconceptions=[wrong.dmse_db_no_sum, wrong.dmse_db_no_mean, wrong.dmse_db_no_two],
+    forms=[
+        "dmse_db = sp.Sum(2 * (b + w * x[i] - y[i]) / n, (i, 1, n))",
+        "dmse_db = 2 * b + 2 * w * sp.Sum(x[i], (i, 1, n)) / n - 2 * sp.Sum(y[i], (i, 1, n)) / n",
+    ],
+)
 def dmse_db(student: Submission) -> Verdict:
     """The derivative of the MSE of n points with respect to b"""
     answer = student.value("dmse_db")
     return same_expression(answer, derivations.dmse_db, symbols=N_POINTS, seed=6)
 
 
-@item(points=1, misconceptions=[wrong.dmse_dw_no_sum, wrong.dmse_dw_no_inner, wrong.dmse_dw_no_two])
+@item(
+    points=1,
+    by_hand=True,
+    misconceptions=[wrong.dmse_dw_no_sum, wrong.dmse_dw_no_inner, wrong.dmse_dw_no_two],
+    forms=["k = sp.Symbol('k')\ndmse_dw = 2 / n * sp.Sum((b + w * x[k] - y[k]) * x[k], (k, 1, n))"],
+)
 def dmse_dw(student: Submission) -> Verdict:
     """The derivative of the MSE of n points with respect to w"""
     answer = student.value("dmse_dw")
@@ -46,7 +69,9 @@ def dmse_dw(student: Submission) -> Verdict:
 
 
 @item(
-    points=2, misconceptions=[wrong.hessian_no_two, wrong.hessian_sums, wrong.hessian_mean_squared]
+    points=2,
+    by_hand=True,
+    misconceptions=[wrong.hessian_no_two, wrong.hessian_sums, wrong.hessian_mean_squared],
 )
 def hessian(student: Submission) -> Verdict:
     """The second derivatives of the MSE, as a matrix"""
@@ -54,7 +79,11 @@ def hessian(student: Submission) -> Verdict:
     return same_matrix(answer, derivations.hessian, symbols=N_POINTS, seed=8)
 
 
-@item(points=1, misconceptions=[wrong.HAND_SUM, wrong.HAND_ABSOLUTE, wrong.HAND_ROOT])
+@item(
+    points=1,
+    misconceptions=[wrong.HAND_SUM, wrong.HAND_ABSOLUTE, wrong.HAND_ROOT],
+    forms=["hand_mse = (1 + 9 + 25 + 49) / 4", "hand_mse = sp.Integer(21)"],
+)
 def hand_mse(student: Submission) -> Verdict:
     """The MSE of four points, by pencil"""
     return close(student.value("hand_mse"), 21, rtol=RTOL)
@@ -63,6 +92,7 @@ def hand_mse(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[wrong.HAND_NO_TWO, wrong.HAND_SUMS, wrong.HAND_SIGN, wrong.HAND_MEANS],
+    forms=["hand_gradients = [-8, -17]", "hand_gradients = np.array([[-8.0], [-17.0]])"],
 )
 def hand_gradients(student: Submission) -> Verdict:
     """The gradients of four points, by pencil"""

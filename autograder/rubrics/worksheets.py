@@ -1,0 +1,106 @@
+"""The items of a workbook by hand: 25 exercises, judged with the numbers of whoever handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.judging.checks import close
+from autograder.judging.misconceptions import Misconception, wrong_value
+from autograder.judging.numbers import quoted
+from autograder.judging.rubric import Ask, Item, Rubric
+from autograder.judging.submission import StudentError, Submission
+from autograder.judging.verdict import Outcome, Verdict
+from course_tools.variants import normal
+from course_tools.worksheets import Value, workbook
+from course_tools.worksheets.draw import title
+from course_tools.worksheets.notebook import named
+
+RTOL = 1e-6
+POINTS = 1.0
+OTHER_COPY = "another copy"
+PRINTED = (
+    "the printed book",
+    "This is the answer in the printed book. Your own copy has other numbers: type your id between "
+    "the quotes at the top, and run the notebook again.",
+)
+
+
+def worksheet_rubric(name: str) -> Rubric:
+    """The rubric of a workbook's notebook, which is alone in its assignment."""
+    return Rubric(f"{name}/{name}", worksheet_items(name))
+
+
+def worksheet_items(name: str) -> tuple[Item, ...]:
+    """An item for each exercise: "answer-01" to "answer-25"."""
+    return tuple(
+        Item(
+            f"answer-{exercise.number:02d}",
+            POINTS,
+            title(exercise),  # which grid lacks a number is the same in every copy
+            _asking(name, exercise.number),
+            _known(name, exercise.number),
+        )
+        for exercise in workbook(name).exercises
+    )
+
+
+def _asking(name: str, number: int) -> Ask:
+    def ask(submission: Submission) -> Verdict:
+        right = workbook(name, submission.student)[number].answer
+        answer = _answer(submission, number)
+        verdict = close(answer, right, rtol=RTOL)
+        if verdict.passed:
+            return verdict
+        return _of_another_copy(name, number, submission) or verdict
+
+    return ask
+
+
+def _known(name: str, number: int) -> Callable[[str], tuple[Misconception, ...]]:
+    def known(student: str) -> tuple[Misconception, ...]:
+        exercise = workbook(name, student)[number]
+        found = [
+            wrong_value(_typed(mistake.answer), mistake.name.replace("-", " "), mistake.sentence)
+            for mistake in exercise.misconceptions
+        ]
+        printed = workbook(name)[number].answer
+        if printed != exercise.answer:
+            found.append(wrong_value(_typed(printed), *PRINTED))
+        return tuple(found)
+
+    return known
+
+
+def _typed(answer: Value | tuple[Value, ...]) -> object:
+    """As it stands in a notebook: a fraction is a division there, and its result a float."""
+    if isinstance(answer, tuple):
+        return tuple(_typed(part) for part in answer)
+    return answer if isinstance(answer, int) else float(answer)
+
+
+def _of_another_copy(name: str, number: int, submission: Submission) -> Verdict | None:
+    """What to say where the notebook names another student, and so showed another's numbers."""
+    shown = _named(submission)
+    if not shown or shown == normal(submission.student):
+        return None
+    right = close(_answer(submission, number), workbook(name, shown)[number].answer, rtol=RTOL)
+    return Verdict(
+        Outcome.FAILED,
+        0.0,
+        f"These are the numbers of another copy, that of {quoted(shown)}"
+        f"{'; there the answer is right' if right.passed else ''}. You handed in as "
+        f"{quoted(submission.student)}: type that id between the quotes at the top, run the "
+        "notebook again, and solve the sheets you get.",
+        (OTHER_COPY,),
+    )
+
+
+def _named(submission: Submission) -> str:
+    try:
+        return named(submission.value("student"))
+    except StudentError:
+        return ""
+
+
+def _answer(submission: Submission, number: int) -> object:
+    return submission.value(f"answer_{number:02d}")
