@@ -46,6 +46,7 @@ c.Execute.record_timing = False  # same submission, same bytes
 
 # Feedback: a page of our own, where nothing that a student wrote runs and hidden tests stay hidden.
 c.GenerateFeedback.exporter_class = "autograder.course.feedback.FeedbackExporter"
+c.FeedbackExporter.expected_values = "after the due date"  # or "never", or "always"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Formgrader shows what students wrote on the instructor's own origin.
 c.HTMLExporter.sanitize_html = True

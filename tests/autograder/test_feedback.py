@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from traitlets.config import PyFileConfigLoader
 
 from autograder.course.build import dumps
+from autograder.course.feedback import FeedbackExporter
 from autograder.course.feedback.formulas import formula
 from autograder.course.feedback.markup import markdown, sentence
 from autograder.course.feedback.outputs import output_html
@@ -221,6 +223,32 @@ def test_the_same_input_gives_the_same_bytes(course: Path, pages: dict[str, Path
     first = {name: path.read_bytes() for name, path in pages.items()}
     nbgrader("generate_feedback", "small", "--force", cwd=course)
     assert {name: path.read_bytes() for name, path in pages.items()} == first
+
+
+@pytest.mark.parametrize(
+    ("days", "setting", "told"),
+    [
+        (None, "after the due date", False),
+        (-1, "after the due date", True),
+        (1, "after the due date", False),
+        (-1, "never", False),
+        (1, "always", True),
+    ],
+)
+def test_right_answers_are_told_when_the_course_says_so(
+    course: Path, days: int | None, setting: str, told: bool
+) -> None:
+    due = days and datetime.now(UTC).replace(tzinfo=None) + timedelta(days=days)
+    database = f"sqlite:///{course / 'gradebook.db'}"
+    with Gradebook(database) as gradebook:
+        gradebook.find_assignment("small").duedate = due or None
+        gradebook.db.commit()
+    exporter = FeedbackExporter(expected_values=setting)
+    exporter.register_preprocessor("nbgrader.preprocessors.GetGrades", enabled=True)
+    about = {"assignment": "small", "notebook": "ours", "student": "mallory", "db_url": database}
+    graded = course / "autograded" / "mallory" / "small" / "ours.ipynb"
+    page, _ = exporter.from_filename(str(graded), {"nbgrader": about})
+    assert ("The right answer: " in page) is told
 
 
 @pytest.mark.parametrize(

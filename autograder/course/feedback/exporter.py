@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests
+from traitlets import Enum
 
 from autograder.course.feedback.page import Page, make_page
 from autograder.course.feedback.visible import visible
@@ -27,6 +30,13 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
     ClearHiddenTests gives no page at all to a student who typed its mark into a cell.
     """
 
+    expected_values = Enum(
+        ["never", "after the due date", "always"],
+        "after the due date",
+        help="When feedback tells the right answer beside a wrong one. Without a due date in the "
+        "gradebook, 'after the due date' never comes.",
+    ).tag(config=True)
+
     file_extension = ".html"
     output_mimetype = "text/html"
 
@@ -38,8 +48,22 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         seen = [visible(cell, begin, end) for cell in nb.cells]
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources["nbgrader"]
+        if not self._may_tell(about):
+            seen = [replace(cell, record=_untold(cell.record)) for cell in seen]
         page = make_page(list(zip(nb.cells, seen, strict=True)), about, _ungraded(about))
         return render(page), resources
+
+    def _may_tell(self, about: dict[str, str]) -> bool:
+        """May this page tell right answers? nbgrader keeps due dates in UTC, without saying so."""
+        if self.expected_values != "after the due date":
+            return bool(self.expected_values == "always")
+        with Gradebook(about["db_url"]) as gradebook:
+            due = gradebook.find_assignment(about["assignment"]).duedate
+        return due is not None and due < datetime.now(UTC).replace(tzinfo=None)
+
+
+def _untold(record: dict[str, Any] | None) -> dict[str, Any] | None:
+    return record and {key: value for key, value in record.items() if key != "expected"}
 
 
 def _ungraded(about: dict[str, str]) -> set[str]:

@@ -58,6 +58,7 @@ class Scored:
     message: Markup
     mistakes: tuple[str, ...] = ()
     note: str = ""
+    expected: Markup | None = None  # the right answer, where the course tells it
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def _scored(marks: dict[str, Any], seen: Visible, ungraded: set[str]) -> Scored:
         Markup("") if message in SAID_BY_BADGE else sentence(message),
         tuple(str(name) for name in record.get("mistakes", ())),
         "Your instructor changed the points." if changed else "",
+        sentence(str(record.get("expected", ""))),
     )
 
 
