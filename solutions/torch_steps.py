@@ -33,3 +33,25 @@ def sgd_step(b: float, w: float, x: Array, y: Array, lr: float) -> tuple[float, 
     torch.autograd.backward(_mse(*parameters, x, y))
     optimizer.step()
     return parameters[0].item(), parameters[1].item()
+
+
+def backward_step(
+    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor
+) -> torch.Tensor:
+    """The MSE of y = b + w·x, its gradients added to b.grad and w.grad:  x, y (n, 1) -> ()."""
+    loss = torch.nn.functional.mse_loss(b + w * x, y)
+    torch.autograd.backward(loss)
+    return loss
+
+
+def update_in_place(b: torch.Tensor, w: torch.Tensor, lr: float) -> None:
+    """b ← b − lr·b.grad, w ← w − lr·w.grad by torch.optim.SGD; then both gradients are cleared."""
+    optimizer = torch.optim.SGD([b, w], lr=lr)
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+def make_model(seed: int) -> torch.nn.Sequential:
+    """ŷ = bias + weight·x as layers, drawn from torch's seed: 0.weight (1, 1), 0.bias (1,)."""
+    torch.manual_seed(seed)
+    return torch.nn.Sequential(torch.nn.Linear(1, 1))

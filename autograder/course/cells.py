@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nbformat import NotebookNode
 
@@ -34,17 +34,24 @@ def split_test(source: str) -> tuple[str, str] | None:
     return _HIDDEN.sub("", source + "\n").rstrip("\n"), found[1]
 
 
-def asked_for(student: str, question: str) -> str:
+def asked_for(student: str, question: str, cells: Sequence[str] | None = None) -> str:
     """The hidden question, put about this student: whose numbers count is never for the notebook
-    to say."""
-    name = json.dumps(student, ensure_ascii=False)
-    return _JUDGE.sub(lambda call: f"{call[0].removesuffix(')')}, student={name})", question)
+    to say. Nor is what stands in its cells, where it matters how an answer was found."""
+    more = f"student={json.dumps(student, ensure_ascii=False)}"
+    more += "" if cells is None else f", cells={list(cells)!r}"
+    return _JUDGE.sub(lambda call: f"{call[0].removesuffix(')')}, {more})", question)
 
 
 def judged_item(cell: NotebookNode) -> str | None:
     """The item a test cell asks the judge about, or None."""
     found = _JUDGE.search(cell.source) if cell.cell_type == "code" else None
     return found[1] if found else None
+
+
+def judged_notebook(cell: NotebookNode) -> str | None:
+    """The notebook whose rubric a test cell asks, or None."""
+    found = _JUDGE.search(cell.source) if cell.cell_type == "code" else None
+    return found[2] if found else None
 
 
 def grade_id(cell: NotebookNode) -> str | None:

@@ -57,12 +57,14 @@ class Classroom:
         data = str(self.home(student) / ".jupyter")
         return {"JUPYTER_CONFIG_DIR": str(self.root / "campus"), "JUPYTER_DATA_DIR": data}
 
-    def exercise(self) -> Exercise:
+    def exercise(self, student: str = "") -> Exercise:
+        """The notebook as it is released to this student."""
         name = f"{self.assignment}/{self.notebook}"
         return Exercise(
             nbformat.read(self.course / "source" / f"{name}.ipynb", as_version=4),
             nbformat.read(self.course / "release" / f"{name}.ipynb", as_version=4),
             load_rubric(name),
+            student,
         )
 
 
@@ -133,7 +135,7 @@ def _fetch_fill_submit(room: Classroom, sample: Sample, advance: Advance) -> Non
     nbgrader("fetch_assignment", room.assignment, cwd=home, env=env)
     advance(f"{sample.student} fetched")
     notebook = home / room.assignment / f"{room.notebook}.ipynb"
-    notebook.write_text(sample.write(room.exercise()), encoding="utf-8")
+    notebook.write_text(sample.write(room.exercise(sample.student)), encoding="utf-8")
     nbgrader("submit", room.assignment, "--student", sample.student, cwd=home, env=env)
     advance(f"{sample.student} submitted")
 

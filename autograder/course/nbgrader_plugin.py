@@ -14,9 +14,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor
 
-from autograder.course.cells import answer_of, asked_for, grade_id, judged_item, split_test
+from autograder.course.cells import (
+    answer_of,
+    asked_for,
+    grade_id,
+    judged_item,
+    judged_notebook,
+    split_test,
+)
+from autograder.course.copies import classmates, tell_whose
 from autograder.course.environment import environment
 from autograder.engine.kernel import VERDICT_MIME, Scored
 from autograder.judging.rubric import load_rubric
@@ -181,6 +190,9 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         for cell in nb.cells:
             for output in cell.get("outputs", []):
                 _without_process_ids(output)
+        about = resources["nbgrader"]
+        students = classmates(CourseDirectory(parent=self), about["assignment"])
+        tell_whose(nb, about["student"], students)
         return nb, resources
 
     def preprocess_cell(
@@ -189,12 +201,12 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         parts = split_test(cell.source) if _marks(cell).get("grade") else None
         if parts is None:
             return super().preprocess_cell(cell, resources, index)  # type: ignore[no-any-return]
-        source = cell.source
+        source, wrote = cell.source, self._written(cell, index)
         try:
             examples = self._outputs(cell, parts[0], resources, index)
             # What ran too long in the examples would run too long again.
             stopped = _interrupted(examples)
-            question = asked_for(resources["nbgrader"]["student"], parts[1])
+            question = asked_for(resources["nbgrader"]["student"], parts[1], wrote)
             judged = [] if stopped else self._outputs(cell, question, resources, index)
         finally:
             cell.source = source
@@ -204,6 +216,12 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         else:
             cell.outputs = [*shown, _verdict(cell, judged)]
         return cell, resources
+
+    def _written(self, cell: NotebookNode, index: int) -> list[str] | None:
+        """The code up to this test, where its item asks for work by hand."""
+        if not load_rubric(judged_notebook(cell) or "")[judged_item(cell) or ""].by_hand:
+            return None
+        return [one.source for one in self.nb.cells[:index] if one.cell_type == "code"]
 
     def _outputs(
         self, cell: NotebookNode, source: str, resources: Resources, index: int

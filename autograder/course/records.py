@@ -45,6 +45,7 @@ def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     for verdict in wrong:
         name = " or ".join(verdict["mistakes"]) or verdict["outcome"]
+        name += f" of {verdict['copy_of']}" if "copy_of" in verdict else ""
         groups.setdefault(name, []).append(verdict["item"])
     for outcome in ("failed", "partial", "crashed", "timed out", "blank"):  # unnamed ones last
         if outcome in groups:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import nbformat
@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.course.build import dumps
 from autograder.course.cells import answer_of, grade_id
-from autograder.course.filling import as_code, filled, solutions
+from autograder.course.filling import as_code, filled, signed, solutions
 from autograder.judging.rubric import Rubric
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
@@ -41,6 +41,10 @@ class Exercise:
                 answers[answer] = as_code(known[k], answer)
         return answers
 
+    def filled(self, answers: Mapping[str, str]) -> NotebookNode:
+        """The released notebook, signed where it asks for an id, with these answers."""
+        return signed(filled(self.released, answers), self.student)
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -51,7 +55,7 @@ class Sample:
 
 
 def perfect(exercise: Exercise) -> str:
-    return dumps(filled(exercise.released, exercise.solutions))
+    return dumps(exercise.filled(exercise.solutions))
 
 
 def warning(exercise: Exercise) -> str:
@@ -61,7 +65,7 @@ def warning(exercise: Exercise) -> str:
         head, colon, body = source.partition('"""\n    ')
         if colon:
             answers[name] = f"{head}{colon}__import__('sys').stderr.write('hm')\n    {body}"
-    return dumps(filled(exercise.released, answers))
+    return dumps(exercise.filled(answers))
 
 
 def blank(exercise: Exercise) -> str:
@@ -74,19 +78,19 @@ def crashing(exercise: Exercise) -> str:
     names = list(answers)
     answers[names[2]] = CRASHES
     answers[names[-3]] = "def update(b, w, b_grad, w_grad, lr)\n    return b - lr * b_grad"
-    return dumps(filled(exercise.released, answers))
+    return dumps(exercise.filled(answers))
 
 
 def unfinished(exercise: Exercise) -> str:
     """The first three quarters are answered, two of them wrongly; the rest is untouched."""
     answers = exercise.with_mistakes(6)
     done = list(answers)[: len(answers) * 3 // 4]
-    return dumps(filled(exercise.released, {name: answers[name] for name in done}))
+    return dumps(exercise.filled({name: answers[name] for name in done}))
 
 
 def extra_cells(exercise: Exercise) -> str:
     """Two mistakes, scratch cells, and every answer cell copied to keep an old version."""
-    notebook = filled(exercise.released, exercise.with_mistakes(7))
+    notebook = exercise.filled(exercise.with_mistakes(7))
     cells: list[NotebookNode] = []
     for k, cell in enumerate(notebook.cells):
         if cell.metadata.get("nbgrader", {}).get("solution"):
@@ -103,7 +107,7 @@ def extra_cells(exercise: Exercise) -> str:
 
 def torn_apart(exercise: Exercise) -> str:
     """All right, but tests are deleted, renamed, retyped, marked otherwise or moved to the top."""
-    notebook = filled(exercise.released, exercise.solutions)
+    notebook = exercise.filled(exercise.solutions)
     tests = [cell for cell in notebook.cells if (grade_id(cell) or "").endswith("-test")]
     notebook.cells.remove(tests[0])
     tests[1].metadata.nbgrader.grade_id = "mine"
@@ -124,7 +128,7 @@ def mistaken(k: int) -> Callable[[Exercise], str]:
     """Every item that has a k-th misconception is answered by it."""
 
     def write(exercise: Exercise) -> str:
-        return dumps(filled(exercise.released, exercise.with_mistakes(k)))
+        return dumps(exercise.filled(exercise.with_mistakes(k)))
 
     return write
 

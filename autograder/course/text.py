@@ -82,9 +82,7 @@ def _numbers(path: Path, line: int, each: object) -> list[str]:
     found = _RANGE.match(each) if isinstance(each, str) else None
     if not found or int(found[1]) >= int(found[2]):
         raise AuthorError(f'{path}:{line}: {each!r} is no range; write each="01..25".')
-    return [
-        str(number).zfill(len(found[1])) for number in range(int(found[1]), int(found[2]) + 1)
-    ]
+    return [str(number).zfill(len(found[1])) for number in range(int(found[1]), int(found[2]) + 1)]
 
 
 def _numbered(cell: NotebookNode, number: str) -> NotebookNode:
@@ -118,7 +116,8 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
         )
     if isinstance(name, str) and _NUMBER.search(name):
         raise AuthorError(
-            f'{path}:{line}: {name!r} has NN in it, but the cell is not repeated; add each="01..25".'
+            f"{path}:{line}: {name!r} has NN in it, but the cell is not repeated; "
+            'add each="01..25".'
         )
     if not isinstance(name, str) or not _ID.match(name):
         raise AuthorError(

@@ -29,7 +29,10 @@ def close(answer: object, reference: object, *, rtol: float) -> Verdict:
     for exactness and small references are not passed by an absolute tolerance.
     """
     verdict = _together(_each_part(answer, reference, rtol, ()), ())
-    return verdict if verdict.passed else _with_evidence(verdict, [Observation((), answer)], rtol)
+    if verdict.passed:
+        return verdict
+    told = replace(verdict, expected=_expected(reference))
+    return _with_evidence(told, [Observation((), answer)], rtol)
 
 
 def agrees(
@@ -56,12 +59,18 @@ def agrees(
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]
+    if not observations:
+        raise ValueError("There are no inputs to ask the function with.")
     verdict = _together(parts, returns)
     if first_wrong is None:
         return verdict
     hint = " Does the function return its result?" if first_wrong.answer is None else ""
     asked = ", ".join(map(shown, first_wrong.inputs))
-    told = replace(verdict, message=f"{verdict.message}{hint} Asked with ({asked}).")
+    told = replace(
+        verdict,
+        message=f"{verdict.message}{hint} Asked with ({asked}).",
+        expected=_expected(reference(*first_wrong.inputs)),
+    )
     return _with_evidence(told, observations, rtol)
 
 
@@ -77,7 +86,13 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     if choice == right:
         return PASSED
     evidence = Evidence((Observation((), choice),), lambda seen, wrong: seen == wrong)
-    return failed(f'"{choice}" is not it.', evidence)
+    return replace(failed(f'"{choice}" is not it.', evidence), expected=f'"{right}"')
+
+
+def _expected(reference: object) -> str:
+    """The right answer in a few words, or nothing where it is a whole array."""
+    parts = reference if isinstance(reference, tuple) else (reference,)
+    return shown(reference) if all(np.size(part) == 1 for part in parts) else ""
 
 
 def _spelled(option: str) -> str:
@@ -149,8 +164,7 @@ def _compared_values(got: Array, expected: Array, rtol: float) -> Verdict:
     wrong = off > rtol
     if not wrong.any():
         return PASSED
-    near = " Close, but not to within" if off.max() < NEAR else ""
-    near = f"{near} {rtol:g} of its size." if near else ""
+    near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""
     if got.size == 1:
         return failed(f"Your value is {shown(got)}; that is not it.{near}")
     at = tuple(int(k) for k in np.argwhere(wrong)[0])
@@ -234,4 +248,6 @@ def _alike(answer: object, wrong: object, rtol: float) -> bool:
     if got.shape != expected.shape:
         return False
     scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0
-    return bool(np.isclose(got / scale, expected / scale, rtol=0, atol=rtol, equal_nan=True).all())
+    with np.errstate(all="ignore"):
+        near = np.isclose(got / scale, expected / scale, rtol=0, atol=rtol, equal_nan=True)
+    return bool(near.all())

@@ -42,27 +42,31 @@ def read_numbers(answer: object) -> Array:
 def _read(answer: object, depth: int) -> Array:
     if depth > DEEPEST:
         raise NotNumbersError("Expected numbers, got lists nested too deep.")
-    if answer is None:
-        raise NotNumbersError("Expected a number, got None.")
-    if answer is ...:
-        raise NotNumbersError("There is still a `...` in the answer.")
-    if isinstance(answer, bool | np.bool_):
-        raise NotNumbersError(f"Expected a number, got the truth value {bool(answer)}.")
-    if isinstance(answer, str):
-        raise NotNumbersError(
-            f"Expected a number, got the text {quoted(answer)}. Leave out the quotes."
-        )
+    if refusal := _refusal(answer):
+        raise NotNumbersError(refusal)
     if isinstance(answer, int | Rational | Decimal):
         return np.asarray(_as_float(answer))
     if isinstance(answer, sp.MatrixBase):
         return _from_sequence(answer.tolist(), depth)
     if isinstance(answer, sp.Basic) and not isinstance(answer, sp.Tuple):
         return _from_sympy(answer)
-    if type(answer).__module__.partition(".")[0] == "torch" and hasattr(answer, "detach"):
+    if _is_tensor(answer):
         return _from_torch(answer)
     if isinstance(answer, list | tuple | sp.Tuple):
         return _from_sequence(list(answer), depth)
     return _from_array(answer, depth)
+
+
+def _refusal(answer: object) -> str:
+    if answer is None:
+        return "Expected a number, got None."
+    if answer is ...:
+        return "There is still a `...` in the answer."
+    if isinstance(answer, bool | np.bool_):
+        return f"Expected a number, got the truth value {bool(answer)}."
+    if isinstance(answer, str):
+        return f"Expected a number, got the text {quoted(answer)}. Leave out the quotes."
+    return ""
 
 
 def _as_float(number: Any) -> float:
@@ -75,12 +79,17 @@ def _as_float(number: Any) -> float:
 def _from_array(answer: object, depth: int) -> Array:
     array = np.asarray(answer)
     if array.dtype.kind == "b":
-        raise NotNumbersError("Expected real numbers, got truth values.")
+        raise NotNumbersError("Expected real numbers, got an array of truth values.")
     if array.dtype.kind == "O" and isinstance(answer, np.ndarray):
         return _from_sequence(answer.tolist(), depth) if array.ndim else _read(array[()], depth + 1)
     if array.dtype.kind not in "iuf":
         raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.")
     return array
+
+
+def _is_tensor(value: Any) -> bool:
+    """Without importing torch, which half of the notebooks never load."""
+    return type(value).__module__.partition(".")[0] == "torch" and hasattr(value, "detach")
 
 
 def _from_torch(tensor: Any) -> Array:
@@ -123,28 +132,37 @@ def quoted(text: str) -> str:
     return f"`{plain[:60]}{'…' if len(text) > 200 or len(plain) > 60 else ''}`"
 
 
-def shown(value: object) -> str:
+def shown(value: Any) -> str:
     """A value in a sentence: short, no markup, and the same on every NumPy version."""
-    if value is None or value is ...:
-        return "None" if value is None else "`...`"
-    if isinstance(value, bool | np.bool_):
-        return f"`{bool(value)}`"
+    if value is None:
+        return "None"
+    if value is ... or isinstance(value, bool | np.bool_):
+        return "`...`" if value is ... else f"`{bool(value)}`"
     if isinstance(value, float | int | np.floating | np.integer):
         return f"{_as_float(value):.6g}"
-    if isinstance(value, np.ndarray):
-        plain = value.size == 1 and value.dtype.kind in "iuf"
-        return shown(value.reshape(-1)[0]) if plain else f"an array of shape {value.shape}"
+    if isinstance(value, np.ndarray) or _is_tensor(value):
+        return _array_shown(value)
     if isinstance(value, tuple | list):
-        plain = len(value) <= MOST_SHOWN and not any(isinstance(p, tuple | list) for p in value)
-        what = f"{len(value)} values" if len(value) != 1 else "one value"
-        return "(" + ", ".join(map(shown, value)) + ")" if plain and value else what
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, sp.Basic):
-        return quoted(_text(value))
+        return _list_shown(value)
+    if isinstance(value, str | sp.Basic):
+        return quoted(value if isinstance(value, str) else _text(value))
     if isinstance(value, FunctionType | BuiltinFunctionType | type):
         return quoted(value.__name__)
     return f"a {quoted(type(value).__name__)}"
+
+
+def _array_shown(value: Any) -> str:
+    if not isinstance(value, np.ndarray):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if value.dtype.kind not in "iuf":
+        return f"an array of {quoted(str(value.dtype))}"
+    return shown(value.item()) if value.size == 1 else f"an array of shape {value.shape}"
+
+
+def _list_shown(value: list[Any] | tuple[Any, ...]) -> str:
+    if 0 < len(value) <= MOST_SHOWN and not any(isinstance(part, tuple | list) for part in value):
+        return f"({', '.join(map(shown, value))})"
+    return "one value" if len(value) == 1 else f"{len(value)} values"
 
 
 def _text(expression: sp.Basic) -> str:

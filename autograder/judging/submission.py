@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
+
+from autograder.judging.plain import CallRecord, ObjectRecord
 
 
 class StudentError(Exception):
     """The student's code raised, or an answer is missing. The message is for the student.
 
-    Anything else that escapes a judge is a fault of ours.
+    `mistakes` names the misconceptions that show in it. Anything else that escapes a judge is a
+    fault of ours.
     """
+
+    def __init__(self, message: str, mistakes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.mistakes = mistakes
 
 
 class BlankAnswerError(StudentError):
     """The answer is the released stub: nothing was attempted."""
+
+
+class Handle(Protocol):
+    """Something of the student's that is no plain data and stays where it is: a module, a graph.
+
+    Its methods are asked by name, "__call__" included, with copies of plain data or with other
+    handles; what comes back is plain data (see `plain`), or kept behind a handle of its own.
+    Whatever the student's code raises meanwhile is a StudentError.
+    """
+
+    def method(self, name: str, *args: object) -> object:
+        """What its method returns, as plain data."""
+
+    def keep(self, name: str, *args: object) -> Handle:
+        """What its method returns, kept where it is."""
+
+    def read(self, attribute: str) -> object:
+        """One attribute, as plain data."""
+
+    def value(self) -> object:
+        """The thing itself, as plain data: a tensor as its record."""
+
+    def record(self) -> ObjectRecord:
+        """Its classes, attributes, parameters and state."""
 
 
 class Door(Protocol):
@@ -26,12 +58,32 @@ class Door(Protocol):
     def call(self, name: str, args: tuple[object, ...]) -> object:
         """What the student's function `name` returns for copies of `args`, or StudentError."""
 
+    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
+        """As `call`, and what has become of the copies: for functions that change arguments."""
+
+    def keep(self, name: str, args: tuple[object, ...]) -> Handle:
+        """As `call`, with the answer kept behind a handle: for classes, and makers of models."""
+
+    def make(self, what: str, args: tuple[object, ...]) -> Handle:
+        """Something of torch's own, on the student's side: "torch.optim.SGD", "torch.nn.Linear"."""
+
+    def cells(self) -> Sequence[str]:
+        """The text of the code cells up to the question, in order; none where it is not known."""
+
+    def watched(self) -> AbstractContextManager[Sequence[str]]:
+        """While it is open: the differentiating functions that the student's code has called."""
+
 
 class Submission:
-    """One student's notebook after it ran, behind its door."""
+    """One student's notebook after it ran, behind its door.
 
-    def __init__(self, door: Door) -> None:
+    `student` is the id under which it was handed in, "" where that is not known. It fixes a
+    variant, and comes from nbgrader: what the notebook says of itself is only another value.
+    """
+
+    def __init__(self, door: Door, student: str = "") -> None:
         self._door = door
+        self.student = student
 
     def __getitem__(self, name: str) -> Callable[..., object]:
         """The student's function `name`, to be called with plain data."""
@@ -40,6 +92,26 @@ class Submission:
             return self._door.call(name, args)
 
         return call
+
+    def observe(self, name: str, *args: object) -> CallRecord:
+        """The student's function `name` called with copies: its answer, and the copies after it."""
+        return self._door.observe(name, args)
+
+    def keep(self, name: str, *args: object) -> Handle:
+        """What the student's class or function `name` makes, behind a handle."""
+        return self._door.keep(name, args)
+
+    def make(self, what: str, *args: object) -> Handle:
+        """Torch's own `torch.nn.…`, `torch.optim.…` or `torch.manual_seed`, behind a handle."""
+        return self._door.make(what, args)
+
+    def cells(self) -> Sequence[str]:
+        """What the student wrote, for exercises that say how an answer is to be found."""
+        return self._door.cells()
+
+    def watched(self) -> AbstractContextManager[Sequence[str]]:
+        """While it is open: the differentiating functions that the student's code has called."""
+        return self._door.watched()
 
     def value(self, name: str) -> object:
         """The value the student's notebook gave to `name`."""

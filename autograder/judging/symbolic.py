@@ -7,7 +7,8 @@ every correct form (where `simplify(a - b) == 0` refuses many) and takes millise
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ MOST_ENTRIES = 64  # of a matrix
 NOT_WORKED_OUT = (sp.Derivative, sp.Integral, sp.Subs, sp.Limit)
 TOLERANCE = 1e-9  # sampling has 60 digits: this only forgives floats such as 0.1 + 0.2
 SMALLEST = 1e-6  # smaller values are compared as if they were this large: 0.1 + 0.2 - 0.3 is 0
+MOST = 2 / 3  # of the points, since terms may cancel at a few
 ROUGHLY = 0.02  # 0.33 for 1/3 is a rounded answer, 0.3 is another one
 
 
@@ -82,7 +84,8 @@ def same_expression(
     if all(map(_agree, samples)):
         return PASSED
     message = _named_difference(samples, symbols, has_float=_has_float(answer))
-    return failed(message, Evidence((Observation((), answer),), same))
+    wrong = failed(message, Evidence((Observation((), answer),), same))
+    return replace(wrong, expected=quoted(str(reference)))
 
 
 def same_matrix(
@@ -132,14 +135,16 @@ def same_matrix(
 
 def _rows(answer: Any) -> list[list[object]]:
     """The rows of a matrix. Not `sp.Matrix(answer)`: that runs any text in it as code."""
+    rows: Any = answer
     if isinstance(answer, sp.MatrixBase | np.ndarray):
-        size = int(np.prod(answer.shape, dtype=float))
-        answer = answer.tolist() if size <= MOST_ENTRIES else None
-    if isinstance(answer, list | tuple):
-        rows = [list(row) if isinstance(row, list | tuple) else [row] for row in answer]
+        rows = answer.tolist() if np.prod(answer.shape, dtype=float) <= MOST_ENTRIES else None
+    if isinstance(rows, list | tuple):
+        rows = [list(row) if isinstance(row, list | tuple) else [row] for row in rows]
         if len({len(row) for row in rows}) == 1 and len(rows) * len(rows[0]) <= MOST_ENTRIES:
-            return rows
-    raise NotReadableError(f"Expected a matrix, `sp.Matrix([[…, …], […, …]])`, got {shown(answer)}.")
+            return list(rows)
+    raise NotReadableError(
+        f"Expected a matrix, `sp.Matrix([[…, …], […, …]])`, got {shown(answer)}."
+    )
 
 
 def _read(answer: object, symbols: Sequence[str]) -> sp.Expr:
@@ -219,8 +224,10 @@ def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_flo
     """What a wrong answer has in common with the right one, where it can be told."""
     for point, got, _ in samples:
         if got is None:
-            return f"It has no value at {point}, where the right one has."
-    if has_float and all(_near(got, want, ROUGHLY) for _, got, want in samples):
+            where = f" at {point}" if str(point) else ""
+            return f"It is not a finite real number{where}, but the right one is."
+    roughly = sum(_near(got, want, ROUGHLY) for _, got, want in samples)
+    if has_float and roughly > MOST * len(samples):
         return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
     if factor := _factor(samples, symbols):
         return factor
@@ -260,4 +267,5 @@ def _one_fraction(values: Sequence[Real]) -> Fraction | None:
         return None
     fraction = Fraction(str(values[0])).limit_denominator(1000)
     exact = values[0] * fraction.denominator
-    return fraction if _near(exact, fraction.numerator) else None
+    simple = abs(fraction) <= 1000 and _near(exact, fraction.numerator)
+    return fraction if simple else None

@@ -28,12 +28,24 @@ class Observation:
     answer: object
 
 
+Rule = Callable[..., object]
+
+
+def _returned(rule: Rule, inputs: tuple[object, ...]) -> object:
+    return rule(*inputs)
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """All observations behind a wrong answer, and when two answers count as the same."""
+    """All observations behind a wrong answer, and when two answers count as the same.
+
+    `follow` gives the answer of whoever follows a wrong rule: what it returns, where a check does
+    not look at what it does.
+    """
 
     observations: tuple[Observation, ...]
     same: Callable[[object, object], bool]
+    follow: Callable[[Rule, tuple[object, ...]], object] = _returned
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class Verdict:
     message: str
     mistakes: tuple[str, ...] = ()  # names of the misconceptions that explain the answer
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
+    expected: str = field(default="", compare=False)  # the right answer, for whoever may be told
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
@@ -77,5 +90,5 @@ def partial(score: float, message: str, evidence: Evidence | None = None) -> Ver
     return Verdict(Outcome.PARTIAL, score, message, evidence=evidence)
 
 
-def crashed(message: str) -> Verdict:
-    return Verdict(Outcome.CRASHED, 0.0, message)
+def crashed(message: str, mistakes: tuple[str, ...] = ()) -> Verdict:
+    return Verdict(Outcome.CRASHED, 0.0, message, mistakes)

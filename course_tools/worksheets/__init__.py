@@ -15,6 +15,7 @@ from course_tools.worksheets.exercise import (
     Value,
     WorksheetError,
 )
+from course_tools.worksheets.notebook import number_or_blank, sheet
 
 __all__ = [
     "COURSE",
@@ -26,6 +27,8 @@ __all__ = [
     "Value",
     "Workbook",
     "WorksheetError",
+    "number_or_blank",
     "owner_of",
+    "sheet",
     "workbook",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
+from typing import TypeAlias
 
 from course_tools.worksheets.exercise import Exercise
 from course_tools.worksheets.scene import scene
 from course_tools.worksheets.shapes import LOOKS, RED, Box, Circle, Look, Shape, Stroke, Word
+
+Bundle: TypeAlias = dict[str, str]
 
 _UNIT = 44
 """Pixels a cell, where nothing else is said; the drawing scales with its viewBox."""
@@ -32,20 +36,35 @@ def svg(exercise: Exercise, *, look: bool = False) -> str:
     return "\n".join(parts) + "\n"
 
 
-def html(exercise: Exercise) -> str:
-    """The drawing with its number and what is new in it, for a notebook's output."""
+def html(exercise: Exercise, *, look: bool = False) -> str:
+    """The drawing with what is missing and what is new in it, for a notebook's output."""
+    missing = what_is_missing(exercise).replace("one number", "One number")
     note = f'<p style="margin:.3em 0;max-width:40em">{escape(exercise.note)}</p>'
     return (
         '<figure style="margin:.5em 0;break-inside:avoid">'
-        f'<figcaption style="color:{RED};font-weight:600">Exercise {exercise.number}</figcaption>'
-        f"{note if exercise.note else ''}{svg(exercise)}</figure>"
+        f'<figcaption style="color:{RED};font-weight:600">'
+        f"{escape(missing)}.</figcaption>"
+        f"{note if exercise.note else ''}{svg(exercise, look=look)}</figure>"
     )
+
+
+def bundle(words: str, drawn: str) -> Bundle:
+    """What a notebook cell puts out: in the grading run the words alone, where nobody looks."""
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        return {"text/markdown": words, "text/plain": words}
+    return {"text/html": drawn, "text/plain": words}
 
 
 def title(exercise: Exercise) -> str:
     """'Exercise 7: one number of W is missing'."""
-    label = exercise.grid(exercise.missing.grid).label
-    return f"Exercise {exercise.number}: one number of {label} is missing"
+    return f"Exercise {exercise.number}: {what_is_missing(exercise)}"
+
+
+def what_is_missing(exercise: Exercise) -> str:
+    """'one number of W is missing'."""
+    grid = exercise.grid(exercise.missing.grid)
+    some = "" if grid.shape == (1, 1) else "one number of "
+    return f"{some}{grid.label} is missing"
 
 
 def description(exercise: Exercise) -> str:

@@ -144,15 +144,10 @@ class Exercise:
             return lines[0]
         return "[" + "; ".join(lines) + "]"
 
-    def _repr_svg_(self) -> str:
-        from course_tools.worksheets.draw import svg
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from course_tools.worksheets.draw import bundle, description, html, title
 
-        return svg(self)
-
-    def _repr_html_(self) -> str:
-        from course_tools.worksheets.draw import html
-
-        return html(self)
+        return bundle(f"{title(self)}. {description(self)}", html(self))
 
 
 def shown_value(value: Value) -> str:

@@ -24,7 +24,7 @@
 # other numbers.
 
 # %%
-from course_tools.worksheets import check_number, sheet
+from course_tools.worksheets import number_or_blank, sheet
 
 student = "..."
 
@@ -55,7 +55,7 @@ answer_NN = book[N].answer
 ### END SOLUTION
 
 # %% each="01..25" item="answer-NN"
-check_number(answer_NN)
+assert number_or_blank(answer_NN), "one number, without quotes"
 
 # %% [markdown]
 # ## What to remember

@@ -369,7 +369,8 @@ assert hand_mse_after < hand_mse, "one step should make it better"
 # %% [markdown]
 # ## Step 3 again, in NumPy
 #
-# Turn your two formulas into `mse_gradients`. A sum divided by $n$ is a mean.
+# Turn your two formulas into `mse_gradients`. A sum divided by $n$ is a mean. Do it *by the
+# formulas, not by finite differences or autograd.*
 #
 # <details><summary>Hint</summary>
 #

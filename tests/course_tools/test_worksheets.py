@@ -458,9 +458,9 @@ def test_a_drawing_does_not_show_what_is_asked_for() -> None:
 def test_a_notebook_shows_the_drawing_with_its_number_and_what_is_new() -> None:
     exercise = workbook("linear-layer")[1]
     shown = html(exercise)
-    assert shown == exercise._repr_html_()
-    assert exercise._repr_svg_() in shown
-    assert "Exercise 1" in shown
+    assert shown == exercise._repr_mimebundle_()["text/html"]
+    assert svg(exercise) in shown
+    assert "Y is missing." in shown
     assert exercise.note in shown
 
 

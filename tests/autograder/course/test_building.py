@@ -19,7 +19,7 @@ NOTEBOOK = "gradient-descent/2-one-step"
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "source", folder / "source")
+    shutil.copytree(ROOT / "source/gradient-descent", folder / "source/gradient-descent")
     shutil.copyfile(ROOT / building.CONFIG, folder / building.CONFIG)
     building.build(folder, tell=print)
     return folder

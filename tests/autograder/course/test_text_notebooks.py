@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.build import source_notebook
-from autograder.judging.rubric import AuthorError, Rubric, item, load_rubric
+from autograder.judging.rubric import AuthorError, Item, Rubric, item, load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict
 
@@ -73,7 +73,7 @@ def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
         ),
         (
             ANSWER.replace("answer=", "anser=") + ITEM,
-            '1-line.py:1: unknown mark \'anser\'; use answer="…" or item="…".',
+            '1-line.py:1: unknown mark \'anser\'; use answer="…", item="…" or each="…".',
         ),
         (
             ANSWER.replace('"predict"', '"Predict it"') + ITEM,
@@ -97,6 +97,96 @@ def test_a_mistake_of_the_author_is_named_with_file_and_line(
     assert str(refused.value).removeprefix(f"{tmp_path}/") == says
 
 
+REPEATED = """\
+# %% [markdown] each="08..10"
+# ## Line N
+
+# %% each="08..10" answer="line-NN"
+### BEGIN SOLUTION
+line_NN = N + 1
+### END SOLUTION
+
+# %% each="08..10" item="line-NN"
+assert line_NN, "N and NN, but not NNN or BEGIN"
+"""
+
+
+def lines(*numbers: int) -> Rubric:
+    items = [Item(f"line-{k:02d}", 1.0, "A line", lambda _: PASSED, ()) for k in numbers]
+    return Rubric("lines/1-line", tuple(items))
+
+
+def test_a_run_of_cells_is_written_out_for_every_number(tmp_path: Path) -> None:
+    (tmp_path / "1-line.py").write_text(REPEATED, encoding="utf-8")
+    cells = source_notebook(tmp_path / "1-line.py", lines(8, 9, 10)).cells
+    marked = [cell.id for cell in cells if cell.cell_type == "code"]
+    assert marked == [
+        "line-08",
+        "line-08-test",
+        "line-09",
+        "line-09-test",
+        "line-10",
+        "line-10-test",
+    ]
+    assert [cell.source for cell in cells if cell.cell_type == "markdown"] == [
+        "## Line 8", "## Line 9", "## Line 10",
+    ]  # fmt: skip
+    assert cells[4].source == "### BEGIN SOLUTION\nline_09 = 9 + 1\n### END SOLUTION"
+    assert cells[5].source.startswith('assert line_09, "9 and 09, but not NNN or BEGIN"\n')
+
+
+def test_two_runs_in_a_row_are_two_blocks(tmp_path: Path) -> None:
+    more = REPEATED.replace("08..10", "11..12")
+    ids = built(tmp_path, REPEATED + "\n" + more, lines(8, 9, 10, 11, 12))
+    assert [name for name in ids if name.endswith("-test")] == [
+        f"line-{k:02d}-test" for k in (8, 9, 10, 11, 12)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("08..10", "08-10", "1-line.py:1: '08-10' is no range; write each=\"01..25\"."),
+        ("08..10", "10..08", "1-line.py:1: '10..08' is no range; write each=\"01..25\"."),
+        ("08..10", "08..08", "1-line.py:1: '08..08' is no range; write each=\"01..25\"."),
+        (
+            'answer="line-NN"',
+            'answer="line"',
+            "1-line.py:4: answer 'line' is repeated 3 times; put NN into its name: \"line-NN\".",
+        ),
+        (
+            'each="08..10" item="line-NN"',
+            'item="line-NN"',
+            "1-line.py:9: 'line-NN' has NN in it, but the cell is not repeated; "
+            'add each="01..25".',
+        ),
+        (
+            "line_NN = N + 1",
+            "number = N + 1",
+            "1-line.py:4: answer 'line-08' defines 'number' first; "
+            "an answer's id is its first name, with dashes.",
+        ),
+        (
+            "# ## Line N\n",
+            "# ## Line N\n\n# %%\nx = (\n",
+            "1-line.py:5: not Python: '(' was never closed.",
+        ),
+    ],
+)
+def test_a_mistake_in_a_repeated_run_is_named_with_file_and_line(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    assert old in REPEATED
+    with pytest.raises(AuthorError) as refused:
+        built(tmp_path, REPEATED.replace(old, new), lines(8, 9, 10))
+    assert str(refused.value).removeprefix(f"{tmp_path}/") == says
+
+
+def test_a_rubric_with_fewer_items_than_the_run_has_numbers_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AuthorError, match=r"1-line\.py:9: .* has no item 'line-10'"):
+        built(tmp_path, REPEATED, lines(8, 9))
+
+
 def test_an_item_of_the_rubric_that_no_cell_names_is_refused(tmp_path: Path) -> None:
     @item(points=1)
     def predict_columns(student: Submission) -> Verdict:
@@ -104,7 +194,7 @@ def test_an_item_of_the_rubric_that_no_cell_names_is_refused(tmp_path: Path) -> 
         return PASSED
 
     with pytest.raises(
-        AuthorError, match="1-line.py:1: no cell names the rubric's item 'predict-col"
+        AuthorError, match=r"1-line\.py:1: no cell names the rubric's item 'predict-col"
     ):
         built(tmp_path, ANSWER + ITEM, Rubric("lines/1-line", (predict, predict_columns)))
 

@@ -1,0 +1,234 @@
+"""Finite differences in an answer: seen in its text, or in the digits that it loses.
+
+A quotient (f(p + h) - f(p - h)) / 2h needs no derivative. Both ways of seeing one leave a formula
+alone, however it is written: none divides a difference of one thing at two places by their
+distance, and none loses the digits of a large number.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from autograder.judging.numbers import NotNumbersError, read_numbers
+from autograder.judging.origin import FUNCTIONS, Program, origins
+from autograder.judging.submission import StudentError
+
+MOST_NODES = 2_000  # of an expression with its local names written out
+DEEPEST = 12  # names that stand for names
+LOST = 1e-3  # float32 keeps 1e-6, a difference of losses near 1e32 keeps nothing
+
+
+def differences_in(name: str, program: Program) -> Iterator[str]:
+    """The difference quotients on the way to the answer `name`, as the student wrote them."""
+    trees = [program.statements[k].tree for k in origins(name, program)]
+    bodies: list[Sequence[ast.AST]] = [trees]
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, FUNCTIONS):
+            bodies.append([node.body] if isinstance(node, ast.Lambda) else node.body)
+    for body in bodies:
+        yield from _in_scope(list(_of_scope(body)))
+
+
+def loses_digits(
+    call: Callable[..., object],
+    reference: Callable[..., object],
+    *,
+    over: Iterable[tuple[object, ...]],
+) -> bool:
+    """Is the answer far off where the loss is huge, as a difference of two losses is?
+
+    For inputs so large that the loss has no digits left for a small step. Where the answer cannot
+    be asked there, or gives no finite numbers, that tells nothing.
+    """
+    for inputs in over:
+        try:
+            got = [read_numbers(part) for part in _parts(call(*inputs))]
+        except (StudentError, NotNumbersError):
+            continue
+        wanted = [np.asarray(part, dtype=float) for part in _parts(reference(*inputs))]
+        if len(got) != len(wanted):
+            continue
+        for mine, right in zip(got, wanted, strict=True):
+            if mine.size != right.size or not np.isfinite(mine).all():
+                continue
+            off = np.abs(mine.astype(float).ravel() - right.ravel()).max()
+            if off > LOST * np.abs(right).max():
+                return True
+    return False
+
+
+def _parts(answer: object) -> Sequence[object]:
+    return answer if isinstance(answer, tuple | list) else [answer]
+
+
+def _of_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """The nodes of a scope in their order, without those of functions inside."""
+    for node in body:
+        yield node
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            yield from _of_scope(list(ast.iter_child_nodes(node)))
+
+
+def _in_scope(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    first, changed = _assigned(nodes)
+    assigned = {name: value for name, value in first.items() if name not in changed}
+    for node in nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            top, bottom = node.left, node.right
+        elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div):
+            top, bottom = first.get(ast.unparse(node.target), node.target), node.value
+        else:
+            continue
+        over = _written_out(top, assigned)
+        under = _written_out(bottom, assigned)
+        if over is None or under is None:
+            continue
+        if _is_complex(over) or any(_is_step(minus, under) for minus in _minuses(over)):
+            yield ast.unparse(node)
+
+
+def _is_complex(node: ast.AST) -> bool:
+    """f(p + ih).imag / h is a difference quotient too, with an imaginary step."""
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr == "imag" for inner in ast.walk(node)
+    )
+
+
+def _minuses(node: ast.AST) -> Iterator[ast.BinOp]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub):
+            yield inner
+
+
+def _assigned(nodes: Sequence[ast.AST]) -> tuple[dict[str, ast.expr], set[str]]:
+    """What each name is first, and the names that are something else later."""
+    first: dict[str, ast.expr] = {}
+    changed: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for target, value in (p for t in node.targets for p in _pairs(t, node.value)):
+                if isinstance(target, ast.Name):
+                    changed |= {target.id} & first.keys()
+                    first.setdefault(target.id, value)
+                elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                    changed.add(target.value.id)
+        elif isinstance(node, ast.AugAssign):
+            base = node.target.value if isinstance(node.target, ast.Subscript) else node.target
+            changed.add(ast.unparse(base))
+    return first, changed
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
+
+
+class _Writer(ast.NodeTransformer):
+    def __init__(self, assigned: Mapping[str, ast.expr], inside: frozenset[str]) -> None:
+        self._assigned, self._inside = assigned, inside
+        self.nodes = 0
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        value = self._assigned.get(node.id)
+        if value is None or node.id in self._inside:
+            return node
+        if len(self._inside) >= DEEPEST:
+            raise _TooLongError
+        inner = _Writer(self._assigned, self._inside | {node.id})
+        written: ast.expr = inner.visit(copy.deepcopy(value))
+        self.nodes += inner.nodes + sum(1 for _ in ast.walk(written))
+        if self.nodes > MOST_NODES:
+            raise _TooLongError
+        return written
+
+
+class _TooLongError(Exception):
+    """Written out, an expression has too many nodes to be read."""
+
+
+def _written_out(node: ast.expr, assigned: Mapping[str, ast.expr]) -> ast.expr | None:
+    """The expression with its local names replaced by what they stand for."""
+    try:
+        written: ast.expr = _Writer(assigned, frozenset()).visit(copy.deepcopy(node))
+    except _TooLongError:
+        return None
+    return written
+
+
+def _is_step(minus: ast.BinOp, under: ast.expr) -> bool:
+    """Is it f(p + h) - f(p - h), or f(p + h) - f(p), over a multiple of h?"""
+    steps = _steps(minus.left, minus.right)
+    if not steps or _step(minus.left, minus.right) is not None:  # (p + h) - p is no f of them
+        return False
+    factors = list(_factors(under))
+    known = {ast.dump(factor) for factor in factors}
+    for step in steps:
+        if isinstance(step, ast.Constant):
+            if not all(isinstance(factor, ast.Constant) for factor in factors):
+                return False
+        elif not known & {ast.dump(node) for node in ast.walk(step) if _may_be_step(node)}:
+            return False
+    return True
+
+
+def _may_be_step(node: ast.AST) -> bool:
+    return isinstance(node, ast.expr) and not isinstance(node, ast.Constant)
+
+
+def _steps(left: ast.AST, right: ast.AST) -> list[ast.expr] | None:
+    """By how much two expressions of one form are apart where they differ; None: no step."""
+    if ast.dump(left) == ast.dump(right):
+        return []
+    if isinstance(left, ast.expr) and isinstance(right, ast.expr):
+        step = _step(left, right)
+        if step is not None:
+            return [step]
+    if type(left) is not type(right) or isinstance(left, ast.Constant | ast.Name | ast.Subscript):
+        return None
+    ours, theirs = list(ast.iter_child_nodes(left)), list(ast.iter_child_nodes(right))
+    if len(ours) != len(theirs) or not ours or _labels(left) != _labels(right):
+        return None
+    found: list[ast.expr] = []
+    for one, other in zip(ours, theirs, strict=True):
+        inner = _steps(one, other)
+        if inner is None:
+            return None
+        found += inner
+    return found
+
+
+def _labels(node: ast.AST) -> list[object]:
+    return [value for _, value in ast.iter_fields(node) if isinstance(value, str)]
+
+
+def _step(left: ast.expr, right: ast.expr) -> ast.expr | None:
+    """h, where the two are p + h and p - h, p + h and p, p and p - h, or the other way round."""
+    for one, other in ((left, right), (right, left)):
+        if not isinstance(one, ast.BinOp) or not isinstance(one.op, ast.Add | ast.Sub):
+            continue
+        if ast.dump(one.left) == ast.dump(other):
+            return one.right
+        if isinstance(one.op, ast.Add) and ast.dump(one.right) == ast.dump(other):
+            return one.left
+        if (
+            isinstance(other, ast.BinOp)
+            and isinstance(other.op, ast.Add | ast.Sub)
+            and type(one.op) is not type(other.op)
+            and ast.dump(one.left) == ast.dump(other.left)
+            and ast.dump(one.right) == ast.dump(other.right)
+        ):
+            return one.right
+    return None
+
+
+def _factors(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        yield from _factors(node.left)
+        yield from _factors(node.right)
+    else:
+        yield node

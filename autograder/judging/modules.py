@@ -1,0 +1,279 @@
+"""Checks on a student's `nn.Module`: what it is, what it computes, whether it can be trained.
+
+Each takes a handle to a fresh module, `build(student, "Net")`; torch works on the student's side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from autograder.judging.checks import close
+from autograder.judging.plain import ObjectRecord, TensorRecord
+from autograder.judging.steps import numbers, told, wrong
+from autograder.judging.stops import explained
+from autograder.judging.submission import BlankAnswerError, Handle, StudentError, Submission
+from autograder.judging.verdict import PASSED, Verdict, crashed, failed, partial
+
+State = Mapping[str, npt.NDArray[Any]]
+Shapes = Mapping[str, tuple[int, ...]]
+Forward = Callable[[State, npt.NDArray[Any]], object]
+# Anything but a sign or a shift that a model could start from by chance.
+STRETCH, SHIFT = -1.5, 0.25
+NO_RETURN = wrong("no return", "`forward` gives None: it has to `return` the prediction.")
+
+
+def build(student: Submission, name: str, *args: object) -> Handle:
+    """What the student's class or function makes; a StudentError says what torch's error means."""
+    try:
+        return student.keep(name, *args)
+    except BlankAnswerError:
+        raise
+    except StudentError as error:
+        raise StudentError(*explained(str(error))) from error
+
+
+def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
+    """Is it an `nn.Module` with exactly these parameters, registered, under these keys?
+
+    Each parameter earns its share. One number may be (), (1,) or (1, 1).
+    """
+    record = model.record()
+    if fault := _no_module(record):
+        return fault
+    verdicts = {name: _parameter(record, name, shape) for name, shape in shapes.items()}
+    others = [name for name in record.state if name not in shapes]
+    faults = [v.message for v in verdicts.values() if not v.passed]
+    if others:
+        faults.append(f"`state_dict()` has {_named(others)} too; asked is only {_named(shapes)}.")
+    if not faults:
+        return PASSED
+    right = [name for name, verdict in verdicts.items() if verdict.passed]
+    mistakes = dict.fromkeys(name for verdict in verdicts.values() for name in verdict.mistakes)
+    message = " ".join(faults) + (f" Right: {_named(right)}." if right else "")
+    score = len(right) / (len(shapes) + bool(others))
+    verdict = partial(score, message) if right else failed(message)
+    return replace(verdict, mistakes=tuple(mistakes))
+
+
+def starts_as(model: Handle, state: State, *, rtol: Mapping[str, float]) -> Verdict:
+    """Does its `state_dict()` hold these very numbers? Keys first, then shapes, then values."""
+    record = model.record()
+    if fault := _no_module(record):
+        return fault
+    if list(record.state) != list(state):
+        has = _named(record.state) or "none"
+        return failed(f"Expected the parameters {_named(state)}, got {has}.")
+    for name, right in state.items():
+        got = record.state[name]
+        if got.shape != right.shape:
+            return failed(f"`{name}`: expected shape {right.shape}, got {got.shape}.")
+        verdict = close(got.data, right, rtol=rtol[got.dtype])
+        if not verdict.passed:
+            return failed(f"`{name}`: {verdict.message}")
+    return PASSED
+
+
+def forwards(
+    model: Handle,
+    reference: Forward,
+    *,
+    shapes: Shapes,
+    over: Iterable[npt.NDArray[Any]],
+    rtol: Mapping[str, float],
+) -> Verdict:
+    """Is `model(x)` the reference of its own parameters and x, before and after they are changed?
+
+    reference: parameters by name, in these shapes, and x -> ŷ. The parameters are changed through
+    `load_state_dict`, which finds out a `forward` that uses numbers from somewhere else.
+    """
+    record = model.record()
+    if fault := _no_module(record):
+        return fault
+    for name, shape in shapes.items():
+        verdict = _parameter(record, name, shape)
+        if name not in record.parameters or not _fits(record.parameters[name], shape):
+            return verdict
+    inputs = list(over)
+    if not inputs:
+        raise ValueError("There are no inputs to ask the model with.")
+
+    def right(state: State, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        fitted = {name: state[name].reshape(shape) for name, shape in shapes.items()}
+        return np.asarray(reference(fitted, x))
+
+    return _stopped_as_verdict(lambda: _forwards(model, record, right, inputs, rtol))
+
+
+def trains(
+    student: Submission,
+    model: Handle,
+    x: npt.NDArray[Any],
+    y: npt.NDArray[Any],
+    *,
+    lr: float,
+    steps: int,
+) -> Verdict:
+    """Does plain SGD on its `parameters()` reach each of them, and make the MSE on x, y smaller?"""
+    record = model.record()
+    if fault := _no_module(record):
+        return fault
+    if not record.parameters:
+        return _unregistered(record) or wrong(
+            "no parameters", "The model has no parameters: an optimizer has nothing to change."
+        )
+    return _stopped_as_verdict(lambda: _trains(student, model, x, y, lr, steps))
+
+
+# --- how it goes
+
+
+def _forwards(
+    model: Handle,
+    record: ObjectRecord,
+    right: Callable[[State, npt.NDArray[Any]], npt.NDArray[Any]],
+    over: list[npt.NDArray[Any]],
+    rtol: Mapping[str, float],
+) -> Verdict:
+    dtype = _dtype(record)
+    state = {name: tensor.data for name, tensor in record.parameters.items()}
+    moved = {name: STRETCH * data + SHIFT for name, data in state.items()}
+    for now, when in ((state, ""), (moved, " after its parameters were changed")):
+        if when:
+            model.method("load_state_dict", _tensors(moved, record))
+        for x in over:
+            answer = model.method("__call__", torch.tensor(x, dtype=getattr(torch, dtype)))
+            if answer is None:
+                return NO_RETURN
+            verdict = close(numbers(answer), right(now, x), rtol=rtol[dtype])
+            if verdict.passed:
+                continue
+            asked = f" Asked with x of shape {x.shape}{when}."
+            if when:
+                says = "`forward` does not use the module's own parameters, `self.…`."
+                return wrong("not its own parameters", f"{says}{asked}")
+            return failed(f"`forward`: {verdict.message}{asked}")
+    return PASSED
+
+
+def _trains(
+    student: Submission,
+    model: Handle,
+    x: npt.NDArray[Any],
+    y: npt.NDArray[Any],
+    lr: float,
+    steps: int,
+) -> Verdict:
+    dtype = getattr(torch, _dtype(model.record()))
+    inputs, targets = torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=dtype)
+    optimizer = student.make("torch.optim.SGD", model.keep("parameters"), lr)
+    losses: list[float] = []
+    for step in range(steps + 1):
+        guess = model.keep("__call__", inputs)
+        seen = guess.value()
+        if seen is None:
+            return NO_RETURN
+        if not isinstance(seen, TensorRecord):
+            return failed(f"`forward` should give a tensor, but it gives {told(seen)}.")
+        if not seen.requires_grad:
+            says = "The prediction is cut off from the parameters: was it computed under `no_grad`,"
+            return wrong("prediction cut off", f"{says} or with `.detach()`, `.data` or `.item()`?")
+        loss = guess.keep("sub", targets).keep("square").keep("mean")
+        losses.append(float(np.asarray(numbers(loss.value()))))
+        optimizer.method("zero_grad")
+        loss.method("backward")
+        found = model.record().parameters.items()
+        if step == 0 and (idle := [name for name, tensor in found if tensor.grad is None]):
+            says = f"No gradient reaches {_named(idle)}: does `forward` use it?"
+            return wrong("parameter not used", says)
+        optimizer.method("step")
+    if not losses[-1] < losses[0]:
+        return failed(f"{steps} steps of SGD do not make the loss smaller.")
+    return PASSED
+
+
+def _stopped_as_verdict(ask: Callable[[], Verdict]) -> Verdict:
+    try:
+        return ask()
+    except BlankAnswerError:
+        raise
+    except StudentError as error:
+        return crashed(*explained(str(error)))
+
+
+# --- reading the record
+
+
+def _no_module(record: ObjectRecord) -> Verdict | None:
+    name = record.kinds[0].rpartition(".")[2]
+    if record.kinds[0] == "builtins.NoneType":
+        return wrong("no return", "Expected an `nn.Module`, got None: does the function return it?")
+    if not record.is_module:
+        says = f"Expected an `nn.Module`, got a `{name}`: does the class inherit from it?"
+        return wrong("no nn.Module", says)
+    if not record.is_ready:
+        return wrong(
+            "no super().__init__()",
+            "A module has to set itself up first: begin `__init__` with `super().__init__()`.",
+        )
+    return None
+
+
+def _parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdict:
+    if name not in record.parameters:
+        return (
+            _unregistered(record, name)
+            or _buffer(record, name)
+            or failed(f"There is no parameter `{name}`.")
+        )
+    found = record.parameters[name]
+    if not _fits(found, shape):
+        return failed(f"`{name}`: expected shape {shape}, got {found.shape}.")
+    if not found.requires_grad:
+        says = f"`{name}` does not ask for its gradient, so it cannot be trained."
+        return wrong("requires_grad lost", says)
+    return PASSED
+
+
+def _fits(tensor: TensorRecord, shape: tuple[int, ...]) -> bool:
+    one_number = tensor.data.size == int(np.prod(shape)) == 1 and len(tensor.shape) <= 2
+    return tensor.shape == shape or one_number
+
+
+def _unregistered(record: ObjectRecord, name: str = "") -> Verdict | None:
+    """Tensors that are attributes and no parameters: all of them, or the one of that name."""
+    loose = [key for key, value in record.attributes.items() if isinstance(value, TensorRecord)]
+    loose = [key for key in loose if key not in record.state and name in ("", key)]
+    if not loose:
+        return None
+    a_tensor = "is a plain tensor" if len(loose) == 1 else "are plain tensors"
+    says = f"{_named(loose)} {a_tensor}: an optimizer finds only `nn.Parameter(…)`."
+    return wrong("plain tensors", says)
+
+
+def _buffer(record: ObjectRecord, name: str) -> Verdict | None:
+    if name not in record.state:
+        return None
+    return wrong("buffer", f"`{name}` is a buffer, which is saved but not trained.")
+
+
+def _tensors(state: State, record: ObjectRecord) -> dict[str, torch.Tensor]:
+    """A state_dict: the parameters from `state`, buffers as they are."""
+    return {
+        name: torch.tensor(state.get(name, kept.data), dtype=getattr(torch, kept.dtype))
+        for name, kept in record.state.items()
+    }
+
+
+def _dtype(record: ObjectRecord) -> str:
+    """Of the parameters; a model with none is asked in float32, like most."""
+    return next((tensor.dtype for tensor in record.parameters.values()), "float32")
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,82 @@
+"""What torch's own errors mean, in words for students."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A mistake that shows as an error: words of torch's message, and what to say to it."""
+
+    pattern: str
+    name: str
+    says: str
+
+
+# Torch's words change between versions: only what has long been in them is looked for. An error
+# that none of these knows is told as it is.
+STOPS = (
+    Stop(
+        r"leaf Variable that requires grad .*in-?place",
+        "no torch.no_grad()",
+        "Autograd records all that happens to a parameter, but an update is no part of the loss: "
+        "put it under `with torch.no_grad():`.",
+    ),
+    Stop(
+        r"backward through the graph a second time",
+        "backward twice",
+        "The graph is used up by `backward()`: call it once for each forward pass.",
+    ),
+    Stop(
+        r"does not require grad and does not have a grad_fn",
+        "loss cut off",
+        "No parameter is behind the loss: was it computed under `torch.no_grad()`, from "
+        "`.detach()`, `.item()` or NumPy numbers?",
+    ),
+    Stop(
+        r"only for scalar outputs",
+        "loss is no number",
+        "`backward()` starts from one number: is a mean missing in the loss?",
+    ),
+    Stop(
+        r"\.grad\b.*NoneType|NoneType.* '(zero_|add_|mul_|data)'",
+        "gradient is None",
+        "A gradient is None. It was cleared before it was used, or an assignment such as "
+        "`b = b - …` made a new tensor, which has none.",
+    ),
+    Stop(
+        r"call numpy\(\) on Tensor that requires grad",
+        "NumPy in the graph",
+        "NumPy records no gradients: stay with torch from the parameters to the loss.",
+    ),
+    Stop(
+        r"same dtype|[Ff]ound dtype",
+        "dtypes mixed",
+        "float32 and float64 are mixed: make all tensors of one type.",
+    ),
+    Stop(
+        r"before Module\.__init__\(\) call|no attribute '_(parameters|modules|buffers|\w*hooks)'",
+        "no super().__init__()",
+        "A module has to set itself up first: begin `__init__` with `super().__init__()`.",
+    ),
+    Stop(
+        r"empty parameter list",
+        "no parameters",
+        "The optimizer found no parameters: wrap each tensor in `nn.Parameter(…)`.",
+    ),
+    Stop(
+        r"missing the required .forward. function",
+        "no forward",
+        "The class has no method `forward`: is its name spelled so?",
+    ),
+)
+
+
+def explained(message: str) -> tuple[str, tuple[str, ...]]:
+    """A crash's sentence with its meaning added, and the mistake's name where it is a known one."""
+    for stop in STOPS:
+        if re.search(stop.pattern, message):
+            return f"{message} {stop.says}", (stop.name,)
+    return message, ()

@@ -1,0 +1,108 @@
+"""A workbook in a notebook: whose copy is shown, hints one after the other, a look at the form."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter
+from typing import Any
+
+from course_tools import variants
+from course_tools.worksheets.books import Workbook, workbook
+from course_tools.worksheets.draw import Bundle, bundle, html
+from course_tools.worksheets.exercise import Exercise
+
+HUB = "JUPYTERHUB_USER"
+"""Where JupyterHub says who is signed in; the grading run says there who handed in."""
+
+
+def named(student: object) -> str:
+    """The id that a notebook's `student` names; "" where it is not filled in."""
+    if isinstance(student, int) and not isinstance(student, bool):
+        student = str(student)  # an id of digits, without its quotes
+    name = variants.normal(student) if isinstance(student, str) else ""
+    return "" if set(name) <= set(".…") else name
+
+
+def whose(student: object) -> str:
+    """Whose numbers a notebook shows: of the id it names, or else of who is signed in."""
+    return named(student) or variants.normal(os.environ.get(HUB))
+
+
+def sheet(name: str, student: object) -> Copy:
+    """A student's copy of a workbook, to be shown, read and asked for hints in a notebook."""
+    return Copy(workbook(name, whose(student)))
+
+
+class Copy:
+    """`book[7]` shows exercise 7, `book.hint(7)` helps, and `book` says whose copy it is."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._hints: Counter[int] = Counter()
+
+    def __getitem__(self, number: int) -> Exercise:
+        return self._book[number]
+
+    def hint(self, number: int) -> Hint:
+        """Where to look; asked a second time, the equation. Never the answer."""
+        exercise = self._book[number]
+        self._hints[number] += 1
+        return Hint(exercise, min(self._hints[number], 2))
+
+    def __repr__(self) -> str:
+        return repr(self._book)
+
+    def _repr_markdown_(self) -> str:
+        book = self._book
+        if not book.student:
+            return (
+                f"**{book.title}: the printed book**, not your own copy. To get yours, type your "
+                "id between the quotes in the cell above and run it again."
+            )
+        said = f"**{book.title}: the copy of {_code(book.student)}**, number {book.code}."
+        signed_in = variants.normal(os.environ.get(HUB))
+        if signed_in and signed_in != book.student:
+            said += (
+                f"\n\nYou are signed in as {_code(signed_in)}. If you hand in under that id, type "
+                "it between the quotes above: answers are judged with its numbers."
+            )
+        return said
+
+
+class Hint:
+    """A hint to one exercise: level 1 marks where to look, level 2 is the equation."""
+
+    def __init__(self, exercise: Exercise, level: int) -> None:
+        self._exercise = exercise
+        self._level = level
+
+    def __repr__(self) -> str:
+        return self._exercise.hint(self._level)
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        if self._level == 2:
+            return bundle(repr(self), f'<p style="font-size:1.2em">{self!r}</p>')
+        more = f"For the equation, run <code>hint({self._exercise.number})</code> again."
+        drawn = html(self._exercise, look=True)
+        return bundle(repr(self), f"<p>{self!r} {more}</p>{drawn}")
+
+
+def number_or_blank(answer: Any) -> bool:
+    """Is the answer one number, or not given yet? Says nothing about right or wrong.
+
+    As the judge reads numbers: also an array, a tensor or a list that holds a single one.
+    """
+    if answer is ...:
+        return True
+    while isinstance(answer, list | tuple) and len(answer) == 1:
+        answer = answer[0]
+    try:
+        value = answer.item() if hasattr(answer, "item") else answer
+        return not isinstance(value, bool | str | bytes) and math.isfinite(float(value))
+    except (TypeError, ValueError, RuntimeError, OverflowError):
+        return False
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', chr(39))}`"

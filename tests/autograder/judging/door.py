@@ -1,0 +1,45 @@
+"""A door to answers that are already in memory: no kernel, no notebook."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograder.judging.submission import BlankAnswerError, StudentError, Submission
+
+
+class MemoryDoor:
+    """Names and what they stand for. `...` is the released stub."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        self._names = names
+
+    def value(self, name: str) -> object:
+        if name not in self._names:
+            raise StudentError(f"no {name}")
+        if self._names[name] is ...:
+            raise BlankAnswerError(f"{name} is blank")
+        return self._names[name]
+
+    def call(self, name: str, args: tuple[object, ...]) -> object:
+        function = self.value(name)
+        if not callable(function):
+            raise StudentError(f"{name} is not a function")
+        try:
+            return function(*copy.deepcopy(args))
+        except NotImplementedError as error:
+            raise BlankAnswerError(f"{name} is blank") from error
+        except Exception as error:
+            raise StudentError(f"{name} stopped with {error!r}") from error
+
+    def cells(self) -> Sequence[str]:
+        return ()  # not known
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[Sequence[str]]:
+        yield ()
+
+
+def submission(**names: object) -> Submission:
+    return Submission(MemoryDoor(names))

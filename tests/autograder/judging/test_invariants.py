@@ -1,0 +1,193 @@
+"""What holds for every answer: no exception, a score in [0, 1], a bounded sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+
+import numpy as np
+import sympy as sp
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.symbolic import same_expression, same_matrix
+from autograder.judging.verdict import Outcome, UndecidedError, Verdict
+
+b, w, x = sp.symbols("b w x")
+SYMBOLS = ("b", "w", "x")
+DTYPES = st.one_of(
+    npst.boolean_dtypes(),
+    npst.integer_dtypes(),
+    npst.unsigned_integer_dtypes(),
+    npst.floating_dtypes(),
+    npst.complex_number_dtypes(),
+    npst.unicode_string_dtypes(max_len=3),
+    npst.datetime64_dtypes(),
+)
+ARRAYS = npst.arrays(DTYPES, npst.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
+LEAVES = st.one_of(
+    st.none(),
+    st.just(...),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.complex_numbers(),
+    st.fractions(),
+    st.decimals(),
+    st.text(),
+    st.binary(),
+    ARRAYS,
+    st.floats(width=32).map(torch.tensor),
+    st.sampled_from([sp.nan, sp.oo, sp.zoo, sp.I, sp.pi, sp.true, sp.Rational(1, 3), x, b + 1]),
+)
+PLAIN = st.recursive(
+    LEAVES,
+    lambda parts: st.one_of(
+        st.lists(parts, max_size=3),
+        st.tuples(parts, parts),
+        st.dictionaries(st.text(max_size=3), parts, max_size=2),
+    ),
+    max_leaves=6,
+)
+EXPRESSIONS = st.recursive(
+    st.one_of(
+        st.sampled_from([b, w, x, sp.pi]),
+        st.integers(-3, 3).map(sp.Integer),
+        st.floats(-2, 2).map(sp.Float),
+    ),
+    lambda parts: st.one_of(
+        st.tuples(parts, parts).map(lambda two: two[0] + two[1]),
+        st.tuples(parts, parts).map(lambda two: two[0] * two[1]),
+        st.tuples(parts, st.integers(-2, 3)).map(lambda two: two[0] ** two[1]),
+        st.tuples(parts, parts).map(lambda two: sp.Pow(*two, evaluate=False)),
+        st.tuples(parts, parts).map(lambda two: _greater(*two)),
+        parts.map(lambda part: sp.exp(part, evaluate=False)),
+        parts.map(lambda part: sp.log(part, evaluate=False)),
+        parts.map(lambda part: sp.tanh(part, evaluate=False)),
+        parts.map(lambda part: sp.Abs(part, evaluate=False)),
+    ),
+    max_leaves=5,
+)
+
+whatever_it_takes = settings(deadline=None)  # other tests share the cores
+
+
+def _greater(one: sp.Expr, other: sp.Expr) -> sp.Expr:
+    try:
+        return sp.Max(one, other)
+    except ValueError:  # sympy knows that one of them is no real number
+        return one
+
+
+def holds(verdict: Verdict, mistaken: object = 7.0) -> None:
+    assert 0.0 <= verdict.score <= 1.0
+    assert verdict.passed == (verdict.score == 1.0)
+    assert (verdict.outcome is Outcome.PARTIAL) == (0.0 < verdict.score < 1.0)
+    assert verdict.message
+    assert len(verdict.message) < 700
+    if verdict.evidence:  # a comparison with a wrong rule's value is as safe as judging
+        for seen in verdict.evidence.observations:
+            assert verdict.evidence.same(seen.answer, mistaken) in (True, False)
+
+
+@whatever_it_takes
+@given(PLAIN, st.sampled_from([0.0, 2.5, (1.0, 2.0), np.ones((3, 1)), np.eye(2)]))
+def test_close_has_a_verdict_on_every_plain_value(answer: object, reference: object) -> None:
+    for mistaken in (7.0, None, (1.0, np.nan), np.ones((3, 1))):
+        holds(close(answer, reference, rtol=1e-6), mistaken)
+
+
+@whatever_it_takes
+@given(PLAIN)
+def test_agrees_has_a_verdict_on_every_plain_value(answer: object) -> None:
+    over = [(1.0,), (2.0,)]
+    verdict = agrees(lambda a: answer, lambda a: (a, -a), over=over, rtol=1e-6, returns=("a", "b"))
+    holds(verdict)
+
+
+@whatever_it_takes
+@given(PLAIN, PLAIN)
+def test_follows_has_a_verdict_whatever_the_earlier_answer_was(
+    answer: object, earlier: object
+) -> None:
+    holds(follows(close(answer, 2.5, rtol=1e-6), lambda: earlier, rtol=1e-6))
+
+
+@whatever_it_takes
+@given(st.one_of(PLAIN, st.sampled_from([" (YES)", "nO "])))
+def test_chosen_has_a_verdict_on_every_plain_value(answer: object) -> None:
+    holds(chosen(answer, right="yes", options=("yes", "no")))
+
+
+@whatever_it_takes
+@given(PLAIN)
+def test_an_expression_has_a_verdict_on_every_plain_value(answer: object) -> None:
+    with contextlib.suppress(UndecidedError):
+        holds(same_expression(answer, 2 * x, symbols=SYMBOLS, seed=1), mistaken=x)
+    with contextlib.suppress(UndecidedError):
+        right = sp.Matrix([[1, x]])
+        holds(same_matrix(answer, right, symbols=SYMBOLS, seed=1), mistaken=[[x, 2]])
+
+
+@whatever_it_takes
+@given(EXPRESSIONS, EXPRESSIONS)
+def test_every_expression_has_a_verdict_against_every_other(
+    answer: sp.Expr, reference: sp.Expr
+) -> None:
+    with contextlib.suppress(UndecidedError):
+        holds(same_expression(answer, reference, symbols=SYMBOLS, seed=1), mistaken=x)
+
+
+@whatever_it_takes
+@given(EXPRESSIONS)
+def test_every_expression_with_values_is_the_same_as_itself(expression: sp.Expr) -> None:
+    with contextlib.suppress(UndecidedError):
+        assert same_expression(expression, expression, symbols=SYMBOLS, seed=1).passed
+
+
+COEFFICIENTS = st.lists(st.integers(-5, 5), min_size=1, max_size=5)
+
+
+@whatever_it_takes
+@given(COEFFICIENTS, st.integers(-4, 4))
+def test_a_polynomial_counts_expanded_and_by_horner(coefficients: list[int], shift: int) -> None:
+    horner = sp.Integer(0)
+    for coefficient in coefficients:
+        horner = horner * (x - shift * b) + coefficient
+    expanded = sp.expand(horner)
+    assert same_expression(expanded, horner, symbols=SYMBOLS, seed=2).passed
+    assert not same_expression(expanded + x / 1000, horner, symbols=SYMBOLS, seed=2).passed
+
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@whatever_it_takes
+@given(FINITE, FINITE, st.floats(1e-12, 1.0), st.floats(1.0, 1e6))
+def test_what_is_accepted_stays_accepted_as_tolerance_grows(
+    answer: float, reference: float, rtol: float, growth: float
+) -> None:
+    if close(answer, reference, rtol=rtol).passed:
+        assert close(answer, reference, rtol=rtol * growth).passed
+
+
+@whatever_it_takes
+@given(FINITE, st.floats(1e-12, 1e-3), st.floats(-3, 3))
+def test_a_number_is_accepted_within_its_tolerance_and_refused_beyond(
+    reference: float, rtol: float, share: float
+) -> None:
+    answer = reference + share * rtol * (abs(reference) or 1.0)
+    if not math.isfinite(answer) or abs(abs(share) - 1) < 1e-3:
+        return
+    if abs(answer - reference) > 1e-300:  # below, floats are too coarse to ask
+        assert close(answer, reference, rtol=rtol).passed == (abs(share) < 1)
+
+
+@whatever_it_takes
+@given(npst.arrays(float, (3, 1), elements=FINITE))
+def test_an_array_is_the_same_as_itself_in_every_form(column: np.ndarray) -> None:
+    for form in (column, column.tolist(), torch.tensor(column), sp.Matrix(column)):
+        assert close(form, column, rtol=1e-12).passed

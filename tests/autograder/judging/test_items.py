@@ -1,0 +1,213 @@
+"""Items: which misconception is named, and who is blank, wrong or crashed."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.judging.checks import agrees, chosen, close
+from autograder.judging.misconceptions import (
+    Misconception,
+    wrong_choice,
+    wrong_rule,
+    wrong_value,
+)
+from autograder.judging.rubric import (
+    Item,
+    item,
+)
+from autograder.judging.submission import StudentError, Submission
+from autograder.judging.verdict import (
+    BLANK,
+    Outcome,
+    UndecidedError,
+    Verdict,
+    crashed,
+)
+from tests.autograder.judging.door import submission
+
+
+@wrong_rule("twice", "You doubled it.")
+def twice(a: float) -> float:
+    return 2 * a
+
+
+@wrong_rule("plus two", "You added two.")
+def plus_two(a: float) -> float:
+    return a + 2
+
+
+def squared(*over: float) -> Item:
+    """An item that asks for the square on these inputs."""
+
+    @item(points=2, misconceptions=[twice, plus_two])
+    def a_square(student: Submission) -> Verdict:
+        """The square of a number"""
+        inputs = [(a,) for a in over]
+        return agrees(student["a_square"], lambda a: a**2, over=inputs, rtol=1e-9)
+
+    return a_square
+
+
+# --- misconceptions
+
+
+def test_a_function_becomes_an_item_by_its_name_and_docstring() -> None:
+    asked = squared(3.0)
+    assert (asked.name, asked.points, asked.says) == ("a-square", 2.0, "The square of a number")
+    assert asked.misconceptions == (twice, plus_two)
+
+
+def test_a_wrong_rule_loses_its_item_and_is_named() -> None:
+    verdict = squared(3.0).judge(submission(a_square=twice.rule))
+    assert verdict == Verdict(Outcome.FAILED, 0.0, "You doubled it.", ("twice",))
+
+
+def test_two_rules_that_explain_one_answer_are_both_named() -> None:
+    added = wrong_value(6, "added", "You added.")
+    doubled = wrong_value(6.0, "doubled", "You doubled.")
+
+    @item(points=1, misconceptions=[added, wrong_value(27, "cube", "A cube."), doubled])
+    def nine(student: Submission) -> Verdict:
+        """Three times three"""
+        return close(student.value("nine"), 9, rtol=1e-9)
+
+    assert nine.judge(submission(nine=6)) == Verdict(
+        Outcome.FAILED, 0.0, "You added. Or: You doubled.", ("added", "doubled")
+    )
+
+
+def test_a_second_data_set_decides_between_two_rules() -> None:
+    def both(student_rule: Misconception, *over: float) -> tuple[str, ...]:
+        @item(points=1, misconceptions=[twice, plus_two])
+        def a_cube(student: Submission) -> Verdict:
+            """The cube of a number"""
+            inputs = [(a,) for a in over]
+            return agrees(student["a_cube"], lambda a: a**3, over=inputs, rtol=1e-9)
+
+        return a_cube.judge(submission(a_cube=student_rule.rule)).mistakes
+
+    assert both(twice, 2.0) == ("twice", "plus two")
+    assert both(twice, 2.0, 3.0) == ("twice",)
+    assert both(plus_two, 2.0, 3.0) == ("plus two",)
+
+
+def test_a_rule_that_explains_only_some_of_the_answers_is_not_named() -> None:
+    verdict = squared(3.0, 5.0).judge(submission(a_square=lambda a: 6.0))
+    assert verdict.mistakes == ()
+    assert verdict.message == "Your value is 6; that is not it. Asked with (3)."
+
+
+def test_a_rule_is_named_in_every_fair_form_of_its_answer() -> None:
+    verdict = squared(3.0).judge(submission(a_square=lambda a: [[2 * a]]))
+    assert verdict.mistakes == ("twice",)
+
+
+def test_a_rule_that_forgets_to_return_is_named_for_none_alone() -> None:
+    forgot = wrong_value(None, "no return", "The return is missing.")
+
+    @item(points=1, misconceptions=[forgot])
+    def one(student: Submission) -> Verdict:
+        """One"""
+        return close(student.value("one"), 1, rtol=1e-9)
+
+    assert one.judge(submission(one=None)).mistakes == ("no return",)
+    assert one.judge(submission(one=0)).mistakes == ()
+
+
+@pytest.mark.parametrize("answer", ["nan", float("nan"), (float("nan"), 1.0)], ids=repr)
+def test_a_rule_that_gives_nan_is_named_for_nan_in_its_shape(answer: object) -> None:
+    @item(points=1, misconceptions=[wrong_value(float("nan"), "0/0", "You divided by 0.")])
+    def one(student: Submission) -> Verdict:
+        """One"""
+        return close(student.value("one"), 1, rtol=1e-9)
+
+    assert one.judge(submission(one=answer)).mistakes == (("0/0",) if answer != answer else ())
+
+
+def test_a_wrong_pair_is_named_by_both_its_parts() -> None:
+    @item(points=1, misconceptions=[wrong_value((2.0, 1.0), "swapped", "b comes first.")])
+    def pair(student: Submission) -> Verdict:
+        """A pair"""
+        return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
+
+    assert pair.judge(submission(pair=[2, 1])).mistakes == ("swapped",)
+    assert pair.judge(submission(pair=(2, 7))).mistakes == ()
+    assert pair.judge(submission(pair=(2, 1, 0))).mistakes == ()
+    assert pair.judge(submission(pair=2)).mistakes == ()
+
+
+def test_a_wrong_choice_is_named_whatever_its_spelling() -> None:
+    down = wrong_choice("down", "That is uphill.")
+
+    @item(points=1, misconceptions=[down])
+    def way(student: Submission) -> Verdict:
+        """The way"""
+        return chosen(student.value("way"), right="up", options=("up", "down"))
+
+    assert way.judge(submission(way="(Down)")) == Verdict(
+        Outcome.FAILED, 0.0, "That is uphill.", ('chose "down"',)
+    )
+
+
+def test_a_half_right_answer_keeps_its_score_when_it_is_named() -> None:
+    half = wrong_value((1.0, 0.0), "half", "The second is missing.")
+
+    @item(points=1, misconceptions=[half])
+    def pair(student: Submission) -> Verdict:
+        """A pair"""
+        return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
+
+    assert pair.judge(submission(pair=(1, 0))) == Verdict(
+        Outcome.PARTIAL, 0.5, "The second is missing.", ("half",)
+    )
+
+
+# --- blank, wrong, crashed
+
+
+def stub(a: float) -> float:
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("answer", [..., stub])
+def test_the_released_stub_is_blank(answer: object) -> None:
+    assert squared(3.0).judge(submission(a_square=answer)) == BLANK
+    assert (BLANK.outcome, BLANK.score, BLANK.message) == (
+        Outcome.BLANK,
+        0.0,
+        "Not answered yet.",
+    )
+
+
+def test_a_wrong_answer_is_not_blank() -> None:
+    assert squared(3.0).judge(submission(a_square=lambda a: 0)).outcome is Outcome.FAILED
+
+
+def test_code_that_raises_is_crashed_and_says_what() -> None:
+    verdict = squared(3.0).judge(submission(a_square=lambda a: a / 0))
+    assert verdict == crashed("a_square stopped with ZeroDivisionError('float division by zero')")
+
+
+def test_an_answer_that_is_missing_is_crashed() -> None:
+    assert squared(3.0).judge(submission()) == crashed("no a_square")
+
+
+def raises(error: Exception) -> Item:
+    def ask(student: Submission) -> Verdict:
+        raise error
+
+    return Item("any", 1.0, "Any", ask, ())
+
+
+def test_a_fault_of_ours_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        raises(ZeroDivisionError()).judge(submission())
+
+
+def test_what_cannot_be_decided_is_raised_and_not_marked_wrong() -> None:
+    with pytest.raises(UndecidedError):
+        raises(UndecidedError("too long")).judge(submission())
+
+
+def test_an_error_of_the_students_is_a_verdict() -> None:
+    assert raises(StudentError("it stopped")).judge(submission()) == crashed("it stopped")

@@ -1,0 +1,149 @@
+"""The wrong rules of gradient-descent/2-one-step give the wrong numbers that the course knows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from autograder.rubrics.gradient_descent.one_step import descent_mistakes as descent
+from autograder.rubrics.gradient_descent.one_step import model_mistakes as model
+from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as pencil
+from solutions import linear
+from tests.autograder.judging.one_step import (
+    BS,
+    ERROR,
+    GRADIENTS,
+    GRID,
+    NEW,
+    REFERENCE,
+    WS,
+    YHAT,
+    B,
+    W,
+    X,
+    Y,
+    loss,
+)
+
+
+def first(pair: tuple[float, float]) -> float:
+    return pair[0]
+
+
+def predicted(rule: Callable[..., object]) -> object:
+    """The MSE of predictions by a wrong rule."""
+    return linear.mse(rule(B, W, X), Y)  # type: ignore[arg-type]
+
+
+def surface_at(rule: Callable[..., np.ndarray]) -> float:
+    return float(rule(BS[[42]], WS[[14]], X, Y)[0, 0])
+
+
+def stepped(gradients: tuple[float, float]) -> tuple[float, float]:
+    return linear.update(B, W, *gradients, 0.1)
+
+
+WRONG = {
+    "GD0a swapped": ((-0.1382643, 0.49671415), model.w_first.rule(42)),
+    "GD0a default_rng": ((0.30471708, -1.03998411), model.other_generator.rule(42)),
+    "GD1a b and w swapped": (0.24484, model.swapped_line.rule(B, W, X)[0, 0]),
+    "GD1a b + w": (0.35844985, model.no_input.rule(B, W, X)),
+    "GD1b": (0.18, model.YHAT_BOTH.rule()),
+    "GD2a y - yhat": (2.08446322, model.ERROR_SIGN.rule()),
+    "GD2b sum": (219.3726216, model.sum_not_mean.rule(YHAT, Y)),
+    "GD2b half": (1.37107889, model.half_mse.rule(YHAT, Y)),
+    "GD2b MAE": (1.52240569, model.mean_absolute.rule(YHAT, Y)),
+    "GD2b RMSE": (1.65594619, model.root_mean_square.rule(YHAT, Y)),
+    "GD2b mean then square": (2.31771908, model.mean_then_square.rule(YHAT, Y)),
+    "GD2b mean error": (-1.52240569, model.mean_error.rule(YHAT, Y)),
+    "GD2b broadcast": (2.69110033, model.broadcast.rule(YHAT, Y)),
+    "GD2b n - 1": (2.77686863, model.n_minus_one.rule(YHAT, Y)),
+    "GD2b forgot b": (4.50128363, predicted(model.no_bias.rule)),
+    "GD2b b and w swapped": (3.66117236, predicted(model.swapped_line.rule)),
+    "GD2c axes swapped": (
+        5.76612397,
+        model.surface_transposed.rule(BS[[14, 42]], WS[[14, 42]], X, Y)[0, 1],
+    ),
+    "GD2e the minimum of the bowl": (1.96896447, model.BEST_W_OF_ALL.rule()),
+    "GD3d no factor 2": ((-1.52240569, -0.91687686), descent.gradients_no_two.rule(B, W, X, Y)),
+    "GD3d sum": ((-243.58491037, -146.70029737), descent.gradients_sum.rule(B, W, X, Y)),
+    "GD3d sign": ((3.04481138, 1.83375372), descent.gradients_sign.rule(B, W, X, Y)),
+    "GD3d forgot x": (
+        (-3.04481138, -3.04481138),
+        descent.gradients_no_input.rule(B, W, X, Y),
+    ),
+    "GD3d mean(x) mean(error)": (
+        (-3.04481138, -1.43854838),
+        descent.gradients_of_means.rule(B, W, X, Y),
+    ),
+    "GD3d x squared": ((-3.04481138, -1.35215430), descent.gradients_x_squared.rule(B, W, X, Y)),
+    "GD3d yhat for error": (
+        (0.86277990, 0.38169697),
+        descent.gradients_of_prediction.rule(B, W, X, Y),
+    ),
+    "GD3d pair swapped": (
+        (-1.83375372, -3.04481138),
+        descent.gradients_swapped.rule(B, W, X, Y),
+    ),
+    "GD3f forward at 0.1": (
+        -2.94481138,
+        descent.forward_difference.rule(lambda b: loss(b, W), B, 0.1),
+    ),
+    "GD3f forward at 1e-4": (
+        -3.04471138,
+        descent.forward_difference.rule(lambda b: loss(b, W), B, 1e-4),
+    ),
+    "GD4a plus": ((0.19223302, -0.32163967), descent.uphill.rule(B, W, *GRADIENTS, 0.1)),
+    "GD4a no learning rate": (
+        (3.54152553, 1.69548942),
+        descent.no_rate.rule(B, W, *GRADIENTS, 0.1),
+    ),
+    "GD4a no factor 2": (
+        (0.64895472, -0.04657662),
+        stepped(descent.gradients_no_two.rule(B, W, X, Y)),
+    ),
+    "GD4a swapped": ((0.68008952, 0.16621684), descent.crossed.rule(B, W, *GRADIENTS, 0.1)),
+    "GD4a sum": (
+        (24.855, 14.532),
+        stepped(descent.gradients_sum.rule(B, W, X, Y)),
+    ),
+    "GD4b the old loss": (2.7421577700550976, descent.LOSS_BEFORE.rule()),
+    "hand: sum": (84, pencil.HAND_SUM.rule()),
+    "hand: MAE": (4, pencil.HAND_ABSOLUTE.rule()),
+    "hand: RMSE": (4.5826, pencil.HAND_ROOT.rule()),
+    "hand: no factor 2": ((-4, -8.5), pencil.HAND_NO_TWO.rule()),
+    "hand: sums": ((-32, -68), pencil.HAND_SUMS.rule()),
+    "hand: mean(x) mean(error)": (-12, pencil.HAND_MEANS.rule()[1]),
+}
+
+
+@pytest.mark.parametrize(("printed", "value"), WRONG.values(), ids=WRONG)
+def test_a_wrong_rule_gives_the_wrong_number_that_the_course_knows(
+    printed: object, value: object
+) -> None:
+    for one, other in zip(np.atleast_1d(printed), np.ravel(value), strict=True):
+        digits = len(f"{one:.8f}".rstrip("0").partition(".")[2])
+        assert math.isclose(one, other, rel_tol=0, abs_tol=1.01 * 10.0**-digits)
+
+
+@pytest.mark.parametrize(
+    ("right", "value"),
+    [
+        ((0.49671415, -0.1382643), (B, W)),
+        (0.39007500, YHAT[0, 0]),
+        (-2.08446322, ERROR[0, 0]),
+        (2.7421577700550976, loss(B, W)),
+        (2.71132841, loss(*GRID)),
+        ((-3.044811379650508, -1.8337537171510832), GRADIENTS),
+        ((-2.90, -1.79), np.round(REFERENCE["secant_slopes"], 2)),
+        ((0.80119529, 0.04511107), NEW),
+        (1.634931811122577, REFERENCE["loss_after"]),
+    ],
+)
+def test_the_reference_gives_the_right_number_that_the_course_knows(
+    right: object, value: object
+) -> None:
+    assert np.allclose(right, np.ravel(value), rtol=0, atol=1e-8)
