@@ -3,6 +3,7 @@
 ClearAnswers  generate_assignment: a stub that says which name is asked
 RestoreCells  autograde: whatever a student did to test cells is undone before anything runs
 JudgeExecute  autograde: a test cell's outcome is the judge's verdict and nothing else
+LeaveUndecided  autograde: what the judge could not decide waits for a person
 """
 
 from __future__ import annotations
@@ -256,6 +257,30 @@ def _interrupted(outputs: list[NotebookNode]) -> bool:
     """Did nbclient stop it for its time? It interrupts first, and names a timeout if that fails."""
     names = [output.ename for output in outputs if output.output_type == "error"]
     return any(name in ("KeyboardInterrupt", "CellTimeoutError") for name in names)
+
+
+class LeaveUndecided(NbGraderPreprocessor):  # type: ignore[misc]
+    """After SaveAutoGrades: what the judge could not decide waits for a person, in Formgrader."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        left = [cell.metadata.nbgrader.grade_id for cell in nb.cells if _is_undecided(cell)]
+        submission = resources["nbgrader"]
+        of = (submission["notebook"], submission["assignment"], submission["student"])
+        with Gradebook(submission["db_url"]) as gradebook:
+            for name in left:
+                grade = gradebook.find_grade(name, *of)
+                grade.auto_score, grade.needs_manual_grade = None, True
+            gradebook.db.commit()
+        return nb, resources
+
+
+def _is_undecided(cell: NotebookNode) -> bool:
+    records = [
+        output.data[VERDICT_MIME]
+        for output in cell.get("outputs", [])
+        if VERDICT_MIME in output.get("data", {}) and _is_test(_marks(cell))
+    ]
+    return bool(records) and records[-1]["outcome"] == Outcome.UNDECIDED.value
 
 
 def _decides(output: NotebookNode) -> bool:

@@ -47,7 +47,14 @@ def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
         name = " or ".join(verdict["mistakes"]) or verdict["outcome"]
         name += f" of {verdict['copy_of']}" if "copy_of" in verdict else ""
         groups.setdefault(name, []).append(verdict["item"])
-    for outcome in ("failed", "partial", "crashed", "timed out", "blank"):  # unnamed ones last
+    for outcome in (
+        "failed",
+        "partial",
+        "crashed",
+        "timed out",
+        "left for a person",
+        "blank",
+    ):  # unnamed ones last
         if outcome in groups:
             groups[outcome] = groups.pop(outcome)
     for name, items in groups.items():

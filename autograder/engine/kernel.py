@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograder.engine.watching import watching
 from autograder.judging.numbers import NotNumbersError, read_numbers
 from autograder.judging.plain import CallRecord, ObjectRecord, object_record, plain
@@ -58,7 +60,10 @@ class KernelDoor:
         return value
 
     def call(self, name: str, args: tuple[object, ...]) -> object:
-        return _asked(name, self._callable(name), copy.deepcopy(args))
+        copies = copy.deepcopy(args)
+        answer = _asked(name, self._callable(name), copies)
+        _check_untouched(name, args, copies)
+        return answer
 
     def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
         copies = copy.deepcopy(args)
@@ -111,6 +116,17 @@ class KernelHandle:
     def _method(self, name: str, args: tuple[object, ...]) -> object:
         bound: Any = _asked(self._name, getattr, (self._kept, name))
         return _asked(self._name, bound, copy.deepcopy(args))
+
+
+def _check_untouched(name: str, given: tuple[object, ...], after: tuple[object, ...]) -> None:
+    """A function asked for its answer leaves the arrays it was given as they were."""
+    for k, (was, now) in enumerate(zip(given, after, strict=True), 1):
+        if isinstance(was, np.ndarray) and not np.array_equal(was, np.asarray(now), equal_nan=True):
+            raise StudentError(
+                f"`{name}` changes its argument {k}, which its caller still needs. "
+                "Work on a copy: `x = x.copy()`.",
+                ("changes its input",),
+            )
 
 
 def _asked(name: str, function: Callable[..., object], args: tuple[object, ...]) -> object:

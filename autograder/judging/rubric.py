@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from autograder.judging.by_hand import asked_by_hand
 from autograder.judging.misconceptions import Misconception
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
-from autograder.judging.verdict import BLANK, Verdict, crashed
+from autograder.judging.verdict import BLANK, UNDECIDED, UndecidedError, Verdict, crashed
 
 Ask = Callable[[Submission], Verdict]
 # Where each student has numbers of their own, so have the wrong answers: a function of the student.
@@ -51,6 +51,8 @@ class Item:
             return BLANK
         except StudentError as error:
             return crashed(str(error), error.mistakes)
+        except UndecidedError:
+            return UNDECIDED
         return self._explained(verdict, submission.student)
 
     def _explained(self, verdict: Verdict, student: str) -> Verdict:

@@ -18,6 +18,7 @@ class Outcome(Enum):
     BLANK = "blank"  # the released stub, unchanged
     CRASHED = "crashed"  # the student's code raised
     TIMED_OUT = "timed out"
+    UNDECIDED = "left for a person"  # right or wrong could not be told in bounded time
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Verdict:
 
 PASSED = Verdict(Outcome.PASSED, 1.0, "Right.")
 BLANK = Verdict(Outcome.BLANK, 0.0, "Not answered yet.")
+
+
+UNDECIDED = Verdict(
+    Outcome.UNDECIDED, 0.0, "This could not be decided by the machine. A person will look at it."
+)
 
 
 def failed(message: str, evidence: Evidence | None = None) -> Verdict:

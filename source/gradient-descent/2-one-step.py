@@ -47,6 +47,7 @@ plots.data_and_split(x_train, y_train, x_val, y_val)
 # fine. Two lines and a `return b, w`.
 # </details>
 
+
 # %% answer="initialize"
 def initialize(seed):
     """Random start of a line:  seed -> b, w, drawn in this order from N(0, 1)."""
@@ -81,6 +82,7 @@ assert seed_matters in ("yes", "no")
 # ## Step 1: predict
 #
 # Write `predict`: the height of the line at every $x$.
+
 
 # %% answer="predict"
 def predict(b, w, x):
@@ -142,6 +144,7 @@ plots.data_and_line(x_train, y_train, b0, w0, errors=True)
 # Subtract, square, mean: each is one NumPy operation on the whole column.
 # </details>
 
+
 # %% answer="mse"
 def mse(yhat, y):
     """Mean squared error:  ŷ, y (n, 1) -> one number."""
@@ -167,6 +170,7 @@ assert np.isclose(mse(predict(b0, w0, x_train), y_train), 2.7421577700550976)
 # Two loops will do: the outer one over `ws`, the inner one over `bs`. `np.array` of a list of lists
 # is a matrix, and the outer loop makes the rows.
 # </details>
+
 
 # %% answer="loss-surface"
 def loss_surface(bs, ws, x, y):
@@ -377,6 +381,7 @@ assert hand_mse_after < hand_mse, "one step should make it better"
 # Compute the error once. `(x * error).mean()` is not `x.mean() * error.mean()`.
 # </details>
 
+
 # %% answer="mse-gradients"
 def mse_gradients(b, w, x, y):
     """∂MSE/∂b and ∂MSE/∂w:  numbers b, w and x, y (n, 1) -> b_grad, w_grad."""
@@ -446,6 +451,7 @@ plots.move_secant(loss_along_b, b0, name="b")
 # Write `numeric_gradient`. It works for any function, and is how every gradient in this course can be
 # checked.
 
+
 # %% answer="numeric-gradient"
 def numeric_gradient(f, p, h):
     """The central difference of f at p:  f: number -> number, p, h numbers -> one number."""
@@ -485,6 +491,7 @@ assert best_h in ("0.1", "1e-4", "1e-8", "1e-12")
 #
 # $$b \leftarrow b - \eta \, \frac{\partial \text{MSE}}{\partial b}, \qquad
 # w \leftarrow w - \eta \, \frac{\partial \text{MSE}}{\partial w} .$$
+
 
 # %% answer="update"
 def update(b, w, b_grad, w_grad, lr):

@@ -40,6 +40,7 @@ BADGES = {
     "blank": Badge("open", "○", "Not answered"),
     "crashed": Badge("wrong", "!", "Stopped with an error"),
     "timed out": Badge("wrong", "⧗", "Ran too long"),
+    "left for a person": Badge("open", "…", "Left for a person"),
 }
 SAID_BY_BADGE = (PASSED.message, BLANK.message)
 BY_HAND = Badge("open", "✎", "Graded by hand")

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
 from autograder.course import demo
 from autograder.course.build import dumps
@@ -82,6 +83,7 @@ TAMPERED: dict[str, Change] = {
 ODD = {
     "endless": answers_but(mse="def mse(yhat, y):\n    while True:\n        pass"),
     "printer": answers_but(update="def update(*_):\n    return 0, 0\n2"),
+    "undecided": answers_but(dloss_db="dloss_db = sp.gamma(b)"),
     "truncated": lambda exercise: perfect(exercise)[:1000],
     "empty": lambda exercise: "",
 }
@@ -169,6 +171,21 @@ def test_an_endless_loop_costs_its_own_items(graded: dict[str, Result]) -> None:
 
 def test_a_printed_number_is_not_a_score(graded: dict[str, Result]) -> None:
     assert verdict(graded["printer"], "update")["score"] == 0
+
+
+def test_what_the_machine_cannot_decide_waits_for_a_person(
+    room: demo.Classroom, graded: dict[str, Result]
+) -> None:
+    assert verdict(graded["undecided"], "dloss-db")["outcome"] == "left for a person"
+    with Gradebook(f"sqlite:///{room.course / 'gradebook.db'}") as gradebook:
+        of = ("2-one-step", room.assignment, "undecided")
+        waiting = [
+            grade.name
+            for grade in gradebook.find_submission_notebook(*of).grades
+            if grade.needs_manual_grade
+        ]
+        assert waiting == ["dloss-db-test"]
+        assert gradebook.find_grade("dloss-db-test", *of).auto_score is None
 
 
 @pytest.mark.parametrize("student", ["truncated", "empty"])

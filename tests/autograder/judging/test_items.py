@@ -204,9 +204,13 @@ def test_a_fault_of_ours_is_raised() -> None:
         raises(ZeroDivisionError()).judge(submission())
 
 
-def test_what_cannot_be_decided_is_raised_and_not_marked_wrong() -> None:
-    with pytest.raises(UndecidedError):
-        raises(UndecidedError("too long")).judge(submission())
+def test_what_cannot_be_decided_is_left_for_a_person_and_not_marked_wrong() -> None:
+    verdict = raises(UndecidedError("too long")).judge(submission())
+    assert (verdict.outcome, verdict.score, verdict.message) == (
+        Outcome.UNDECIDED,
+        0.0,
+        "This could not be decided by the machine. A person will look at it.",
+    )
 
 
 def test_an_error_of_the_students_is_a_verdict() -> None:

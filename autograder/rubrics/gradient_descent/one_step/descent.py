@@ -16,6 +16,7 @@ from autograder.rubrics.gradient_descent.one_step.lecture import (
     GRID_START,
     GRID_STEP,
     RTOL,
+    SECANT_SLOPES,
     START,
     TWO_DECIMALS,
     X_TRAIN,
@@ -37,6 +38,7 @@ from solutions import linear
         wrong.gradients_sign,
         wrong.gradients_no_input,
         wrong.gradients_of_means,
+        wrong.gradients_broadcast,
         wrong.gradients_x_squared,
         wrong.gradients_of_prediction,
         wrong.gradients_swapped,
@@ -76,25 +78,25 @@ def which_way(student: Submission) -> Verdict:
     return chosen(student.value("which_way"), right="both up", options=ways)
 
 
-@item(points=1, misconceptions=[wrong.SECANT_SIGN, wrong.SECANT_RISE])
+@item(
+    points=1,
+    misconceptions=[
+        wrong.SECANT_SIGN,
+        wrong.SECANT_RISE,
+        wrong.SECANT_RUN,
+        wrong.SECANT_SWAPPED,
+    ],
+)
 def secant_slopes(student: Submission) -> Verdict:
     """The slopes of two short secants"""
     b, w = GRID_START
-
-    def loss(b: float, w: float) -> float:
-        return linear.mse(linear.predict(b, w, X_TRAIN), Y_TRAIN)
-
-    right = (
-        linear.secant_slope(lambda value: loss(value, w), b, GRID_STEP),
-        linear.secant_slope(lambda value: loss(b, value), w, GRID_STEP),
-    )
 
     def own() -> object:
         bs, ws = np.array([b, b + GRID_STEP]), np.array([w, w + GRID_STEP])
         at = np.asarray(student["loss_surface"](bs, ws, X_TRAIN, Y_TRAIN), dtype=float)
         return (at[0, 1] - at[0, 0]) / GRID_STEP, (at[1, 0] - at[0, 0]) / GRID_STEP
 
-    verdict = close(student.value("secant_slopes"), right, rtol=TWO_DECIMALS)
+    verdict = close(student.value("secant_slopes"), SECANT_SLOPES, rtol=TWO_DECIMALS)
     return follows(verdict, own, rtol=TWO_DECIMALS)
 
 

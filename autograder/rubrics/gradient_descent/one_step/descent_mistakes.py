@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
-from autograder.rubrics.gradient_descent.one_step.lecture import START, X_TRAIN, Y_TRAIN
+from autograder.rubrics.gradient_descent.one_step.lecture import (
+    GRID_STEP,
+    SECANT_SLOPES,
+    START,
+    X_TRAIN,
+    Y_TRAIN,
+)
 from course_tools.data import Array
 from solutions import linear
 
@@ -56,6 +62,15 @@ def gradients_of_means(b: float, w: float, x: Array, y: Array) -> Pair:
     return 2 * error.mean(), 2 * x.mean() * error.mean()
 
 
+@wrong_rule(
+    "(n, 1) times (n,)",
+    "One of the two was flattened: (n, 1) · (n,) is a table (n, n) of all products.",
+)
+def gradients_broadcast(b: float, w: float, x: Array, y: Array) -> Pair:
+    error = b + w * x - y
+    return 2 * error.mean(), 2 * (x * error.ravel()).mean()
+
+
 @wrong_rule("x squared", "x comes once in ∂MSE/∂w: the inner derivative of w·x is x.")
 def gradients_x_squared(b: float, w: float, x: Array, y: Array) -> Pair:
     error = b + w * x - y
@@ -84,7 +99,17 @@ SECANT_SIGN = wrong_value(
     (2.90, 1.79), "sign", "The loss falls to the right: its slope is negative."
 )
 SECANT_RISE = wrong_value(
-    (-0.35, -0.21), "rise only", "That is how much the loss changes. Divide it by the step 0.12."
+    (SECANT_SLOPES[0] * GRID_STEP, SECANT_SLOPES[1] * GRID_STEP),
+    "rise only",
+    "That is how much the loss changes. Divide it by the step 0.12.",
+)
+SECANT_RUN = wrong_value(
+    (1 / SECANT_SLOPES[0], 1 / SECANT_SLOPES[1]),
+    "run over rise",
+    "A slope is rise over run: the change of the loss, divided by the step.",
+)
+SECANT_SWAPPED = wrong_value(
+    (SECANT_SLOPES[1], SECANT_SLOPES[0]), "pair swapped", "The slope along b comes first."
 )
 
 

@@ -32,7 +32,7 @@ def dloss_db(student: Submission) -> Verdict:
 @item(
     points=1,
     by_hand=True,
-    misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared],
+    misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared, wrong.dw_sign],
     forms=["dloss_dw = 2 * b * x + 2 * w * x**2 - 2 * x * y", "dloss_dw = x * dloss_db"],
 )
 def dloss_dw(student: Submission) -> Verdict:
@@ -91,7 +91,13 @@ def hand_mse(student: Submission) -> Verdict:
 
 @item(
     points=2,
-    misconceptions=[wrong.HAND_NO_TWO, wrong.HAND_SUMS, wrong.HAND_SIGN, wrong.HAND_MEANS],
+    misconceptions=[
+        wrong.HAND_NO_TWO,
+        wrong.HAND_SUMS,
+        wrong.HAND_SIGN,
+        wrong.HAND_MEANS,
+        wrong.HAND_SWAPPED,
+    ],
     forms=["hand_gradients = [-8, -17]", "hand_gradients = np.array([[-8.0], [-17.0]])"],
 )
 def hand_gradients(student: Submission) -> Verdict:
@@ -99,7 +105,7 @@ def hand_gradients(student: Submission) -> Verdict:
     return close(student.value("hand_gradients"), (-8, -17), rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.HAND_UPHILL, wrong.HAND_NO_RATE])
+@item(points=1, misconceptions=[wrong.HAND_UPHILL, wrong.HAND_NO_RATE, wrong.HAND_UPDATE_SWAPPED])
 def hand_update(student: Submission) -> Verdict:
     """One step with η = 0.1, by pencil"""
 

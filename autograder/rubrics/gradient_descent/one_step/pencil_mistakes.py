@@ -40,6 +40,11 @@ def dw_x_squared() -> sp.Expr:
     return 2 * x**2 * (b + w * x - y)
 
 
+@wrong_rule("sign", "The sign is wrong: the error is ŷ − y, and w·x stands in ŷ with a plus.")
+def dw_sign() -> sp.Expr:
+    return 2 * x * (y - b - w * x)
+
+
 @wrong_rule("sum dropped", "The sum over i is missing: all n points pull, not one.")
 def dmse_db_no_sum() -> sp.Expr:
     return 2 * (b + w * x[i] - y[i]) / n
@@ -104,6 +109,8 @@ HAND_SUMS = wrong_value((-32, -68), "sum, not mean", "These are sums. Divide by 
 HAND_SIGN = wrong_value(
     (8, 17), "sign", "The sign is wrong: the error is ŷ − y, and it is negative here."
 )
+HAND_SWAPPED = wrong_value((-17, -8), "pair swapped", "The derivative for b comes first.")
+HAND_UPDATE_SWAPPED = wrong_value((1.7, 0.8), "pair swapped", "The pair is (b, w): b comes first.")
 HAND_MEANS = wrong_value(
     (-8, -12),
     "mean(x)·mean(error)",
