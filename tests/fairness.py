@@ -34,6 +34,10 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_symbolic_answers", "test_an_equivalent_sum_is_right"),
         ("test_symbolic_answers", "test_a_wrong_expression_is_told_how_it_differs"),
         ("test_symbolic_answers", "test_a_wrong_sum_is_told_how_it_differs"),
+        ("test_matrix_formulas", "test_an_equivalent_matrix_formula_is_right"),
+        ("test_matrix_formulas", "test_a_wrong_matrix_formula_is_told_how_it_differs"),
+        ("test_matrix_formulas", "test_typed_maths_is_right_in_any_spelling"),
+        ("test_matrix_formulas", "test_typed_maths_that_is_wrong_says_how_it_was_understood"),
     ],
 }
 
