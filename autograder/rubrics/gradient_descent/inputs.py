@@ -10,7 +10,7 @@ Batch = tuple[float, float, Array, Array]
 
 
 def batches(seed: int) -> list[Batch]:
-    """(b, w, x, y) with x, y (n, 1): the lecture's data, then n = 1, 2, 7 and negative x.
+    """(b, w, x, y) with x, y (n, 1): the lecture's data, n = 1, 2, 7, negative x, float32.
 
     Several sizes tell a mean from a sum; x far from 0 tells x·error from the error itself.
     """
@@ -21,6 +21,9 @@ def batches(seed: int) -> list[Batch]:
         b, w = (float(value) for value in rng.normal(size=2))
         x = scale * (rng.random((n, 1)) * 4 - 2.5)
         made.append((b, w, x, rng.normal(size=(n, 1)) * scale))
+    # float32, in eighths: exact in that type too, so that no tolerance need be loosened for it.
+    eighths = rng.integers(-24, 24, size=(2, 4, 1)).astype(np.float32) / 8
+    made.append((0.5, -0.25, eighths[0], eighths[1]))
     return made
 
 
