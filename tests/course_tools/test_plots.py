@@ -276,7 +276,7 @@ def test_a_live_kernel_gets_sliders_and_still_one_image():
 @pytest.mark.parametrize(
     "setup, env",
     [
-        pytest.param(SETUP, {"NBGRADER_EXECUTION": "autograde"}, id="nbgrader"),
+        pytest.param(SETUP, {"NBGRADER_EXECUTION": "validate"}, id="nbgrader validate"),
         pytest.param(
             "import sys; sys.modules['ipywidgets'] = None" + SETUP, {}, id="no ipywidgets"
         ),
@@ -289,6 +289,14 @@ def test_without_anyone_to_move_them_moving_pictures_stand_still(setup, env):
         assert widgets(cell) == []
         assert len(cell.outputs) == 2
     assert "widgets" not in notebook.metadata
+
+
+def test_in_the_grading_run_a_picture_is_its_sentence():
+    notebook = run(SETUP, LINE, MOVE, env={"NBGRADER_EXECUTION": "autograde"})
+    for cell in notebook.cells[1:]:
+        (caption,) = cell.outputs
+        assert "MSE" in caption.data["text/markdown"] or "squared" in caption.data["text/markdown"]
+        assert images(cell) == widgets(cell) == []
 
 
 def test_the_same_notebook_run_twice_under_nbgrader_has_the_same_bytes():
