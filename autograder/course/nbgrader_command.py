@@ -11,12 +11,17 @@ import multiprocessing
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["nbgrader.apps.nbgraderapp"])
+
+# Starting one process polls all others, and a status can be read only once: two threads that poll
+# one child at a time would make of its success the 255 of a lost child.
+_CHILDREN = threading.Lock()
 
 Follow = Callable[[str], None]
 
@@ -41,7 +46,8 @@ def nbgrader(
         process = _CONTEXT.Process(
             target=_command, args=(args, str(cwd), dict(env or {}), log.name)
         )
-        process.start()
+        with _CHILDREN:
+            process.start()
         try:
             _wait(process, log.readline, follow)
         except BaseException:  # Ctrl-C: no command may go on writing behind our back
@@ -59,7 +65,8 @@ def _wait(
     process: multiprocessing.process.BaseProcess, read: Callable[[], str], follow: Follow | None
 ) -> None:
     while True:
-        running = process.is_alive()
+        with _CHILDREN:
+            running = process.is_alive()
         while line := read():
             if follow:
                 follow(line.rstrip("\n"))
