@@ -144,7 +144,7 @@ KINDS: Sequence[Callable[[Exercise], str]] = (
 
 
 def sample_class(n: int) -> list[Sample]:
-    """n sample students. Twelve make every misconception of a rubric between them, two more hand
+    """n sample students. Twelve make the first eight misconceptions of every item, two more hand
     in something broken; after fourteen the kinds repeat."""
     return [
         Sample(
