@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -79,11 +80,22 @@ class Submission:
 
     `student` is the id under which it was handed in, "" where that is not known. It fixes a
     variant, and comes from nbgrader: what the notebook says of itself is only another value.
+    `secret` decides the hidden inputs; "" where there is none to keep, in JupyterLab or in a proof.
     """
 
-    def __init__(self, door: Door, student: str = "") -> None:
+    def __init__(self, door: Door, student: str = "", secret: str = "") -> None:
         self._door = door
+        self._secret = secret
         self.student = student
+
+    def seed(self, of: int) -> int:
+        """The seed of the hidden inputs number `of`: of its own for every submission.
+
+        Whoever has read the rubric still does not know what will be asked.
+        """
+        if not self._secret:
+            return of
+        return random.Random(f"{self._secret} {of}").getrandbits(32)
 
     def __getitem__(self, name: str) -> Callable[..., object]:
         """The student's function `name`, to be called with plain data."""
