@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.cells import judged_item, judged_notebook
-from autograder.engine.kernel import VERDICT_MIME
+from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.rubric import load_rubric
 from autograder.rubrics.worksheets import OTHER_COPY
 from course_tools.variants import normal

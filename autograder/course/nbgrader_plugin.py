@@ -28,7 +28,7 @@ from autograder.course.cells import (
 )
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.environment import environment
-from autograder.engine.kernel import VERDICT_MIME, Scored
+from autograder.engine.scored import VERDICT_MIME, Scored
 from autograder.judging.rubric import load_rubric
 from autograder.judging.verdict import Outcome, Verdict
 from course_tools.worksheets.notebook import HUB

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograder.engine.kernel import VERDICT_MIME
+from autograder.engine.scored import VERDICT_MIME
 
 MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
 

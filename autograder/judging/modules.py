@@ -14,7 +14,7 @@ import numpy.typing as npt
 import torch
 
 from autograder.judging.checks import close
-from autograder.judging.plain import ObjectRecord, TensorRecord
+from autograder.worker.plain import ObjectRecord, TensorRecord
 from autograder.judging.steps import numbers, told, wrong
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, Handle, StudentError, Submission

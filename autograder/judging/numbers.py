@@ -15,6 +15,7 @@ import sympy as sp
 
 from autograder.judging.points import NotReadableError, Point, checked
 from autograder.judging.verdict import UndecidedError
+from autograder.worker.plain import Opaque, TensorRecord
 
 Array = npt.NDArray[Any]
 DEEPEST = 6  # lists in lists
@@ -50,6 +51,8 @@ def _read(answer: object, depth: int) -> Array:
         return _from_sequence(answer.tolist(), depth)
     if isinstance(answer, sp.Basic) and not isinstance(answer, sp.Tuple):
         return _from_sympy(answer)
+    if isinstance(answer, TensorRecord):
+        return _from_array(answer.data, 0)
     if _is_tensor(answer):
         return _from_torch(answer)
     if isinstance(answer, list | tuple | sp.Tuple):
@@ -140,8 +143,10 @@ def shown(value: Any) -> str:
         return "`...`" if value is ... else f"`{bool(value)}`"
     if isinstance(value, float | int | np.floating | np.integer):
         return f"{_as_float(value):.6g}"
-    if isinstance(value, np.ndarray) or _is_tensor(value):
+    if isinstance(value, np.ndarray | TensorRecord) or _is_tensor(value):
         return _array_shown(value)
+    if isinstance(value, Opaque):
+        return _opaque_shown(value)
     if isinstance(value, tuple | list):
         return _list_shown(value)
     if isinstance(value, str | sp.Basic):
@@ -157,6 +162,14 @@ def _array_shown(value: Any) -> str:
     if value.dtype.kind not in "iuf":
         return f"an array of {quoted(str(value.dtype))}"
     return shown(value.item()) if value.size == 1 else f"an array of shape {value.shape}"
+
+
+def _opaque_shown(value: Opaque) -> str:
+    """A function by its name, an array by what it is of, all else by its class."""
+    if value.kind == "numpy.ndarray" and value.name:
+        what, _, dtype = value.name.rpartition(" ")
+        return f"{what} {quoted(dtype)}"
+    return quoted(value.name) if value.name else f"a {quoted(value.kind.rpartition('.')[2])}"
 
 
 def _list_shown(value: list[Any] | tuple[Any, ...]) -> str:

@@ -9,8 +9,20 @@ from dataclasses import dataclass, field
 
 from autograder.judging.by_hand import asked_by_hand
 from autograder.judging.misconceptions import Misconception
-from autograder.judging.submission import BlankAnswerError, StudentError, Submission
-from autograder.judging.verdict import BLANK, UNDECIDED, UndecidedError, Verdict, crashed
+from autograder.judging.submission import (
+    BlankAnswerError,
+    StudentError,
+    Submission,
+    TooLongError,
+)
+from autograder.judging.verdict import (
+    BLANK,
+    TIMED_OUT,
+    UNDECIDED,
+    UndecidedError,
+    Verdict,
+    crashed,
+)
 
 Ask = Callable[[Submission], Verdict]
 # Where each student has numbers of their own, so have the wrong answers: a function of the student.
@@ -49,6 +61,8 @@ class Item:
                 verdict = self.ask(submission)
         except BlankAnswerError:
             return BLANK
+        except TooLongError:
+            return TIMED_OUT
         except StudentError as error:
             return crashed(str(error), error.mistakes)
         except UndecidedError:

@@ -16,7 +16,7 @@ import torch
 
 from autograder.judging.checks import close
 from autograder.judging.numbers import quoted, shown
-from autograder.judging.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
 from autograder.judging.verdict import (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from autograder.judging.plain import CallRecord, ObjectRecord
+from autograder.worker.plain import CallRecord, ObjectRecord
 
 
 class StudentError(Exception):
@@ -24,6 +24,10 @@ class StudentError(Exception):
 
 class BlankAnswerError(StudentError):
     """The answer is the released stub: nothing was attempted."""
+
+
+class TooLongError(StudentError):
+    """The student's code was stopped, since it ran too long."""
 
 
 class Handle(Protocol):

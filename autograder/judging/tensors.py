@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import torch
 
-from autograder.judging.plain import TensorRecord
+from autograder.worker.plain import TensorRecord
 from autograder.judging.steps import (
     Inputs,
     Part,

@@ -78,8 +78,9 @@ class Verdict:
 
 PASSED = Verdict(Outcome.PASSED, 1.0, "Right.")
 BLANK = Verdict(Outcome.BLANK, 0.0, "Not answered yet.")
-
-
+TIMED_OUT = Verdict(
+    Outcome.TIMED_OUT, 0.0, "Stopped: it ran too long. Is there a loop without end?"
+)
 UNDECIDED = Verdict(
     Outcome.UNDECIDED, 0.0, "This could not be decided by the machine. A person will look at it."
 )

@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 
 from autograder.course.cells import judged_item
 from autograder.course.feedback.outputs import without_codes
-from autograder.engine.kernel import VERDICT_MIME
+from autograder.engine.scored import VERDICT_MIME
 
 _CELL_LINE = re.compile(r"\b(?:Cell|Input) In ?\[\d+\], line (\d+)")
 

@@ -14,7 +14,7 @@ from autograder.course.build import dumps
 from autograder.course.filling import filled
 from autograder.course.records import Result, results
 from autograder.course.samples import Exercise, Sample, perfect
-from autograder.engine.kernel import VERDICT_MIME
+from autograder.engine.scored import VERDICT_MIME
 
 ROOT = Path(__file__).parents[3]
 TOOLS = {

@@ -16,7 +16,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.course.filling import signed
-from autograder.engine.kernel import VERDICT_MIME, KernelDoor
+from autograder.engine.kernel import KernelDoor
+from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict

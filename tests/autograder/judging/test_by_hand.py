@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.engine.kernel import KernelDoor
-from autograder.engine.watching import watching
+from autograder.worker.watching import watching
 from autograder.judging.by_hand import used_for
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
@@ -214,7 +214,7 @@ def test_watching_ends_even_where_the_student_stops_with_an_error() -> None:
 def test_every_watched_function_is_there() -> None:
     import torch.func  # noqa: F401
 
-    from autograder.engine import watching as room
+    from autograder.worker import watching as room
 
     codes: dict[CodeType, str] = room._codes()
     asked = {

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine.kernel import KernelDoor, Scored
+from autograder.engine.kernel import KernelDoor
+from autograder.engine.scored import Scored
 from autograder.judging.checks import agrees
 from autograder.judging.rubric import item
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
 from autograder.judging.verdict import PASSED, Outcome, Verdict
+from autograder.worker.plain import Opaque
 
 
 def door(**names: Any) -> KernelDoor:
@@ -126,13 +128,13 @@ def test_a_name_that_is_missing_is_told() -> None:
 
 
 def test_a_value_where_a_function_is_asked_is_told() -> None:
-    with pytest.raises(StudentError, match=r"^`total` should be a function, but it is 3\.$"):
+    with pytest.raises(StudentError, match=r"^`total` should be a function, but it is `3`\.$"):
         door(total=3).call("total", (1,))
 
 
-def test_a_value_comes_as_it_is() -> None:
-    value = object()
-    assert door(best=value).value("best") is value
+def test_a_value_comes_as_plain_data_and_what_is_none_as_the_name_of_its_class() -> None:
+    assert door(best=(1, 2.5)).value("best") == (1, 2.5)
+    assert door(best=object()).value("best") == Opaque("builtins.object")
 
 
 def test_a_score_is_what_nbgrader_reads_and_a_sentence_what_the_student_reads() -> None:

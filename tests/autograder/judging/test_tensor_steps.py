@@ -12,7 +12,7 @@ import torch
 from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import Misconception, wrong_rule
-from autograder.judging.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from autograder.judging.rubric import item
 from autograder.judging.submission import StudentError, Submission
 from autograder.judging.tensors import BY_DTYPE, fills_grads, leaf, makes_tensors, steps_in_place
@@ -523,7 +523,7 @@ def test_a_listed_wrong_rule_loses_marks_and_is_named(
 ) -> None:
     name, _, _ = signature.partition("(")
     student = cell(f"{name} = ...")
-    student._door._names[name] = mistake.rule  # type: ignore[attr-defined]
+    student._door.names[name] = mistake.rule  # type: ignore[attr-defined]
     verdict = asked.judge(student)  # type: ignore[attr-defined]
     assert verdict.score < 1
     assert verdict.mistakes == (mistake.name,)
@@ -615,7 +615,7 @@ def test_the_door_shows_a_call_and_what_became_of_its_arguments() -> None:
     assert isinstance(seen.returned, tuple)
     double, function = seen.returned
     assert (double.data.tolist(), double.is_leaf, double.requires_grad) == ([4.0], False, True)
-    assert function == Opaque("builtins.function")
+    assert function == Opaque("builtins.function", "f")
 
 
 def test_the_students_code_never_gets_the_judges_own_tensors() -> None:

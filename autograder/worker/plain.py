@@ -7,16 +7,19 @@ This module imports no torch: where a tensor is read, the notebook has loaded it
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 DEEPEST = 8  # lists in lists
-LONGEST = 10_000  # entries of a list or a dict
-PLAIN = (bool, int, float, complex, str, type(None), type(...))
+LONGEST = 100_000  # entries of a list or a dict
+MOST = 2_000_000  # entries of an array, or of all lists of an answer together
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +36,17 @@ class TensorRecord:
     def shape(self) -> tuple[int, ...]:
         return self.data.shape
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        """Its numbers, so that NumPy computes with a record as it would with the tensor."""
+        return self.data.astype(dtype) if dtype is not None else self.data
+
 
 @dataclass(frozen=True)
 class Opaque:
     """What is not plain data: only the name of its class, "torch.nn.modules.linear.Linear"."""
 
     kind: str
+    name: str = ""  # what a function or a class calls itself; what an array is of
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,25 +76,88 @@ class ObjectRecord:
         return "training" in self.attributes
 
 
-def plain(value: object, depth: int = 0) -> object:
-    """A copy of `value` as plain data: tensors as records, and Opaque for all that is not data."""
-    if isinstance(value, PLAIN):
+def plain(value: object) -> object:
+    """A copy of `value` as plain data: tensors as records, and Opaque for all that is not data.
+
+    Read with the methods of the base classes, so that no subclass can say one thing here and
+    another there. sympy expressions are left as they are: they cannot be changed.
+    """
+    return _plain(value, 0, [MOST])
+
+
+def _plain(value: object, depth: int, left: list[int]) -> object:
+    left[0] -= 1
+    if value is None or value is ... or isinstance(value, bool):
         return value
+    for base, read in _SCALARS:
+        if isinstance(value, base):
+            return read(value)
     if isinstance(value, np.ndarray | np.generic):
-        return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
-    if isinstance(value, list | tuple | dict) and (len(value) > LONGEST or depth >= DEEPEST):
-        return Opaque(kind(value))
-    if isinstance(value, list):
-        return [plain(part, depth + 1) for part in value]
-    if isinstance(value, tuple):
-        return tuple(plain(part, depth + 1) for part in value)
-    if isinstance(value, dict):
-        return {str(key): plain(part, depth + 1) for key, part in value.items()}
+        return _array(value, depth, left)
+    if isinstance(value, list | tuple | dict | range):
+        return _container(value, depth, left)
     if is_tensor(value):
         return tensor_record(value)
-    if type(value).__module__.startswith("sympy."):
-        return value  # cannot be changed, so it needs no copy
-    return Opaque(kind(value))
+    if _is_sympy(value):
+        return value
+    if hasattr(type(value), "__array__"):  # a pandas column, say
+        return _array(np.asarray(value), depth, left)
+    return Opaque(kind(value), _name(value))
+
+
+_SCALARS: tuple[tuple[type, Callable[[Any], object]], ...] = (
+    (int, int.__int__),
+    (float, float.__float__),
+    (complex, lambda value: complex.__add__(value, 0j)),
+    (str, str.__str__),
+    (Fraction, lambda value: Fraction(value.numerator, value.denominator)),
+    (Decimal, lambda value: Decimal.__add__(value, Decimal(0))),
+)
+
+
+def _array(value: Any, depth: int, left: list[int]) -> object:
+    """NumPy numbers as they are, an array of objects as the list it stands for."""
+    if isinstance(value, np.generic):
+        return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
+    if isinstance(value, np.ma.MaskedArray) or value.size > MOST:
+        return Opaque(kind(value))
+    array = np.ndarray.view(value, np.ndarray)
+    if array.dtype.kind == "O":
+        return _plain(array.tolist(), depth, left)
+    if array.dtype.kind not in "biufc":
+        return Opaque(kind(value), f"an array of {array.dtype}")
+    return array.copy()
+
+
+def _container(value: Any, depth: int, left: list[int]) -> object:
+    size = next(base.__len__(value) for base in _CONTAINERS if isinstance(value, base))
+    if size > LONGEST or depth >= DEEPEST or left[0] < size:
+        return Opaque(kind(value))
+    if isinstance(value, dict):
+        items = list(dict.items(value))
+        return {_key(key): _plain(part, depth + 1, left) for key, part in items}
+    base = tuple if isinstance(value, tuple) else list
+    parts = [_plain(part, depth + 1, left) for part in base.__iter__(base(value))]
+    return tuple(parts) if isinstance(value, tuple) else parts
+
+
+_CONTAINERS: tuple[Any, ...] = (list, tuple, dict, range)
+
+
+def _key(key: object) -> str:
+    return str.__str__(key) if isinstance(key, str) else repr(_plain(key, DEEPEST, [0]))[:100]
+
+
+def _is_sympy(value: object) -> bool:
+    sympy = sys.modules.get("sympy")
+    return sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase)
+
+
+def _name(value: object) -> str:
+    """What a function or class calls itself."""
+    if isinstance(value, type | FunctionType | BuiltinFunctionType):
+        return str.__str__(value.__name__)
+    return ""
 
 
 def kind(value: object) -> str:
@@ -116,7 +187,7 @@ def object_record(value: Any) -> ObjectRecord:
     ready = "_parameters" in getattr(value, "__dict__", {})
     return ObjectRecord(
         kinds=tuple(_named(cls) for cls in type(value).__mro__),
-        attributes={name: plain(part, 1) for name, part in own.items()},
+        attributes={name: plain(part) for name, part in own.items()},
         parameters=_tensors(dict(value.named_parameters())) if ready else {},
         state=_tensors(value.state_dict(keep_vars=True)) if ready else {},
     )

@@ -1,0 +1,152 @@
+"""The judge's end of the door: questions go out by name, plain data or a sentence comes back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn
+
+import numpy as np
+
+from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
+from autograder.worker.answers import Kept
+from autograder.worker.plain import CallRecord, ObjectRecord
+from autograder.worker.stopped import Stop, StopError
+
+Ask = Callable[..., object]  # (verb, *args) -> plain data, or StopError
+SAYS = {
+    "missing": (
+        "The notebook defines no `{name}`. Was its cell deleted or renamed, or did it stop with "
+        "an error?"
+    ),
+    "blank": "`{name}` is not answered yet.",
+    "not callable": "`{name}` should be a function, but it is {what}.",
+    "raised": "`{name}` stopped{where} with {what}.",
+    "too large": "`{name}` is larger than any answer needs to be.",
+    "ended": "`{name}` ends the notebook's whole process, so nothing can be asked of it.",
+    "too long": "`{name}` ran too long. Is there a loop without end?",
+}
+
+
+class AnsweringDoor:
+    """A door to whatever answers the questions of autograder.worker.answers."""
+
+    def __init__(self, ask: Ask, cells: Sequence[str] = ()) -> None:
+        self._ask = ask
+        self._cells = cells
+
+    def cells(self) -> Sequence[str]:
+        return self._cells
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[Sequence[str]]:
+        called: list[str] = []
+        self._asked("", "watch")
+        try:
+            yield called
+        finally:
+            with contextlib.suppress(StopError):  # whoever ended its process is told so elsewhere
+                called += map(str, _list(self._ask("watched")))
+
+    def value(self, name: str) -> object:
+        return self._asked(name, "value", name)
+
+    def call(self, name: str, args: tuple[object, ...]) -> object:
+        seen = self.observe(name, args)
+        _check_untouched(name, args, seen.args)
+        return seen.returned
+
+    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
+        answer = self._asked(name, "call", name, _sent(args))
+        if isinstance(answer, tuple) and len(answer) == 2:
+            returned, after = answer
+            if isinstance(after, tuple) and len(after) == len(args):
+                return CallRecord(returned, after)
+        raise _no_answer(name)
+
+    def keep(self, name: str, args: tuple[object, ...]) -> KeptHandle:
+        return KeptHandle(self, name, self._kept(name, "keep", name, _sent(args)))
+
+    def make(self, what: str, args: tuple[object, ...]) -> KeptHandle:
+        return KeptHandle(self, what, self._kept(what, "make", what, _sent(args)))
+
+    def _kept(self, name: str, *question: object) -> Kept:
+        number = self._asked(name, *question)
+        if not isinstance(number, int):
+            raise _no_answer(name)
+        return Kept(number)
+
+    def _asked(self, name: str, *question: object) -> object:
+        try:
+            return self._ask(*question)
+        except StopError as error:
+            _tell(name, error.stop)
+
+
+class KeptHandle:
+    """Something that is kept at the other side. Errors are told under the student's name for it."""
+
+    def __init__(self, door: AnsweringDoor, name: str, number: Kept) -> None:
+        self._door, self._name, self.number = door, name, number
+
+    def method(self, name: str, *args: object) -> object:
+        return self._asked("method", name, _sent(args))
+
+    def keep(self, name: str, *args: object) -> KeptHandle:
+        question = ("keep_method", self.number, name, _sent(args))
+        return KeptHandle(self._door, self._name, self._door._kept(self._name, *question))
+
+    def read(self, attribute: str) -> object:
+        return self._asked("read", attribute)
+
+    def value(self) -> object:
+        return self._asked("seen")
+
+    def record(self) -> ObjectRecord:
+        record = self._asked("record")
+        if not isinstance(record, ObjectRecord):
+            raise _no_answer(self._name)
+        return record
+
+    def _asked(self, verb: str, *question: object) -> object:
+        return self._door._asked(self._name, verb, self.number, *question)
+
+
+def _sent(args: tuple[object, ...]) -> tuple[object, ...]:
+    """Arguments as they are sent: what is kept at the other side by its number."""
+    return tuple(arg.number if isinstance(arg, KeptHandle) else arg for arg in args)
+
+
+def _list(answer: object) -> list[object]:
+    return answer if isinstance(answer, list) else []
+
+
+def _check_untouched(name: str, given: tuple[object, ...], after: tuple[object, ...]) -> None:
+    """A function asked for its answer leaves the arrays it was given as they were."""
+    for k, (was, now) in enumerate(zip(given, after, strict=True), 1):
+        if isinstance(was, np.ndarray) and not (
+            isinstance(now, np.ndarray) and np.array_equal(was, now, equal_nan=True)
+        ):
+            raise StudentError(
+                f"`{name}` changes its argument {k}, which its caller still needs. "
+                "Work on a copy: `x = x.copy()`.",
+                ("changes its input",),
+            )
+
+
+def _tell(name: str, stop: Stop) -> NoReturn:
+    """One line: what is missing, or which function stopped, with what, at which line."""
+    where = f" at {code(stop.line)}" if stop.line else ""
+    message = SAYS[stop.kind].format(name=name, what=code(stop.what), where=where)
+    kind = {"blank": BlankAnswerError, "too long": TooLongError}.get(stop.kind, StudentError)
+    raise kind(message)
+
+
+def _no_answer(name: str) -> StudentError:
+    """Only whoever meddles with the line gets here."""
+    return StudentError(f"What came back when `{name}` was asked is no answer.")
+
+
+def code(text: str) -> str:
+    """Text of the student's in markdown: as code, so that nothing in it is markup."""
+    return "`" + " ".join(text.split()).replace("`", "'")[:300] + "`"

@@ -1,0 +1,114 @@
+"""Grading one notebook: a job goes in, what came of it comes out. No database, no files, no state
+but two warm processes, the worker's and the judge's."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+from autograder.engine.job import Graded, Job
+from autograder.engine.sandbox import ROOT, SandboxError, Worker
+from autograder.worker.wire import WireError, receive, send
+
+SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
+MOST_TRIES = 4
+
+
+class JudgeFaultError(Exception):
+    """The judge itself failed. The submission is not graded, and the class goes on."""
+
+
+class Engine:
+    """A warm worker and a warm judge. May be used by several threads at once."""
+
+    def __init__(self, *, sandboxed: bool = True) -> None:
+        self.sandboxed = sandboxed
+        self._worker = Worker(sandboxed=sandboxed)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        fds = [theirs.fileno(), self._worker.control]
+        program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+        with theirs:
+            self._judge = subprocess.Popen(
+                program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL
+            )
+        self._lock = threading.Lock()
+
+    def grade(self, job: Job) -> Graded:
+        """Run and judge one notebook. Raises JudgeFaultError for faults of ours, never for what a
+        student did."""
+        for _ in range(MOST_TRIES):
+            judging, said = self._try(job)
+            if isinstance(said, Graded):
+                return said
+            if said or not judging or judging in job.undecided:
+                raise JudgeFaultError(
+                    f"The judge failed{f' on {judging}' if judging else ''}: "
+                    f"{said or 'its process ended'}. The submission is not graded."
+                )
+            # It used up its time or its memory on this item: that is for a person to look at.
+            job = replace(job, undecided=(*job.undecided, judging))
+        raise JudgeFaultError("The judge failed on too many items. The submission is not graded.")
+
+    def _try(self, job: Job) -> tuple[str, Graded | str]:
+        """The item that was judged last, and the grade, or what went wrong."""
+        self._worker.wait_until_ready()
+        line, theirs = socket.socketpair()
+        judging = ""
+        with line:
+            with theirs, self._lock:
+                try:
+                    socket.send_fds(self._control, [job.notebook.encode()], [theirs.fileno()])
+                except OSError as error:
+                    raise SandboxError("The judge is gone.") from error
+            try:
+                send(line, job.to_wire(), SPARE)
+                while True:
+                    what, data = receive(line, job.total + SPARE)
+                    if what == "judging":
+                        judging = data
+                    else:
+                        return judging, Graded.from_wire(data) if what == "graded" else str(data)
+            except WireError:
+                return judging, ""
+
+    @property
+    def alive(self) -> bool:
+        return self._worker.alive and self._judge.poll() is None
+
+    def close(self) -> None:
+        """End both, and whatever runs in them."""
+        self._control.close()
+        self._judge.kill()
+        self._judge.wait()
+        self._worker.close()
+
+
+_engines: dict[bool, Engine] = {}
+_starting = threading.Lock()
+
+
+def engine(*, sandboxed: bool = True) -> Engine:
+    """This process's engine: started once, started anew if it was killed."""
+    with _starting:
+        found = _engines.get(sandboxed)
+        if found is None or not found.alive:
+            if found is not None:
+                found.close()
+            _engines[sandboxed] = Engine(sandboxed=sandboxed)
+        return _engines[sandboxed]
+
+
+def close_engines() -> None:
+    """End the engines of this process."""
+    while _engines:
+        _engines.popitem()[1].close()
+
+
+atexit.register(close_engines)
+os.register_at_fork(after_in_child=_engines.clear)  # a child's engine is not its parent's

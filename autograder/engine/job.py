@@ -1,0 +1,66 @@
+"""What is to be graded and what came of it: plain data, in and out of every process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class JobCell:
+    """A code cell: what the worker is to run, and the item that is judged then, if one is."""
+
+    source: str
+    item: str = ""
+    rubric: str = ""  # "assignment/notebook", whose item it is
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook of one submission."""
+
+    notebook: str  # "assignment/notebook"
+    cells: tuple[JobCell, ...]
+    student: str = ""  # the id under which it was handed in
+    secret: str = ""  # of this submission: decides the hidden inputs
+    timeout: float | None = 30.0  # seconds for a cell, and for the questions of an item
+    total: float = 900.0  # seconds for the whole notebook
+    files: dict[str, bytes] = field(default_factory=dict)  # that stand beside it
+    environment: dict[str, str] = field(default_factory=dict)
+    undecided: tuple[str, ...] = ()  # items that cost the judge its life: left for a person
+
+    def to_wire(self) -> list[Any]:
+        cells = [[cell.source, cell.item, cell.rubric] for cell in self.cells]
+        return [self.notebook, cells, self.student, self.secret, self.timeout, self.total,
+                self.files, self.environment, list(self.undecided)]  # fmt: skip
+
+    @classmethod
+    def from_wire(cls, data: list[Any]) -> Job:
+        notebook, cells, *between, undecided = data
+        return cls(notebook, tuple(JobCell(*cell) for cell in cells), *between, tuple(undecided))
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A code cell after it ran: its outputs as nbformat has them, and its number."""
+
+    outputs: list[dict[str, Any]]
+    count: int | None
+    stopped: bool = False  # it ran too long
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A notebook after it was graded, and the files that it made."""
+
+    cells: tuple[GradedCell, ...]
+    files: dict[str, bytes]
+
+    def to_wire(self) -> list[Any]:
+        cells = [[cell.outputs, cell.count, cell.stopped] for cell in self.cells]
+        return [cells, self.files]
+
+    @classmethod
+    def from_wire(cls, data: list[Any]) -> Graded:
+        cells, files = data
+        return cls(tuple(GradedCell(*cell) for cell in cells), files)

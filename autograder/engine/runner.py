@@ -1,0 +1,202 @@
+"""Running a notebook's cells in a worker's process, and asking it: within time, whatever it does.
+
+A cell that does not end is interrupted; one that does not heed that is killed with its process, and
+a fresh process runs the cells before it again. So it costs its own time and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.engine.job import Job
+from autograder.engine.outputs import checked, error
+from autograder.worker.expressions import TooLargeError
+from autograder.worker.stopped import Kind, Stop, StopError
+from autograder.worker.supervisor import INTERRUPT
+from autograder.worker.wire import ClosedError, SilentError, WireError, receive, send
+
+GRACE = 3.0  # seconds to heed an interrupt
+START = 30.0  # seconds to begin
+MOST_REVIVALS = 8  # processes that one notebook may use up
+KINDS: dict[str, Kind] = {
+    "missing": "missing", "blank": "blank", "not callable": "not callable", "raised": "raised",
+    "too large": "too large", "too long": "too long",
+}  # fmt: skip
+ENDED = error("ProcessEnded", "this cell ended the notebook's process, so it was left out.")
+TOO_LONG = error("CellTimeoutError", "the cell did not stop in time, so it was left out.")
+NOT_RUN = error("NotRun", "the notebook took too long or too much; this cell was not run.")
+
+
+@dataclass
+class Ran:
+    """What a cell put out."""
+
+    outputs: list[dict[str, Any]]
+    count: int | None
+    stopped: bool = False  # it ran too long
+
+
+@dataclass
+class Runner:
+    """A notebook's process, and the one after it if it does not survive."""
+
+    worker: socket.socket  # sends fresh processes
+    job: Job
+    _line: socket.socket | None = None
+    _stop: socket.socket | None = None
+    _number: int = 0
+    _before: list[str] = field(default_factory=list)  # the cells that a fresh process has to run
+    _revivals: int = 0
+    _question_ends: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._ends = time.monotonic() + self.job.total
+
+    def run(self, source: str) -> Ran:
+        """Run one cell."""
+        if not source.strip():
+            return Ran([], None)
+        if not self._alive():
+            return Ran([dict(NOT_RUN)], None, stopped=True)
+        ran = self._run(source)
+        if self._line is not None:  # what ended its process is not run again
+            self._before.append(source)
+        return ran
+
+    def _run(self, source: str) -> Ran:
+        try:
+            self._send("run", source)
+            reply = self._reply(self.job.timeout)
+            stopped = reply == ("stop", "too long", "", "")
+        except SilentError:
+            reply, stopped = self._interrupted(), True
+        except WireError:
+            self._hang_up()
+            return Ran([dict(ENDED)], None)
+        if reply is None:
+            return Ran([dict(TOO_LONG)], None, stopped=True)
+        match reply:
+            case ("answer", [list(outputs), int() | None as count]):
+                shown = checked(outputs)
+                interrupted = any(one.get("ename") == "KeyboardInterrupt" for one in shown)
+                if stopped and not interrupted:
+                    shown.append(dict(TOO_LONG))
+                return Ran(shown, count, stopped)
+            case _:
+                return Ran([dict(TOO_LONG if stopped else ENDED)], None, stopped)
+
+    def _interrupted(self) -> tuple[object, ...] | None:
+        """The reply after an interrupt; None, and no process any more, where that is not heeded."""
+        assert self._stop is not None
+        try:
+            self._stop.sendall(INTERRUPT)
+            return self._reply(GRACE)
+        except (OSError, WireError):
+            self._hang_up()
+            return None
+
+    def new_question(self) -> None:
+        """An item is judged now: its questions share one time limit."""
+        self._question_ends = time.monotonic() + (self.job.timeout or self.job.total)
+        self._alive()
+
+    def ask(self, verb: str, *args: object) -> object:
+        """Put a question; its answer, or StopError."""
+        left = self._question_ends - time.monotonic()
+        if self._line is None or left <= 0:
+            raise StopError(Stop("too long" if left <= 0 else "ended"))
+        try:
+            self._send(verb, *args)
+            reply = self._reply(left)
+        except SilentError:
+            self._interrupted()
+            raise StopError(Stop("too long")) from None
+        except WireError:
+            self._hang_up()
+            raise StopError(Stop("ended")) from None
+        match reply:
+            case ("answer", answer):
+                return answer
+            case ("stop", str(kind), str(what), str(line)) if kind in KINDS:
+                raise StopError(Stop(KINDS[kind], what[:500], line[:500]))
+        self._hang_up()
+        raise StopError(Stop("ended"))
+
+    def files(self) -> dict[str, bytes]:
+        """The files that the notebook has made."""
+        if self._line is None:
+            return {}
+        try:
+            self._send("files")
+            match self._reply(GRACE + START):
+                case ("answer", dict(found)):
+                    return {
+                        str(name): content
+                        for name, content in found.items()
+                        if isinstance(content, bytes)
+                    }
+        except WireError:
+            self._hang_up()
+        return {}
+
+    def close(self) -> None:
+        """End its process."""
+        self._hang_up()
+
+    # --- the process
+
+    def _alive(self) -> bool:
+        """Is there a process? A fresh one runs again what was run before, without showing it."""
+        while self._line is None:
+            if self._revivals == MOST_REVIVALS or time.monotonic() > self._ends:
+                return False
+            self._revivals += 1
+            self._begin()
+            for k, source in enumerate(self._before):
+                self._run(source)
+                if self._line is None:  # it went well once; do not try again
+                    del self._before[k]
+                    break
+        return time.monotonic() <= self._ends
+
+    def _begin(self) -> None:
+        line, theirs = socket.socketpair()
+        stop, supervisors = socket.socketpair()
+        seconds = int(self.job.total) + 1
+        with theirs, supervisors:
+            fds = [theirs.fileno(), supervisors.fileno()]
+            socket.send_fds(self.worker, [str(seconds).encode()], fds)
+        self._line, self._stop = line, stop
+        self._send("begin", self.job.files, self.job.environment)
+        if self._reply(START) != ("answer", None):
+            raise WireError("The worker's process did not begin.")
+
+    def _send(self, verb: str, *args: object) -> None:
+        assert self._line is not None
+        self._number += 1
+        try:
+            send(self._line, [self._number, verb, *args], START)
+        except TooLargeError as large:
+            raise WireError(f"Too large: {large}.") from large
+
+    def _reply(self, seconds: float | None) -> tuple[object, ...]:
+        assert self._line is not None
+        left = max(0.0, self._ends - time.monotonic())
+        reply = receive(self._line, left if seconds is None else min(seconds, left))
+        if not isinstance(reply, list) or len(reply) < 2 or reply[0] != self._number:
+            raise WireError("No reply to what was asked.")
+        return tuple(reply[1:])
+
+    def _hang_up(self) -> None:
+        for end in (self._line, self._stop):
+            if end is not None:
+                with contextlib.suppress(OSError):
+                    end.close()
+        self._line = self._stop = None
+
+
+__all__ = ["ClosedError", "Ran", "Runner"]

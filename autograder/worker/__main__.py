@@ -1,0 +1,83 @@
+"""The worker: imports what notebooks import, once, and forks a process for each notebook.
+
+`python -m autograder.worker FD walls|none`, inside the sandbox. On the socket FD it is sent, for
+every notebook, two descriptors: one over which the notebook's process answers, and one over which
+its supervisor is told to stop it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import os
+import pkgutil
+import signal
+import socket
+import sys
+
+# Before NumPy and torch are imported: a process with threads must not fork.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+from autograder.worker.notebook import serve
+from autograder.worker.shell import Shell
+from autograder.worker.supervisor import supervise
+
+READY = b"ready"
+NOTEBOOKS_IMPORT = (
+    "numpy", "sympy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "torch",
+    "torch.nn", "torch.optim", "ipywidgets", "pandas", "scipy",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Until the other side hangs up."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    enclosed = sys.argv[2] == "walls"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
+    shell = warm()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
+    control.sendall(READY)
+    while True:
+        seconds, fds, _, _ = socket.recv_fds(control, 16, 2)
+        if not seconds:
+            return
+        if not os.fork():
+            control.close()
+            line, stop = (socket.socket(fileno=fd) for fd in fds)
+            supervise(
+                lambda: serve(shell, line, enclosed=enclosed, seconds=int(seconds)),
+                stop,
+                enclosed=enclosed,
+                unneeded=line,
+            )
+        for fd in fds:
+            os.close(fd)
+
+
+def warm() -> Shell:
+    """The shell, and all that notebooks import, so that no notebook pays for it."""
+    shell = Shell.instance()
+    for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
+        if importlib.util.find_spec(name.partition(".")[0]):
+            importlib.import_module(name)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.set_num_threads(1)
+        torch.ones(1, requires_grad=True).sum().backward()  # sets autograd up
+    shell.run("1")  # the first cell costs more than the others
+    shell.reset()
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy every page it looks at
+    return shell
+
+
+def _course_tools() -> list[str]:
+    package = importlib.import_module("course_tools")
+    return [one.name for one in pkgutil.walk_packages(package.__path__, "course_tools.")]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""Answering the judge's questions about a notebook's names, with plain data or why there is none.
+
+This is the far end of a door. Arguments are copies; what is no plain data stays here, behind a
+number that the judge may name in later questions.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.worker.plain import Opaque, object_record, plain
+from autograder.worker.stopped import Stop, StopError, asked, described
+from autograder.worker.watching import watching
+
+# What a judge may have made on the student's side.
+MAY_MAKE = ("torch.nn.", "torch.optim.", "torch.manual_seed")
+VERBS = ("value", "call", "keep", "make", "method", "keep_method", "read", "seen", "record",
+         "watch", "watched")  # fmt: skip
+
+
+class Kept(int):
+    """The number of something kept here, where an argument stands for it."""
+
+
+class Answers:
+    """Answers from the names of one notebook."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+        self._kept: list[object] = []
+        self._watching = contextlib.ExitStack()
+        self._called: list[str] = []
+
+    def answer(self, verb: str, *args: Any) -> object:
+        """The answer to one question, as plain data. Raises StopError where there is none."""
+        if verb not in VERBS:
+            raise ValueError(f"No such question: {verb!r}.")
+        with _quiet():
+            return getattr(self, verb)(*args)
+
+    def value(self, name: str) -> object:
+        """What the notebook calls `name`."""
+        return _read(self._named(name))
+
+    def call(self, name: str, args: tuple[object, ...]) -> tuple[object, tuple[object, ...]]:
+        """What its function returns, and what has become of the copies of `args`."""
+        copies = self._copied(args)
+        returned = asked(self._function(name), copies)
+        return _read(returned), tuple(_read(copy) for copy in copies)
+
+    def keep(self, name: str, args: tuple[object, ...]) -> int:
+        """As `call`, with what is returned kept here."""
+        return self._keep(asked(self._function(name), self._copied(args)))
+
+    def make(self, what: str, args: tuple[object, ...]) -> int:
+        """Something of torch's own, kept here."""
+        if not what.startswith(MAY_MAKE):
+            raise ValueError(f"The judge makes {', '.join(MAY_MAKE)} only, not {what}.")
+        module, _, name = what.rpartition(".")
+        maker = getattr(importlib.import_module(module), name)
+        return self._keep(asked(maker, self._copied(args)))
+
+    def method(self, kept: int, name: str, args: tuple[object, ...]) -> object:
+        """What a method of something kept returns."""
+        return _read(self._method(kept, name, args))
+
+    def keep_method(self, kept: int, name: str, args: tuple[object, ...]) -> int:
+        """As `method`, with what is returned kept here."""
+        return self._keep(self._method(kept, name, args))
+
+    def read(self, kept: int, attribute: str) -> object:
+        """An attribute of something kept."""
+        return _read(asked(getattr, (self._kept[kept], attribute)))
+
+    def seen(self, kept: int) -> object:
+        """Something kept, as plain data."""
+        return _read(self._kept[kept])
+
+    def record(self, kept: int) -> object:
+        """Its classes, attributes, parameters and state."""
+        return asked(object_record, (self._kept[kept],))
+
+    def watch(self) -> None:
+        """From now on, note which differentiating functions are called."""
+        self._called = self._watching.enter_context(watching())
+
+    def watched(self) -> list[str]:
+        """Which were called; nothing is noted any more."""
+        self._watching.close()
+        return list(self._called)
+
+    def _named(self, name: str) -> object:
+        if name not in self._names:
+            raise StopError(Stop("missing"))
+        value = self._names[name]
+        if value is ...:
+            raise StopError(Stop("blank"))
+        return value
+
+    def _function(self, name: str) -> Callable[..., object]:
+        function = self._named(name)
+        if not callable(function):
+            raise StopError(Stop("not callable", _shown(function)))
+        return function
+
+    def _method(self, kept: int, name: str, args: tuple[object, ...]) -> object:
+        bound: Any = asked(getattr, (self._kept[kept], name))
+        return asked(bound, self._copied(args))
+
+    def _keep(self, value: object) -> int:
+        self._kept.append(value)
+        return len(self._kept) - 1
+
+    def _copied(self, args: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(self._copy(value) for value in args)
+
+    def _copy(self, value: Any) -> Any:
+        """A copy of plain data, with what is kept here in the place of its number."""
+        if isinstance(value, Kept):
+            return self._kept[value]
+        if isinstance(value, np.ndarray):
+            return copied(value)
+        if isinstance(value, tuple | list):
+            return type(value)(self._copy(part) for part in value)
+        if isinstance(value, dict):
+            return {key: self._copy(part) for key, part in value.items()}
+        if type(value).__module__ == "torch" or hasattr(value, "requires_grad"):
+            return _tensor_copy(value)
+        return value
+
+
+def copied(array: np.ndarray) -> np.ndarray:
+    """A copy laid out like the array: with gaps where it has some, read-only where it is."""
+    if array.flags.c_contiguous or array.flags.f_contiguous:
+        copy = array.copy(order="A")
+    else:
+        copy = with_gaps(array)
+    copy.flags.writeable = array.flags.writeable
+    return copy
+
+
+def with_gaps(array: np.ndarray) -> np.ndarray:
+    """A copy that is every other entry of a wider array, as slices of tables are."""
+    wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=array.dtype)
+    wide[..., ::2] = array
+    return wide[..., ::2]
+
+
+def _tensor_copy(tensor: Any) -> Any:
+    """A tensor that shares nothing, with the gradient it has."""
+    copy = tensor.detach().clone().requires_grad_(tensor.requires_grad)
+    if tensor.is_leaf and tensor.grad is not None:
+        copy.grad = tensor.grad.detach().clone()
+    return copy
+
+
+def _read(value: object) -> object:
+    """As plain data. An object of the student's own may raise anything while it is read."""
+    try:
+        return plain(value)
+    except Exception as error:
+        raise StopError(Stop("raised", described(error))) from None
+
+
+def _shown(value: object) -> str:
+    """A value that should have been a function, in a few words."""
+    seen = _read(value)
+    return seen.kind.removeprefix("builtins.") if isinstance(seen, Opaque) else repr(seen)[:60]
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What the student's function prints or warns while it is asked costs nothing."""
+    silence = io.StringIO()
+    with (
+        contextlib.redirect_stdout(silence),
+        contextlib.redirect_stderr(silence),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield

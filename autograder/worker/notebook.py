@@ -1,0 +1,120 @@
+"""A notebook's process: runs its cells, answers questions about its names, hands out its files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.worker import walls
+from autograder.worker.answers import Answers
+from autograder.worker.expressions import TooLargeError
+from autograder.worker.shell import Shell
+from autograder.worker.stopped import Stop, StopError
+from autograder.worker.wire import ClosedError, receive, send
+
+MOST_FILES = 200
+MOST_BYTES = 32 * 2**20  # of the files it hands out
+
+
+def serve(shell: Shell, line: socket.socket, *, enclosed: bool, seconds: int) -> None:
+    """Do what is asked over the line until the other side hangs up. seconds: of processor time."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    home = walls.HOME if enclosed else tempfile.mkdtemp(prefix="pencilgrad-")
+    try:
+        if enclosed:
+            walls.limit(seconds)
+            walls.enclose()
+        os.chdir(home)
+        sys.path.insert(0, "")
+        notebook = Notebook(shell, Path(home))
+        shell.begin()
+        while True:
+            number, verb, *args = receive(line, records=False)
+            _reply(line, number, notebook, verb, args)
+    except ClosedError:
+        pass
+    finally:
+        if not enclosed:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _reply(line: socket.socket, number: int, notebook: Notebook, verb: str, args: Any) -> None:
+    reply: tuple[object, ...] = ("stop", "too long", "", "")
+    try:
+        reply = ("answer", notebook.do(verb, args))
+    except StopError as error:
+        reply = ("stop", error.stop.kind, error.stop.what, error.stop.line)
+    except KeyboardInterrupt:
+        pass
+    except Exception as error:  # noqa: BLE001  a fault of ours, or the student broke our tools
+        reply = ("stop", "raised", f"{type(error).__name__}: {error}"[:500], "")
+    try:
+        send(line, [number, *reply])
+    except TooLargeError:
+        send(line, [number, "stop", "too large", "", ""])
+    except TypeError as error:  # no plain data after all
+        send(line, [number, "stop", "too large", str(error)[:200], ""])
+
+
+class Notebook:
+    """The notebook that this process runs."""
+
+    def __init__(self, shell: Shell, home: Path) -> None:
+        self._shell, self._home = shell, home
+        self._answers = Answers(shell.user_ns)
+        self._given: dict[str, bytes] = {}
+
+    def do(self, verb: str, args: list[Any]) -> object:
+        """One thing that is asked. An interrupt reaches the student's code only."""
+        ours: dict[str, Callable[..., object]] = {"begin": self._begin, "files": self._files}
+        if verb in ours:
+            return ours[verb](*args)
+        _forget_interrupts()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        try:
+            if verb == "run":
+                return list(self._shell.run(*args))
+            return self._answers.answer(verb, *args)
+        finally:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def _begin(self, files: dict[str, bytes], environment: dict[str, str]) -> None:
+        """The files beside the notebook, and what the environment is to say."""
+        os.environ.update(environment)
+        for name, content in files.items():
+            path = self._home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self._given = files
+
+    def _files(self) -> dict[str, bytes]:
+        """The files that the notebook has made or changed. Links and devices are left out."""
+        made: dict[str, bytes] = {}
+        left = MOST_BYTES
+        for folder, folders, names in os.walk(self._home):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            for name in sorted(names):
+                path = Path(folder) / name
+                size = path.lstat().st_size
+                if path.is_symlink() or not path.is_file() or size > left:
+                    continue
+                content, relative = path.read_bytes(), str(path.relative_to(self._home))
+                if self._given.get(relative) != content and len(made) < MOST_FILES:
+                    made[relative] = content
+                    left -= size
+        return made
+
+
+def _forget_interrupts() -> None:
+    """One that came too late for what it was meant for."""
+    if hasattr(signal, "sigtimedwait"):  # not on macOS
+        while signal.sigtimedwait({signal.SIGINT}, 0):
+            pass

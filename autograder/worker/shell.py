@@ -1,0 +1,151 @@
+"""The IPython shell in which a student's cells run: ipykernel's own, without a kernel around it.
+
+Streams, displays, results and errors are collected instead of being sent to a front end. There is
+no history file, no input, no thread.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import sys
+from typing import Any
+
+from ipykernel.jsonutil import encode_images, json_clean
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from traitlets import Type
+from traitlets.config import Config
+
+from autograder.worker.outputs import Output, Outputs
+
+
+class Stream(io.TextIOBase):
+    """stdout or stderr of the cells."""
+
+    def __init__(self, name: str, outputs: Outputs) -> None:
+        self._name, self._outputs = name, outputs
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self._outputs.stream(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1 if self._name == "stdout" else 2
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "UTF-8"
+
+    @property
+    def name(self) -> str:
+        return f"<{self._name}>"
+
+
+class ResultHook(DisplayHook):  # type: ignore[misc]
+    """The value of a last line becomes an output."""
+
+    def write_output_prompt(self) -> None:
+        """No prompt: the number is stored with the output."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        data = json_clean(encode_images(format_dict))
+        self.shell.outputs.result(data, json_clean(md_dict or {}), self.prompt_count)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class DisplayHookPublisher(DisplayPublisher):  # type: ignore[misc]
+    """What is displayed becomes an output."""
+
+    def publish(self, data: Any, metadata: Any = None, **more: Any) -> None:
+        clean = json_clean(encode_images(data))
+        display_id = (more.get("transient") or {}).get("display_id")
+        update = bool(more.get("update"))
+        self.shell.outputs.display(clean, json_clean(metadata or {}), display_id, update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear(wait)
+
+
+class Shell(ZMQInteractiveShell):  # type: ignore[misc]
+    """Runs cells and remembers what they put out."""
+
+    displayhook_class = Type(ResultHook)
+    display_pub_class = Type(DisplayHookPublisher)
+
+    def __init__(self, **more: Any) -> None:
+        self.outputs = Outputs()
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.HistoryManager.hist_file = ":memory:"
+        super().__init__(config=config, **more)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """No event loop runs here; `%matplotlib inline` needs none."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.outputs.error(_text(etype.__name__), _text(evalue), [_text(line) for line in stb])
+
+    def run(self, source: str) -> tuple[list[Output], int | None]:
+        """The outputs of one cell, and its number."""
+        self.outputs.restart()
+        count = self.execution_count
+        self.run_cell(source, store_history=True)
+        for stream, fd in (("stdout", 1), ("stderr", 2)):
+            self.outputs.stream(stream, _written(fd))
+        return self.outputs.finished(), count
+
+    def begin(self) -> None:
+        """Make this process's output that of the cells; called once, after the fork."""
+        sys.stdout = Stream("stdout", self.outputs)
+        sys.stderr = Stream("stderr", self.outputs)
+        builtins.input = _no_input
+        for fd in (1, 2):  # what other processes and C code write
+            file = os.memfd_create("output") if hasattr(os, "memfd_create") else _temporary()
+            os.dup2(file, fd)
+            os.close(file)
+
+
+def _temporary() -> int:
+    import tempfile
+
+    fd, path = tempfile.mkstemp()
+    os.unlink(path)
+    return fd
+
+
+def _written(fd: int) -> str:
+    """What was written to this descriptor since the last time."""
+    try:
+        size = os.lseek(fd, 0, os.SEEK_CUR)
+        if not size:
+            return ""
+        text = os.pread(fd, min(size, 2**20), 0)
+        os.lseek(fd, 0, os.SEEK_SET)
+        os.ftruncate(fd, 0)
+    except OSError:  # the student's code closed it, or made it something else
+        return ""
+    return text.decode(errors="replace")
+
+
+def _no_input(prompt: object = "") -> str:
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
+
+
+def _text(value: object) -> str:
+    try:
+        return str.__str__(str(value))
+    except BaseException:  # noqa: BLE001  the student's own __str__
+        return "<no text>"

@@ -1,0 +1,117 @@
+"""Between the worker and a notebook's process: starts it behind walls, and stops it.
+
+It runs none of the student's code. It kills the notebook, with every process it has made, when it
+is told to, when nobody is at the other end any more, and when it takes too much.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.worker import walls
+
+INTERRUPT, KILL = b"i", b"k"
+EVERY = 0.03  # seconds between two looks at what it uses
+MEMORY = 2 * walls.MEMORY  # of all its processes together, above what they share
+PAGE = resource.getpagesize()
+
+
+def supervise(
+    notebook: Callable[[], None],
+    control: socket.socket,
+    *,
+    enclosed: bool,
+    unneeded: socket.socket,
+) -> None:
+    """Run one notebook in a process of its own, to its end. Never returns.
+
+    unneeded: the notebook's line, which only the notebook may hold, so that its end is heard.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    try:
+        os.setsid()
+        walls.die_with_parent(signal.SIGKILL)
+        if enclosed:
+            walls.separate()
+        process = os.fork()
+        if not process:
+            _become(notebook, control)
+        unneeded.close()
+        _watch(process, control)
+    except BaseException as error:  # noqa: BLE001  told where a person may read it: nobody listens
+        print(f"supervisor: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
+    os._exit(0)
+
+
+def _become(notebook: Callable[[], None], control: socket.socket) -> None:
+    control.close()
+    walls.die_with_parent(signal.SIGKILL)
+    try:
+        notebook()
+    except BaseException as error:  # noqa: BLE001  as above
+        print(f"notebook: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
+    os._exit(0)
+
+
+def _watch(process: int, control: socket.socket) -> None:
+    """Until it ends: pass interrupts on, and kill it for what it takes."""
+    shared = _resident(process)
+    try:
+        while os.waitpid(process, os.WNOHANG) == (0, 0):
+            if select.select([control], [], [], EVERY)[0]:
+                told = control.recv(1)
+                if told != INTERRUPT:  # KILL, or nobody is there
+                    return
+                os.kill(process, signal.SIGINT)
+            elif _takes_too_much(process, shared):
+                return
+    finally:
+        _kill(process)
+
+
+def _takes_too_much(process: int, shared: int) -> bool:
+    family = _family(process)
+    grown = sum(max(0, _resident(one) - shared) for one in family)
+    return len(family) > walls.PROCESSES or grown > MEMORY
+
+
+def _family(process: int) -> list[int]:
+    """A process and all that come from it, in whatever namespace. An orphan's parent is `process`,
+    the first of its namespace; without walls, orphans are found by nobody."""
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:  # it has just ended
+            continue
+        parent = int(stat.rpartition(")")[2].split()[1])
+        children.setdefault(parent, []).append(int(folder.name))
+    family = [process]
+    for one in family:
+        family += children.get(one, [])
+    return family
+
+
+def _resident(process: int) -> int:
+    """Bytes of memory it has in use, those it shares with others included."""
+    try:
+        statm = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(statm.split()[1]) * PAGE
+
+
+def _kill(process: int) -> None:
+    """It and all that come from it; behind walls, the kernel ends its whole namespace with it."""
+    for one in reversed(_family(process)):
+        try:
+            os.kill(one, signal.SIGKILL)
+        except OSError:  # ended by itself
+            continue

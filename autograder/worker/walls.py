@@ -1,0 +1,95 @@
+"""The walls around one notebook, put up from inside the sandbox: namespaces, mounts, limits.
+
+Linux only, and by ctypes, since Python 3.11 has no `os.unshare`. Everything here is in force before
+a line of the student's runs; tests/attacks looks at each wall from inside.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+from pathlib import Path
+
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000
+ALL = (
+    CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
+)  # fmt: skip
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 0x4000, 0x4_0000
+PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_DUMPABLE, PR_SET_PDEATHSIG = 38, 24, 4, 1
+CAPABILITIES = 64
+
+MiB = 2**20
+HOME = "/home/student"
+# Folders of its own: where, and how much may be written.
+FOLDERS = {HOME: 128 * MiB, "/tmp": 128 * MiB, "/dev/shm": 64 * MiB}  # noqa: S108
+MEMORY = 2048 * MiB  # of address space, above what the worker has before it starts
+FILE_SIZE = 64 * MiB
+PROCESSES = 64
+FILES = 256
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def separate() -> None:
+    """Leave for namespaces of our own; the next fork is the first process of its kind there."""
+    uid, gid = os.getuid(), os.getgid()
+    _call("unshare", ALL)
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+
+
+def enclose() -> None:
+    """Inside: private folders, no view of other processes, no capabilities."""
+    _mount(None, "/", None, MS_REC | MS_PRIVATE)
+    for folder, size in FOLDERS.items():
+        _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},mode=700")
+    # It shows the processes of all notebooks. Mounts cannot be taken away from here: a student who
+    # makes a user namespace of their own finds them locked, and capabilities are dropped below.
+    _mount("tmpfs", "/proc", "tmpfs", MS_RDONLY, "size=4096")
+    for capability in range(CAPABILITIES):
+        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # beyond the last one: EINVAL
+    header = (ctypes.c_uint32 * 2)(0x2008_0522, 0)
+    if _libc.capset(header, (ctypes.c_uint32 * 6)()):
+        raise _failed("capset")
+    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def limit(seconds: int) -> None:
+    """What one notebook may use. seconds: of processor time."""
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    memory = used * resource.getpagesize() + MEMORY
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, FILE_SIZE),
+        (resource.RLIMIT_NPROC, PROCESSES),
+        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def die_with_parent(signal: int) -> None:
+    """No process is left behind where its parent is killed."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0)
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
+    encoded = [None if text is None else text.encode() for text in (source, target, kind)]
+    if _libc.mount(*encoded, ctypes.c_ulong(flags), data.encode() or None):
+        raise _failed(f"mount {target}")
+
+
+def _call(name: str, *args: int) -> None:
+    if getattr(_libc, name)(*args):
+        raise _failed(name)
+
+
+def _failed(what: str) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, f"{what}: {os.strerror(number)}")
