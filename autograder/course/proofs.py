@@ -17,6 +17,7 @@ KEPT = Path(".pencilgrad", "proofs")
 ROOMS = (
     "course_tools",
     "solutions",
+    "autograder/worker",
     "autograder/judging",
     "autograder/engine",
     "autograder/rubrics",

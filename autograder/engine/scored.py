@@ -1,4 +1,4 @@
-"""A verdict as the output of a test cell: what nbgrader reads, what the student reads, the record."""
+"""A verdict as the output of a test cell: a number for nbgrader, a sentence, a record."""
 
 from __future__ import annotations
 

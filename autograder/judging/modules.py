@@ -14,11 +14,11 @@ import numpy.typing as npt
 import torch
 
 from autograder.judging.checks import close
-from autograder.worker.plain import ObjectRecord, TensorRecord
 from autograder.judging.steps import numbers, told, wrong
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, Handle, StudentError, Submission
 from autograder.judging.verdict import PASSED, Verdict, crashed, failed, partial
+from autograder.worker.plain import ObjectRecord, TensorRecord
 
 State = Mapping[str, npt.NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]

@@ -16,7 +16,6 @@ import torch
 
 from autograder.judging.checks import close
 from autograder.judging.numbers import quoted, shown
-from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
 from autograder.judging.verdict import (
@@ -28,6 +27,7 @@ from autograder.judging.verdict import (
     failed,
     partial,
 )
+from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 
 Inputs = tuple[object, ...]
 Rule = Callable[..., object]

@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 import torch
 
-from autograder.worker.plain import TensorRecord
 from autograder.judging.steps import (
     Inputs,
     Part,
@@ -23,6 +22,7 @@ from autograder.judging.steps import (
 )
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict, failed
+from autograder.worker.plain import TensorRecord
 
 # The tightest that is fair: what two right orders of summation may differ by.
 BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}

@@ -15,11 +15,7 @@ import pkgutil
 import signal
 import socket
 import sys
-
-# Before NumPy and torch are imported: a process with threads must not fork.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+from functools import partial
 
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
@@ -47,19 +43,15 @@ def main() -> None:
         if not os.fork():
             control.close()
             line, stop = (socket.socket(fileno=fd) for fd in fds)
-            supervise(
-                lambda: serve(shell, line, enclosed=enclosed, seconds=int(seconds)),
-                stop,
-                enclosed=enclosed,
-                unneeded=line,
-            )
+            notebook = partial(serve, shell, line, enclosed=enclosed, seconds=int(seconds))
+            supervise(notebook, stop, enclosed=enclosed, unneeded=line)
         for fd in fds:
             os.close(fd)
 
 
 def warm() -> Shell:
     """The shell, and all that notebooks import, so that no notebook pays for it."""
-    shell = Shell.instance()
+    shell: Shell = Shell.instance()
     for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
         if importlib.util.find_spec(name.partition(".")[0]):
             importlib.import_module(name)

@@ -165,7 +165,7 @@ def _read(value: object) -> object:
     """As plain data. An object of the student's own may raise anything while it is read."""
     try:
         return plain(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it is, it is the student's
         raise StopError(Stop("raised", described(error))) from None
 
 

@@ -73,7 +73,7 @@ def _children(node: Any) -> list[Any]:
 
 def _args(node: Any) -> tuple[Any, ...]:
     """The arguments as the base class keeps them, whatever a subclass says."""
-    args: tuple[Any, ...] = sp.Basic.args.fget(node)  # type: ignore[attr-defined]
+    args: tuple[Any, ...] = sp.Basic.args.fget(node)
     return tuple(part for part in args if isinstance(part, sp.Basic))
 
 

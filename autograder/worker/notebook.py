@@ -16,7 +16,7 @@ from autograder.worker import walls
 from autograder.worker.answers import Answers
 from autograder.worker.expressions import TooLargeError
 from autograder.worker.shell import Shell
-from autograder.worker.stopped import Stop, StopError
+from autograder.worker.stopped import StopError
 from autograder.worker.wire import ClosedError, receive, send
 
 MOST_FILES = 200

@@ -44,8 +44,8 @@ class Outputs:
     ) -> None:
         """Something displayed, or displayed anew where it was displayed before."""
         if update:
-            for output in self.shown.get(display_id or "", []):
-                output.update(data=data, metadata=metadata)
+            for before in self.shown.get(display_id or "", []):
+                before.update(data=data, metadata=metadata)
             return
         output: Output = {"output_type": "display_data", "data": data, "metadata": metadata}
         self._add(output, sum(map(_size, data.values())))

@@ -136,9 +136,9 @@ def _container(value: Any, depth: int, left: list[int]) -> object:
     if isinstance(value, dict):
         items = list(dict.items(value))
         return {_key(key): _plain(part, depth + 1, left) for key, part in items}
-    base = tuple if isinstance(value, tuple) else list
-    parts = [_plain(part, depth + 1, left) for part in base.__iter__(base(value))]
-    return tuple(parts) if isinstance(value, tuple) else parts
+    base = next(base for base in _CONTAINERS if isinstance(value, base))
+    parts = [_plain(part, depth + 1, left) for part in base.__iter__(value)]
+    return tuple(parts) if base is tuple else parts
 
 
 _CONTAINERS: tuple[Any, ...] = (list, tuple, dict, range)

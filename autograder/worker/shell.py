@@ -10,6 +10,8 @@ import builtins
 import io
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from ipykernel.jsonutil import encode_images, json_clean
@@ -117,10 +119,8 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
 
 
 def _temporary() -> int:
-    import tempfile
-
     fd, path = tempfile.mkstemp()
-    os.unlink(path)
+    Path(path).unlink()
     return fd
 
 

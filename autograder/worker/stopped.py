@@ -21,7 +21,7 @@ LONGEST = 500  # characters of an error's text, of a line
 
 @dataclass(frozen=True)
 class Stop:
-    """Why there is no answer. `what` and `line` are the student's own words, for code marks only."""
+    """Why there is no answer. `what` and `line` are the student's words: for code marks only."""
 
     kind: Kind
     what: str = ""  # "ValueError: math domain error", or the class of what is no function

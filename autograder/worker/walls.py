@@ -23,7 +23,7 @@ CAPABILITIES = 64
 MiB = 2**20
 HOME = "/home/student"
 # Folders of its own: where, and how much may be written.
-FOLDERS = {HOME: 128 * MiB, "/tmp": 128 * MiB, "/dev/shm": 64 * MiB}  # noqa: S108
+FOLDERS = {HOME: 128 * MiB, "/tmp": 128 * MiB, "/dev/shm": 64 * MiB}
 MEMORY = 2048 * MiB  # of address space, above what the worker has before it starts
 FILE_SIZE = 64 * MiB
 PROCESSES = 64

@@ -19,7 +19,7 @@ from fractions import Fraction
 from types import FunctionType
 from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
 from autograder.worker.answers import Kept, with_gaps
@@ -58,9 +58,7 @@ def send(to: socket.socket, value: object, seconds: float | None = None) -> None
         raise ClosedError("The other side has hung up.") from error
 
 
-def receive(
-    source: socket.socket, seconds: float | None = None, *, records: bool = True
-) -> Any:
+def receive(source: socket.socket, seconds: float | None = None, *, records: bool = True) -> Any:
     """The next value; WireError where none comes. records: tensors as records, as judges read them;
     else as tensors."""
     end = None if seconds is None else time.monotonic() + seconds

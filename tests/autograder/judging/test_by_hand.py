@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from autograder.engine.kernel import KernelDoor
-from autograder.worker.watching import watching
 from autograder.judging.by_hand import used_for
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent.one_step import RUBRIC
+from autograder.worker.watching import watching
 from tests.autograder.judging.hand_styles import (
     BEHIND_NAMES,
     FUNCTIONS,

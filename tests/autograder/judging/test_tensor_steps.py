@@ -12,11 +12,11 @@ import torch
 from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import Misconception, wrong_rule
-from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from autograder.judging.rubric import item
 from autograder.judging.submission import StudentError, Submission
 from autograder.judging.tensors import BY_DTYPE, fills_grads, leaf, makes_tensors, steps_in_place
 from autograder.judging.verdict import Verdict
+from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps
 
 Tensor = torch.Tensor

@@ -1,0 +1,179 @@
+"""JudgeExecute: nbgrader's step that runs a notebook, done by our engine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
+from traitlets import Enum, Float
+
+from autograder.course.cells import judged_item, judged_notebook, split_test
+from autograder.course.copies import classmates, tell_whose
+from autograder.course.foreign import decided
+from autograder.course.secret import secret_of
+from autograder.engine.grade import JudgeFaultError, engine
+from autograder.engine.job import Graded, GradedCell, Job, JobCell
+from course_tools.worksheets.notebook import HUB
+
+Resources = dict[str, Any]
+MOST_BYTES = 96 * 2**20  # of the files that stand beside a notebook
+UNSANDBOXED = (
+    "Graded without a sandbox: the students' code could read and change what this user can."
+)
+
+
+class JudgeExecute(Execute):  # type: ignore[misc]
+    """Runs a notebook in the sandbox, its test cells in two steps: the visible examples, then the
+    question to the judge.
+
+    A failed example, a warning or a printed number is the student's to see and decides nothing:
+    a test cell ends with one deciding output, the judge's score and sentence. Test cells of other
+    courses, which ask no judge, are run as they stand.
+    """
+
+    sandbox = Enum(
+        ["bubblewrap", "none"],
+        "bubblewrap",
+        help="none: where no sandbox is to be had. Students' code then has your rights.",
+    ).tag(config=True)
+    total = Float(900.0, help="Seconds for a whole notebook.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources, km: Any = None
+    ) -> tuple[NotebookNode, Resources]:
+        _check_kernel(nb)
+        course = CourseDirectory(parent=self)
+        job = self._job(nb, resources, course)
+        if self.sandbox == "none":
+            self.log.warning(UNSANDBOXED)
+        self.log.info("Hidden inputs of this submission: %s", job.secret)
+        graded = engine(sandboxed=self.sandbox != "none").grade(job)
+        nb.metadata["pencilgrad"] = {"sandbox": self.sandbox, "hidden_inputs": job.secret}
+        nb.metadata["language_info"] = _language()
+        put_into(nb, graded)
+        _write_files(Path(resources["metadata"]["path"]), graded.files)
+        about = resources["nbgrader"]
+        tell_whose(nb, about["student"], classmates(course, about["assignment"]))
+        return nb, resources
+
+    def _job(self, nb: NotebookNode, resources: Resources, course: CourseDirectory) -> Job:
+        about = resources["nbgrader"]
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        return Job(
+            notebook=f"{about['assignment']}/{about['notebook']}",
+            cells=tuple(map(_job_cell, cells)),
+            student=about["student"],
+            secret=secret_of(Path(course.root), about, [cell.source for cell in cells]),
+            timeout=self.timeout if self.timeout and self.timeout > 0 else None,
+            total=self.total,
+            files=self._files(Path(resources["metadata"]["path"]), about, course),
+            # Where a notebook asks who is signed in, it is told who handed it in.
+            environment={"NBGRADER_EXECUTION": "autograde", HUB: about["student"]},
+        )
+
+    def _files(
+        self, folder: Path, about: dict[str, str], course: CourseDirectory
+    ) -> dict[str, bytes]:
+        """What stands beside the notebook: not the notebooks, which hold hidden tests by now, and
+        nothing that was handed in as a link, which may be a copy of anything."""
+        submitted = course.format_path(
+            course.submitted_directory, about["student"], about["assignment"]
+        )
+        found: dict[str, bytes] = {}
+        for path in sorted(folder.rglob("*")):
+            relative = path.relative_to(folder)
+            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
+                continue
+            if _is_linked(Path(submitted), relative):
+                self.log.warning("%s was handed in as a link; it is left out.", relative)
+                continue
+            found[str(relative)] = path.read_bytes()
+        if sum(map(len, found.values())) > MOST_BYTES:
+            raise JudgeFaultError(
+                f"The files beside the notebook, in {folder}, are more than "
+                f"{MOST_BYTES // 2**20} MB: make them fewer, then grade this submission again."
+            )
+        return found
+
+
+def put_into(nb: NotebookNode, graded: Graded) -> None:
+    """The outputs and numbers of a graded notebook, in its cells."""
+    cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+    for cell, result in zip(cells, graded.cells, strict=True):
+        cell.execution_count = result.count
+        is_test = cell.metadata.get("nbgrader", {}).get("grade") and not judged_item(cell)
+        outputs = decided(cell, result) if is_test else result.outputs
+        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+
+
+def _job_cell(cell: NotebookNode) -> JobCell:
+    if "skip-execution" in cell.metadata.get("tags", []):  # as nbclient does
+        return JobCell("")
+    parts = split_test(cell.source) if cell.metadata.get("nbgrader", {}).get("grade") else None
+    if parts is None:
+        return JobCell(cell.source)
+    return JobCell(parts[0], judged_item(cell) or "", judged_notebook(cell) or "")
+
+
+def _check_kernel(nb: NotebookNode) -> None:
+    """A kernel that is not here, or speaks another language, is told before anything runs."""
+    name = nb.metadata.get("kernelspec", {}).get("name", "python3")
+    spec = KernelSpecManager().get_kernel_spec(name)
+    if spec.language.casefold() != "python":
+        raise JudgeFaultError(
+            f"This notebook is written in {spec.language}; the engine runs Python. For such a "
+            'course put "nbgrader.preprocessors.Execute" into autograde_preprocessors.'
+        )
+
+
+def _language() -> NotebookNode:
+    """What a kernel says of itself, as nbclient stores it."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return nbformat.from_dict(
+        {
+            "name": "python",
+            "version": version,
+            "mimetype": "text/x-python",
+            "codemirror_mode": {"name": "ipython", "version": 3},
+            "pygments_lexer": "ipython3",
+            "nbconvert_exporter": "python",
+            "file_extension": ".py",
+        }
+    )
+
+
+def _is_linked(submitted: Path, relative: Path) -> bool:
+    """Was this file handed in as a symbolic or hard link, or in a folder that is one?"""
+    path = submitted
+    for part in relative.parts:
+        path = path / part
+        if path.is_symlink():
+            return True
+    return path.is_file() and path.stat().st_nlink > 1
+
+
+def _write_files(folder: Path, files: dict[str, bytes]) -> None:
+    """What the notebook wrote, beside it. Names come from the sandbox: none may lead elsewhere."""
+    for name, content in files.items():
+        relative = PurePosixPath(name)
+        parts = relative.parts
+        if relative.is_absolute() or ".." in parts or not parts or relative.suffix == ".ipynb":
+            continue
+        path = folder.joinpath(*parts)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+            with open(os.open(path, flags, 0o644), "wb") as file:  # noqa: PTH123
+                file.write(content)
+        except (OSError, ValueError):  # a name that this system cannot have, a folder in its place
+            continue
+
+
+__all__ = ["GradedCell", "JudgeExecute", "JudgeFaultError", "put_into"]

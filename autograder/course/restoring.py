@@ -1,0 +1,116 @@
+"""RestoreCells: whatever a student did to the cells that nbgrader knows is undone before anything
+runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.course.cells import answer_of, grade_id
+
+Resources = dict[str, Any]
+
+
+class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
+    """Give every cell that nbgrader knows the metadata it was released with, once, in place.
+
+    nbgrader's own DeduplicateIds leaves a duplicate with metadata that its validator refuses, which
+    stops the whole class; edited flags and deleted tests fail the student. Here the last of several
+    copies keeps the id, the others become ordinary cells, and missing tests come back.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        released = _released_cells(resources["nbgrader"])
+        found: set[str] = set()
+        for cell in reversed(nb.cells):
+            name = grade_id(cell)
+            cell.metadata.pop("nbgrader", None)
+            if name in released and name not in found:
+                found.add(name)
+                _restore(cell, released[name])
+            elif name:
+                self.log.warning("Cell %r is a copy or unknown; treated as an ordinary cell.", name)
+        for name, cell in released.items():
+            if is_test(cell) and name not in found:
+                self.log.warning("Test cell %r is missing; put back.", name)
+                test = nbformat.v4.new_code_cell(cell["source"], id=f"{name}-restored")
+                _restore(test, cell)
+                # Before its answer, to be moved behind it below; where it has none, at the end.
+                at = 0 if answer_of(name, released.keys() - {name}) else len(nb.cells)
+                nb.cells.insert(at, test)
+        nb.cells = _tests_after_answers(nb.cells)
+        return nb, resources
+
+
+def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The cells of one notebook as the gradebook keeps them: metadata and source by grade_id."""
+    with Gradebook(submission["db_url"]) as gradebook:
+        notebook = gradebook.find_notebook(submission["notebook"], submission["assignment"])
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        points |= {cell.name: cell.max_score for cell in notebook.task_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        tasks = {cell.name for cell in notebook.task_cells}
+        return {
+            cell.name: {
+                "schema_version": 3,
+                "grade_id": cell.name,
+                "cell_type": cell.cell_type,
+                "locked": cell.locked,
+                "grade": cell.name in points and cell.name not in tasks,
+                "solution": cell.name in solutions,
+                "task": cell.name in tasks,
+                "points": points.get(cell.name),
+                "source": cell.source,
+            }
+            for cell in notebook.source_cells
+        }
+
+
+def _restore(cell: NotebookNode, released: dict[str, Any]) -> None:
+    if cell.cell_type != released["cell_type"]:
+        make = (
+            nbformat.v4.new_code_cell
+            if released["cell_type"] == "code"
+            else nbformat.v4.new_markdown_cell
+        )
+        fresh = make(cell.source, metadata=cell.metadata, id=cell.get("id", released["grade_id"]))
+        cell.clear()
+        cell.update(fresh)
+    marks = {key: value for key, value in released.items() if key != "source" and value is not None}
+    cell.metadata["nbgrader"] = NotebookNode(marks)
+
+
+def is_test(marks: dict[str, Any]) -> bool:
+    return bool(marks.get("grade") and not marks.get("solution"))
+
+
+def _tests_after_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The same cells, a test that stands before its answer moved to right after it."""
+    answers = {marks_of(cell)["grade_id"]: cell for cell in cells if marks_of(cell).get("solution")}
+    placed = list(cells)
+    for test in reversed(cells):  # so that several tests of one answer keep their order
+        if not is_test(marks_of(test)):
+            continue
+        answer = answers.get(answer_of(marks_of(test)["grade_id"], answers) or "")
+        if answer is not None and _place(placed, test) < _place(placed, answer):
+            _move(placed, test, _place(placed, answer) + 1)
+    return placed
+
+
+def _place(cells: list[NotebookNode], cell: NotebookNode) -> int:
+    """Where this very cell stands; two cells may be equal."""
+    return next(k for k, other in enumerate(cells) if other is cell)
+
+
+def _move(cells: list[NotebookNode], cell: NotebookNode, to: int) -> None:
+    cells.insert(to, cell)
+    del cells[next(k for k, other in enumerate(cells) if other is cell and k != to)]
+
+
+def marks_of(cell: NotebookNode) -> dict[str, Any]:
+    marks: dict[str, Any] = cell.metadata.get("nbgrader", {})
+    return marks
