@@ -12,7 +12,7 @@ import threading
 from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
-from autograder.engine.sandbox import ROOT, SandboxError, Worker
+from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
 from autograder.worker.wire import WireError, receive, send
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
@@ -32,7 +32,8 @@ class Engine:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         fds = [theirs.fileno(), self._worker.control]
         program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        environment = os.environ | {"PYTHONPATH": path} | THREADS
         with theirs:
             self._judge = subprocess.Popen(
                 program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL

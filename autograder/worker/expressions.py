@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
+from sympy.core.symbol import Str
 
 MOST_NODES = 20_000
 MOST_DIGITS = 2_000  # of a whole number
@@ -17,7 +18,8 @@ KNOWN = (
     "Add", "Mul", "Pow", "Tuple", "Sum", "Product", "Derivative", "Integral", "Subs", "Limit",
     "Piecewise", "And", "Or", "Not",
     "StrictLessThan", "LessThan", "StrictGreaterThan", "GreaterThan", "Equality", "Unequality",
-    "Indexed", "IndexedBase", "Idx", "MatMul", "MatAdd", "Transpose", "Heaviside", "KroneckerDelta",
+    "Indexed", "IndexedBase", "Idx", "MatrixSymbol", "MatMul", "MatAdd", "MatPow", "Transpose",
+    "Inverse", "Identity", "ZeroMatrix", "OneMatrix", "Trace", "Heaviside", "KroneckerDelta",
     "DiracDelta", "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan",
     "atan2", "sinh", "cosh", "tanh", "sech", "csch", "coth", "asinh", "acosh", "atanh", "erf",
     "sign", "floor", "ceiling", "Abs", "Max", "Min", "re", "im", "conjugate", "factorial",
@@ -30,7 +32,8 @@ CONSTANTS = {
 ASSUMED = ("real", "positive", "negative", "integer", "nonnegative")
 # These compute nothing when they are made; all others are told not to.
 _INERT = {"Tuple", "Sum", "Product", "Integral", "Subs", "Limit", "Indexed", "IndexedBase", "Idx",
-          "MatMul", "MatAdd", "Transpose"}  # fmt: skip
+          "MatrixSymbol", "MatMul", "MatAdd", "MatPow", "Transpose", "Inverse", "Identity",
+          "ZeroMatrix", "OneMatrix", "Trace"}  # fmt: skip
 _CONSTANT_NAMES = {value: name for name, value in CONSTANTS.items()}
 
 Node = list[Any]
@@ -66,7 +69,7 @@ def _children(node: Any) -> list[Any]:
         if node.rows * node.cols > MOST_NODES:
             raise TooLargeError("a matrix of this size")
         return [node[row, column] for row in range(node.rows) for column in range(node.cols)]
-    if isinstance(node, sp.Symbol | sp.Number) or node in _CONSTANT_NAMES:
+    if isinstance(node, sp.Symbol | sp.Number | Str) or node in _CONSTANT_NAMES:
         return []
     return list(_args(node))
 
@@ -83,6 +86,8 @@ def _node(node: Any, children: list[int]) -> Node:
     if isinstance(node, sp.Symbol):
         known = [name for name in ASSUMED if node.assumptions0.get(name)]
         return ["symbol", str(node.name), known]
+    if isinstance(node, Str):  # the name of a matrix
+        return ["text", str(node.name)]
     if isinstance(node, sp.Rational):
         return ["rational", _digits(node.p), _digits(node.q)]
     if isinstance(node, sp.Float):
@@ -116,6 +121,8 @@ def _built(what: str, parts: list[Any], built: list[Any]) -> Any:
     if what == "symbol":
         name, known = parts
         return sp.Symbol(_text(name), **{one: True for one in known if one in ASSUMED})
+    if what == "text":
+        return Str(_text(parts[0]))
     if what == "rational":
         return sp.Rational(_whole(parts[0]), _whole(parts[1]))
     if what == "float":

@@ -281,12 +281,16 @@ BREAK = """
 c.Autograde.autograde_preprocessors[0] = "broken.Broken"
 """
 BROKEN_JUDGE = """
+from dataclasses import replace
 from autograder.course.nbgrader_plugin import JudgeExecute
 
 class Broken(JudgeExecute):
-    def _outputs(self, cell, source, resources, index):
-        source = source.replace('judge("mse"', 'judge("no-such-item"')
-        return super()._outputs(cell, source, resources, index)
+    def _job(self, nb, resources, course):
+        job = super()._job(nb, resources, course)
+        asked = [
+            replace(cell, item="no-such-item") if cell.item == "mse" else cell for cell in job.cells
+        ]
+        return replace(job, cells=tuple(asked))
 """
 
 
