@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -135,6 +136,41 @@ def _prove(course: Path, names: list[str]) -> None:
     ]
     if wrong:
         _stop("\n".join(["These do not hold:", *wrong]))
+
+
+@main.command()
+@click.argument("assignment")
+@click.option("--student", "only", multiple=True, metavar="ID", help="Only this one; repeatable.")
+@click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
+@click.option("--force", is_flag=True, help="Grade again what has been graded.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--sandbox", type=click.Choice(["bubblewrap", "none"]), help="none: without walls.")
+def grade(
+    assignment: str,
+    only: tuple[str, ...],
+    workers: int,
+    force: bool,
+    as_json: bool,
+    sandbox: str | None,
+) -> None:
+    """Grade the submissions of a class, in the folder of its course."""
+    from autograder.course import grading, tables
+    from autograder.course.executing import UNSANDBOXED
+
+    try:
+        run = grading.ClassRun(Path.cwd(), assignment, force, sandbox)
+        students = run.students(only)
+    except grading.GradingError as error:
+        _stop(str(error))
+    if not run.sandboxed:
+        errors.print(UNSANDBOXED)
+    with tables.class_progress(Console(stderr=True), len(students)) as tell:
+        done = run.grade(students, workers, tell)
+    if as_json:
+        print(tables.as_json(done, run.results(students)))
+    else:
+        tables.tell_class(console, assignment, done, run.results(students))
+    sys.exit(any(one.fault for one in done))
 
 
 @main.command()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,12 +21,16 @@ from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.foreign import decided
 from autograder.course.secret import secret_of
-from autograder.engine.grade import JudgeFaultError, engine
+from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from course_tools.worksheets.notebook import HUB
 
 Resources = dict[str, Any]
 MOST_BYTES = 96 * 2**20  # of the files that stand beside a notebook
+# What to be in while the engine has the notebook: where a class is graded, somebody else's turn.
+elsewhere: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
+    "elsewhere", default=nullcontext
+)
 UNSANDBOXED = (
     "Graded without a sandbox: the students' code could read and change what this user can."
 )
@@ -54,7 +61,8 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         if self.sandbox == "none":
             self.log.warning(UNSANDBOXED)
         self.log.info("Hidden inputs of this submission: %s", job.secret)
-        graded = engine(sandboxed=self.sandbox != "none").grade(job)
+        with elsewhere.get()():
+            graded = grade(job, sandboxed=self.sandbox != "none")
         nb.metadata["pencilgrad"] = {"sandbox": self.sandbox, "hidden_inputs": job.secret}
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)

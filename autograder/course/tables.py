@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
+from autograder.course.grading import GRADED, SKIPPED, Done
 from autograder.course.prove import Proof
 from autograder.course.records import Result
 
@@ -20,6 +34,53 @@ def grades(title: str, results: Iterable[Result]) -> Table:
         score = "–" if result.score is None else f"{result.score:g} / {result.points:g}"
         table.add_row(result.student, score, result.summary)
     return table
+
+
+@contextmanager
+def class_progress(console: Console, total: int) -> Iterator[Callable[[Done], None]]:
+    """A bar with count, rate, time left, and whoever could not be graded; to be told of each."""
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+               TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+               TextColumn("{task.fields[failed]}", markup=False))  # fmt: skip
+    failed: list[str] = []
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total, rate="", failed="")
+
+        def tell(done: Done) -> None:
+            if done.fault:
+                failed.append(done.student)
+            names = f"not graded: {', '.join(failed)}" if failed else ""
+            progress.update(task, advance=1, failed=names)
+            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
+
+        yield tell
+
+
+def tell_class(
+    console: Console, assignment: str, done: Sequence[Done], results: Iterable[Result]
+) -> None:
+    """The grades of a class that was just graded, and who was not."""
+    console.print(grades(assignment, results))
+    before = [one.student for one in done if one.outcome == SKIPPED]
+    console.print(f"{sum(one.outcome == GRADED for one in done)} graded", end="")
+    if before:
+        console.print(f", {len(before)} graded before (--force grades them again)", end="")
+    console.print(".")
+    for one in done:
+        if one.fault:
+            console.print(Text(f"{one.student} is not graded: {one.fault}"), soft_wrap=True)
+
+
+def as_json(done: Sequence[Done], results: Iterable[Result]) -> str:
+    """The same for programs: a list, one object for each submission."""
+    graded = {result.student: result for result in results}
+    rows = []
+    for one in sorted(done, key=lambda one: one.student):
+        result = graded[one.student]
+        more = {"score": result.score, "points": result.points, "verdicts": list(result.verdicts)}
+        rows.append(asdict(one) | more)
+    return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
 def proofs(proven: Mapping[str, Sequence[Proof]]) -> Table:

@@ -16,7 +16,7 @@ from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
 from autograder.worker.wire import WireError, receive, send
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
-MOST_TRIES = 4
+MOST_TRIES = 6
 
 
 class JudgeFaultError(Exception):
@@ -43,17 +43,20 @@ class Engine:
     def grade(self, job: Job) -> Graded:
         """Run and judge one notebook. Raises JudgeFaultError for faults of ours, never for what a
         student did."""
+        died = ""
         for _ in range(MOST_TRIES):
             judging, said = self._try(job)
             if isinstance(said, Graded):
                 return said
-            if said or not judging or judging in job.undecided:
+            if said or not judging or not self.alive:
                 raise JudgeFaultError(
                     f"The judge failed{f' on {judging}' if judging else ''}: "
                     f"{said or 'its process ended'}. The submission is not graded."
                 )
-            # It used up its time or its memory on this item: that is for a person to look at.
-            job = replace(job, undecided=(*job.undecided, judging))
+            # Twice on one item: it needs more time or memory than there is, and a person.
+            if judging == died:
+                job = replace(job, undecided=(*job.undecided, judging))
+            died = judging
         raise JudgeFaultError("The judge failed on too many items. The submission is not graded.")
 
     def _try(self, job: Job) -> tuple[str, Graded | str]:
@@ -103,6 +106,17 @@ def engine(*, sandboxed: bool = True) -> Engine:
                 found.close()
             _engines[sandboxed] = Engine(sandboxed=sandboxed)
         return _engines[sandboxed]
+
+
+def grade(job: Job, *, sandboxed: bool = True) -> Graded:
+    """Grade one notebook with this process's engine. Where that was killed, once more."""
+    used = engine(sandboxed=sandboxed)
+    try:
+        return used.grade(job)
+    except (JudgeFaultError, SandboxError):
+        if used.alive:
+            raise
+    return engine(sandboxed=sandboxed).grade(job)
 
 
 def close_engines() -> None:

@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -144,7 +145,7 @@ class Worker:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
             )
-        self._ready = False
+        self._ready, self._starting = False, threading.Lock()
 
     @property
     def control(self) -> int:
@@ -153,17 +154,18 @@ class Worker:
 
     def wait_until_ready(self) -> None:
         """Its imports take seconds, in which others may do something else."""
-        if self._ready:
-            return
-        self._ours.settimeout(START_SECONDS)
-        try:
-            self._ready = self._ours.recv(len(READY)) == READY
-        except OSError:
-            self._ready = False
-        if not self._ready:
-            self.close()
-            raise SandboxError("The worker did not start; what it said stands above.")
-        self._ours.settimeout(None)
+        with self._starting:
+            if self._ready:
+                return
+            self._ours.settimeout(START_SECONDS)
+            try:
+                self._ready = self._ours.recv(len(READY)) == READY
+            except OSError:
+                self._ready = False
+            if not self._ready:
+                self.close()
+                raise SandboxError("The worker did not start; what it said stands above.")
+            self._ours.settimeout(None)
 
     def close(self) -> None:
         """End it and all notebooks that still run."""

@@ -13,6 +13,7 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 MOST_NODES = 20_000
+MOST_EXPONENT = 10**6
 MOST_DIGITS = 2_000  # of a whole number
 KNOWN = (
     "Add", "Mul", "Pow", "Tuple", "Sum", "Product", "Derivative", "Integral", "Subs", "Limit",
@@ -121,20 +122,12 @@ def _built(what: str, parts: list[Any], built: list[Any]) -> Any:
     if what == "symbol":
         name, known = parts
         return sp.Symbol(_text(name), **{one: True for one in known if one in ASSUMED})
-    if what == "text":
-        return Str(_text(parts[0]))
     if what == "rational":
         return sp.Rational(_whole(parts[0]), _whole(parts[1]))
     if what == "float":
-        sign, mantissa, exponent, bits, precision = parts
-        whole = _whole(mantissa)
-        if not (sign in (0, 1) and bits == whole.bit_length() and 0 < precision < 4 * MOST_DIGITS):
-            raise ValueError("no float")
-        if abs(exponent) > 10**6:
-            raise ValueError("no float")
-        return sp.Float._new((sign, whole, int(exponent), bits), int(precision))
-    if what == "constant":
-        return CONSTANTS[parts[0]]
+        return _float(*parts)
+    if what in ("constant", "text"):
+        return CONSTANTS[parts[0]] if what == "constant" else Str(_text(parts[0]))
     if what == "matrix":
         rows, columns, at = parts
         if len(at) != rows * columns:
@@ -144,6 +137,15 @@ def _built(what: str, parts: list[Any], built: list[Any]) -> Any:
         name, at = parts
         return _applied(_text(name), [_before(built, k) for k in at])
     raise ValueError(f"{what!r} is no node")
+
+
+def _float(sign: int, mantissa: str, exponent: int, bits: int, precision: int) -> sp.Float:
+    whole = _whole(mantissa)
+    if not (sign in (0, 1) and bits == whole.bit_length() and 0 < precision < 4 * MOST_DIGITS):
+        raise ValueError("no float")
+    if abs(exponent) > MOST_EXPONENT:
+        raise ValueError("no float")
+    return sp.Float._new((sign, whole, int(exponent), bits), int(precision))
 
 
 def _applied(name: str, args: list[Any]) -> Any:

@@ -1,0 +1,218 @@
+"""Grading a class: nbgrader's own converter for every submission, several of them at a time.
+
+nbgrader's code, which keeps its state in the process and in one database, runs for one student at a
+time: there is one writer. While a notebook is with the engine, the next student's turn comes. So
+sanitising, scores, penalties and folders are nbgrader's, and so is what they leave behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
+
+from autograder.course.executing import JudgeExecute, elsewhere
+from autograder.course.records import Result, results
+from autograder.engine.grade import engine
+
+OURS = f"{JudgeExecute.__module__}.{JudgeExecute.__name__}"
+STOCK = (Execute, "nbgrader.preprocessors.Execute", "nbgrader.preprocessors.execute.Execute")
+GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
+
+
+class GradingError(Exception):
+    """The class cannot be graded at all. Says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One submission, done with."""
+
+    student: str
+    outcome: str  # GRADED, FAILED or SKIPPED
+    fault: str = ""  # why it is not graded
+    seconds: float = 0.0
+
+
+@dataclass
+class ClassRun:
+    """One assignment of a course, in its folder, as `nbgrader autograde` would find it."""
+
+    course: Path
+    assignment: str
+    force: bool = False
+    sandbox: str | None = None  # "none": without
+
+    def __post_init__(self) -> None:
+        os.chdir(self.course)  # nbgrader looks for its settings here
+        self._turn = threading.Lock()
+        self._app = self._settings()
+        self._log = _LogOfThread()
+        self._app.log.handlers = [self._log]
+        self._app.log.propagate = False
+
+    def _settings(self) -> AutogradeApp:
+        AutogradeApp.clear_instance()
+        app = AutogradeApp.instance()
+        app.initialize([self.assignment, *(["--force"] if self.force else [])])
+        app.coursedir.assignment_id = self.assignment
+        steps = list(app.config.Autograde.get("autograde_preprocessors", ()))
+        steps = steps or list(Autograde(parent=app).autograde_preprocessors)
+        # A course that does not name our engine is graded by it all the same: it asked for it here.
+        app.config.Autograde.autograde_preprocessors = [
+            OURS if step in STOCK else step for step in steps
+        ]
+        if self.sandbox:
+            app.config.JudgeExecute.sandbox = self.sandbox
+        return app
+
+    @property
+    def sandboxed(self) -> bool:
+        """Will the students' code be in the sandbox?"""
+        return bool(self._app.config.JudgeExecute.get("sandbox", "bubblewrap") != "none")
+
+    def students(self, only: Sequence[str] = ()) -> list[str]:
+        """Everybody who handed in, or those of them that are asked for."""
+        course = self._app.coursedir
+        found = course.format_path(course.submitted_directory, "*", glob.escape(self.assignment))
+        there = sorted(path.parent.name for path in map(Path, glob.glob(found)) if path.is_dir())  # noqa: PTH207
+        if not there:
+            raise GradingError(
+                f"Nobody has handed in {self.assignment!r}: {found} is empty. Is this the folder "
+                "of the course, and was `nbgrader collect` run?"
+            )
+        if missing := [student for student in only if student not in there]:
+            raise GradingError(f"Not handed in by {', '.join(missing)}; see {found}.")
+        return [student for student in there if not only or student in only]
+
+    def results(self, students: Sequence[str]) -> list[Result]:
+        """What the gradebook and the graded notebooks say of these students."""
+        return [one for one in results(self.course, self.assignment) if one.student in students]
+
+    def grade(
+        self, students: Sequence[str], workers: int, tell: Callable[[Done], None] = lambda _: None
+    ) -> list[Done]:
+        """Grade these submissions; what one of them does wrong stops no other.
+
+        tell: called with each as it is done, in the order of their ends.
+        """
+        warming = threading.Thread(target=self._warm, daemon=True)
+        warming.start()
+        # One more than workers: while they are all busy, the next notebook is made ready.
+        with ThreadPoolExecutor(workers + 1) as pool:
+            return list(self._in(pool, students, tell))
+
+    def _warm(self) -> None:
+        """Start the engine while nbgrader reads its first notebook."""
+        with contextlib.suppress(Exception):  # told to the first who needs it
+            engine(sandboxed=self.sandboxed)
+
+    def _in(
+        self, pool: Executor, students: Sequence[str], tell: Callable[[Done], None]
+    ) -> Iterator[Done]:
+        futures: list[Future[Done]] = [pool.submit(self._one, student) for student in students]
+        try:
+            for future in as_completed(futures):
+                done = future.result()
+                tell(done)
+                yield done
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+    def _one(self, student: str) -> Done:
+        began = time.monotonic()
+        self._log.begin()
+        course = CourseDirectory(parent=self._app)
+        course.assignment_id, course.student_id = self.assignment, glob.escape(student)
+        folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
+        _remove_unfinished(folder)
+        before = _changed(folder)
+        converter = Autograde(coursedir=course, parent=self._app)
+        elsewhere.set(self._not_our_turn)
+        fault = ""
+        with self._turn:
+            try:
+                converter.start()
+            except (NbGraderException, SystemExit):
+                fault = self._log.last_error() or "see the log"
+            except Exception as error:  # noqa: BLE001  nbgrader let it through: this one is not graded
+                fault = f"{type(error).__name__}: {error}"
+        outcome = FAILED if fault else SKIPPED if before and before == _changed(folder) else GRADED
+        return Done(student, outcome, fault, time.monotonic() - began)
+
+    @contextlib.contextmanager
+    def _not_our_turn(self) -> Iterator[None]:
+        """Others may use nbgrader meanwhile."""
+        self._turn.release()
+        try:
+            yield
+        finally:
+            self._turn.acquire()
+            # nbgrader sets it for each notebook, and stumbles where another took it away.
+            os.environ["NBGRADER_EXECUTION"] = "autograde"
+
+
+class _LogOfThread(logging.Handler):
+    """What nbgrader says, kept for each submission: it is told of those that fail."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._here = threading.local()
+
+    def begin(self) -> None:
+        self._here.errors = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self._here.__dict__.setdefault("errors", []).append(record.getMessage())
+
+    def last_error(self) -> str:
+        """The last line of the first traceback, which says what it was."""
+        errors: list[str] = getattr(self._here, "errors", [])
+        traces = [text for text in errors if "Traceback" in text]
+        lines = (traces or errors or [""])[0].strip().splitlines()
+        return lines[-1].removeprefix("autograder.engine.grade.") if lines else ""
+
+
+def _changed(folder: Path) -> float:
+    return folder.stat().st_ctime if folder.exists() else 0.0
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """What a killed run left half-way: nbgrader takes any folder for a graded one."""
+    for path in folder.glob("*.ipynb"):
+        try:
+            metadata: dict[str, Any] = json.loads(path.read_bytes()).get("metadata", {})
+        except ValueError:
+            metadata = {}
+        if "pencilgrad" not in metadata and not _stock(path):
+            path.chmod(0o644)
+            path.unlink()
+
+
+def _stock(path: Path) -> bool:
+    """Graded by nbgrader alone: then its cells have numbers."""
+    try:
+        cells = json.loads(path.read_bytes()).get("cells", [])
+    except ValueError:
+        return False
+    return any(cell.get("execution_count") for cell in cells)
+
+
+__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]
