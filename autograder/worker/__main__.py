@@ -28,6 +28,28 @@ NOTEBOOKS_IMPORT = (
 )  # fmt: skip
 
 
+# What is slow the first time: autograd, sympy's sums, a figure with a legend and a formula.
+FIRST = """
+import io
+import matplotlib.pyplot as plt, numpy as np, sympy as sp, torch
+torch.set_num_threads(1)
+torch.ones(1, requires_grad=True).sum().backward()
+b, n = sp.symbols("b n")
+i = sp.Symbol("i", integer=True)
+x = sp.IndexedBase("x")
+repr((sp.diff((b + x[i]) ** 2, b), sp.Sum(x[i], (i, 1, n)) / n, sp.Matrix([[b, 1], [1, n]])))
+figure, axes = plt.subplots(1, 2, sharey=True)
+axes[0].plot([0, 1], [0, 1], label="a", marker=r"$\\uparrow$")
+axes[0].scatter([0, 1], [0, 1])
+axes[0].annotate("a", (0, 0), (1, 1), arrowprops={"arrowstyle": "->"})
+axes[1].contour(np.eye(3))
+axes[1].set(title="$x^2$", xlabel="x")
+axes[0].legend()
+figure.savefig(io.BytesIO())
+plt.close(figure)
+"""
+
+
 def main() -> None:
     """Until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -55,11 +77,7 @@ def warm() -> Shell:
     for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
         if importlib.util.find_spec(name.partition(".")[0]):
             importlib.import_module(name)
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(1)
-        torch.ones(1, requires_grad=True).sum().backward()  # sets autograd up
-    shell.run("1")  # the first cell costs more than the others
+    shell.run(FIRST)
     shell.reset()
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page it looks at
