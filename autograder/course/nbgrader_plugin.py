@@ -3,7 +3,7 @@
 ClearAnswers  generate_assignment: a stub that says which name is asked
 RestoreCells  autograde: whatever a student did to test cells is undone (restoring.py)
 JudgeExecute  autograde: the engine runs the notebook and judges it (executing.py)
-LeaveUndecided  autograde: what the judge could not decide waits for a person, what is blank for none
+LeaveUndecided  autograde: what could not be decided waits for a person, what is blank for none
 """
 
 from __future__ import annotations
