@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.course.cells import TEST_SUFFIX
 from autograder.engine.scored import VERDICT_MIME
 
 MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
@@ -24,12 +25,17 @@ class Result:
     points: float
     verdicts: tuple[dict[str, Any], ...]
     fault: str = ""  # why it is not graded
+    by_hand: tuple[str, ...] = ()  # questions that wait for a person, in Formgrader
 
     @property
     def summary(self) -> str:
         """What went wrong, by name: misconceptions first, then what is blank or stopped."""
         if self.score is None:
             return f"not graded: {self.fault}"
+        waits = f"; to be graded by hand: {', '.join(self.by_hand)}" if self.by_hand else ""
+        return self._went_wrong() + waits
+
+    def _went_wrong(self) -> str:
         wrong = [verdict for verdict in self.verdicts if verdict["outcome"] != "passed"]
         if not wrong:
             return "all right"
@@ -73,14 +79,27 @@ def _result(
     course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
 ) -> Result:
     graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
+    by_hand: tuple[str, ...] = ()
     try:
-        score = float(gradebook.find_submission(assignment, student).score)
+        submission = gradebook.find_submission(assignment, student)
+        score = float(submission.score)
+        by_hand = tuple(_waiting(submission))
     except MissingEntry:
         score = None
     if score is None or not graded:
         fault = _fault(course / "submitted" / student / assignment)
         return Result(student, None, points, (), fault)
-    return Result(student, score, points, tuple(v for path in graded for v in verdicts(path)))
+    found = tuple(verdict for path in graded for verdict in verdicts(path))
+    return Result(student, score, points, found, by_hand=by_hand)
+
+
+def _waiting(submission: Any) -> Iterator[str]:
+    """The questions of nbgrader's submission that a person grades, and has not graded yet."""
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            # What the judge left for a person is named by its verdict.
+            if grade.needs_manual_grade and not grade.name.endswith(TEST_SUFFIX):
+                yield grade.name
 
 
 def verdicts(path: Path) -> list[dict[str, Any]]:

@@ -16,8 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import demo
 from autograder.course.build import dumps
-from autograder.course.cells import grade_id
-from autograder.course.filling import filled
+from autograder.course.cells import WRITE_HERE, grade_id, written_answer
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, results, verdicts
 from autograder.course.samples import Exercise, Sample, perfect, sample_class
@@ -33,11 +32,18 @@ def test_of(cells: list[NotebookNode], name: str) -> NotebookNode:
 test_of.__test__ = False  # type: ignore[attr-defined]
 
 
+def written(cells: list[NotebookNode]) -> NotebookNode:
+    """Where the question for a person is answered."""
+    found = written_answer(cells, "why-recompute")
+    assert found is not None
+    return found
+
+
 def perfect_but(change: Change) -> Callable[[Exercise], str]:
     """A notebook with every answer right, whose cells the student then changed."""
 
     def write(exercise: Exercise) -> str:
-        notebook = filled(exercise.released, exercise.solutions)
+        notebook = exercise.filled(exercise.solutions)
         change(notebook.cells)
         return dumps(notebook)
 
@@ -49,7 +55,7 @@ def answers_but(**sources: str) -> Callable[[Exercise], str]:
 
     def write(exercise: Exercise) -> str:
         wrong = {name.replace("_", "-"): source for name, source in sources.items()}
-        return dumps(filled(exercise.released, exercise.solutions | wrong))
+        return dumps(exercise.filled(exercise.solutions | wrong))
 
     return write
 
@@ -78,9 +84,14 @@ TAMPERED: dict[str, Change] = {
     "rated": lambda cells: test_of(cells, "mse").metadata.nbgrader.update(points=1000),
     "renamed": lambda cells: test_of(cells, "mse").metadata.nbgrader.update(grade_id="mine"),
     "retyped": retyped,
+    "unasked": lambda cells: cells.remove(
+        next(cell for cell in cells if grade_id(cell) == "why-recompute")
+    ),
     "rewritten": lambda cells: test_of(cells, "mse").update(source="2"),
 }
+ALL_RIGHT = "all right; to be graded by hand: why-recompute"
 ODD = {
+    "wordless": perfect_but(lambda cells: written(cells).update(source=WRITE_HERE)),
     "endless": answers_but(mse="def mse(yhat, y):\n    while True:\n        pass"),
     "printer": answers_but(update="def update(*_):\n    return 0, 0\n2"),
     "undecided": answers_but(dloss_db="dloss_db = sp.gamma(b)"),
@@ -112,11 +123,11 @@ def verdict(result: Result, item: str) -> dict[str, Any]:
 
 
 def test_the_reference_earns_everything(graded: dict[str, Result]) -> None:
-    assert (graded["ada"].score, graded["ada"].summary) == (36.0, "all right")
+    assert (graded["ada"].score, graded["ada"].summary) == (36.0, ALL_RIGHT)
 
 
 def test_a_right_answer_that_warns_earns_everything(graded: dict[str, Result]) -> None:
-    assert (graded["boris"].score, graded["boris"].summary) == (36.0, "all right")
+    assert (graded["boris"].score, graded["boris"].summary) == (36.0, ALL_RIGHT)
 
 
 def test_the_untouched_release_earns_nothing_and_is_blank(graded: dict[str, Result]) -> None:
@@ -143,8 +154,9 @@ def test_every_misconception_loses_its_item_and_is_named(
     for k, student in enumerate(makers):
         for item in room.exercise().rubric:
             found = verdict(graded[student], item.name)
-            if k < len(item.misconceptions) and found["outcome"] != "blank":
-                name = item.misconceptions[k].name
+            known = item.known(student)
+            if k < len(known) and found["outcome"] != "blank":
+                name = known[k].name
                 if name not in found["mistakes"] or found["score"] >= found["points"]:
                     missing.append((student, item.name, name, found["message"]))
     assert missing == []
@@ -160,7 +172,7 @@ def test_what_is_not_reached_is_blank_and_the_rest_is_graded(graded: dict[str, R
 def test_what_a_student_does_to_test_cells_costs_nothing_and_gains_nothing(
     graded: dict[str, Result], student: str
 ) -> None:
-    assert (graded[student].score, graded[student].points) == (36.0, 36.0)
+    assert (graded[student].score, graded[student].points) == (36.0, 38.0)
 
 
 def test_an_endless_loop_costs_its_own_items(graded: dict[str, Result]) -> None:
@@ -177,15 +189,43 @@ def test_what_the_machine_cannot_decide_waits_for_a_person(
     room: demo.Classroom, graded: dict[str, Result]
 ) -> None:
     assert verdict(graded["undecided"], "dloss-db")["outcome"] == "left for a person"
+    assert waiting(room, "undecided") == ["dloss-db-test", "why-recompute"]
     with Gradebook(f"sqlite:///{room.course / 'gradebook.db'}") as gradebook:
         of = ("2-one-step", room.assignment, "undecided")
-        waiting = [
-            grade.name
-            for grade in gradebook.find_submission_notebook(*of).grades
-            if grade.needs_manual_grade
-        ]
-        assert waiting == ["dloss-db-test"]
         assert gradebook.find_grade("dloss-db-test", *of).auto_score is None
+
+
+def waiting(room: demo.Classroom, student: str) -> list[str]:
+    with Gradebook(f"sqlite:///{room.course / 'gradebook.db'}") as gradebook:
+        of = gradebook.find_submission_notebook("2-one-step", room.assignment, student)
+        return [grade.name for grade in of.grades if grade.needs_manual_grade]
+
+
+def test_a_question_for_a_person_waits_where_something_was_written(room: demo.Classroom) -> None:
+    assert waiting(room, "ada") == waiting(room, "unasked") == ["why-recompute"]
+    assert waiting(room, "chen") == waiting(room, "wordless") == []
+
+
+def test_the_grader_sees_the_mark_scheme_and_the_student_does_not(room: demo.Classroom) -> None:
+    for student in ("ada", "unasked", "wordless"):
+        path = room.course / "autograded" / student / room.assignment / "2-one-step.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+        question = next(cell for cell in cells if grade_id(cell) == "why-recompute")
+        assert "1 point: a consequence" in question.source
+        assert cells[cells.index(question) + 1] == written(cells)
+        (page,) = demo.feedback_pages(room, [student])
+        assert "A friend computes the gradient once" in page.read_text(encoding="utf-8")
+        assert "a consequence" not in page.read_text(encoding="utf-8")
+
+
+def test_feedback_tells_what_waits_from_what_is_blank(room: demo.Classroom) -> None:
+    rows = {}
+    for student in ("ada", "wordless"):
+        (page,) = demo.feedback_pages(room, [student])
+        text = page.read_text(encoding="utf-8")
+        row = text[text.index("In your own words:") :].partition("</tr>")[0]
+        rows[student] = "Not graded yet" in row, "Not answered" in row
+    assert rows == {"ada": (True, False), "wordless": (False, True)}
 
 
 @pytest.mark.parametrize("student", ["truncated", "empty"])

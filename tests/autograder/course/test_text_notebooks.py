@@ -19,6 +19,14 @@ def predict(b, w, x):
     ### END SOLUTION
 
 """
+EXPLAIN = """\
+# %% [markdown] explain="why-a-line" points=2
+# Why a line?
+#
+# ### BEGIN MARK SCHEME
+# - 2 points: it is the simplest.
+# ### END MARK SCHEME
+"""
 ITEM = '# %% item="predict"\nassert predict(0, 1, 2) == 2\n'
 
 
@@ -39,6 +47,11 @@ def built(folder: Path, text: str, rubric: Rubric = RUBRIC) -> list[str]:
 
 def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
     assert built(tmp_path, ANSWER + ITEM) == ["predict", "predict-test"]
+
+
+def test_a_question_for_a_person_gets_a_cell_to_answer_in(tmp_path: Path) -> None:
+    cells = built(tmp_path, ANSWER + ITEM + EXPLAIN)
+    assert cells[2:] == ["why-a-line", "why-a-line-answer"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +86,8 @@ def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
         ),
         (
             ANSWER.replace("answer=", "anser=") + ITEM,
-            '1-line.py:1: unknown mark \'anser\'; use answer="…", item="…" or each="…".',
+            "1-line.py:1: unknown mark 'anser'; "
+            'use answer="…", item="…", explain="…" or each="…".',
         ),
         (
             ANSWER.replace('"predict"', '"Predict it"') + ITEM,
@@ -82,6 +96,19 @@ def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
         (
             ANSWER.replace("# %% answer", "# %% [markdown] answer") + ITEM,
             "1-line.py:1: answer 'predict' marks a markdown cell; it takes code.",
+        ),
+        (
+            ANSWER + ITEM + EXPLAIN.replace(" points=2", ""),
+            "1-line.py:9: explain 'why-a-line' needs its points: points=2.",
+        ),
+        (
+            ANSWER + ITEM + EXPLAIN.replace("BEGIN MARK", "MARK"),
+            "1-line.py:9: explain 'why-a-line' needs a mark scheme for whoever grades it, from "
+            "### BEGIN MARK SCHEME to ### END MARK SCHEME.",
+        ),
+        (
+            ANSWER + ITEM + EXPLAIN.replace("[markdown] ", "").replace("points=2", "points=0"),
+            "1-line.py:9: explain 'why-a-line' marks a code cell; it takes markdown.",
         ),
         (
             ANSWER.replace('"predict"', '"predict" item="predict"') + ITEM,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,6 +47,11 @@ def stepped(gradients: tuple[float, float]) -> tuple[float, float]:
     return linear.update(B, W, *gradients, 0.1)
 
 
+# Of the printed copy: the lecture's own four points.
+PRINTED: dict[str, Any] = {
+    **{mistake.name: mistake.rule() for mistake in pencil.hand_mse("")},
+    **{f"gradients: {mistake.name}": mistake.rule() for mistake in pencil.hand_gradients("")},
+}
 WRONG = {
     "GD0a swapped": ((-0.1382643, 0.49671415), model.w_first.rule(42)),
     "GD0a default_rng": ((0.30471708, -1.03998411), model.other_generator.rule(42)),
@@ -111,12 +117,12 @@ WRONG = {
         stepped(descent.gradients_sum.rule(B, W, X, Y)),
     ),
     "GD4b the old loss": (2.7421577700550976, descent.LOSS_BEFORE.rule()),
-    "hand: sum": (84, pencil.HAND_SUM.rule()),
-    "hand: MAE": (4, pencil.HAND_ABSOLUTE.rule()),
-    "hand: RMSE": (4.5826, pencil.HAND_ROOT.rule()),
-    "hand: no factor 2": ((-4, -8.5), pencil.HAND_NO_TWO.rule()),
-    "hand: sums": ((-32, -68), pencil.HAND_SUMS.rule()),
-    "hand: mean(x) mean(error)": (-12, pencil.HAND_MEANS.rule()[1]),
+    "hand: sum": (84, PRINTED["sum, not mean"]),
+    "hand: MAE": (4, PRINTED["absolute errors"]),
+    "hand: RMSE": (4.5826, PRINTED["square root taken"]),
+    "hand: no factor 2": ((-4, -8.5), PRINTED["gradients: no factor 2"]),
+    "hand: sums": ((-32, -68), PRINTED["gradients: sum, not mean"]),
+    "hand: mean(x) mean(error)": (-12, PRINTED["gradients: mean(x)·mean(error)"][1]),
 }
 
 

@@ -1,0 +1,111 @@
+"""Each student's own copy: whose it is, its options in their own order, its numbers by pencil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from autograder.judging.misconceptions import Misconception
+from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
+from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
+from course_tools.hand import Points, four_points
+from course_tools.own import HUB, own_copy
+from solutions import linear
+
+NOTEBOOK = "gradient-descent/2-one-step"
+STUDENTS = ["", *(f"student-{k}" for k in range(200))]
+WAYS = ["both up", "both down", "b up, w down", "b down, w up"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(HUB, raising=False)
+
+
+def test_a_copy_says_whose_it_is() -> None:
+    assert own_copy(NOTEBOOK, "ada")._repr_markdown_() == "**The copy of `ada`.**"
+    assert own_copy(NOTEBOOK, "...")._repr_markdown_() == (
+        "**The printed copy**, not your own. To get your numbers, type your id between the "
+        "quotes in the cell above and run it again."
+    )
+
+
+def test_on_a_hub_the_copy_is_that_of_who_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HUB, "boris")
+    assert own_copy(NOTEBOOK, "...").student == "boris"
+    assert own_copy(NOTEBOOK, "ada")._repr_markdown_() == (
+        "**The copy of `ada`.**\n\nYou are signed in as `boris`. If you hand in under that id, "
+        "type it between the quotes above: answers are judged with its numbers."
+    )
+
+
+def test_an_id_cannot_break_out_of_its_markdown() -> None:
+    assert "`a'**b**'`" in own_copy(NOTEBOOK, "a`**b**`")._repr_markdown_()
+
+
+def test_options_are_the_same_for_all_in_an_order_of_ones_own() -> None:
+    orders = {
+        tuple(name for name, _ in own_copy(NOTEBOOK, who).choose("which-way", WAYS).options)
+        for who in STUDENTS
+    }
+    assert all(sorted(order) == sorted(WAYS) for order in orders)
+    assert len(orders) == 24  # every order there is
+
+
+def test_the_order_of_a_student_stays() -> None:
+    shown = own_copy(NOTEBOOK, "ada").choose("which-way", WAYS)
+    assert shown == own_copy(NOTEBOOK, "ada").choose("which-way", WAYS)
+
+
+def test_options_are_shown_with_what_is_said_of_them() -> None:
+    shown = own_copy(NOTEBOOK, "ada").choose("why", {"noise": "the data are noisy", "rate": ""})
+    lines = shown._repr_markdown_().splitlines()
+    assert lines[0] == "Choose one:"
+    assert set(lines[2:]) == {'- `"noise"`: the data are noisy', '- `"rate"`'}
+    assert repr(shown).startswith("Choose one of: ")
+
+
+def test_four_points_are_shown_as_a_table() -> None:
+    assert Points((0, 1, -2), (1, 3, 5))._repr_markdown_() == (
+        "| $x$ | 0 | 1 | −2 |\n|---|---|---|---|\n| $y$ | 1 | 3 | 5 |"
+    )
+
+
+def test_the_printed_copy_has_the_points_of_the_lecture() -> None:
+    assert four_points("") == Points((0, 1, 2, 3), (1, 3, 5, 7))
+    assert four_points("  ") == four_points("")
+
+
+def test_points_are_ones_own_and_stay() -> None:
+    assert four_points("ada") == four_points("ada") == Points((0, 1, 2, 4), (2, 7, 8, 16))
+    assert len({four_points(student) for student in STUDENTS}) > 150
+
+
+Mistakes = Callable[[str], list[Misconception]]
+
+
+def right_answers(student: str) -> dict[Mistakes, object]:
+    x, y = hand(student)
+    gradients = linear.mse_gradients(0.0, 0.0, x, y)
+    return {
+        wrong.hand_mse: linear.mse(linear.predict(0.0, 0.0, x), y),
+        wrong.hand_gradients: gradients,
+        wrong.hand_update: linear.update(0.0, 0.0, *gradients, 0.1),
+        wrong.hand_mse_after: hand_after(student),
+    }
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_no_mistake_by_pencil_gives_the_right_number_or_that_of_another(student: str) -> None:
+    for mistakes, right in right_answers(student).items():
+        answers = [right, *(mistake.rule() for mistake in mistakes(student))]
+        rounded = {tuple(np.round(np.atleast_1d(answer), 9)) for answer in answers}
+        assert len(rounded) == len(answers), (mistakes.__name__, answers)
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_a_step_by_pencil_makes_the_loss_smaller(student: str) -> None:
+    answers = right_answers(student)
+    assert answers[wrong.hand_mse_after] < answers[wrong.hand_mse]  # type: ignore[operator]
