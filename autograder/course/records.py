@@ -72,7 +72,8 @@ def results(course: Path, assignment: str) -> list[Result]:
 def _result(
     course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
 ) -> Result:
-    graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
+    found = (course / "autograded" / student / assignment).glob("*.ipynb")
+    graded = sorted(path for path in found if path.is_file())
     try:
         score = float(gradebook.find_submission(assignment, student).score)
     except MissingEntry:

@@ -53,11 +53,11 @@ def refuse() -> bool:
     code = ctypes.create_string_buffer(program, len(program))
     filter_ = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)
-    return libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter_, 0, 0) == 0
+    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter_, 0, 0) == 0)
 
 
 def _program(column: int, machine: int) -> bytes:
-    """As words of 8 bytes: what to do, how far to jump if so and if not, and the number it is on."""
+    """Words of 8 bytes: what to do, how far to jump if so and if not, and the number it is on."""
     refused = [numbers[column] for numbers in REFUSED.values()]
     lines = [
         (_LOAD, 0, 0, _MACHINE),
