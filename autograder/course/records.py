@@ -78,6 +78,8 @@ def results(course: Path, assignment: str) -> list[Result]:
 def _result(
     course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
 ) -> Result:
+    notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
+    graded = sorted(path for path in notebooks if path.is_file())
     graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
     by_hand: tuple[str, ...] = ()
     try:
