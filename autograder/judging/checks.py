@@ -13,6 +13,7 @@ from autograder.judging.verdict import (
     Evidence,
     Observation,
     Outcome,
+    Rule,
     Verdict,
     failed,
     partial,
@@ -32,7 +33,7 @@ def close(answer: object, reference: object, *, rtol: float) -> Verdict:
     if verdict.passed:
         return verdict
     told = replace(verdict, expected=_expected(reference))
-    return _with_evidence(told, [Observation((), answer)], rtol)
+    return _with_evidence(told, [Observation((), answer)], lambda: reference, rtol)
 
 
 def agrees(
@@ -71,7 +72,7 @@ def agrees(
         message=f"{verdict.message}{hint} Asked with ({asked}).",
         expected=_expected(reference(*first_wrong.inputs)),
     )
-    return _with_evidence(told, observations, rtol)
+    return _with_evidence(told, observations, reference, rtol)
 
 
 def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
@@ -85,7 +86,9 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
         return failed(f"Choose one of {names}, in quotes; got {shown(answer)}.")
     if choice == right:
         return PASSED
-    evidence = Evidence((Observation((), choice),), lambda seen, wrong: seen == wrong)
+    evidence = Evidence(
+        (Observation((), choice),), lambda: right, lambda seen, wrong: seen == wrong
+    )
     return replace(failed(f'"{choice}" is not it.', evidence), expected=f'"{right}"')
 
 
@@ -224,8 +227,13 @@ def _is_trivial(value: object) -> bool:
     return bool(np.isin(numbers, (0.0, 1.0)).all() or not np.isfinite(numbers).all())
 
 
-def _with_evidence(verdict: Verdict, observations: list[Observation], rtol: float) -> Verdict:
-    evidence = Evidence(tuple(observations), lambda answer, wrong: _alike(answer, wrong, rtol))
+def _with_evidence(
+    verdict: Verdict, observations: list[Observation], right: Rule, rtol: float
+) -> Verdict:
+    def same(answer: object, wrong: object) -> bool:
+        return _alike(answer, wrong, rtol)
+
+    evidence = Evidence(tuple(observations), right, same)
     return replace(verdict, evidence=evidence)
 
 

@@ -117,7 +117,7 @@ def judged(
         except StudentError as error:
             message, mistakes = explained(str(error))
             stop = (Observation(inputs, Stopped(str(error))),)
-            evidence = Evidence(stop, same, _followed)
+            evidence = Evidence(stop, reference, same, _followed)
             return replace(crashed(message, mistakes), evidence=evidence)
         seen.append(Observation(inputs, after))
         before = tuple(map(plain, inputs))
@@ -127,7 +127,8 @@ def judged(
                 found[part.name] = part
     if not seen:
         raise ValueError("There are no inputs to ask the function with.")
-    return replace(_together(list(found.values())), evidence=Evidence(tuple(seen), same, _followed))
+    evidence = Evidence(tuple(seen), reference, same, _followed)
+    return replace(_together(list(found.values())), evidence=evidence)
 
 
 def _together(parts: Sequence[Part]) -> Verdict:

@@ -84,7 +84,7 @@ def same_expression(
     if all(map(_agree, samples)):
         return PASSED
     message = _named_difference(samples, symbols, has_float=_has_float(answer))
-    wrong = failed(message, Evidence((Observation((), answer),), same))
+    wrong = failed(message, Evidence((Observation((), answer),), lambda: reference, same))
     return replace(wrong, expected=quoted(str(reference)))
 
 
@@ -127,7 +127,7 @@ def same_matrix(
         f"{sum(right)} of {len(right)} entries are right. The first that is not, in row {row + 1}, "
         f"column {column + 1}: {verdicts[right.index(False)].message}"
     )
-    evidence = Evidence((Observation((), answer),), same)
+    evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
     return partial(sum(right) / len(right), message, evidence)

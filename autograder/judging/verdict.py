@@ -38,13 +38,15 @@ def _returned(rule: Rule, inputs: tuple[object, ...]) -> object:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All observations behind a wrong answer, and when two answers count as the same.
+    """All observations behind a wrong answer, the right rule, and when two answers are the same.
 
-    `follow` gives the answer of whoever follows a wrong rule: what it returns, where a check does
-    not look at what it does.
+    `right` takes the inputs of an observation: none where a value is asked. `follow` gives the
+    answer of whoever follows a wrong rule: what it returns, where a check does not look at what it
+    does.
     """
 
     observations: tuple[Observation, ...]
+    right: Rule
     same: Callable[[object, object], bool]
     follow: Callable[[Rule, tuple[object, ...]], object] = _returned
 
