@@ -144,11 +144,10 @@ def _together(parts: Sequence[Part]) -> Verdict:
             faults.setdefault(part.verdict.message, []).append(part.name)
             mistakes |= dict.fromkeys(part.verdict.mistakes)
     message = " ".join(f"{_label(names)}: {says}" for says, names in faults.items())
-    if right:
-        message += f" Right: {listed([part.name for part in right])}."
+    told = f"Right: {listed([part.name for part in right])}." if right else ""
     score = len(right) / len(parts)
-    verdict = partial(score, message) if right else failed(message)
-    return replace(verdict, mistakes=tuple(mistakes))
+    verdict = partial(score, f"{message} {told}") if right else failed(message)
+    return replace(verdict, mistakes=tuple(mistakes), right=told)
 
 
 def _label(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from autograder.judging.entries import entry_map
 from autograder.judging.numbers import quoted, shown
 from autograder.judging.points import NotReadableError, Point, Real, checked
 from autograder.judging.verdict import (
@@ -130,7 +131,9 @@ def same_matrix(
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
-    return partial(sum(right) / len(right), message, evidence)
+    verdict = partial(sum(right) / len(right), message, evidence)
+    told = f"{sum(right)} of {len(right)} entries are right."
+    return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
 
 
 def _rows(answer: Any) -> list[list[object]]:

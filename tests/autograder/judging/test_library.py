@@ -367,4 +367,4 @@ def test_gradients_that_are_not_cleared_are_named_in_a_step_written_in_a_noteboo
     assert step.judge(cell(STEP)).passed
     verdict = step.judge(cell(as_code(mistake, "step", STEP)))
     assert (verdict.score, verdict.mistakes) == (0.5, ("gradients not cleared",))
-    assert verdict.message == mistake.says
+    assert verdict.message == f"{mistake.says} Right: `b`."
