@@ -80,7 +80,6 @@ def _result(
 ) -> Result:
     notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
     graded = sorted(path for path in notebooks if path.is_file())
-    graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
     by_hand: tuple[str, ...] = ()
     try:
         submission = gradebook.find_submission(assignment, student)
