@@ -19,6 +19,9 @@ T = TypeVar("T")
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 6
 
+COURSE = "pencilgrad"
+"""The course whose variants are used where none is named; another name, other numbers."""
+
 BOOK = "0" * _CODE_LENGTH
 """The code of the printed book: variant 0, no student."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course.cells import TEST_SUFFIX, hidden_region
+from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.text import TextCell, check, read_text
 from autograder.judging.rubric import AuthorError, Rubric, load_rubric
@@ -101,10 +101,25 @@ def source_notebook(path: Path, rubric: Rubric) -> NotebookNode:
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
     taken: dict[str, int] = {}
     for text in cells:
-        cell = _expanded(text, rubric)
+        cell = _explained(text) if text.mark == "explain" else _expanded(text, rubric)
         cell["id"] = _stable_id(text, taken)
         notebook.cells.append(cell)
+        if text.mark == "explain":
+            notebook.cells.append(_written(text.name + WRITTEN_SUFFIX))
     return notebook
+
+
+def _explained(text: TextCell) -> NotebookNode:
+    """A question for a person: nbgrader's task cell, whose mark scheme the grader sees."""
+    marks = {"schema_version": 3, "cell_type": "markdown", "grade_id": text.name, "task": True}
+    marks |= {"solution": False, "grade": False, "locked": True, "points": text.points}
+    return nbformat.v4.new_markdown_cell(text.cell.source, metadata={"nbgrader": marks})
+
+
+def _written(name: str) -> NotebookNode:
+    """The cell in which a student answers in words. nbgrader knows nothing of it: to it, the
+    question above is what is graded."""
+    return nbformat.v4.new_markdown_cell(WRITE_HERE, id=name)
 
 
 def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
@@ -126,7 +141,7 @@ def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
 
 def _stable_id(text: TextCell, taken: dict[str, int]) -> str:
     """A cell's id comes from its mark or else its text, so that inserting a cell moves no other."""
-    if text.mark == "answer":
+    if text.mark in ("answer", "explain"):
         return text.name
     if text.mark == "item":
         return text.name + TEST_SUFFIX

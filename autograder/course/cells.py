@@ -1,7 +1,8 @@
 """What our notebooks' cells are called and how a test cell is put together.
 
 An answer cell's grade_id is its mark's name; the test cell of an item adds "-test" to the item's,
-since both often share one name and nbgrader wants ids to be unique.
+since both often share one name and nbgrader wants ids to be unique. A question for a person is one
+of nbgrader's task cells; the cell below, in which it is answered, has its id and "-answer".
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterable, Sequence
 from nbformat import NotebookNode
 
 TEST_SUFFIX = "-test"
+WRITTEN_SUFFIX = "-answer"  # of the id of the cell in which a question for a person is answered
+WRITE_HERE = "*Double-click here and write your answer.*"
+BEGIN_SCHEME, END_SCHEME = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 _HIDDEN = re.compile(rf"^{BEGIN_HIDDEN}\n(.*?)^{END_HIDDEN}\n?", re.DOTALL | re.MULTILINE)
 _JUDGE = re.compile(r'^judge\("([a-z0-9-]+)", of="([a-z0-9/-]+)"\)$', re.MULTILINE)
@@ -59,6 +63,11 @@ def grade_id(cell: NotebookNode) -> str | None:
     marks = cell.metadata.get("nbgrader")
     name = marks.get("grade_id") if isinstance(marks, dict) else None
     return name if isinstance(name, str) else None
+
+
+def written_answer(cells: Iterable[NotebookNode], question: str) -> NotebookNode | None:
+    """The cell in which a question for a person is answered, if it is still there."""
+    return next((c for c in cells if c.get("id") == question + WRITTEN_SUFFIX), None)
 
 
 def answer_of(test: str, answers: Iterable[str]) -> str | None:

@@ -16,10 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.cells import judged_item, judged_notebook
 from autograder.engine.scored import VERDICT_MIME
-from autograder.judging.rubric import load_rubric
-from autograder.rubrics.worksheets import OTHER_COPY
+from autograder.rubrics.own_numbers import OTHER_COPY
 from course_tools.variants import normal
-from course_tools.worksheets import owner_of, workbook
+from course_tools.worksheets import NAMES, owner_of, workbook
 
 SAYS = (
     "These are the numbers of another copy; there the answer is right. Your sheets have others: "
@@ -37,10 +36,10 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     """Where a graded notebook holds the answers of another of these students, say so in it."""
     asked = [cell for cell in nb.cells if judged_item(cell)]
     notebook = judged_notebook(asked[0]) if asked else None
-    if notebook is None or not load_rubric(notebook).varies:
+    name = (notebook or "").rpartition("/")[2]
+    if name not in NAMES:
         return
     verdicts = dict(_verdict(cell) for cell in asked)
-    name = notebook.rpartition("/")[2]
     own = workbook(name, student).exercises
     given = [
         exercise.answer if record.get("outcome") == "passed" else record.get("given")

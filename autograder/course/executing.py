@@ -23,7 +23,7 @@ from autograder.course.foreign import decided
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
-from course_tools.worksheets.notebook import HUB
+from course_tools.own import HUB
 
 Resources = dict[str, Any]
 MOST_BYTES = 96 * 2**20  # of the files that stand beside a notebook

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from autograder.course.cells import grade_id
+from autograder.course.cells import WRITE_HERE, grade_id
 from autograder.judging.misconceptions import Misconception
 
 PLAIN = (str, int, float, tuple)
@@ -21,15 +21,20 @@ def solutions(source: NotebookNode) -> dict[str, str]:
     return {
         cell.metadata.nbgrader.grade_id: _without_marks(cell.source)
         for cell in source.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
     }
 
 
-def filled(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
-    """A copy of a released notebook with these answer cells filled in; the others stay blank."""
+def filled(released: NotebookNode, answers: Mapping[str, str], *, words: str = "") -> NotebookNode:
+    """A copy of a released notebook with these answer cells filled in; the others stay blank.
+
+    words: what stands where an answer in words is asked; "" leaves those blank too.
+    """
     notebook = copy.deepcopy(released)
     for cell in notebook.cells:
         cell.source = answers.get(grade_id(cell) or "", cell.source)
+        if words and cell.source == WRITE_HERE:
+            cell.source = words
     return notebook
 
 

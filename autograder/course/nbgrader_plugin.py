@@ -3,19 +3,21 @@
 ClearAnswers  generate_assignment: a stub that says which name is asked
 RestoreCells  autograde: whatever a student did to test cells is undone (restoring.py)
 JudgeExecute  autograde: the engine runs the notebook and judges it (executing.py)
-LeaveUndecided  autograde: what the judge could not decide waits for a person
+LeaveUndecided  autograde: what could not be decided waits for a person, what is blank for none
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
+from autograder.course.cells import WRITE_HERE, written_answer
 from autograder.course.executing import JudgeExecute
 from autograder.course.restoring import RestoreCells, is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
@@ -58,18 +60,36 @@ def answer_stub(source: str, begin: str, end: str) -> str:
 
 
 class LeaveUndecided(NbGraderPreprocessor):  # type: ignore[misc]
-    """After SaveAutoGrades: what the judge could not decide waits for a person, in Formgrader."""
+    """After SaveAutoGrades: what the judge could not decide waits for a person, in Formgrader.
+
+    A question for a person whose answer was left blank waits for nobody: it has 0 points.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         left = [cell.metadata.nbgrader.grade_id for cell in nb.cells if _is_undecided(cell)]
+        blank = list(_unanswered(nb.cells))
         submission = resources["nbgrader"]
         of = (submission["notebook"], submission["assignment"], submission["student"])
         with Gradebook(submission["db_url"]) as gradebook:
             for name in left:
                 grade = gradebook.find_grade(name, *of)
                 grade.auto_score, grade.needs_manual_grade = None, True
+            for name in blank:
+                grade = gradebook.find_grade(name, *of)
+                grade.auto_score = 0.0
+                grade.needs_manual_grade = grade.manual_score is not None
             gradebook.db.commit()
         return nb, resources
+
+
+def _unanswered(cells: list[NotebookNode]) -> Iterator[str]:
+    """The questions for a person below which nothing was written."""
+    for cell in cells:
+        if marks_of(cell).get("task"):
+            question = marks_of(cell)["grade_id"]
+            answer = written_answer(cells, question)
+            if answer is not None and answer.source.strip() in ("", WRITE_HERE):
+                yield question
 
 
 def _is_undecided(cell: NotebookNode) -> bool:

@@ -63,11 +63,13 @@ def answers(exercise: Exercise, student: str = "") -> list[Answer]:
     """Everything that `prove` tries of one student's copy: each claim about each item.
 
     Where numbers vary, an answer is a number and no code: its wrong values are its misconceptions,
-    and there is nothing to mutate.
+    and there is nothing to mutate. What does not vary is proven once, with the printed copy.
     """
     solved, stubs = exercise.solutions, solutions(exercise.released)
     found = []
     for item in exercise.rubric:
+        if student and not item.varies:
+            continue
         answer = answer_of(item.name, solved) or item.name
         found.append(Answer(item.name, "solution", "the solution", solved[answer]))
         found += [Answer(item.name, "form", form, form) for form in item.forms]
@@ -76,7 +78,7 @@ def answers(exercise: Exercise, student: str = "") -> list[Answer]:
             Answer(item.name, "misconception", mistake.name, as_code(mistake, answer))
             for mistake in item.known(student)
         ]
-        made = [] if exercise.rubric.varies else mutants(solved[answer])
+        made = [] if item.varies else mutants(solved[answer])
         _check_excuses(item, [mutant.change for mutant in made])
         found += [Answer(item.name, "mutant", m.change, m.source) for m in made]
     return found

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.course.cells import answer_of, grade_id
+from autograder.course.cells import answer_of, grade_id, written_answer
 
 Resources = dict[str, Any]
 
@@ -35,15 +35,23 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
             elif name:
                 self.log.warning("Cell %r is a copy or unknown; treated as an ordinary cell.", name)
         for name, cell in released.items():
-            if is_test(cell) and name not in found:
-                self.log.warning("Test cell %r is missing; put back.", name)
-                test = nbformat.v4.new_code_cell(cell["source"], id=f"{name}-restored")
-                _restore(test, cell)
+            if (is_test(cell) or cell["task"]) and name not in found:
+                self.log.warning("Cell %r is missing; put back.", name)
+                back = nbformat.v4.new_code_cell(cell["source"], id=f"{name}-restored")
+                _restore(back, cell)
                 # Before its answer, to be moved behind it below; where it has none, at the end.
                 at = 0 if answer_of(name, released.keys() - {name}) else len(nb.cells)
-                nb.cells.insert(at, test)
+                if cell["task"]:
+                    at = _written_below(nb.cells, name)
+                nb.cells.insert(at, back)
         nb.cells = _tests_after_answers(nb.cells)
         return nb, resources
+
+
+def _written_below(cells: list[NotebookNode], task: str) -> int:
+    """Where a question for a person belongs: above the cell in which it is answered."""
+    written = written_answer(cells, task)
+    return len(cells) if written is None else _place(cells, written)
 
 
 def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:

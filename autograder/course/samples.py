@@ -15,6 +15,7 @@ from autograder.course.filling import as_code, filled, signed, solutions
 from autograder.judging.rubric import Rubric
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
+WORDS = "I think it is because the slope is steep there, so one step goes too far."
 CRASHES = "raise ZeroDivisionError('a cell that stops')"
 
 
@@ -43,7 +44,7 @@ class Exercise:
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:
         """The released notebook, signed where it asks for an id, with these answers."""
-        return signed(filled(self.released, answers), self.student)
+        return signed(filled(self.released, answers, words=WORDS), self.student)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 answer="mse"   the cell in which a student answers
 item="mse"     the test cell of an item
+explain="why" points=2   a question that a person grades, by the mark scheme in the cell
 each="01..25"  a run of cells that is repeated: NN in their names and text becomes 01, N becomes 1
 """
 
@@ -18,13 +19,14 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
-from autograder.course.cells import answer_of
+from autograder.course.cells import BEGIN_SCHEME, END_SCHEME, answer_of
 from autograder.judging.rubric import AuthorError, Rubric, rubric_module
 
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-MARKS = ("answer", "item")
-EACH = "each"
+MARKS = ("answer", "item", "explain")
+KINDS = {"answer": "code", "item": "code", "explain": "markdown"}
+EACH, POINTS = "each", "points"
 _RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])NN?(?![A-Za-z0-9])")
 
@@ -35,8 +37,9 @@ class TextCell:
 
     line: int
     cell: NotebookNode
-    mark: str | None  # "answer" or "item"
+    mark: str | None  # "answer", "item" or "explain"
     name: str  # the mark's value: "mse-gradients"
+    points: float = 0.0  # of an "explain"; an item's stand in the rubric
 
 
 def read_text(path: Path) -> list[TextCell]:
@@ -99,20 +102,22 @@ def _numbered(cell: NotebookNode, number: str) -> NotebookNode:
 def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     marks = [mark for mark in MARKS if mark in cell.metadata]
     unknown = sorted(
-        set(cell.metadata) - set(MARKS) - {"lines_to_next_cell", "lines_to_end_of_cell_marker"}
+        set(cell.metadata) - {*MARKS, POINTS, "lines_to_next_cell", "lines_to_end_of_cell_marker"}
     )
     if unknown:
         raise AuthorError(
-            f'{path}:{line}: unknown mark {unknown[0]!r}; use answer="…", item="…" or each="…".'
+            f"{path}:{line}: unknown mark {unknown[0]!r}; "
+            'use answer="…", item="…", explain="…" or each="…".'
         )
     if len(marks) > 1:
         raise AuthorError(f"{path}:{line}: a cell is an answer or an item, not both.")
     if not marks:
         return TextCell(line, cell, None, "")
     name = cell.metadata[marks[0]]
-    if cell.cell_type != "code":
+    takes = KINDS[marks[0]]
+    if cell.cell_type != takes:
         raise AuthorError(
-            f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes code."
+            f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes {takes}."
         )
     if isinstance(name, str) and _NUMBER.search(name):
         raise AuthorError(
@@ -123,7 +128,22 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
         raise AuthorError(
             f"{path}:{line}: {name!r} is no id; use small letters, digits and dashes."
         )
-    return TextCell(line, cell, marks[0], name)
+    points = _points_of(path, line, cell) if marks[0] == "explain" else 0.0
+    return TextCell(line, cell, marks[0], name, points)
+
+
+def _points_of(path: Path, line: int, cell: NotebookNode) -> float:
+    """The points of a question that a person grades. It needs a mark scheme, for that person."""
+    name, points = cell.metadata["explain"], cell.metadata.get(POINTS)
+    if not isinstance(points, int | float) or isinstance(points, bool) or points <= 0:
+        raise AuthorError(f"{path}:{line}: explain {name!r} needs its points: points=2.")
+    begin, end = cell.source.find(BEGIN_SCHEME), cell.source.find(END_SCHEME)
+    if not 0 <= begin < end:
+        raise AuthorError(
+            f"{path}:{line}: explain {name!r} needs a mark scheme for whoever grades it, from "
+            f"{BEGIN_SCHEME} to {END_SCHEME}."
+        )
+    return float(points)
 
 
 def check(path: Path, cells: list[TextCell], rubric: Rubric) -> None:

@@ -67,7 +67,7 @@ def try_answers(
             if name and answer_of(answer.item, solutions) == name:
                 trial = _trial(cells[k + 1 :], notebook, answer, rubric, student)
                 # Where numbers vary, an answer is a number: it neither loops nor leaves a trace.
-                yield trial() if rubric.varies else _in_a_fork(trial, answer)
+                yield trial() if rubric[answer.item].varies else _in_a_fork(trial, answer)
         notebook.execute(solutions[name] if name else _visible(cell))
 
 

@@ -14,7 +14,7 @@ from autograder.engine.scored import Scored
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.worker.answers import Answers
-from course_tools.worksheets.notebook import whose
+from course_tools.own import whose
 
 
 class KernelDoor(AnsweringDoor):

@@ -47,6 +47,11 @@ class Item:
     equivalent: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
 
+    @property
+    def varies(self) -> bool:
+        """Whether each student has numbers of their own here."""
+        return callable(self.misconceptions)
+
     def known(self, student: str = "") -> tuple[Misconception, ...]:
         """The misconceptions about this student's numbers."""
         listed = self.misconceptions
@@ -91,13 +96,15 @@ class Item:
 def item(
     *,
     points: float,
-    misconceptions: Sequence[Misconception] = (),
+    misconceptions: Sequence[Misconception] | Callable[[str], Sequence[Misconception]] = (),
     forms: Sequence[str] = (),
     equivalent: Mapping[str, str] | None = None,
     by_hand: bool = False,
 ) -> Callable[[Ask], Item]:
     """Make an asking function an item: its name names it and its docstring describes it.
 
+    misconceptions: a function of the student where each has numbers of their own; such an item is
+    proven for several students, and its solution is not mutated, as it is a number and no code.
     forms: answer cells in other words that must earn full marks too. equivalent: mutants of the
     solution that are as right as it is, each with the reason. by_hand: no tool may differentiate.
     """
@@ -109,7 +116,15 @@ def item(
         if points <= 0:
             raise AuthorError(f"Item {name} has {points} points; an item is worth more than 0.")
         says = ask.__doc__.strip()
-        known, same = tuple(misconceptions), dict(equivalent or {})
+        known: Misconceptions
+        if callable(misconceptions):
+            of_student = misconceptions
+
+            def known(student: str) -> tuple[Misconception, ...]:
+                return tuple(of_student(student))
+        else:
+            known = tuple(misconceptions)
+        same = dict(equivalent or {})
         return Item(name, float(points), says, ask, known, tuple(forms), same, by_hand)
 
     return make
@@ -144,8 +159,8 @@ class Rubric:
 
     @property
     def varies(self) -> bool:
-        """Whether each student has numbers of their own."""
-        return any(callable(item.misconceptions) for item in self.items)
+        """Whether each student has numbers of their own in some of them."""
+        return any(item.varies for item in self.items)
 
     @property
     def points(self) -> float:

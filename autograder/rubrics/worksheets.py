@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.judging.checks import close
 from autograder.judging.misconceptions import Misconception, wrong_value
-from autograder.judging.numbers import quoted
 from autograder.judging.rubric import Ask, Item, Rubric
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.verdict import Outcome, Verdict
-from course_tools.variants import normal
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.own_numbers import close_to_own
 from course_tools.worksheets import Value, workbook
 from course_tools.worksheets.draw import title
-from course_tools.worksheets.notebook import named
 
 RTOL = 1e-6
 POINTS = 1.0
-OTHER_COPY = "another copy"
 PRINTED = (
     "the printed book",
     "This is the answer in the printed book. Your own copy has other numbers: type your id between "
@@ -45,13 +41,11 @@ def worksheet_items(name: str) -> tuple[Item, ...]:
 
 
 def _asking(name: str, number: int) -> Ask:
+    def right(student: str) -> object:
+        return workbook(name, student)[number].answer
+
     def ask(submission: Submission) -> Verdict:
-        right = workbook(name, submission.student)[number].answer
-        answer = _answer(submission, number)
-        verdict = close(answer, right, rtol=RTOL)
-        if verdict.passed:
-            return verdict
-        return _of_another_copy(name, number, submission) or verdict
+        return close_to_own(submission, f"answer_{number:02d}", right, rtol=RTOL)
 
     return ask
 
@@ -76,31 +70,3 @@ def _typed(answer: Value | tuple[Value, ...]) -> object:
     if isinstance(answer, tuple):
         return tuple(_typed(part) for part in answer)
     return answer if isinstance(answer, int) else float(answer)
-
-
-def _of_another_copy(name: str, number: int, submission: Submission) -> Verdict | None:
-    """What to say where the notebook names another student, and so showed another's numbers."""
-    shown = _named(submission)
-    if not shown or shown == normal(submission.student):
-        return None
-    right = close(_answer(submission, number), workbook(name, shown)[number].answer, rtol=RTOL)
-    return Verdict(
-        Outcome.FAILED,
-        0.0,
-        f"These are the numbers of another copy, that of {quoted(shown)}"
-        f"{'; there the answer is right' if right.passed else ''}. You handed in as "
-        f"{quoted(submission.student)}: type that id between the quotes at the top, run the "
-        "notebook again, and solve the sheets you get.",
-        (OTHER_COPY,),
-    )
-
-
-def _named(submission: Submission) -> str:
-    try:
-        return named(submission.value("student"))
-    except StudentError:
-        return ""
-
-
-def _answer(submission: Submission, number: int) -> object:
-    return submission.value(f"answer_{number:02d}")

@@ -6,7 +6,8 @@
 >>> book.hint(7)            # where to look; book.hint(7, 2) writes the equation down
 """
 
-from course_tools.worksheets.books import COURSE, NAMES, Workbook, owner_of, workbook
+from course_tools.variants import COURSE
+from course_tools.worksheets.books import NAMES, Workbook, owner_of, workbook
 from course_tools.worksheets.exercise import (
     Cell,
     Exercise,

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from typing import Any
 
-from course_tools import variants
+from course_tools.own import in_code, signed_in_as_another, whose
 from course_tools.worksheets.books import Workbook, workbook
 from course_tools.worksheets.draw import Bundle, bundle, html
 from course_tools.worksheets.exercise import Exercise
-
-HUB = "JUPYTERHUB_USER"
-"""Where JupyterHub says who is signed in; the grading run says there who handed in."""
-
-
-def named(student: object) -> str:
-    """The id that a notebook's `student` names; "" where it is not filled in."""
-    if isinstance(student, int) and not isinstance(student, bool):
-        student = str(student)  # an id of digits, without its quotes
-    name = variants.normal(student) if isinstance(student, str) else ""
-    return "" if set(name) <= set(".…") else name
-
-
-def whose(student: object) -> str:
-    """Whose numbers a notebook shows: of the id it names, or else of who is signed in."""
-    return named(student) or variants.normal(os.environ.get(HUB))
 
 
 def sheet(name: str, student: object) -> Copy:
@@ -60,14 +43,8 @@ class Copy:
                 f"**{book.title}: the printed book**, not your own copy. To get yours, type your "
                 "id between the quotes in the cell above and run it again."
             )
-        said = f"**{book.title}: the copy of {_code(book.student)}**, number {book.code}."
-        signed_in = variants.normal(os.environ.get(HUB))
-        if signed_in and signed_in != book.student:
-            said += (
-                f"\n\nYou are signed in as {_code(signed_in)}. If you hand in under that id, type "
-                "it between the quotes above: answers are judged with its numbers."
-            )
-        return said
+        said = f"**{book.title}: the copy of {in_code(book.student)}**, number {book.code}."
+        return said + signed_in_as_another(book.student)
 
 
 class Hint:
@@ -102,7 +79,3 @@ def number_or_blank(answer: Any) -> bool:
         return not isinstance(value, bool | str | bytes) and math.isfinite(float(value))
     except (TypeError, ValueError, RuntimeError, OverflowError):
         return False
-
-
-def _code(text: str) -> str:
-    return f"`{text.replace('`', chr(39))}`"

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias, cast, get_args
 
-from course_tools.worksheets.books import COURSE, workbook
+from course_tools.variants import COURSE
+from course_tools.worksheets.books import workbook
 from course_tools.worksheets.copies import SIZES, Data, Key, Part, document
 from course_tools.worksheets.exercise import WorksheetError
 from course_tools.worksheets.roster import checked, read_roster

@@ -13,6 +13,10 @@
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
 # examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
 # fine as answers.*
+#
+# Where you compute by pencil, the numbers are **your own**: they are made from your id, so that you
+# can compare the way with a friend, not the result. Type the id under which you hand in between the
+# quotes, and run the cell. (On JupyterHub it is known: leave the dots.)
 
 # %%
 import numpy as np
@@ -20,6 +24,13 @@ import sympy as sp
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.hand import four_points
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("gradient-descent/2-one-step", student)
+mine
 
 # %% [markdown]
 # ## The data
@@ -319,10 +330,13 @@ assert sp.Matrix(hessian).shape == (2, 2)
 # %% [markdown]
 # ### Four points, on paper
 #
-# | $x$ | 0 | 1 | 2 | 3 |
-# |---|---|---|---|---|
-# | $y$ | 1 | 3 | 5 | 7 |
-#
+# These four are yours:
+
+# %%
+hand = four_points(mine.student)
+hand
+
+# %% [markdown]
 # Start at $b = 0,\ w = 0$. Fill a small table: prediction, error, error², $x \cdot$ error. Everything
 # is an integer until you divide.
 #
@@ -330,7 +344,7 @@ assert sp.Matrix(hessian).shape == (2, 2)
 
 # %% answer="hand-mse"
 ### BEGIN SOLUTION
-hand_mse = 21
+hand_mse = sum(q**2 for q in hand.y) / 4
 ### END SOLUTION
 
 # %% item="hand-mse"
@@ -341,7 +355,10 @@ assert hand_mse > 0
 
 # %% answer="hand-gradients"
 ### BEGIN SOLUTION
-hand_gradients = (-8, -17)
+hand_gradients = (
+    -2 * sum(hand.y) / 4,
+    -2 * sum(p * q for p, q in zip(hand.x, hand.y)) / 4,
+)
 ### END SOLUTION
 
 # %% item="hand-gradients"
@@ -353,7 +370,7 @@ assert len(hand_gradients) == 2
 
 # %% answer="hand-update"
 ### BEGIN SOLUTION
-hand_update = (0.8, 1.7)
+hand_update = (-0.1 * hand_gradients[0], -0.1 * hand_gradients[1])
 ### END SOLUTION
 
 # %% item="hand-update"
@@ -364,7 +381,9 @@ assert len(hand_update) == 2
 
 # %% answer="hand-mse-after"
 ### BEGIN SOLUTION
-hand_mse_after = 0.535
+hand_mse_after = (
+    sum((hand_update[0] + hand_update[1] * p - q) ** 2 for p, q in zip(hand.x, hand.y)) / 4
+)
 ### END SOLUTION
 
 # %% item="hand-mse-after"
@@ -401,8 +420,10 @@ b_grad, w_grad = mse_gradients(b0, w0, x_train, y_train)
 print(b_grad, w_grad)
 
 # %% [markdown]
-# Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall? Choose `"both up"`,
-# `"both down"`, `"b up, w down"` or `"b down, w up"`.
+# Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall?
+
+# %%
+mine.choose("which-way", ["both up", "both down", "b up, w down", "b down, w up"])
 
 # %% answer="which-way"
 ### BEGIN SOLUTION
@@ -468,13 +489,16 @@ assert np.isclose(numeric_gradient(cube, 2.0, 1e-4), 12.0)
 
 # %% [markdown]
 # **Predict first, then try.** With the *one-sided* difference $\frac{f(p+h) - f(p)}{h}$, which step
-# comes closest to the true `b_grad` of the loss: `"0.1"`, `"1e-4"`, `"1e-8"` or `"1e-12"`?
+# comes closest to the true `b_grad` of the loss?
 #
 # <details><summary>Hint</summary>
 #
 # A computer keeps about 16 digits. `loss_along_b(b0 + 1e-12)` and `loss_along_b(b0)` agree in nearly all
 # of them; what is left after subtracting?
 # </details>
+
+# %%
+mine.choose("best-h", ["0.1", "1e-4", "1e-8", "1e-12"])
 
 # %% answer="best-h"
 ### BEGIN SOLUTION
@@ -525,8 +549,11 @@ assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should mak
 plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 
 # %% [markdown]
-# **Think first.** We now stand at the new line. Are its two gradients, compared in size with the first
-# ones, `"smaller"`, `"larger"` or `"the same"`?
+# **Think first.** We now stand at the new line. How do its two gradients compare in size with the
+# first ones?
+
+# %%
+mine.choose("second-step", ["smaller", "larger", "the same"])
 
 # %% answer="second-step"
 ### BEGIN SOLUTION
@@ -535,6 +562,17 @@ second_step = "smaller"
 
 # %% item="second-step"
 assert second_step in ("smaller", "larger", "the same")
+
+# %% [markdown] explain="why-recompute" points=2
+# **In your own words.** A friend computes the gradient once, at the start, and uses it for every step.
+# What goes wrong, and what would you tell them? Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: the gradient is the slope *at the present line*; it changes with b and w (smaller and
+#   smaller towards the bottom), so an old one no longer says how far, or even which way, to go.
+# - 1 point: a consequence: the line runs past the minimum and on, in the same direction, and the loss
+#   grows; so compute error and gradient anew at every step.
+# ### END MARK SCHEME
 
 # %% [markdown]
 # ## What to remember

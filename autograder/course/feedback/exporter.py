@@ -14,11 +14,11 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets import Enum
 
 from autograder.course.feedback.page import Page, make_page
-from autograder.course.feedback.visible import visible
+from autograder.course.feedback.visible import Visible, visible, with_scheme, without_scheme
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -48,10 +48,25 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         seen = [visible(cell, begin, end) for cell in nb.cells]
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources["nbgrader"]
-        if not self._may_tell(about):
+        may_tell = self._may_tell(about)
+        if not may_tell:
             seen = [replace(cell, record=_untold(cell.record)) for cell in seen]
-        page = make_page(list(zip(nb.cells, seen, strict=True)), about, _ungraded(about))
+        pairs = [
+            self._of_task(cell, one, may_tell) for cell, one in zip(nb.cells, seen, strict=True)
+        ]
+        page = make_page(pairs, about, *_open(about))
         return render(page), resources
+
+    def _of_task(
+        self, cell: NotebookNode, seen: Visible, may_tell: bool
+    ) -> tuple[NotebookNode, Visible]:
+        """A question for a person, with its mark scheme only where the course tells it."""
+        if not cell.metadata.get("nbgrader", {}).get("task"):
+            return cell, seen
+        marks = ClearMarkScheme(parent=self)
+        begin, end = marks.begin_mark_scheme_delimeter, marks.end_mark_scheme_delimeter
+        told = (with_scheme if may_tell else without_scheme)(seen.source, begin, end)
+        return cell, replace(seen, source=told)
 
     def _may_tell(self, about: dict[str, str]) -> bool:
         """May this page tell right answers? nbgrader keeps due dates in UTC, without saying so."""
@@ -66,13 +81,17 @@ def _untold(record: dict[str, Any] | None) -> dict[str, Any] | None:
     return record and {key: value for key, value in record.items() if key != "expected"}
 
 
-def _ungraded(about: dict[str, str]) -> set[str]:
-    """The ids of the cells that wait for a person, which the gradebook counts as 0 until then."""
+def _open(about: dict[str, str]) -> tuple[set[str], set[str]]:
+    """The ids of the cells that wait for a person, which the gradebook counts as 0 until then; and
+    of the questions for a person that were not answered."""
     with Gradebook(about["db_url"]) as gradebook:
         notebook = gradebook.find_submission_notebook(
             about["notebook"], about["assignment"], about["student"]
         )
-        return {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+        waiting = {grade.name for grade in notebook.grades if grade.needs_manual_grade}
+        tasks = {cell.name for cell in notebook.notebook.task_cells}
+        blank = {grade.name for grade in notebook.grades if grade.auto_score is not None} & tasks
+        return waiting, blank - waiting
 
 
 def render(page: Page) -> str:

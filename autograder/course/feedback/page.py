@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -18,7 +18,12 @@ from autograder.course.feedback.visible import Visible, is_test
 from autograder.judging.verdict import BLANK, PASSED
 
 LONGEST_SOURCE = 50_000  # characters that are coloured
-LABELS = {"answer": "Your answer", "written": "Your answer", "test": "Tests", "task": "Task"}
+LABELS = {
+    "answer": "Your answer",
+    "written": "Your answer",
+    "test": "Tests",
+    "task": "In your own words",
+}
 NO_COMMENT = "No response."  # what nbgrader writes about an untouched answer
 
 
@@ -102,9 +107,13 @@ class Page:
 
 
 def make_page(
-    cells: list[tuple[NotebookNode, Visible]], about: dict[str, Any], ungraded: set[str]
+    cells: list[tuple[NotebookNode, Visible]],
+    about: dict[str, Any],
+    ungraded: set[str],
+    unanswered: set[str],
 ) -> Page:
-    """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person."""
+    """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person;
+    unanswered: of questions for a person that need none, since nothing was written."""
     penalty = about.get("late_penalty") or 0
     return Page(
         about["assignment"],
@@ -114,7 +123,7 @@ def make_page(
         number(about.get("max_score")),
         number(penalty) if penalty else "",
         tuple(
-            _block(cell, seen, ungraded)
+            _block(cell, seen, ungraded, unanswered)
             for cell, seen in cells
             if seen.source.strip() or is_test(cell)
         ),
@@ -126,11 +135,13 @@ def number(value: float | None) -> str:
     return f"{round(float(value or 0), 2):g}"
 
 
-def _block(cell: NotebookNode, seen: Visible, ungraded: set[str]) -> Block:
+def _block(cell: NotebookNode, seen: Visible, ungraded: set[str], unanswered: set[str]) -> Block:
     marks = cell.metadata.get("nbgrader", {})
     kind = _kind(cell, marks)
     comment = marks.get("comment")
     scored = _scored(marks, seen, ungraded) if marks.get("grade") or marks.get("task") else None
+    if scored and marks["grade_id"] in unanswered:
+        scored = replace(scored, badge=BADGES["blank"])
     return Block(
         kind,
         "Examples" if seen.record else LABELS.get(kind, ""),
@@ -196,7 +207,13 @@ def _stopped_by(seen: Visible) -> Markup:
 
 def _called(marks: dict[str, Any]) -> Markup:
     """What to call a cell that no judge describes."""
-    what = "Task" if marks.get("task") else "Your answer" if marks.get("solution") else "Test"
+    what = (
+        "In your own words:"
+        if marks.get("task")
+        else "Your answer"
+        if marks.get("solution")
+        else "Test"
+    )
     return Markup("{} <code>{}</code>").format(what, marks["grade_id"])
 
 

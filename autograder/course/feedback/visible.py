@@ -42,6 +42,17 @@ def visible(cell: NotebookNode, begin: str, end: str) -> Visible:
     return Visible(source, tuple(told), _record(outputs, item) if item else None)
 
 
+def without_scheme(source: str, begin: str, end: str) -> str:
+    """A question for a person without what its grader looks for."""
+    return without_hidden(source, begin, end).rstrip()
+
+
+def with_scheme(source: str, begin: str, end: str) -> str:
+    """The same with it, told to the student."""
+    lines = [line for line in source.split("\n") if end not in line]
+    return "\n".join("**What counts:**\n" if begin in line else line for line in lines)
+
+
 def is_test(cell: NotebookNode) -> bool:
     marks = cell.metadata.get("nbgrader", {})
     return bool(marks.get("grade") and not marks.get("solution"))

@@ -37,3 +37,11 @@ def far_batches(seed: int) -> list[Batch]:
         x, y = 0.5 + rng.random((n, 1)), 1e16 * (1 + rng.random((n, 1)))
         made.append((b, w, x, y))
     return made
+
+
+def five_numbers(seed: int) -> tuple[float, float, float, float, float]:
+    """Five numbers of either sign, their sizes between 0.5 and 2: none so small that it hides."""
+    rng = np.random.default_rng(seed)
+    sizes, signs = 0.5 + 1.5 * rng.random(5), rng.choice([-1.0, 1.0], size=5)
+    a, b, c, d, e = (float(value) for value in sizes * signs)
+    return a, b, c, d, e

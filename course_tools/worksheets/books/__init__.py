@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from course_tools import variants
+from course_tools.variants import COURSE
 from course_tools.worksheets.books import (
     activation,
     dot_product,
@@ -19,9 +20,6 @@ from course_tools.worksheets.books import (
 from course_tools.worksheets.exercise import Exercise, Value, WorksheetError
 from course_tools.worksheets.plan import make
 from course_tools.worksheets.softmax import SoftmaxPlan, make_softmax
-
-COURSE = "pencilgrad"
-"""The course whose variants are used where none is named; another name, other numbers."""
 
 _BOOKS: dict[str, ModuleType] = {
     book.NAME: book

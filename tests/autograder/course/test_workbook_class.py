@@ -105,7 +105,7 @@ def test_swapped_and_mistyped_copies_earn_nothing_and_are_told_whose_numbers_the
     assert {v["message"] for v in wrong} == {
         f"These are the numbers of another copy, that of `{other}`; there the answer is right. You "
         f"handed in as `{student}`: type that id between the quotes at the top, run the notebook "
-        "again, and solve the sheets you get."
+        "again, and solve what you get."
     }
     assert result.summary == f"another copy ({len(wrong)} items)"
 

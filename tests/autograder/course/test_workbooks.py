@@ -21,7 +21,8 @@ from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.worksheets import OTHER_COPY, PRINTED
+from autograder.rubrics.own_numbers import OTHER_COPY
+from autograder.rubrics.worksheets import PRINTED
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy
 
@@ -242,7 +243,7 @@ def test_a_wrong_answer_on_another_copy_is_not_called_right_there() -> None:
     found = judged("linear-layer", 7, 99, "ada", typed="bob")
     assert found.message == (
         "These are the numbers of another copy, that of `bob`. You handed in as `ada`: type that "
-        "id between the quotes at the top, run the notebook again, and solve the sheets you get."
+        "id between the quotes at the top, run the notebook again, and solve what you get."
     )
 
 

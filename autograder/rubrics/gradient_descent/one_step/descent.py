@@ -9,7 +9,7 @@ from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.gradient_descent.inputs import batches, far_batches
+from autograder.rubrics.gradient_descent.inputs import batches, far_batches, five_numbers
 from autograder.rubrics.gradient_descent.one_step import descent_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     COMMUTES,
@@ -57,7 +57,7 @@ def mse_gradients(student: Submission) -> Verdict:
     verdict = agrees(
         gradients,
         linear.mse_gradients,
-        over=batches(seed=9),
+        over=batches(seed=student.seed(9)),
         rtol=RTOL,
         returns=("b_grad", "w_grad"),
     )
@@ -67,7 +67,10 @@ def mse_gradients(student: Submission) -> Verdict:
         return 2 * error.mean(), 2 * (x * error).mean()
 
     return keeps_digits(
-        follows(verdict, own, rtol=RTOL), gradients, linear.mse_gradients, over=far_batches(seed=10)
+        follows(verdict, own, rtol=RTOL),
+        gradients,
+        linear.mse_gradients,
+        over=far_batches(seed=student.seed(10)),
     )
 
 
@@ -112,6 +115,8 @@ def secant_slopes(student: Submission) -> Verdict:
 def numeric_gradient(student: Submission) -> Verdict:
     """`numeric_gradient` is the slope from h left to h right"""
     asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 1e-3)]
+    p, h, *_ = five_numbers(seed=student.seed(13))
+    asked.append((curves.cube, p, abs(h) / 10))
     return agrees(student["numeric_gradient"], linear.numeric_gradient, over=asked, rtol=RTOL)
 
 
@@ -129,6 +134,7 @@ def update(student: Submission) -> Verdict:
         (0.49671415, -0.1382643, -3.04481138, -1.83375372, 0.1),
         (1.0, -2.0, 0.5, -0.25, 0.02),
         (0.0, 3.0, -1.5, 2.0, 1.5),
+        five_numbers(seed=student.seed(12)),
     ]
     return agrees(student["update"], linear.update, over=steps, rtol=RTOL, returns=("b", "w"))
 

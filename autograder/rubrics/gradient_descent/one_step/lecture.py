@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import numpy as np
+
 from autograder.judging.submission import Submission
-from course_tools.data import load_regression
+from course_tools.data import Array, load_regression
+from course_tools.hand import four_points
 from solutions import linear
 
 X_TRAIN, Y_TRAIN, _, _ = load_regression()
@@ -27,6 +30,19 @@ SECANT_SLOPES = (
     linear.secant_slope(lambda b: loss_at(b, GRID_START[1]), GRID_START[0], GRID_STEP),
     linear.secant_slope(lambda w: loss_at(GRID_START[0], w), GRID_START[1], GRID_STEP),
 )
+
+
+def hand(student: str) -> tuple[Array, Array]:
+    """The four points this student has for the pencil: x, y (4, 1)."""
+    points = four_points(student)
+    return np.array(points.x, dtype=float)[:, None], np.array(points.y, dtype=float)[:, None]
+
+
+def hand_after(student: str) -> float:
+    """The MSE on them after one step with η = 0.1 from b = w = 0."""
+    x, y = hand(student)
+    step = linear.update(0.0, 0.0, *linear.mse_gradients(0.0, 0.0, x, y), 0.1)
+    return linear.mse(linear.predict(*step, x), y)
 
 
 def pair(answer: object) -> tuple[Any, Any]:

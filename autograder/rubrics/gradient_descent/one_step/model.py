@@ -27,7 +27,7 @@ from solutions import linear
 @item(points=2, misconceptions=[wrong.w_first, wrong.other_generator, wrong.always_42])
 def initialize(student: Submission) -> Verdict:
     """`initialize` draws b, then w, from the seed it is given"""
-    seeds = [(42,), (0,), (7,)]
+    seeds = [(42,), (0,), (7,), (student.seed(11) % 10_000,)]
     return agrees(
         student["initialize"], linear.initialize, over=seeds, rtol=RTOL, returns=("b", "w")
     )
@@ -46,7 +46,7 @@ def seed_matters(student: Submission) -> Verdict:
 )
 def predict(student: Submission) -> Verdict:
     """`predict` gives the line's height at every x"""
-    lines = [(b, w, x) for b, w, x, _ in batches(seed=1)]
+    lines = [(b, w, x) for b, w, x, _ in batches(seed=student.seed(1))]
     return agrees(student["predict"], linear.predict, over=lines, rtol=RTOL)
 
 
@@ -96,7 +96,7 @@ def error_0(student: Submission) -> Verdict:
 )
 def mse(student: Submission) -> Verdict:
     """`mse` is the mean of the squared errors"""
-    pairs = [(linear.predict(b, w, x), y) for b, w, x, y in batches(seed=2)]
+    pairs = [(linear.predict(b, w, x), y) for b, w, x, y in batches(seed=student.seed(2))]
     return agrees(student["mse"], linear.mse, over=pairs, rtol=RTOL)
 
 
@@ -111,7 +111,7 @@ def mse(student: Submission) -> Verdict:
 def loss_surface(student: Submission) -> Verdict:
     """`loss_surface` has a row for each w and a column for each b"""
     bs, ws = np.linspace(-2, 4, 5), np.linspace(-1, 5, 4)
-    grids = [(bs, ws, x, y) for _, _, x, y in batches(seed=3)]
+    grids = [(bs, ws, x, y) for _, _, x, y in batches(seed=student.seed(3))]
     verdict = agrees(student["loss_surface"], linear.loss_surface, over=grids, rtol=RTOL)
 
     def own(bs: Array, ws: Array, x: Array, y: Array) -> object:

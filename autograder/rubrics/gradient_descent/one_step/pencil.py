@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograder.judging.checks import close, follows
+from autograder.judging.checks import follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.symbolic import same_expression, same_matrix
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
-from autograder.rubrics.gradient_descent.one_step.lecture import RTOL, pair
+from autograder.rubrics.gradient_descent.one_step.lecture import RTOL, hand, hand_after, pair
+from autograder.rubrics.own_numbers import close_to_own
 from solutions import derivations, linear
 
 ONE_POINT = ("b", "w", "x", "y")
@@ -26,7 +25,7 @@ N_POINTS = ("b", "w", "x", "y", "n", "i")
 def dloss_db(student: Submission) -> Verdict:
     """The derivative of one point's loss with respect to b"""
     answer = student.value("dloss_db")
-    return same_expression(answer, derivations.dloss_db, symbols=ONE_POINT, seed=4)
+    return same_expression(answer, derivations.dloss_db, symbols=ONE_POINT, seed=student.seed(4))
 
 
 @item(
@@ -38,7 +37,7 @@ def dloss_db(student: Submission) -> Verdict:
 def dloss_dw(student: Submission) -> Verdict:
     """The derivative of one point's loss with respect to w"""
     answer = student.value("dloss_dw")
-    return same_expression(answer, derivations.dloss_dw, symbols=ONE_POINT, seed=5)
+    return same_expression(answer, derivations.dloss_dw, symbols=ONE_POINT, seed=student.seed(5))
 
 
 @item(
@@ -53,7 +52,7 @@ def dloss_dw(student: Submission) -> Verdict:
 def dmse_db(student: Submission) -> Verdict:
     """The derivative of the MSE of n points with respect to b"""
     answer = student.value("dmse_db")
-    return same_expression(answer, derivations.dmse_db, symbols=N_POINTS, seed=6)
+    return same_expression(answer, derivations.dmse_db, symbols=N_POINTS, seed=student.seed(6))
 
 
 @item(
@@ -65,7 +64,7 @@ def dmse_db(student: Submission) -> Verdict:
 def dmse_dw(student: Submission) -> Verdict:
     """The derivative of the MSE of n points with respect to w"""
     answer = student.value("dmse_dw")
-    return same_expression(answer, derivations.dmse_dw, symbols=N_POINTS, seed=7)
+    return same_expression(answer, derivations.dmse_dw, symbols=N_POINTS, seed=student.seed(7))
 
 
 @item(
@@ -76,53 +75,66 @@ def dmse_dw(student: Submission) -> Verdict:
 def hessian(student: Submission) -> Verdict:
     """The second derivatives of the MSE, as a matrix"""
     answer = student.value("hessian")
-    return same_matrix(answer, derivations.hessian, symbols=N_POINTS, seed=8)
+    return same_matrix(answer, derivations.hessian, symbols=N_POINTS, seed=student.seed(8))
 
 
 @item(
     points=1,
-    misconceptions=[wrong.HAND_SUM, wrong.HAND_ABSOLUTE, wrong.HAND_ROOT],
-    forms=["hand_mse = (1 + 9 + 25 + 49) / 4", "hand_mse = sp.Integer(21)"],
+    misconceptions=wrong.hand_mse,
+    forms=[
+        "hand_mse = np.square(hand.y).mean()",
+        "hand_mse = sp.Rational(sum(q * q for q in hand.y), 4)",
+    ],
 )
 def hand_mse(student: Submission) -> Verdict:
     """The MSE of four points, by pencil"""
-    return close(student.value("hand_mse"), 21, rtol=RTOL)
+
+    def right(who: str) -> object:
+        x, y = hand(who)
+        return linear.mse(linear.predict(0.0, 0.0, x), y)
+
+    return close_to_own(student, "hand_mse", right, rtol=RTOL)
 
 
 @item(
     points=2,
-    misconceptions=[
-        wrong.HAND_NO_TWO,
-        wrong.HAND_SUMS,
-        wrong.HAND_SIGN,
-        wrong.HAND_MEANS,
-        wrong.HAND_SWAPPED,
+    misconceptions=wrong.hand_gradients,
+    forms=[
+        "hand_gradients = [-np.mean(hand.y) * 2, -np.dot(hand.x, hand.y) / 2]",
+        "hand_gradients = np.array([[-sum(hand.y) / 2], [-np.dot(hand.x, hand.y) / 2]])",
     ],
-    forms=["hand_gradients = [-8, -17]", "hand_gradients = np.array([[-8.0], [-17.0]])"],
 )
 def hand_gradients(student: Submission) -> Verdict:
     """The gradients of four points, by pencil"""
-    return close(student.value("hand_gradients"), (-8, -17), rtol=RTOL)
+
+    def right(who: str) -> object:
+        return linear.mse_gradients(0.0, 0.0, *hand(who))
+
+    return close_to_own(student, "hand_gradients", right, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.HAND_UPHILL, wrong.HAND_NO_RATE, wrong.HAND_UPDATE_SWAPPED])
+@item(points=1, misconceptions=wrong.hand_update)
 def hand_update(student: Submission) -> Verdict:
     """One step with η = 0.1, by pencil"""
+
+    def right(who: str) -> object:
+        return linear.update(0.0, 0.0, *linear.mse_gradients(0.0, 0.0, *hand(who)), 0.1)
 
     def own() -> object:
         b_grad, w_grad = pair(student.value("hand_gradients"))
         return -0.1 * b_grad, -0.1 * w_grad
 
-    return follows(close(student.value("hand_update"), (0.8, 1.7), rtol=RTOL), own, rtol=RTOL)
+    return follows(close_to_own(student, "hand_update", right, rtol=RTOL), own, rtol=RTOL)
 
 
-@item(points=1, misconceptions=[wrong.HAND_AFTER_SUM, wrong.HAND_AFTER_ROOT])
+@item(points=1, misconceptions=wrong.hand_mse_after)
 def hand_mse_after(student: Submission) -> Verdict:
     """The MSE after that step, by pencil"""
-    x, y = np.array([[0], [1], [2], [3]]), np.array([[1], [3], [5], [7]])
 
     def own() -> object:
         b, w = pair(student.value("hand_update"))
+        x, y = hand(student.student)
         return linear.mse(linear.predict(b, w, x), y)
 
-    return follows(close(student.value("hand_mse_after"), 0.535, rtol=RTOL), own, rtol=RTOL)
+    verdict = close_to_own(student, "hand_mse_after", hand_after, rtol=RTOL)
+    return follows(verdict, own, rtol=RTOL)

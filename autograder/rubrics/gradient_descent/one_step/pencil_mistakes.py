@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.judging.misconceptions import wrong_rule, wrong_value
+from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
+from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.symbols import b, i, n, w, x, y
+from solutions import linear
 
 # --- by pencil: symbols
 
@@ -93,38 +95,81 @@ def hessian_mean_squared() -> sp.Matrix:
     return 2 * sp.Matrix([[1, m], [m, m**2]])
 
 
-# --- by pencil: four points
+# --- by pencil: four points, each student's own
 
-HAND_SUM = wrong_value(
-    84, "sum, not mean", "84 is the sum of the squares. The mean divides by n = 4."
-)
-HAND_ABSOLUTE = wrong_value(
-    4, "absolute errors", "4 is the mean of |error|. Square the errors first."
-)
-HAND_ROOT = wrong_value(21**0.5, "square root taken", "You took the root: that is the RMSE.")
-HAND_NO_TWO = wrong_value(
-    (-4, -8.5), "no factor 2", "Both are half of it: the derivative of a square?"
-)
-HAND_SUMS = wrong_value((-32, -68), "sum, not mean", "These are sums. Divide by n = 4.")
-HAND_SIGN = wrong_value(
-    (8, 17), "sign", "The sign is wrong: the error is ŷ − y, and it is negative here."
-)
-HAND_SWAPPED = wrong_value((-17, -8), "pair swapped", "The derivative for b comes first.")
-HAND_UPDATE_SWAPPED = wrong_value((1.7, 0.8), "pair swapped", "The pair is (b, w): b comes first.")
-HAND_MEANS = wrong_value(
-    (-8, -12),
-    "mean(x)·mean(error)",
-    "For w, multiply each error by its own x first, then take the mean.",
-)
-HAND_UPHILL = wrong_value(
-    (-0.8, -1.7), "plus, not minus", "That goes uphill: subtract η times the gradient."
-)
-HAND_NO_RATE = wrong_value(
-    (8, 17), "no learning rate", "Multiply the gradient by η = 0.1 before subtracting."
-)
-HAND_AFTER_SUM = wrong_value(
-    2.14, "sum, not mean", "2.14 is the sum of the squares. Divide by n = 4."
-)
-HAND_AFTER_ROOT = wrong_value(
-    0.535**0.5, "square root taken", "You took the root: that is the RMSE."
-)
+
+def hand_mse(student: str) -> list[Misconception]:
+    """Wrong ways to the MSE of the line b = w = 0."""
+    _, y_hand = hand(student)
+    squares = int((y_hand**2).sum())
+    return [
+        wrong_value(
+            squares,
+            "sum, not mean",
+            f"{squares} is the sum of the squares. The mean divides by n = 4.",
+        ),
+        wrong_value(
+            float(y_hand.mean()),
+            "absolute errors",
+            f"{y_hand.mean():g} is the mean of |error|. Square the errors first.",
+        ),
+        wrong_value((squares / 4) ** 0.5, "square root taken", "You took the root: the RMSE."),
+    ]
+
+
+def hand_gradients(student: str) -> list[Misconception]:
+    """Wrong ways to its gradients."""
+    points = hand(student)
+    b_grad, w_grad = linear.mse_gradients(0, 0, *points)
+    return [
+        wrong_value(
+            (b_grad / 2, w_grad / 2),
+            "no factor 2",
+            "Both are half of it: the derivative of a square?",
+        ),
+        wrong_value((4 * b_grad, 4 * w_grad), "sum, not mean", "These are sums. Divide by n = 4."),
+        wrong_value(
+            (-b_grad, -w_grad),
+            "sign",
+            "The sign is wrong: the error is ŷ − y, and it is negative here.",
+        ),
+        wrong_value(
+            (b_grad, float(points[0].mean()) * b_grad),
+            "mean(x)·mean(error)",
+            "For w, multiply each error by its own x first, then take the mean.",
+        ),
+        wrong_value((w_grad, b_grad), "pair swapped", "The derivative for b comes first."),
+    ]
+
+
+def hand_update(student: str) -> list[Misconception]:
+    """Wrong ways to take one step with η = 0.1."""
+    b_grad, w_grad = linear.mse_gradients(0, 0, *hand(student))
+    return [
+        wrong_value(
+            (0.1 * b_grad, 0.1 * w_grad),
+            "plus, not minus",
+            "That goes uphill: subtract η times the gradient.",
+        ),
+        wrong_value(
+            (-b_grad, -w_grad),
+            "no learning rate",
+            "Multiply the gradient by η = 0.1 before subtracting.",
+        ),
+        wrong_value(
+            (-0.1 * w_grad, -0.1 * b_grad), "pair swapped", "The pair is (b, w): b comes first."
+        ),
+    ]
+
+
+def hand_mse_after(student: str) -> list[Misconception]:
+    """Wrong ways to the MSE after that step."""
+    mse = hand_after(student)
+    return [
+        wrong_value(
+            4 * mse,
+            "sum, not mean",
+            f"{4 * mse:g} is the sum of the squares. Divide by n = 4.",
+        ),
+        wrong_value(mse**0.5, "square root taken", "You took the root: that is the RMSE."),
+    ]

@@ -1,0 +1,102 @@
+"""A student's own copy of a notebook: whose it is, and its options in their own order.
+
+>>> mine = own_copy("gradient-descent/2-one-step", student)
+>>> mine                                       # says whose copy it is
+>>> mine.choose("which-way", ["up", "down"])   # shows the options, shuffled for this student
+>>> four_points(mine.student)                  # numbers of their own, from course_tools.hand
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from course_tools import variants
+
+HUB = "JUPYTERHUB_USER"
+"""Where JupyterHub says who is signed in; the grading run says there who handed in."""
+
+
+def named(student: object) -> str:
+    """The id that a notebook's `student` names; "" where it is not filled in."""
+    if isinstance(student, int) and not isinstance(student, bool):
+        student = str(student)  # an id of digits, without its quotes
+    name = variants.normal(student) if isinstance(student, str) else ""
+    return "" if set(name) <= set(".…") else name
+
+
+def whose(student: object) -> str:
+    """Whose numbers a notebook shows: of the id it names, or else of who is signed in."""
+    return named(student) or variants.normal(os.environ.get(HUB))
+
+
+def own_copy(notebook: str, student: object) -> OwnCopy:
+    """The copy of "assignment/notebook" that belongs to whom the notebook's `student` names."""
+    return OwnCopy(notebook, whose(student))
+
+
+@dataclass(frozen=True)
+class OwnCopy:
+    """Whose copy a notebook is. `student` is "" for the printed one, which is nobody's."""
+
+    notebook: str
+    student: str
+
+    def choose(self, exercise: str, options: Sequence[str] | Mapping[str, str]) -> Options:
+        """The options of a question, to be shown in this student's order.
+
+        A mapping says more about each option; the answer is its key.
+        """
+        said = options if isinstance(options, Mapping) else dict.fromkeys(options, "")
+        return Options(tuple(self._shuffled(exercise, list(said.items()))))
+
+    def _shuffled(self, exercise: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        names = variants.COURSE, self.student, f"{self.notebook}/{exercise}"
+        numbers = variants.variant(*names)
+        for last in range(len(options) - 1, 0, -1):
+            other = variants.between(numbers, 0, last)
+            options[last], options[other] = options[other], options[last]
+        return options
+
+    def __repr__(self) -> str:
+        return f"<The copy of {self.student or 'nobody'}>"
+
+    def _repr_markdown_(self) -> str:
+        if not self.student:
+            return (
+                "**The printed copy**, not your own. To get your numbers, type your id between the "
+                "quotes in the cell above and run it again."
+            )
+        said = f"**The copy of {in_code(self.student)}.**"
+        return said + signed_in_as_another(self.student)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a question, in the order in which they are shown."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return "Choose one of: " + ", ".join(f'"{name}"' for name, _ in self.options)
+
+    def _repr_markdown_(self) -> str:
+        lines = [f'- `"{name}"`{f": {says}" if says else ""}' for name, says in self.options]
+        return "\n".join(["Choose one:", "", *lines])
+
+
+def signed_in_as_another(student: str) -> str:
+    """A warning to whoever is signed in under another id than the one they typed; or ""."""
+    signed_in = variants.normal(os.environ.get(HUB))
+    if not signed_in or signed_in == student:
+        return ""
+    return (
+        f"\n\nYou are signed in as {in_code(signed_in)}. If you hand in under that id, type "
+        "it between the quotes above: answers are judged with its numbers."
+    )
+
+
+def in_code(text: str) -> str:
+    """Text of anybody's in markdown: as code, so that nothing in it is markup."""
+    return f"`{text.replace('`', chr(39))}`"
