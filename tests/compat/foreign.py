@@ -62,8 +62,8 @@ ANSWERS = {
     "not-a-number": DOUBLE + "def quality():\n    return float('nan')",
     "negative": DOUBLE + "def quality():\n    return -1",
     "too-much": DOUBLE + "def quality():\n    return 2.5",
-    "no-text": DOUBLE + "class Silent:\n    def _repr_mimebundle_(self, **_):\n"
-    "        return {'text/html': 'x'}\ndef quality():\n    return Silent()",
+    "no-text": DOUBLE + "class Silent:\n    def __repr__(self):\n        return ''\n"
+    "def quality():\n    return Silent()",
     "counts": DOUBLE + "def quality():\n    get_ipython().displayhook(2)\n    return 0",
 }  # fmt: skip
 
@@ -105,10 +105,15 @@ def sums() -> NotebookNode:
     """The second notebook of the assignment."""
     return v4.new_notebook(
         cells=[
-            cell("### BEGIN SOLUTION\ntotal = 3\n### END SOLUTION", grade_id="total", solution=True),
+            cell(
+                "### BEGIN SOLUTION\ntotal = 3\n### END SOLUTION", grade_id="total", solution=True
+            ),
             cell("assert total == 3", grade_id="total-test", grade=True, locked=True, points=1),
         ]
-    )
+    )  # fmt: skip
+
+
+BOTH = {"right", "late", "too-much"}  # who handed in both notebooks
 
 
 def set_up(course: Path) -> None:
@@ -125,8 +130,10 @@ def set_up(course: Path) -> None:
 
 
 def hand_in(course: Path, student: str, change: Callable[[NotebookNode], object]) -> None:
-    """A student's copy of the release, changed by them."""
+    """A student's copy of the release, changed by them. Most have not done the second notebook."""
     for path in (course / "release" / ASSIGNMENT).glob("*.ipynb"):
+        if path.stem == "sums" and student not in BOTH:
+            continue
         notebook = nbformat.read(path, as_version=4)
         if path.stem == "numbers":
             change(notebook)
@@ -146,7 +153,7 @@ def by_id(notebook: NotebookNode, name: str) -> NotebookNode:
     )
 
 
-def _duplicated(notebook: NotebookNode) -> None:
+def duplicated(notebook: NotebookNode) -> None:
     twin = nbformat.from_dict(by_id(notebook, "answer"))
     notebook.cells.append(v4.new_code_cell(twin.source, metadata=twin.metadata))
     answered(ANSWERS["right"])(notebook)
@@ -171,7 +178,6 @@ CHANGES: dict[str, Callable[[NotebookNode], object]] = {
     "changed-a-test": lambda notebook: by_id(notebook, "asserts").update(source="assert True"),
     "shuffled": lambda notebook: notebook.cells.reverse(),
 }
-DUPLICATED = _duplicated
 
 
 def write(path: Path, notebook: NotebookNode) -> None:
@@ -185,18 +191,45 @@ def with_engine(course: Path) -> None:
         config.write(ENGINE)
 
 
-def add_fixture(course: Path, name: str, source: Path, submitted: dict[str, Path]) -> None:
-    """One of nbgrader's own example notebooks as an assignment, and copies that are handed in."""
-    folder = course / "source" / name
-    folder.mkdir(parents=True)
-    shutil.copyfile(source, folder / "p1.ipynb")
-    shutil.copyfile(FILES / "data.txt", folder / "data.txt")
+def add_fixtures(course: Path) -> None:
+    """nbgrader's own example notebooks as one assignment; what its tests and its guide hand in."""
+    source, submitted = course / "source" / EXAMPLES, course / "submitted"
+    shutil.copytree(GUIDE / "source" / "ps1", source)
+    shutil.copyfile(FILES / "data.txt", source / "data.txt")
     shutil.copyfile(FILES / "autotests.yml", course / "autotests.yml")
-    command("generate_assignment", name, cwd=course)
-    for student, path in submitted.items():
-        target = course / "submitted" / student / name
-        target.mkdir(parents=True)
-        shutil.copyfile(path, target / "p1.ipynb")
+    for name, (original, copies) in FIXTURES.items():
+        shutil.copyfile(FILES / f"{original}.ipynb", source / f"{name}.ipynb")
+        for k, copy in enumerate(copies):
+            folder = submitted / f"s{k}" / EXAMPLES
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(FILES / f"{copy}.ipynb", folder / f"{name}.ipynb")
+    command("generate_assignment", EXAMPLES, cwd=course)
+    for student in ("bitdiddle", "hacker"):
+        shutil.copytree(GUIDE / "submitted" / student / "ps1", submitted / student / EXAMPLES)
+
+
+EXAMPLES = "examples"
+FIXTURES = {
+    "plain": (
+        "submitted-unchanged",
+        ("submitted-unchanged", "submitted-changed", "submitted-cheat-attempt",
+         "submitted-cheat-attempt-alternative", "submitted-grade-cell-changed",
+         "submitted-locked-cell-changed"),
+    ),
+    "autotest": ("autotest-multi", ("autotest-multi-unchanged", "autotest-multi-changed")),
+    "hashed": ("autotest-hashed", ("autotest-hashed-unchanged", "autotest-hashed-changed")),
+    "hidden": (
+        "autotest-hidden",
+        ("autotest-hidden-unchanged", "autotest-hidden-changed-wrong",
+         "autotest-hidden-changed-right"),
+    ),
+    "hidden-tests": ("test-hidden-tests", ("test-hidden-tests",)),
+    "side-effects": ("side-effects", ("side-effects",)),
+    "environment": ("validating-environment-variable", ("validating-environment-variable",)),
+    "relative-file": ("open_relative_file", ("open_relative_file",)),
+    "zero-points": ("validation-zero-points", ("validation-zero-points",)),
+    "endless": ("infinite-loop", ("infinite-loop",)),
+}  # fmt: skip
 
 
 def rows(course: Path) -> dict[tuple[str, ...], tuple[Any, ...]]:

@@ -19,10 +19,9 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 AUTOGRADE = "nbgrader.tests.apps.test_nbgrader_autograde"
 # The other files in which something is graded.
-OTHERS = tuple(
-    f"nbgrader.tests.apps.test_nbgrader_{name}"
-    for name in ("generate_feedback", "releasefeedback", "fetchfeedback", "export", "list", "update")
-) + ("nbgrader.tests.apps.test_api",)
+NAMES = ("generate_feedback", "releasefeedback", "fetchfeedback", "export", "list", "update")
+OTHERS = (*(f"nbgrader.tests.apps.test_nbgrader_{name}" for name in NAMES),
+          "nbgrader.tests.apps.test_api")  # fmt: skip
 
 # Nothing but the one step is changed. Counted, so that it cannot pass by not being used.
 CONFIG = """\
@@ -114,9 +113,8 @@ def _report(results: Path, graded: int, said: str) -> Report:
     outcomes: dict[str, list[str]] = {"passed": [], "failed": [], "skipped": []}
     for case in ElementTree.parse(results).iter("testcase"):
         kinds = {child.tag for child in case}
-        outcome = (
-            "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
-        )
+        bad = kinds & {"failure", "error"}
+        outcome = "failed" if bad else "skipped" if "skipped" in kinds else "passed"
         outcomes[outcome].append(str(case.get("name")))
     lists = {name: tuple(found) for name, found in outcomes.items()}
     return Report(**lists, graded=graded, said=said)
