@@ -24,14 +24,21 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import Execute, SaveAutoGrades
 
+from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import JudgeExecute, elsewhere
 from autograder.course.records import Result, results
 from autograder.engine.grade import engine
 
-OURS = f"{JudgeExecute.__module__}.{JudgeExecute.__name__}"
-STOCK = (Execute, "nbgrader.preprocessors.Execute", "nbgrader.preprocessors.execute.Execute")
+# nbgrader's steps that ours stand in for, however a course names them.
+INSTEAD = {
+    name: f"{ours.__module__}.{ours.__name__}"
+    for stock, ours in ((Execute, JudgeExecute), (SaveAutoGrades, SaveScores))
+    for name in (
+        stock, f"nbgrader.preprocessors.{stock.__name__}", f"{stock.__module__}.{stock.__name__}",
+    )
+}  # fmt: skip
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
 
 
@@ -59,6 +66,7 @@ class ClassRun:
     sandbox: str | None = None  # "none": without
 
     def __post_init__(self) -> None:
+        quicken()
         os.chdir(self.course)  # nbgrader looks for its settings here
         self._turn = threading.Lock()
         self._app = self._settings()
@@ -74,9 +82,7 @@ class ClassRun:
         steps = list(app.config.Autograde.get("autograde_preprocessors", ()))
         steps = steps or list(Autograde(parent=app).autograde_preprocessors)
         # A course that does not name our engine is graded by it all the same: it asked for it here.
-        app.config.Autograde.autograde_preprocessors = [
-            OURS if step in STOCK else step for step in steps
-        ]
+        app.config.Autograde.autograde_preprocessors = [INSTEAD.get(step, step) for step in steps]
         if self.sandbox:
             app.config.JudgeExecute.sandbox = self.sandbox
         return app
