@@ -34,6 +34,9 @@ elsewhere: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
 UNSANDBOXED = (
     "Graded without a sandbox: the students' code could read and change what this user can."
 )
+NO_SANDBOX = """There is no sandbox here, and nothing is graded. {why}
+To grade all the same, with nothing between the students' code and what this user can read and
+change: pencilgrad grade --sandbox=none, or c.JudgeExecute.sandbox = "none" in nbgrader_config.py."""
 
 
 class JudgeExecute(Execute):  # type: ignore[misc]
@@ -56,6 +59,8 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self._check_kernel(nb)
+        if self.sandbox != "none" and (why := missing()):
+            raise SandboxError(NO_SANDBOX.format(why=why))
         course = CourseDirectory(parent=self)
         job = self._job(nb, resources, course)
         if self.sandbox == "none":

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.course.cells import TEST_SUFFIX
 from autograder.engine.scored import VERDICT_MIME
 
 MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
@@ -24,6 +25,9 @@ class Result:
     points: float
     verdicts: tuple[dict[str, Any], ...]
     fault: str = ""  # why it is not graded
+    lost: tuple[str, ...] = ()  # test cells of other courses, without a verdict, that lost points
+    waiting: tuple[str, ...] = ()  # cells that a person has to grade
+    penalty: float = 0.0  # points taken for being late; the score is what is left
 
     @property
     def summary(self) -> str:
@@ -32,12 +36,26 @@ class Result:
             return f"not graded: {self.fault}"
         wrong = [verdict for verdict in self.verdicts if verdict["outcome"] != "passed"]
         if not wrong:
-            return "all right"
+            return self._without_verdicts or "all right"
         if all(verdict["outcome"] == "blank" for verdict in self.verdicts):
             return "blank"
         names = list(_grouped(wrong))
         more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        more += f"; {self._without_verdicts}" if self._without_verdicts else ""
         return "; ".join(names[:MOST_NAMED]) + more
+
+    @property
+    def _without_verdicts(self) -> str:
+        """What no judge has said: lost cells of other courses, work for a person, lateness."""
+        late = f"late: {self.penalty:g} points less" if self.penalty else ""
+        lost = f"lost points in {_listed(self.lost)}" if self.lost else ""
+        waiting = f"a person grades {_listed(self.waiting)}" if self.waiting else ""
+        return "; ".join(filter(None, (late, lost, waiting)))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
@@ -74,13 +92,39 @@ def _result(
 ) -> Result:
     graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
     try:
-        score = float(gradebook.find_submission(assignment, student).score)
+        submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
-        score = None
-    if score is None or not graded:
+        submission = None
+    if submission is None or not graded:
         fault = _fault(course / "submitted" / student / assignment)
         return Result(student, None, points, (), fault)
-    return Result(student, score, points, tuple(v for path in graded for v in verdicts(path)))
+    found = tuple(verdict for path in graded for verdict in verdicts(path))
+    judged = {verdict["item"] for verdict in found}
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    penalty = min(submission.score, submission.late_submission_penalty or 0.0)
+    return Result(
+        student,
+        float(submission.score - penalty),
+        points,
+        found,
+        lost=tuple(grade.name for grade in grades if _lost(grade, judged)),
+        waiting=tuple(grade.name for grade in grades if _waits(grade, judged)),
+        penalty=float(penalty),
+    )
+
+
+def _lost(grade: Any, judged: set[str]) -> bool:
+    """Did a cell that a test has graded, not our judge, lose points?"""
+    by_test = grade.auto_score is not None and grade.manual_score is None
+    return by_test and not _has_verdict(grade, judged) and grade.auto_score < grade.max_score
+
+
+def _waits(grade: Any, judged: set[str]) -> bool:
+    return bool(grade.needs_manual_grade) and not _has_verdict(grade, judged)
+
+
+def _has_verdict(grade: Any, judged: set[str]) -> bool:
+    return grade.name.removesuffix(TEST_SUFFIX) in judged
 
 
 def verdicts(path: Path) -> list[dict[str, Any]]:

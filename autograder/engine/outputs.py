@@ -31,13 +31,27 @@ def _checked(output: object) -> Output | None:
             traceback = [line for line in lines if isinstance(line, str)]
             return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
         case {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata)}:
-            bundle = {"data": _json(data), "metadata": _json(metadata)}
+            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
             return {"output_type": "display_data", **bundle}
         case {"output_type": "execute_result", "data": dict(data), "metadata": dict(metadata),
               "execution_count": int() | None as count}:  # fmt: skip
-            bundle = {"data": _json(data), "metadata": _json(metadata)}
+            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
             return {"output_type": "execute_result", "execution_count": count, **bundle}
     return None
+
+
+def _bundle(data: dict[object, object]) -> dict[str, Any]:
+    """By MIME type: text, or lines of it, unless the type is one of JSON; as nbformat wants it."""
+    return {
+        mime: _json(value)
+        for mime, value in data.items()
+        if isinstance(mime, str) and (mime.endswith("json") or _is_text(value))
+    }
+
+
+def _is_text(value: object) -> bool:
+    lines = value if isinstance(value, list) else [value]
+    return all(isinstance(line, str) for line in lines)
 
 
 def _json(value: object, depth: int = 0) -> Any:
