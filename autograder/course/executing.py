@@ -23,6 +23,7 @@ from autograder.course.foreign import decided
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
+from autograder.engine.sandbox import SandboxError, missing
 from course_tools.own import HUB
 
 Resources = dict[str, Any]
@@ -36,7 +37,7 @@ UNSANDBOXED = (
 )
 NO_SANDBOX = """There is no sandbox here, and nothing is graded. {why}
 To grade all the same, with nothing between the students' code and what this user can read and
-change: pencilgrad grade --sandbox=none, or c.JudgeExecute.sandbox = "none" in nbgrader_config.py."""
+change: pencilgrad grade --sandbox=none, or c.JudgeExecute.sandbox = "none" in the settings."""
 
 
 class JudgeExecute(Execute):  # type: ignore[misc]

@@ -111,8 +111,8 @@ class ClassRun:
                     f"The gradebook does not know {self.assignment!r}; make it known first: "
                     f"nbgrader generate_assignment {self.assignment}"
                 )
-        if missing := [student for student in only if student not in there]:
-            raise GradingError(f"Not handed in by {', '.join(missing)}; see {found}.")
+        if unknown := [student for student in only if student not in there]:
+            raise GradingError(f"Not handed in by {', '.join(unknown)}; see {found}.")
         return [student for student in there if not only or student in only]
 
     def _check_course(self, root: Path) -> None:
