@@ -143,8 +143,9 @@ class Worker:
         )
         with theirs:
             self._process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
-            )
+                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C is for whoever started us
+            )  # fmt: skip
         self._ready, self._starting = False, threading.Lock()
 
     @property
