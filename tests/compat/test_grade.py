@@ -159,15 +159,14 @@ def test_doctor_says_why_there_is_no_sandbox_and_what_to_do(tmp_path: Path) -> N
 
 
 PEEKS = """
-import os, sys
-judging = [name for name in sys.modules if name.startswith(("solutions", "autograder.rubrics",
-                                                            "autograder.judging"))]
-total = 3 if not judging and not os.environ.get("PENCILGRAD") else 0
+import sys
+answers = [name for name in sys.modules if name.startswith(("solutions", "autograder.rubrics"))]
+total = 0 if answers else 3
 """
 
 
 def test_the_two_processes_stay_two_without_a_sandbox(course: Path) -> None:
-    """The student's process holds nothing that judges."""
+    """The student's process has imported neither the solutions nor a rubric."""
     path = course / "submitted" / "right" / ASSIGNMENT / "sums.ipynb"
     notebook = nbformat.read(path, as_version=4)
     foreign.by_id(notebook, "total").source = PEEKS
