@@ -14,22 +14,26 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, SaveAutoGrades
+from sqlalchemy.exc import SAWarning
 
 from autograder.course.bookkeeping import SaveScores, quicken
-from autograder.course.executing import JudgeExecute, elsewhere
+from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.records import Result, results
 from autograder.engine.grade import engine
+from autograder.engine.sandbox import missing
 
 # nbgrader's steps that ours stand in for, however a course names them.
 INSTEAD = {
@@ -68,6 +72,8 @@ class ClassRun:
     def __post_init__(self) -> None:
         quicken()
         os.chdir(self.course)  # nbgrader looks for its settings here
+        # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
+        warnings.filterwarnings("ignore", category=SAWarning)
         self._turn = threading.Lock()
         self._app = self._settings()
         self._log = _LogOfThread()
@@ -95,16 +101,38 @@ class ClassRun:
     def students(self, only: Sequence[str] = ()) -> list[str]:
         """Everybody who handed in, or those of them that are asked for."""
         course = self._app.coursedir
+        self._check_course(Path(course.root))
+        if self.sandboxed and (why := missing()):
+            raise GradingError(NO_SANDBOX.format(why=why))
         found = course.format_path(course.submitted_directory, "*", glob.escape(self.assignment))
         there = sorted(path.parent.name for path in map(Path, glob.glob(found)) if path.is_dir())  # noqa: PTH207
         if not there:
             raise GradingError(
-                f"Nobody has handed in {self.assignment!r}: {found} is empty. Is this the folder "
-                "of the course, and was `nbgrader collect` run?"
+                f"Nobody has handed in {self.assignment!r}: there is no {found}. Handed in are: "
+                f"{', '.join(self._assignments()) or 'none'}. Was `nbgrader collect` run?"
             )
-        if missing := [student for student in only if student not in there]:
-            raise GradingError(f"Not handed in by {', '.join(missing)}; see {found}.")
+        with Gradebook(course.db_url) as gradebook:
+            if self.assignment not in {known.name for known in gradebook.assignments}:
+                raise GradingError(
+                    f"The gradebook does not know {self.assignment!r}; make it known first: "
+                    f"nbgrader generate_assignment {self.assignment}"
+                )
+        if unknown := [student for student in only if student not in there]:
+            raise GradingError(f"Not handed in by {', '.join(unknown)}; see {found}.")
         return [student for student in there if not only or student in only]
+
+    def _check_course(self, root: Path) -> None:
+        if not any((root / name).exists() for name in ("nbgrader_config.py", "gradebook.db")):
+            raise GradingError(
+                f"{root} is no course: it holds neither nbgrader_config.py nor gradebook.db. "
+                "Change into the folder of your course (cd …), then run the command again."
+            )
+
+    def _assignments(self) -> list[str]:
+        """What anybody has handed in."""
+        course = self._app.coursedir
+        found = course.format_path(course.submitted_directory, "*", "*")
+        return sorted({Path(path).name for path in glob.glob(found)})  # noqa: PTH207
 
     def results(self, students: Sequence[str]) -> list[Result]:
         """What the gradebook and the graded notebooks say of these students."""

@@ -37,8 +37,9 @@ class Engine:
         environment = os.environ | {"PYTHONPATH": path} | THREADS
         with theirs:
             self._judge = subprocess.Popen(
-                program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL
-            )
+                program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C is for whoever started us
+            )  # fmt: skip
         self._lock = threading.Lock()
 
     def grade(self, job: Job) -> Graded:
