@@ -96,6 +96,8 @@ def traced_frames() -> Attack:
     return Attack(first="""
 import sys, threading
 def trace(frame, event, about):
+    if "autograder" not in frame.f_code.co_filename:
+        return None
     for name in list(frame.f_locals):
         if name in ("verdict", "score", "passed", "reply", "answer", "stop"):
             frame.f_locals[name] = 36

@@ -87,7 +87,7 @@ class Taken(torch.Tensor):
 
 def never_ending_methods() -> Attack:
     """__float__, __len__, __iter__, __getattr__, __array__ that never end"""
-    return every_answer("""
+    setup = """
 import time
 class Endless:
     def __float__(self):
@@ -95,12 +95,18 @@ class Endless:
     __len__ = __iter__ = __array__ = __int__ = __index__ = __bool__ = __str__ = __float__
     def __getattr__(self, name):
         while True: time.sleep(0.01)
-""", "Endless()", timeout=1)
+"""
+    return Attack(
+        setup,
+        {"error-0": "error_0 = Endless()", "mse": "mse = lambda *_: Endless()", "hessian": "hessian = Endless()",
+         "which-way": "which_way = Endless()", "mse-gradients": "mse_gradients = lambda *_: Endless()"},
+        timeout=1,
+    )  # fmt: skip
 
 
 def endless_iteration() -> Attack:
     """lists and dicts whose subclass iterates for ever"""
-    return every_answer("""
+    setup = """
 import itertools
 class Longer(list):
     def __iter__(self): return itertools.count()
@@ -108,7 +114,14 @@ class Longer(list):
 class Wider(dict):
     def items(self): return ((k, k) for k in itertools.count())
     keys = __iter__ = lambda self: itertools.count()
-""", "Longer([Wider(a=1), 7.25])")
+endless = Longer([Wider(a=1), 7.25])
+"""
+    return Attack(
+        setup,
+        {"mse": "mse = lambda *_: endless", "hand-update": "hand_update = endless",
+         "hessian": "hessian = endless", "mse-gradients": "mse_gradients = lambda *_: endless"},
+        timeout=1,
+    )  # fmt: skip
 
 
 def code_in_its_words() -> Attack:
@@ -175,7 +188,7 @@ import decimal, fractions
 digits = 10**1_000_000
 odd = iter([digits, -digits, fractions.Fraction(digits, 3), decimal.Decimal("1e999999"),
             decimal.Decimal("sNaN"), fractions.Fraction(1, digits)] * 99)
-""", "next(odd)")
+""", "next(odd)", timeout=1)
 
 
 def expression_bombs() -> Attack:

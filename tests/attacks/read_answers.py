@@ -78,10 +78,11 @@ def every_file_there_is() -> Attack:
 import os
 word = ("CAN" + "ARY").encode()
 for folder, folders, names in os.walk("/"):
-    folders[:] = [f for f in folders if f not in ("site-packages", "python3.11", "proc")]
-    if folder.startswith(("/usr/lib", "/lib", "/usr/bin", "/bin")):
-        continue
+    installed = ("site-packages", "proc", "bin", "lib", "lib64", "libexec", "share", "include")
+    folders[:] = [f for f in folders if f not in installed and not f.startswith("python3")]
     for name in names:
+        if not os.path.isfile(os.path.join(folder, name)):
+            continue
         try:
             content = open(os.path.join(folder, name), "rb").read(100_000)
         except OSError:

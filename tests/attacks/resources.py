@@ -267,7 +267,8 @@ def deep_recursion() -> Attack:
     """recursion without end, with and without Python's limit"""
     return Attack(
         answers={
-            "mse": "def mse(*_):\n    return mse()",
-            "update": "import sys\nsys.setrecursionlimit(10**9)\ndef update(*_):\n    return update()",
+            "numeric-gradient": "def numeric_gradient(*_):\n    return numeric_gradient()",
+            "update": "def update(*_):\n    import sys\n    sys.setrecursionlimit(10**9)\n"
+            "    return update()",
         }
     )

@@ -152,7 +152,9 @@ def loss_after(student: Submission) -> Verdict:
         start = own_start(student)
         b_grad, w_grad = pair(student["mse_gradients"](*start, X_TRAIN, Y_TRAIN))
         b, w = pair(student["update"](*start, b_grad, w_grad, 0.1))
-        return student["mse"](student["predict"](b, w, X_TRAIN), Y_TRAIN)
+        loss = student["mse"](student["predict"](b, w, X_TRAIN), Y_TRAIN)
+        # A loss that is no other where every prediction is true carries nothing.
+        return 0.0 if np.array_equal(loss, student["mse"](Y_TRAIN, Y_TRAIN)) else loss
 
     return follows(close(student.value("loss_after"), right, rtol=RTOL), own, rtol=RTOL)
 
