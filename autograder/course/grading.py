@@ -25,6 +25,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import rmtree
 
 from autograder.course.executing import JudgeExecute, elsewhere
 from autograder.course.records import Result, results
@@ -195,24 +196,23 @@ def _changed(folder: Path) -> float:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """What a killed run left half-way: nbgrader takes any folder for a graded one."""
-    for path in filter(Path.is_file, folder.glob("*.ipynb")):
-        try:
-            metadata: dict[str, Any] = json.loads(path.read_bytes()).get("metadata", {})
-        except ValueError:
-            metadata = {}
-        if "pencilgrad" not in metadata and not _stock(path):
-            path.chmod(0o644)
-            path.unlink()
+    """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
+    too."""
+    notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
+    if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
+        rmtree(folder)
 
 
-def _stock(path: Path) -> bool:
-    """Graded by nbgrader alone: then its cells have numbers."""
+def _is_finished(path: Path) -> bool:
+    """Graded by our engine, which says so, or by nbgrader alone: then its cells have numbers."""
     try:
-        cells = json.loads(path.read_bytes()).get("cells", [])
+        notebook: dict[str, Any] = json.loads(path.read_bytes())
     except ValueError:
         return False
-    return any(cell.get("execution_count") for cell in cells)
+    cells = notebook.get("cells", [])
+    return "pencilgrad" in notebook.get("metadata", {}) or any(
+        cell.get("execution_count") for cell in cells
+    )
 
 
 __all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]

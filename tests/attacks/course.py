@@ -66,7 +66,14 @@ def hand_in(course: Path, student: str, text: str | NotebookNode) -> Path:
 
 
 def grade_command(*args: str) -> list[str]:
-    return [sys.executable, "-c", "from autograder.cli import main; main()", "grade", ASSIGNMENT, *args]
+    return [
+        sys.executable,
+        "-c",
+        "from autograder.cli import main; main()",
+        "grade",
+        ASSIGNMENT,
+        *args,
+    ]
 
 
 def environment() -> dict[str, str]:

@@ -96,4 +96,3 @@ def test_a_gain_is_seen(unwalled: Classroom) -> None:
 
 def test_family_finds_grandchildren() -> None:
     assert os.getpid() in family(os.getppid())
-

@@ -159,7 +159,9 @@ terminal = pty.openpty()
 import multiprocessing.shared_memory as shared
 kept = shared.SharedMemory("left", create=True, size=100)
 """
-    look = f"import os\nprint([name for f in {folders!r} for name in os.listdir(f) if name != 'ptmx'])"
+    look = (
+        f"import os\nprint([name for f in {folders!r} for name in os.listdir(f) if name != 'ptmx'])"
+    )
     assert printed(run(leave + "import time; time.sleep(0.1)")) == ""
     assert printed(run(look)) == "[]\n"
 
@@ -168,7 +170,7 @@ def test_a_terminal_of_whoever_grades_is_not_lent_out() -> None:
     """bubblewrap makes /dev/console of a standard output that is a terminal."""
     program = (
         "from autograder.engine.grade import grade\nfrom autograder.engine.job import Job, JobCell\n"
-        "cell = JobCell('import os; print(os.path.exists(\"/dev/console\"), os.listdir(\"/dev/pts\"))')\n"
+        'cell = JobCell(\'import os; print(os.path.exists("/dev/console"), os.listdir("/dev/pts"))\')\n'
         f"print(grade(Job({NOTEBOOK!r}, (cell,))).cells[0].outputs[0]['text'])"
     )
     ours, theirs = os.openpty()

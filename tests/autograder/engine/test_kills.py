@@ -31,7 +31,9 @@ from tests.attacks.course import (
 from tests.attacks.harness import Attack, family, job, points, right_answers
 
 RIGHT = Attack(answers=right_answers())
-SLOW = Attack(answers=right_answers() | {"which-way": "import time\ntime.sleep(1.5)\nwhich_way = 'both up'"})
+SLOW = Attack(
+    answers=right_answers() | {"which-way": "import time\ntime.sleep(1.5)\nwhich_way = 'both up'"}
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,10 +70,13 @@ def leaf(process: int) -> int:
 
 def inside_bubblewrap() -> int:
     """The worker's parent itself, from which notebooks are forked."""
+
     def command(one: int) -> str:
         return Path(f"/proc/{one}/cmdline").read_text(encoding="utf-8")
 
-    return min(one for one in family(engine()._worker.pid) if command(one).split("\0")[1:3] == ["-P", "-m"])
+    return min(
+        one for one in family(engine()._worker.pid) if command(one).split("\0")[1:3] == ["-P", "-m"]
+    )
 
 
 KILLED: dict[str, Callable[[], int]] = {

@@ -82,7 +82,8 @@ def test_an_array_arrives_laid_out_alike(make: Callable[[Any], Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "dtype", ["float16", "bfloat16", "float32", "float64", "int8", "uint8", "int64", "bool", "complex64"]
+    "dtype",
+    ["float16", "bfloat16", "float32", "float64", "int8", "uint8", "int64", "bool", "complex64"],
 )
 def test_a_tensor_arrives_as_a_record_and_goes_back_as_a_tensor(dtype: str) -> None:
     tensor = torch.tensor([[1, 0]], dtype=getattr(torch, dtype))
@@ -288,7 +289,9 @@ def test_a_message_with_one_wrong_byte_is_a_value_or_a_wire_error(
 
 @given(st.integers(1, 13), st.recursive(numbers, lambda inner: st.lists(inner, max_size=5)))
 @settings(max_examples=400)
-def test_an_extension_with_any_contents_is_a_value_or_a_wire_error(code: int, inside: object) -> None:
+def test_an_extension_with_any_contents_is_a_value_or_a_wire_error(
+    code: int, inside: object
+) -> None:
     try:
         unpacked(bytes(msgpack.packb(msgpack.ExtType(code, packed(inside)))))
     except WireError:
