@@ -35,6 +35,9 @@ OURS = f"{JudgeExecute.__module__}.{JudgeExecute.__name__}"
 STOCK = (Execute, "nbgrader.preprocessors.Execute", "nbgrader.preprocessors.execute.Execute")
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
 
+# Graded under the id "*", everybody would be graded again.
+PATTERN = "nbgrader takes an id with *, ? or [ for that of many students: rename its folder."
+
 
 class GradingError(Exception):
     """The class cannot be graded at all. Says why and what to do."""
@@ -138,9 +141,11 @@ class ClassRun:
 
     def _one(self, student: str) -> Done:
         began = time.monotonic()
+        if glob.escape(student) != student:
+            return Done(student, FAILED, PATTERN)
         self._log.begin()
         course = CourseDirectory(parent=self._app)
-        course.assignment_id, course.student_id = self.assignment, glob.escape(student)
+        course.assignment_id, course.student_id = self.assignment, student
         folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
         _remove_unfinished(folder)
         before = _changed(folder)

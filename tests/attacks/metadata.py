@@ -151,8 +151,8 @@ def a_notebook_of_the_future(course: Path, student: str) -> None:
 def ten_thousand_cells(course: Path, student: str) -> None:
     """10⁴ cells"""
     notebook = _wrong(course)
-    notebook.cells += [v4.new_markdown_cell("x") for _ in range(9_500)]
-    notebook.cells += [v4.new_code_cell("1") for _ in range(500)]
+    notebook.cells += [v4.new_markdown_cell("x") for _ in range(9_900)]
+    notebook.cells += [v4.new_code_cell("1") for _ in range(100)]
     hand_in(course, student, notebook)
 
 
@@ -185,8 +185,8 @@ def a_link_to_a_classmate(course: Path, student: str) -> None:
 
 
 def a_hard_link_to_a_classmate(course: Path, student: str) -> None:
-    """a hard link in the place of the notebook"""
-    target = folder_of(course, "alice") / f"{NAME}.ipynb"
+    """a hard link in the place of the notebook: then neither counts, till somebody has looked"""
+    target = hand_in(course, "robbed", plain(answered(released(course), right=True)))
     os.link(target, folder_of(course, student) / f"{NAME}.ipynb")
 
 

@@ -123,6 +123,11 @@ def check(room: Class, student: str, record_property: Callable[[str, object], No
     assert "FORGED" not in room.results[student].summary
 
 
+def test_a_file_of_two_students_counts_for_neither_and_is_told(room: Class) -> None:
+    assert room.results["robbed"].score is None
+    assert "Whose is it?" in room.run.stdout
+
+
 def test_the_gradebook_holds_no_more_points_than_there_are(room: Class) -> None:
     with Gradebook(f"sqlite:///{room.course / 'gradebook.db'}") as gradebook:
         for submission in gradebook.assignment_submissions(ASSIGNMENT):
