@@ -178,8 +178,8 @@ def _check_own(about: dict[str, str], course: CourseDirectory) -> None:
         linked = any(path.exists() and path.samefile(own) for path in map(handed_in, others))
     if linked:
         raise JudgeFaultError(
-            f"{own} is one file with another one of this course, by a link. Whose is it? Put a copy "
-            "in the place of the rightful one, and ask for the other."
+            f"{own} is one file with another one of this course, by a link. Whose is it? Put a "
+            "copy in the place of the rightful one, and ask for the other."
         )
 
 

@@ -82,7 +82,12 @@ def tests_that_are_not_run(course: Path, student: str) -> None:
     """tags that tell a runner to skip, remove or forgive a test cell"""
     notebook = _wrong(course)
     for cell in _tests(notebook):
-        cell.metadata["tags"] = ["skip-execution", "raises-exception", "remove_cell", "remove_output"]
+        cell.metadata["tags"] = [
+            "skip-execution",
+            "raises-exception",
+            "remove_cell",
+            "remove_output",
+        ]
     hand_in(course, student, notebook)
 
 
@@ -231,7 +236,13 @@ def results_beside_the_notebook(course: Path, student: str) -> None:
     (folder / "timestamp.txt").write_text("1999-01-01 00:00:00.000000 UTC")
     (folder / ".pencilgrad").mkdir()
     (folder / ".pencilgrad" / "secret").write_bytes(bytes(32))
-    for name in ("gradebook.db", "nbgrader_config.py", "sitecustomize.py", "numpy.py", "grades.csv"):
+    for name in (
+        "gradebook.db",
+        "nbgrader_config.py",
+        "sitecustomize.py",
+        "numpy.py",
+        "grades.csv",
+    ):
         (folder / name).write_text("raise SystemExit(36)")
 
 

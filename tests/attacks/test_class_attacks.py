@@ -174,10 +174,11 @@ def test_an_archive_stays_in_its_folder(room: Class, tmp_path: Path) -> None:
         nbgrader("zip_collect", ASSIGNMENT, cwd=room.course, env=environment())
     except NbgraderError as error:
         assert "Traceback" not in error.log or "zip" in error.log.casefold()
-    assert not [path for path in room.course.parent.rglob("slipped.txt") if "downloaded" not in str(path)]
+    assert not [
+        path for path in room.course.parent.rglob("slipped.txt") if "downloaded" not in str(path)
+    ]
     assert not (tmp_path / "absolute.txt").exists()
     links = [path for path in room.course.rglob("*link*") if "downloaded" in str(path)]
     assert not any(path.is_symlink() for path in links)
     after = tree(room.course, "source", "release", "submitted", "autograded")
     assert {path: text for path, text in after.items() if path in before} == before
-

@@ -14,7 +14,7 @@ from autograder.engine.job import Job, JobCell
 from autograder.engine.kernel import KernelDoor
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
-from tests.attacks import read_answers
+from tests.attacks import look_around, read_answers
 from tests.attacks.harness import NOTEBOOK, Attack, Classroom, classroom, family
 
 
@@ -32,9 +32,9 @@ def unwalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
         (read_answers.the_course_by_its_path, "a solution"),
         (read_answers.the_course_by_its_path, "a rubric"),
         (read_answers.other_submissions, "a classmate"),
-        (read_answers.the_network, "the host"),
+        (look_around.the_network, "the host"),
         (lambda _: read_answers.modules_and_their_source(), "a rubric"),
-        (lambda _: read_answers.the_environment(), "the environment"),
+        (lambda _: look_around.the_environment(), "the environment"),
     ],
 )
 def test_without_walls_a_leak_is_seen(unwalled: Classroom, attack: object, leak: str) -> None:

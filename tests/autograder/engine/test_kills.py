@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -108,7 +109,7 @@ def test_nothing_is_left_of_an_engine_whose_process_is_killed() -> None:
         "used.grade(job(Attack('import time; time.sleep(60)', timeout=60.0)))"
     )
     started = subprocess.Popen(
-        grade_command()[:1] + ["-c", program], env=environment(), stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", program], env=environment(), stdout=subprocess.PIPE, text=True,
         cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert started.stdout is not None

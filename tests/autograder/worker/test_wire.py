@@ -138,7 +138,8 @@ def test_an_expression_arrives_as_it_is(expression: Any) -> None:
     "expression",
     [
         sp.Function("f")(x, 1.5), sp.Lambda(x, x**2), sp.Interval(0, 1), sp.FiniteSet(1, x),
-        sp.Poly(x**2 + 1, x), sp.MatrixSymbol("A", 2, 2)[0, 1], sp.besselj(0, x), sp.true, sp.S.Reals,
+        sp.Poly(x**2 + 1, x), sp.MatrixSymbol("A", 2, 2)[0, 1], sp.besselj(0, x), sp.true,
+        sp.S.Reals,
         sp.Contains(x, sp.S.Integers), sp.Order(x**2), sp.BlockMatrix([[sp.Identity(2)]]),
         sp.Eq(x, 1), sp.ITE(x > 0, True, False), sp.Wild("a"), sp.Dummy("d"), sp.zeta(x),
     ],
@@ -161,8 +162,10 @@ def test_expressions_are_not_worked_out_on_the_way() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        10**40_000, Fraction(10**40_000, 3), Decimal("1" * 5_000), bytes(wire.MOST_BYTES + 1), "\ud800",
-        sp.Integer(10) ** 9_000, sp.Add(*[sp.Symbol(f"s{k}") for k in range(21_000)], evaluate=False),
+        10**40_000, Fraction(10**40_000, 3), Decimal("1" * 5_000), bytes(wire.MOST_BYTES + 1),
+        "\ud800",
+        sp.Integer(10) ** 9_000,
+        sp.Add(*[sp.Symbol(f"s{k}") for k in range(21_000)], evaluate=False),
     ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
