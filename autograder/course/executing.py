@@ -198,7 +198,10 @@ def _check_own(about: dict[str, str], course: CourseDirectory) -> None:
         others = set(classmates(course, about["assignment"])) - {about["student"]}
         linked = any(path.exists() and path.samefile(own) for path in map(handed_in, others))
     if linked:
-        raise JudgeFaultError(f"{own} is a link to another file: ask for the notebook itself.")
+        raise JudgeFaultError(
+            f"{own} is one file with another one of this course, by a link. Whose is it? Put a "
+            "copy in the place of the rightful one, and ask for the other."
+        )
 
 
 def _is_linked(submitted: Path, relative: Path) -> bool:

@@ -27,6 +27,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
 from autograder.course.bookkeeping import SaveScores, quicken
@@ -44,6 +45,9 @@ INSTEAD = {
     )
 }  # fmt: skip
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
+
+# Graded under the id "*", everybody would be graded again.
+PATTERN = "nbgrader takes an id with *, ? or [ for that of many students: rename its folder."
 
 
 class GradingError(Exception):
@@ -171,9 +175,11 @@ class ClassRun:
 
     def _one(self, student: str) -> Done:
         began = time.monotonic()
+        if glob.escape(student) != student:
+            return Done(student, FAILED, PATTERN)
         self._log.begin()
         course = CourseDirectory(parent=self._app)
-        course.assignment_id, course.student_id = self.assignment, glob.escape(student)
+        course.assignment_id, course.student_id = self.assignment, student
         folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
         _remove_unfinished(folder)
         before = _changed(folder)
@@ -229,24 +235,23 @@ def _changed(folder: Path) -> float:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """What a killed run left half-way: nbgrader takes any folder for a graded one."""
-    for path in filter(Path.is_file, folder.glob("*.ipynb")):
-        try:
-            metadata: dict[str, Any] = json.loads(path.read_bytes()).get("metadata", {})
-        except ValueError:
-            metadata = {}
-        if "pencilgrad" not in metadata and not _stock(path):
-            path.chmod(0o644)
-            path.unlink()
+    """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
+    too."""
+    notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
+    if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
+        rmtree(folder)
 
 
-def _stock(path: Path) -> bool:
-    """Graded by nbgrader alone: then its cells have numbers."""
+def _is_finished(path: Path) -> bool:
+    """Graded by our engine, which says so, or by nbgrader alone: then its cells have numbers."""
     try:
-        cells = json.loads(path.read_bytes()).get("cells", [])
+        notebook: dict[str, Any] = json.loads(path.read_bytes())
     except ValueError:
         return False
-    return any(cell.get("execution_count") for cell in cells)
+    cells = notebook.get("cells", [])
+    return "pencilgrad" in notebook.get("metadata", {}) or any(
+        cell.get("execution_count") for cell in cells
+    )
 
 
 __all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]
