@@ -1,0 +1,51 @@
+"""What all parts of this notebook share: its data, its start, how exact an answer is."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from autograder.judging.tensors import BY_DTYPE, leaf
+from course_tools.data import Array, load_regression
+from solutions import linear, torch_steps
+
+X_TRAIN, Y_TRAIN, _, _ = load_regression()
+LR, N_EPOCHS = 0.1, 1000
+RTOL = 1e-6
+SYMMETRIC = "A squared error has no sign: MSELoss gives the same either way round."
+ONE_NUMBER = "A tensor with one entry is accepted where a number is asked."
+FLOAT32 = BY_DTYPE["float32"]  # 1e-5; torch's own answer is 2e-6 from the float64 one
+
+START = torch_steps.make_model(42).state_dict()
+START_LINE = START["0.bias"].item(), START["0.weight"].item()
+# In NumPy's float64: torch's float32 comes within 2e-6 of it.
+RIGHT_LINE = linear.train(X_TRAIN, Y_TRAIN, *START_LINE, LR, N_EPOCHS)
+
+LineInputs = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, float, int]
+
+
+def columns(seed: int) -> list[tuple[Array, Array]]:
+    """x, y (n, 1) in float64: the lecture's, then n = 2, 7, 1, with negative x, other scales."""
+    rng = np.random.default_rng(seed)
+    made = [(X_TRAIN, Y_TRAIN)]
+    for n, scale in ((2, 1.5), (7, 0.5), (1, 1.0)):
+        x = scale * (4 * rng.random((n, 1)) - 2)
+        made.append((x, scale * rng.normal(size=(n, 1)) + 1))
+    return made
+
+
+def lines(seed: int) -> list[LineInputs]:
+    """b, w (1,), x, y (n, 1), lr, n_epochs: a few epochs each, several in all but one."""
+    asked = zip(columns(seed), (0.1, 0.2, 0.05, 0.3), (3, 4, 5, 1), strict=True)
+    starts = np.random.default_rng(seed + 1).normal(size=(4, 2))
+    return [
+        (
+            leaf([start[0]], dtype="float32"),
+            leaf([start[1]], dtype="float32"),
+            torch.tensor(x, dtype=torch.float32),
+            torch.tensor(y, dtype=torch.float32),
+            lr,
+            n_epochs,
+        )
+        for start, ((x, y), lr, n_epochs) in zip(starts, asked, strict=True)
+    ]

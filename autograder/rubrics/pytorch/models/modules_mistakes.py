@@ -1,0 +1,335 @@
+"""Wrong modules and training loops, as students write them.
+
+Each body uses only what the notebook has: its arguments, torch, nn, np.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.rubrics.pytorch.models.lecture import RIGHT_LINE, START_LINE
+from course_tools.hand import layer_sizes
+
+# --- the class
+
+
+@wrong_rule(
+    "plain tensors", "Wrap each tensor in `nn.Parameter(…)`: only those does a module know."
+)
+def class_of_tensors() -> type[nn.Module]:
+    class ManualLinearRegression(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = torch.randn(1, requires_grad=True)
+            self.w = torch.randn(1, requires_grad=True)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+@wrong_rule("no super().__init__()", "Begin `__init__` with `super().__init__()`.")
+def class_without_super() -> type[nn.Module]:
+    class ManualLinearRegression(nn.Module):
+        def __init__(self) -> None:
+            self.b = nn.Parameter(torch.randn(1))
+            self.w = nn.Parameter(torch.randn(1))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+@wrong_rule("no return", "`forward` has to return the prediction.")
+def class_without_return() -> type[nn.Module]:
+    class ManualLinearRegression(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = nn.Parameter(torch.randn(1))
+            self.w = nn.Parameter(torch.randn(1))
+
+        def forward(self, x: torch.Tensor) -> None:
+            self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+@wrong_rule("no forward", "The method that computes ŷ is called `forward`.")
+def class_without_forward() -> type[nn.Module]:
+    class ManualLinearRegression(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = nn.Parameter(torch.randn(1))
+            self.w = nn.Parameter(torch.randn(1))
+
+        def predict(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+@wrong_rule("no nn.Module", "The class has to inherit from `nn.Module`.")
+def class_of_nothing() -> type:
+    class ManualLinearRegression:
+        def __init__(self) -> None:
+            self.b = nn.Parameter(torch.randn(1))
+            self.w = nn.Parameter(torch.randn(1))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+# --- modes, models, shapes
+
+RUNS_TRAINING = wrong_choice(
+    "runs the training", "It runs nothing: your loop does. It only tells the layers what is coming."
+)
+GRADIENTS_ON = wrong_choice(
+    "turns gradients on", "Gradients are recorded in either mode; `torch.no_grad()` turns them off."
+)
+CLEARS_GRADIENTS = wrong_choice(
+    "clears the gradients", "That is `zero_grad()`; the mode has nothing to do with gradients."
+)
+
+
+@wrong_rule("always seed 42", "Use the argument `seed`, not 42.")
+def model_always_42(seed: int) -> nn.Module:
+    torch.manual_seed(42)
+    return nn.Sequential(nn.Linear(1, 1))
+
+
+@wrong_rule(
+    "no Sequential",
+    "That is the bare layer, with keys `weight` and `bias`: put it into `nn.Sequential(…)`.",
+)
+def model_bare(seed: int) -> nn.Module:
+    torch.manual_seed(seed)
+    return nn.Linear(1, 1)
+
+
+@wrong_rule("no bias", "The bias is missing: leave `bias` as it is.")
+def model_without_bias(seed: int) -> nn.Module:
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(1, 1, bias=False))
+
+
+@wrong_rule("no return", "The function has to return the model.")
+def model_not_returned(seed: int) -> None:
+    torch.manual_seed(seed)
+    nn.Sequential(nn.Linear(1, 1))
+
+
+@wrong_rule(
+    "not seeded",
+    "Two calls with one seed give two models: set the seed first, then make the layer.",
+)
+def model_not_seeded(seed: int) -> nn.Module:
+    return nn.Sequential(nn.Linear(1, 1))
+
+
+@wrong_rule(
+    "weight turned", "The weight has a row for each output and a column for each input: (5, 3)."
+)
+def shapes_turned() -> dict[str, tuple[int, ...]]:
+    return {"0.weight": (3, 5), "0.bias": (5,)}
+
+
+@wrong_rule("weight flat", "Every output has a weight for every input: that is a table, (5, 3).")
+def shapes_flat() -> dict[str, tuple[int, ...]]:
+    return {"0.weight": (15,), "0.bias": (5,)}
+
+
+@wrong_rule("one bias", "Each of the 5 outputs has a bias of its own: (5,).")
+def shapes_one_bias() -> dict[str, tuple[int, ...]]:
+    return {"0.weight": (5, 3), "0.bias": (1,)}
+
+
+@wrong_rule("bias a column", "The bias is flat, (5,): one number for each output.")
+def shapes_bias_column() -> dict[str, tuple[int, ...]]:
+    return {"0.weight": (5, 3), "0.bias": (5, 1)}
+
+
+@wrong_rule(
+    "no number in the keys", "In a Sequential the layer's number comes first: `0.weight`, `0.bias`."
+)
+def shapes_bare_keys() -> dict[str, tuple[int, ...]]:
+    return {"weight": (5, 3), "bias": (5,)}
+
+
+def n_parameters(student: str) -> list[Misconception]:
+    """Wrong ways to count the parameters of two layers."""
+    own = layer_sizes(student)
+    j, k, m = own.sizes
+    weights = j * k + k * m
+    return [
+        wrong_value(
+            weights,
+            "no biases",
+            f"{weights} are the weights. Each output of a layer has a bias too.",
+        ),
+        wrong_value(
+            weights + 2, "one bias a layer", "A layer has a bias for each of its outputs, not one."
+        ),
+        wrong_value(
+            weights + j + k + m,
+            "biases of the inputs",
+            f"The {j} inputs are no layer: they have no biases.",
+        ),
+        wrong_value(
+            j * k * m,
+            "all sizes multiplied",
+            "Count layer by layer, inputs times outputs plus biases, and add the two.",
+        ),
+        wrong_value(j + k + m, "nodes", "These are the nodes. Count the lines between them too."),
+    ]
+
+
+# --- the loop
+
+
+@wrong_rule(
+    "no train()",
+    "Begin with `model.train()`: a model may arrive in evaluation mode, and dropout then sleeps.",
+)
+def loop_without_mode(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong_rule(
+    "cleared too early",
+    "The parameters never move: nothing may clear the gradients between `backward()` and `step()`.",
+)
+def loop_cleared_early(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong_rule(
+    "gradients pile up",
+    "The first step is right, the next are too long: call `zero_grad()` each time.",
+)
+def loop_not_cleared(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong_rule("no return", "The losses are not returned: end with `return losses`.")
+def loop_without_return(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> None:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+@wrong_rule(
+    "last loss only", "That is the last loss alone: keep the loss of every epoch in a list."
+)
+def loop_last_loss(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> float:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return float(loss.item())
+
+
+@wrong_rule(
+    "loss after the step",
+    "These are the losses after each step; asked is the loss before it, which made the gradients.",
+)
+def loop_loss_after(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        nn.MSELoss()(model(x), y).backward()
+        optimizer.step()
+        losses.append(nn.MSELoss()(model(x), y).item())
+    return losses
+
+
+@wrong_rule("always 0.1", "Use the argument `lr`, not 0.1.")
+def loop_always_a_tenth(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = []
+    for _ in range(n_epochs):
+        loss = nn.MSELoss()(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong_rule("sum, not mean", "The loss is the mean of the squares, as `nn.MSELoss()` has it.")
+def loop_of_sums(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> list[float]:
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(n_epochs):
+        loss = nn.MSELoss(reduction="sum")(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+LINE_SWAPPED = wrong_value(
+    (RIGHT_LINE[1], RIGHT_LINE[0]), "pair swapped", "b comes first: it is the bias."
+)
+LINE_AT_THE_START = wrong_value(
+    START_LINE, "not trained", "These are the numbers the layer started with: read them afterwards."
+)
