@@ -139,7 +139,9 @@ def moves(
 def _moved(step: Step, before: Any, after: Any, right: Any) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if not verdict.passed and same_numbers(after.data, before.data):
-        return failed("has not moved.")
+        return failed(
+            "has not moved: does the optimizer know it, and `step()` follow `backward()`?"
+        )
     return verdict
 
 
@@ -168,7 +170,7 @@ def _state(training: Training, got: Trained, right: Trained, rtol: float) -> Ver
     start = _start(training)
     verdict = _all_close(got.state, right.state, rtol)
     if not verdict.passed and _all_close(got.state, start, 0.0).passed:
-        return failed("they have not moved.")
+        return failed("they have not moved: does each epoch call `backward()`, and then `step()`?")
     return verdict
 
 

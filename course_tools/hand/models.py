@@ -103,6 +103,7 @@ def _sizes(numbers: Random) -> LayerSizes | None:
         weights + hidden + outputs,
         weights,
         weights + 2,
+        (inputs + 1) * hidden,
         weights + inputs + hidden + outputs,
         inputs * hidden * outputs,
         inputs + hidden + outputs,

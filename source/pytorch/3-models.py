@@ -142,7 +142,7 @@ print("sum     ", one_step(nn.MSELoss(reduction="sum")))
 # first. There is more than one right order: *each one that trains as it should is accepted.*
 
 # %%
-mine.choose(
+mine.arrange(
     "step-order",
     {
         "forward": "`yhat = b + w * x`",

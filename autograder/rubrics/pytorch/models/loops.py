@@ -13,6 +13,7 @@ from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.models import loops_mistakes as wrong
 from autograder.rubrics.pytorch.models.lecture import (
     FLOAT32,
+    FOUR_DIGITS,
     LR,
     N_EPOCHS,
     ONE_NUMBER,
@@ -109,5 +110,5 @@ def trained_line(student: Submission) -> Verdict:
         state = model.record().state
         return state["0.bias"].data.item(), state["0.weight"].data.item()
 
-    verdict = close(student.value("trained_line"), RIGHT_LINE, rtol=FLOAT32)
-    return follows(verdict, own, rtol=FLOAT32)
+    verdict = close(student.value("trained_line"), RIGHT_LINE, rtol=FOUR_DIGITS)
+    return follows(verdict, own, rtol=FOUR_DIGITS)

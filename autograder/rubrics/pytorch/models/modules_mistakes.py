@@ -166,7 +166,12 @@ def n_parameters(student: str) -> list[Misconception]:
     own = layer_sizes(student)
     j, k, m = own.sizes
     weights = j * k + k * m
+    first = wrong_value(
+        (j + 1) * k, "first layer only", "That is the first layer. Add those of the second."
+    )
+    # In the printed copy the first layer has as many as there are weights in all.
     return [
+        *([] if (j + 1) * k == weights else [first]),
         wrong_value(
             weights,
             "no biases",

@@ -76,7 +76,8 @@ def step_order(student: Submission) -> Verdict:
         names = ", ".join(STEPS)
         return failed(f"There is no step {quoted(strange[0])}; the names are {names}.")
     if sorted(named) != sorted(STEPS):
-        return failed("Each of the five steps comes once.")
+        missing = ", ".join(f"`{name}`" for name in STEPS if name not in named)
+        return failed(f"Each of the five steps comes once.{missing and f' Missing: {missing}.'}")
     found = _out_of_order(named)
     if not found:
         return PASSED
