@@ -52,8 +52,14 @@ class OwnCopy:
         return Options(tuple(self._shuffled(exercise, list(said.items()))))
 
     def arrange(self, exercise: str, options: Sequence[str] | Mapping[str, str]) -> Options:
-        """As `choose`, where the answer is all of the options in the right order, as a list."""
-        return Options(self.choose(exercise, options).options, "Put in order", "Put in order")
+        """As `choose`, where the answer is the list of all options in the right order.
+
+        They may be given in that order: nobody is shown it.
+        """
+        first, *rest = self.choose(exercise, options).options
+        given = [name for name, _ in (first, *rest)] == list(options)
+        shown = (*rest, first) if given else (first, *rest)
+        return Options(shown, "Put in order", "Put in order")
 
     def _shuffled(self, exercise: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
         names = variants.COURSE, self.student, f"{self.notebook}/{exercise}"

@@ -98,7 +98,9 @@ def trains_model(
             raise
         except StudentError as error:
             stop = (Observation((training,), Stopped(str(error))),)
-            return replace(crashed(*explained(str(error))), evidence=_evidence(stop, rtol))
+            return replace(
+                crashed(*explained(str(error))), evidence=_evidence(stop, reference, rtol)
+            )
         state = {key: tensor.data for key, tensor in model.record().state.items()}
         seen.append(Observation((training,), Trained(losses, state)))
         for part in _parts(
@@ -108,7 +110,7 @@ def trains_model(
                 found[part.name] = part
     if not seen:
         raise ValueError("There is no model to train.")
-    return replace(together(list(found.values())), evidence=_evidence(seen, rtol))
+    return replace(together(list(found.values())), evidence=_evidence(seen, reference, rtol))
 
 
 def moves(
@@ -195,7 +197,7 @@ def _losses(got: Trained, right: Trained, rtol: float) -> Verdict:
     return close(numbers(answer), expected, rtol=rtol)
 
 
-def _evidence(seen: Sequence[Observation], rtol: float) -> Evidence:
+def _evidence(seen: Sequence[Observation], right: Rule, rtol: float) -> Evidence:
     def same(answer: object, other: object) -> bool:
         if isinstance(answer, Stopped) and isinstance(other, Stopped):
             known = explained(other.message)[1]
@@ -204,7 +206,7 @@ def _evidence(seen: Sequence[Observation], rtol: float) -> Evidence:
             return False
         return _all_near(answer, other, rtol)
 
-    return Evidence(tuple(seen), same, _followed)
+    return Evidence(tuple(seen), right, same, _followed)
 
 
 def _all_near(one: Trained, other: Trained, rtol: float) -> bool:

@@ -152,7 +152,9 @@ def make_model(student: Submission) -> Verdict:
         verdict = starts_as(model, _state_of(torch_steps.make_model, (seed,)) or {}, rtol=BY_DTYPE)
         seen.append(Observation((seed,), record))
         first_wrong = verdict if first_wrong.passed else first_wrong
-    return replace(first_wrong, evidence=Evidence(tuple(seen), _same_model, _state_of))
+    return replace(
+        first_wrong, evidence=Evidence(tuple(seen), torch_steps.make_model, _same_model, _state_of)
+    )
 
 
 def _state_of(rule: object, inputs: tuple[object, ...]) -> dict[str, Array] | None:
@@ -200,7 +202,9 @@ def state_shapes(student: Submission) -> Verdict:
     if not isinstance(answer, dict):
         return failed(f"Expected a dict, a shape for each key; got {shown(answer)}.")
     got = {str(key).strip(): _shape(value) for key, value in answer.items()}
-    evidence = Evidence((Observation((), got),), lambda seen, other: seen == other)
+    evidence = Evidence(
+        (Observation((), got),), lambda: STATE_SHAPES, lambda seen, other: seen == other
+    )
     if sorted(got) != sorted(STATE_SHAPES):
         keys = ", ".join(f"`{key}`" for key in got) or "none"
         return failed(f"The keys are not right: {keys}.", evidence)
