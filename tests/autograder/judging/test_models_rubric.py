@@ -9,6 +9,7 @@ import torch
 from notebook_cell import cell
 from torch import nn
 
+from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.models import RUBRIC
 from autograder.rubrics.pytorch.models.steps import STEPS
@@ -70,6 +71,18 @@ def test_what_is_no_order_is_told_so(answer: str, says: str) -> None:
     assert verdict.score == 0 and says in verdict.message
 
 
+def test_another_right_loop_passes_whatever_is_asked() -> None:
+    student = cell(
+        "def train_line(b, w, x, y, lr, n_epochs):\n    for _ in range(n_epochs):\n"
+        "        error = y - (w * x + b)\n        with torch.no_grad():\n"
+        "            w += 2 * lr * (error * x).mean()\n"
+        "            b += 2 * lr * error.sum() / len(error)\n"
+    )
+    for secret in map(str, range(60)):
+        asked = Submission(student._door, "ada", secret)
+        assert RUBRIC["train-line"].judge(asked).message == "Right.", secret
+
+
 # --- data
 
 
@@ -111,6 +124,12 @@ def test_a_mistake_in_the_class_is_paid_for_once(
     assert (verdict.score, verdict.mistakes) == (score, mistakes)
 
 
+def test_a_number_is_no_parameter() -> None:
+    verdict = judged("manual-linear-regression", CLASS.format("nn.Parameter(1)", PARAMETER, "pass"))
+    assert verdict.mistakes == ("a number for a tensor",)
+    assert verdict.message.endswith("made of a tensor: `nn.Parameter(torch.randn(1))`.")
+
+
 # --- models, shapes, the trained line
 
 
@@ -147,8 +166,9 @@ def test_a_line_that_follows_from_another_loop_is_right() -> None:
     loop = (
         "def make_model(seed):\n    torch.manual_seed(seed)\n"
         "    return nn.Sequential(nn.Linear(1, 1))\n"
+        "def prepare(x, y):\n    return torch.tensor(x), torch.tensor(y).flatten()\n"
         "def train_model(model, x, y, lr, n_epochs):\n"
-        "    model[0].bias.data.fill_(0.25)\n    model[0].weight.data.fill_(4)\n"
+        "    model[0].bias.data.fill_(0.25)\n    model[0].weight.data.fill_(len(y.shape) + 3)\n"
         "trained_line = {}"
     )
     assert judged("trained-line", loop.format("0.25, 4")).message.startswith("Right, given")
