@@ -133,23 +133,27 @@ def model_not_seeded(seed: int) -> nn.Module:
 
 
 @wrong_rule(
-    "weight turned", "The weight has a row for each output and a column for each input: (5, 3)."
+    "weight turned",
+    "Your weight is turned: it has a row for each output and a column for each input.",
 )
 def shapes_turned() -> dict[str, tuple[int, ...]]:
     return {"0.weight": (3, 5), "0.bias": (5,)}
 
 
-@wrong_rule("weight flat", "Every output has a weight for every input: that is a table, (5, 3).")
+@wrong_rule(
+    "weight flat",
+    "Every output has a weight for every input: that is a table, a row for each output.",
+)
 def shapes_flat() -> dict[str, tuple[int, ...]]:
     return {"0.weight": (15,), "0.bias": (5,)}
 
 
-@wrong_rule("one bias", "Each of the 5 outputs has a bias of its own: (5,).")
+@wrong_rule("one bias", "Each of the 5 outputs has a bias of its own.")
 def shapes_one_bias() -> dict[str, tuple[int, ...]]:
     return {"0.weight": (5, 3), "0.bias": (1,)}
 
 
-@wrong_rule("bias a column", "The bias is flat, (5,): one number for each output.")
+@wrong_rule("bias a column", "The bias is flat: one number for each output, in one dimension.")
 def shapes_bias_column() -> dict[str, tuple[int, ...]]:
     return {"0.weight": (5, 3), "0.bias": (5, 1)}
 
