@@ -128,10 +128,11 @@ def judged(
     if not seen:
         raise ValueError("There are no inputs to ask the function with.")
     evidence = Evidence(tuple(seen), reference, same, _followed)
-    return replace(_together(list(found.values())), evidence=evidence)
+    return replace(together(list(found.values())), evidence=evidence)
 
 
-def _together(parts: Sequence[Part]) -> Verdict:
+def together(parts: Sequence[Part]) -> Verdict:
+    """One verdict of those on the parts, which earn equal shares."""
     right = [part for part in parts if part.verdict.passed]
     if len(right) == len(parts):
         return PASSED
