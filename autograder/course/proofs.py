@@ -22,7 +22,7 @@ ROOMS = (
     "autograder/engine",
     "autograder/rubrics",
 )
-OWN = ("cells", "filling", "mutants", "prove", "trial")
+OWN = ("cells", "filling", "mutants", "prove", "rounds", "trial")
 LIBRARIES = ("numpy", "sympy", "torch")
 
 Advance = Callable[[int, int], None]  # done, of how many
