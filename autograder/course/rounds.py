@@ -8,6 +8,7 @@ as many rounds as its most tried cell has answers, and not a run for each of the
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from autograder.engine.sandbox import missing
 from autograder.engine.scored import VERDICT_MIME
 
 AT_ONCE = os.cpu_count() or 1
+UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}"
 
 
 def try_in_engine(
@@ -36,7 +38,9 @@ def try_in_engine(
 
     Where this machine has no sandbox, the engine works without one.
     """
-    sandboxed = not missing()
+    if why := missing():
+        warnings.warn(UNSANDBOXED.format(why=why), stacklevel=2)
+    sandboxed = not why
     engine(sandboxed=sandboxed)  # by this thread: it dies with the one that started it
     rounds = [_Round(name, source, solutions, some) for some in _sorted(answers, solutions)]
     with ThreadPoolExecutor(AT_ONCE) as pool:

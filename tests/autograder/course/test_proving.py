@@ -203,13 +203,15 @@ def test_a_listed_equivalent_is_excused_and_an_unknown_one_is_refused(tmp_path: 
         proven(tmp_path, "mistaken")
 
 
-def test_without_a_sandbox_the_same_is_proven(
+def test_without_a_sandbox_the_same_is_proven_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walled = proven(tmp_path, "good")
     monkeypatch.setattr("autograder.course.rounds.missing", lambda: "no namespaces here")
     monkeypatch.setattr(sandbox, "_command", lambda: pytest.fail("the sandbox was asked for"))
-    assert proven(tmp_path, "good") == walled
+    said = "Proven without a sandbox, which this machine does not have: no namespaces here"
+    with pytest.warns(UserWarning, match=said):
+        assert proven(tmp_path, "good") == walled
 
 
 def test_an_answer_does_not_spoil_what_is_tried_after_it(tmp_path: Path) -> None:
