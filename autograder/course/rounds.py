@@ -41,7 +41,7 @@ def try_in_engine(
     if why := missing():
         warnings.warn(UNSANDBOXED.format(why=why), stacklevel=2)
     sandboxed = not why
-    engine(sandboxed=sandboxed)  # by this thread: it dies with the one that started it
+    engine(sandboxed=sandboxed)  # its imports take a moment: meanwhile the rounds are laid out
     rounds = [_Round(name, source, solutions, some) for some in _sorted(answers, solutions)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = pool.map(lambda one: grade(one.job(student), sandboxed=sandboxed), rounds)
