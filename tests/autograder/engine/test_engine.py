@@ -15,7 +15,12 @@ def test_an_engine_outlives_the_thread_that_asked_for_it_first() -> None:
     """Linux ends a process with the thread that started it, where it is told to end it at all."""
     close_engines()
     pids = []
-    asking = threading.Thread(target=lambda: pids.append(engine()._worker.pid))
+
+    def ask() -> None:
+        grade(JOB)
+        pids.append(engine()._worker.pid)
+
+    asking = threading.Thread(target=ask)
     asking.start()
     asking.join()
     time.sleep(0.5)  # as long as a signal takes
