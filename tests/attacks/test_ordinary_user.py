@@ -65,7 +65,9 @@ def said() -> str:
     program = [sys.executable, "-c", BOMBS]
     if os.getuid() == 0:
         folders = list(dict.fromkeys([sys.base_prefix, sys.prefix, str(ROOT)]))
-        script = shown_to_all(folders) + '\nexec setpriv --reuid "$0" --regid "$0" --clear-groups "$@"'
+        script = (
+            shown_to_all(folders) + '\nexec setpriv --reuid "$0" --regid "$0" --clear-groups "$@"'
+        )
         program = ["unshare", "--mount", "sh", "-c", script, str(NOBODY), *program]
     done = subprocess.run(
         program, env=environment, capture_output=True, text=True, timeout=300, check=False, cwd=ROOT
