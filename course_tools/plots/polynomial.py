@@ -159,7 +159,7 @@ def _name(axes: Axes, x: float, y: float, vertex: float) -> None:
     """The point's two numbers beside it, inside the bowl, where the curve does not run."""
     left = x < vertex
     axes.annotate(
-        f"({say(x)}, {say(y)})", (x, y), (9 if left else -9, 5), textcoords="offset points",
+        f"({say(x)}, {say(y)})", (x, y), (0 if left else -3, 8), textcoords="offset points",
         ha="left" if left else "right", va="bottom", bbox=NOTE, zorder=3,
     )  # fmt: skip
 

@@ -60,15 +60,23 @@ plots.parabola_and_points(hand.coefficients, hand.at, hand_values)
 # `np.poly1d([1, 2, 3])`?
 
 # %%
-mine.choose("poly-order", ["x² + 2x + 3", "3x² + 2x + 1", "(x − 1)(x − 2)(x − 3)", "x³ + 2x² + 3x"])
+mine.choose(
+    "poly-order",
+    {
+        "highest first": "x² + 2x + 3",
+        "lowest first": "3x² + 2x + 1",
+        "roots": "(x − 1)(x − 2)(x − 3)",
+        "no constant": "x³ + 2x² + 3x",
+    },
+)
 
 # %% answer="poly-order"
 ### BEGIN SOLUTION
-poly_order = "x² + 2x + 3"
+poly_order = "highest first"
 ### END SOLUTION
 
 # %% item="poly-order"
-assert isinstance(poly_order, str), "one of the four, in quotes: copy it"
+assert poly_order in ("highest first", "lowest first", "roots", "no constant")
 
 # %% [markdown]
 # ### One matrix for all points
@@ -404,7 +412,7 @@ assert len(recipe) == 3
 # Which of all these will training *estimate*?
 
 # %%
-mine.choose("estimated", ["b and w", "b, w and every ε", "every ε", "x and y"])
+mine.choose("estimated", ["b and w", "b, w and the noise", "the noise", "x and y"])
 
 # %% answer="estimated"
 ### BEGIN SOLUTION
@@ -412,7 +420,7 @@ estimated = "b and w"
 ### END SOLUTION
 
 # %% item="estimated"
-assert estimated in ("b and w", "b, w and every ε", "every ε", "x and y")
+assert estimated in ("b and w", "b, w and the noise", "the noise", "x and y")
 
 # %% [markdown]
 # ### Two parts
@@ -440,7 +448,7 @@ assert len(sizes) == 2
 # the best line through these points?
 
 # %%
-mine.choose("shuffled-apart", ["near 2", "near 1", "near 0", "near −2"])
+mine.choose("shuffled-apart", ["near 2", "near 1", "near 0", "near -2"])
 
 # %% answer="shuffled-apart"
 ### BEGIN SOLUTION
@@ -448,7 +456,7 @@ shuffled_apart = "near 0"
 ### END SOLUTION
 
 # %% item="shuffled-apart"
-assert isinstance(shuffled_apart, str), "one of the four, in quotes: copy it"
+assert isinstance(shuffled_apart, str), "one of the four, in quotes"
 
 # %%
 dice = np.random.RandomState(1)

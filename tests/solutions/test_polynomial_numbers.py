@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 import torch
 
+from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, NADAM_FIRST
 from solutions import linear, polynomial
 from tests.solutions.lecture import X as X_TRAIN
 from tests.solutions.lecture import Y as Y_TRAIN
@@ -65,6 +66,11 @@ def test_after_1000_steps_of_nadam_two_weights_are_there_and_the_third_is_not(se
     assert abs(end[0] - 1) < 0.02
     assert abs(end[1] - 2) < 0.025  # seed 2: 1.9780
     assert end[2] == pytest.approx(w3, abs=1e-3)
+
+
+def test_the_judge_holds_the_same_first_and_last_step_of_nadam():
+    assert nadam(42, n_steps=1) == pytest.approx(NADAM_FIRST, abs=1e-4)
+    assert nadam(42) == pytest.approx(NADAM_END, abs=1e-3)
 
 
 def test_after_10_000_steps_all_three_are_there():

@@ -29,7 +29,7 @@ def recipe(student: Submission) -> Verdict:
 @item(points=1, misconceptions=[wrong.ESTIMATES_ALL, wrong.ESTIMATES_NOISE, wrong.ESTIMATES_DATA])
 def estimated(student: Submission) -> Verdict:
     """What training estimates"""
-    options = ("b and w", "b, w and every ε", "every ε", "x and y")
+    options = ("b and w", "b, w and the noise", "the noise", "x and y")
     return chosen(student.value("estimated"), right="b and w", options=options)
 
 
@@ -52,7 +52,7 @@ def sizes(student: Submission) -> Verdict:
 @item(points=1, misconceptions=[wrong.APART_TWO, wrong.APART_ONE, wrong.APART_MINUS])
 def shuffled_apart(student: Submission) -> Verdict:
     """The slope after x and y were shuffled apart"""
-    options = ("near 2", "near 1", "near 0", "near −2")
+    options = ("near 2", "near 1", "near 0", "near -2")
     return chosen(student.value("shuffled_apart"), right="near 0", options=options)
 
 
@@ -72,6 +72,8 @@ def shuffled_apart(student: Submission) -> Verdict:
         wrong.noise_first,
         wrong.shuffled_columns,
         wrong.normal_x,
+        wrong.uniform_noise,
+        wrong.shuffle_is_none,
         wrong.twenty_first,
     ],
     forms=[

@@ -26,10 +26,10 @@ RECIPE_ONE = wrong_value(
 )
 
 ESTIMATES_ALL = wrong_choice(
-    "b, w and every ε", "ε is new at every point: there is nothing to learn in it."
+    "b, w and the noise", "ε is new at every point: there is nothing to learn in it."
 )
 ESTIMATES_NOISE = wrong_choice(
-    "every ε", "The noise is what the line cannot explain. What is in ŷ?"
+    "the noise", "The noise is what the line cannot explain. What is in ŷ?"
 )
 ESTIMATES_DATA = wrong_choice("x and y", "x and y are given and stay as they are. What may change?")
 
@@ -46,6 +46,11 @@ def sizes(student: str) -> list[Misconception]:
     if own.n != 100:
         found.append(
             wrong_value(
+                (80, 20), "the lecture's sizes", f"80 and 20 are the lecture's; you have {own.n}."
+            )
+        )
+        found.append(
+            wrong_value(
                 (own.percent, 100 - own.percent),
                 "percent for numbers",
                 f"That would be right for 100 points; you have {own.n}.",
@@ -56,7 +61,7 @@ def sizes(student: str) -> list[Misconception]:
 
 APART_TWO = wrong_choice("near 2", "Each y has lost its own x: what can x still say about y?")
 APART_ONE = wrong_choice("near 1", "1 is the height at x = 0. What can x still say about y?")
-APART_MINUS = wrong_choice("near −2", "A shuffle does not turn the order round, it destroys it.")
+APART_MINUS = wrong_choice("near -2", "A shuffle does not turn the order round, it destroys it.")
 
 # --- the recipe
 
@@ -196,6 +201,28 @@ def normal_x(seed: int) -> Parts:
     y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
     k = rng.permutation(100)
     return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
+
+
+@wrong_rule("noise uniform", "The noise was drawn with `rand`, uniform; it is normal: `randn`.")
+def uniform_noise(seed: int) -> Parts:
+    rng = np.random.RandomState(seed)
+    x = rng.rand(100, 1)
+    y = 1 + 2 * x + 0.1 * rng.rand(100, 1)
+    k = rng.permutation(100)
+    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
+
+
+@wrong_rule(
+    "shuffle returns None",
+    "`np.random.shuffle` shuffles in place and returns None: name the array first, shuffle it, and "
+    "use that name.",
+)
+def shuffle_is_none(seed: int) -> Parts:
+    rng = np.random.RandomState(seed)
+    x = rng.rand(100, 1)
+    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
+    k = None
+    return x[k][:80], y[k][:80], x[k][80:], y[k][80:]
 
 
 @wrong_rule(

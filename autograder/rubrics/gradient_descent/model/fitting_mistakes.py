@@ -5,12 +5,11 @@ Each body uses only what the notebook has: its arguments, np and torch.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import torch
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, NADAM_FIRST
 from autograder.rubrics.gradient_descent.model.lecture import X as POINTS
 from course_tools.data import Array
 from solutions import polynomial
@@ -19,12 +18,6 @@ from solutions import polynomial
 def problem() -> tuple[Array, Array, Array]:
     """The notebook's X (20, 3), y (20, 1) and start w (3, 1)."""
     return POINTS, POINTS @ np.array(polynomial.TRUE_W)[:, None], polynomial.start(42)
-
-
-@lru_cache(maxsize=1)
-def nadam_path() -> Array:
-    """The lecture's 1000 steps from there: (1000, 3)."""
-    return polynomial.fit("NAdam", *problem(), 0.01, 1000)
 
 
 # --- the loop
@@ -153,16 +146,16 @@ TRUE_WEIGHTS = wrong_value(
     "the goal, not the end",
     "These coefficients made the data. Where has your path got to after 1000 steps?",
 )
-# Computed when a wrong answer asks for it: a rubric is loaded for every submission.
-REVERSED_WEIGHTS = Misconception(
-    "order reversed",
-    lambda: tuple(nadam_path()[-1, ::-1].tolist()),
-    "The order is w1, w2, w3: w1 belongs to x².",
+REVERSED_WEIGHTS = wrong_value(
+    NADAM_END[::-1], "order reversed", "The order is w1, w2, w3: w1 belongs to x²."
 )
-AFTER_ONE_STEP = Misconception(
-    "the first row",
-    lambda: tuple(nadam_path()[0].tolist()),
-    "That is the first step: take the last row.",
+AFTER_ONE_STEP = wrong_value(
+    NADAM_FIRST, "the first row", "That is the first step: take the last row of the path."
+)
+THE_LECTURES = wrong_value(
+    (1.0050, 1.9969, 2.6778),
+    "the lecture's numbers",
+    "These are the lecture's, from other points and another start. What do you get?",
 )
 
 # --- curvatures
@@ -176,6 +169,11 @@ def no_two(X: Array) -> object:
 @wrong_rule("not divided by n", "The loss is a mean: divide by n, the number of rows.")
 def not_divided(X: Array) -> object:
     return np.linalg.eigvalsh(2 * X.T @ X)
+
+
+@wrong_rule("the Hessian itself", "That is H itself. Asked are its eigenvalues: eigvalsh(H).")
+def the_matrix(X: Array) -> object:
+    return 2 / len(X) * X.T @ X
 
 
 @wrong_rule("X·Xᵀ", "That is X·Xᵀ, (n, n): there is one curvature for each weight, so take Xᵀ·X.")

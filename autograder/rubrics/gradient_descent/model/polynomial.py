@@ -34,8 +34,8 @@ def hand_values(student: Submission) -> Verdict:
 @item(points=1, misconceptions=[wrong.LOWEST_FIRST, wrong.ROOTS, wrong.NO_CONSTANT])
 def poly_order(student: Submission) -> Verdict:
     """Which polynomial a list of coefficients means"""
-    options = ("x² + 2x + 3", "3x² + 2x + 1", "(x − 1)(x − 2)(x − 3)", "x³ + 2x² + 3x")
-    return chosen(student.value("poly_order"), right="x² + 2x + 3", options=options)
+    options = ("highest first", "lowest first", "roots", "no constant")
+    return chosen(student.value("poly_order"), right="highest first", options=options)
 
 
 @item(

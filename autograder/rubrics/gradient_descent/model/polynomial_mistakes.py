@@ -57,12 +57,10 @@ def hand_values(student: str) -> list[Misconception]:
 
 
 LOWEST_FIRST = wrong_choice(
-    "3x² + 2x + 1", "np.poly1d starts at the highest power: the 1 belongs to x². Try print()."
+    "lowest first", "np.poly1d starts at the highest power: the 1 belongs to x². Try print()."
 )
-ROOTS = wrong_choice(
-    "(x − 1)(x − 2)(x − 3)", "The list holds coefficients; it holds roots only with `r=True`."
-)
-NO_CONSTANT = wrong_choice("x³ + 2x² + 3x", "The last number is the constant, without an x.")
+ROOTS = wrong_choice("roots", "The list holds coefficients; it holds roots only with `r=True`.")
+NO_CONSTANT = wrong_choice("no constant", "The last number is the constant, without an x.")
 
 # --- design matrix
 
