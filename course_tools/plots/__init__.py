@@ -7,6 +7,12 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.picture import Picture
+from course_tools.plots.polynomial import (
+    coefficients_over_steps,
+    losses_over_steps,
+    pairs_kept_and_lost,
+    parabola_and_points,
+)
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch
@@ -16,6 +22,7 @@ __all__ = [
     "Moving",
     "Picture",
     "before_and_after",
+    "coefficients_over_steps",
     "cross_sections",
     "data_and_line",
     "data_and_split",
@@ -23,7 +30,10 @@ __all__ = [
     "layers_as_network",
     "loss_per_epoch",
     "loss_surface",
+    "losses_over_steps",
     "move_line",
     "move_secant",
+    "pairs_kept_and_lost",
+    "parabola_and_points",
     "secant_and_tangent",
 ]

@@ -1,0 +1,150 @@
+"""The fit: a loop to repair, which weight is last and why, and what plain descent makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
+from autograder.rubrics.gradient_descent.model import fitting_mistakes as wrong
+from autograder.rubrics.gradient_descent.model.lecture import (
+    NADAM_END,
+    PATH_RTOL,
+    RTOL,
+    TWO_PERCENT,
+    X,
+    fits,
+    matrices,
+)
+from solutions import polynomial
+
+
+@item(
+    points=3,
+    misconceptions=[
+        wrong.never_cleared,
+        wrong.cleared_before_step,
+        wrong.cleared_once,
+        wrong.path_of_one,
+        wrong.new_optimizer,
+        wrong.start_included,
+    ],
+    forms=[
+        "def fit(rule, X, y, w, lr, n_steps):\n"
+        "    X, y = torch.tensor(X), torch.tensor(y)\n"
+        "    w = torch.tensor(w, requires_grad=True)\n"
+        "    optimizer = getattr(torch.optim, rule)([w], lr=lr)\n"
+        "    path = []\n"
+        "    for _ in range(n_steps):\n"
+        "        ((X @ w - y) ** 2).mean().backward()\n"
+        "        optimizer.step()\n"
+        "        w.grad = None\n"
+        "        path.append(w.detach().clone().flatten())\n"
+        "    return torch.stack(path)",
+        "def fit(rule, X, y, w, lr, n_steps):\n"
+        "    X, y = torch.as_tensor(X).float(), torch.as_tensor(y).float()\n"
+        "    w = torch.as_tensor(w).float().requires_grad_()\n"
+        "    optimizer = getattr(torch.optim, rule)([w], lr=lr)\n"
+        "    path = []\n"
+        "    for _ in range(n_steps):\n"
+        "        loss = torch.nn.functional.mse_loss(X @ w, y)\n"
+        "        optimizer.zero_grad()\n"
+        "        loss.backward()\n"
+        "        optimizer.step()\n"
+        "        path.append(w.detach().numpy().ravel().copy())\n"
+        "    return np.array(path)",
+    ],
+    equivalent={"np.array(path) -> path": "A list of rows is the same matrix."},
+)
+def fit(student: Submission) -> Verdict:
+    """`fit` takes each step with a fresh gradient"""
+    asked = fits(seed=student.seed(2))
+    return agrees(student["fit"], polynomial.fit, over=asked, rtol=PATH_RTOL)
+
+
+@item(points=1, misconceptions=[wrong.LATE_ADDS, wrong.LATE_WORKS, wrong.LATE_ERROR])
+def zero_late(student: Submission) -> Verdict:
+    """What clearing between backward and step does"""
+    options = (
+        "the gradients add up", "the weights never move", "it works as well", "an error"
+    )  # fmt: skip
+    return chosen(student.value("zero_late"), right="the weights never move", options=options)
+
+
+@item(points=1, misconceptions=[wrong.SLOWEST_W1, wrong.SLOWEST_W2, wrong.SLOWEST_NONE])
+def slowest(student: Submission) -> Verdict:
+    """Which weight comes last"""
+    return chosen(student.value("slowest"), right="w3", options=("w1", "w2", "w3", "none"))
+
+
+@item(
+    points=1,
+    misconceptions=[
+        wrong.TRUE_WEIGHTS,
+        wrong.REVERSED_WEIGHTS,
+        wrong.AFTER_ONE_STEP,
+        wrong.THE_LECTURES,
+    ],
+    forms=["w_fit = (1.01, 2.0, 2.53)", "w_fit = path[-1].reshape(3, 1)"],
+    equivalent={"1 -> 2": "One step earlier is the same to two decimals."},
+)
+def w_fit(student: Submission) -> Verdict:
+    """The weights after 1000 steps of NAdam"""
+    verdict = close(student.value("w_fit"), NADAM_END, rtol=TWO_PERCENT)
+    if not verdict.passed:  # two of three are known from the recipe: they alone are worth nothing
+        verdict = replace(verdict, outcome=Outcome.FAILED, score=0.0)
+    return follows(verdict, lambda: _own_end(student), rtol=PATH_RTOL)
+
+
+def _own_end(student: Submission) -> object:
+    """Where the student's own loop ends, if it gives a path at all."""
+    path = np.asarray(student["fit"]("NAdam", *wrong.problem(), 0.01, 1000), dtype=float)
+    return tuple(path[-1])
+
+
+@item(
+    points=2,
+    misconceptions=[
+        wrong.no_two,
+        wrong.not_divided,
+        wrong.the_matrix,
+        wrong.of_the_points,
+        wrong.singular_values,
+        wrong.largest_first,
+        wrong.by_columns,
+    ],
+    forms=[
+        "def curvatures(X):\n    return np.sort(np.linalg.eigvals(X.T @ X * 2 / X.shape[0]))",
+        "def curvatures(X):\n    return np.linalg.svd(X)[1][::-1] ** 2 * 2 / len(X)",
+    ],
+)
+def curvatures(student: Submission) -> Verdict:
+    """`curvatures` gives the eigenvalues of the Hessian"""
+    asked = matrices(seed=student.seed(3))
+    return agrees(student["curvatures"], polynomial.curvatures, over=asked, rtol=RTOL)
+
+
+@item(points=1, misconceptions=[wrong.SGD_SAME, wrong.SGD_CLOSER])
+def sgd_outcome(student: Submission) -> Verdict:
+    """What SGD makes of a learning rate that NAdam can bear"""
+    options = ("the same", "closer", "nan")
+    return chosen(student.value("sgd_outcome"), right="nan", options=options)
+
+
+@item(
+    points=1,
+    misconceptions=[wrong.RATE_ONE, wrong.RATE_FLATTEST, wrong.RATE_NOT_DIVIDED],
+    forms=["largest_lr = 0.000788", "largest_lr = 2 / curvatures(X).max()"],
+)
+def largest_lr(student: Submission) -> Verdict:
+    """The largest learning rate of plain gradient descent"""
+
+    def own() -> object:
+        return 2 / float(np.max(np.asarray(student["curvatures"](X), dtype=float)))
+
+    right = polynomial.largest_rate(X)
+    return follows(close(student.value("largest_lr"), right, rtol=2e-3), own, rtol=2e-3)

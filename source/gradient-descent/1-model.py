@@ -1,0 +1,553 @@
+# %% [markdown]
+# # Model and data
+#
+# Before anything is learned there has to be a **model** with numbers to learn, and **data** to learn
+# them from. You fit a polynomial in PyTorch, see why one of its three numbers is slow, repair a
+# training loop, and then make the data of the next notebooks.
+#
+# | | |
+# |---|---|
+# | **You need** | NumPy arrays and their shapes; a first look at PyTorch helps |
+# | **It takes** | about 75 minutes |
+# | **You will know** | what "linear" means in a linear model, what `zero_grad()` is for, and how to split data without spoiling it |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# fine as answers.*
+#
+# Where you compute by pencil, the numbers are **your own**: they are made from your id, so that you
+# can compare the way with a friend, not the result. Type the id under which you hand in between the
+# quotes, and run the cell. (On JupyterHub it is known: leave the dots.)
+
+# %%
+import numpy as np
+import torch
+
+from course_tools import plots
+from course_tools.hand import polynomial, split
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("gradient-descent/1-model", student)
+mine
+
+# %% [markdown]
+# ## A polynomial
+#
+# **By pencil.** This one is yours:
+
+# %%
+hand = polynomial(mine.student)
+hand
+
+# %% [markdown]
+# What is $y$ at your three places? Give three numbers, in the order of the places.
+
+# %% answer="hand-values"
+### BEGIN SOLUTION
+hand_values = [hand(place) for place in hand.at]
+### END SOLUTION
+
+# %% item="hand-values"
+assert len(hand_values) == 3
+
+# %%
+plots.parabola_and_points(hand.coefficients, hand.at, hand_values)
+
+# %% [markdown]
+# From here on we all use the same one. NumPy writes a polynomial as a list of coefficients. Which one is
+# `np.poly1d([1, 2, 3])`?
+
+# %%
+mine.choose(
+    "poly-order",
+    {
+        "highest first": "x² + 2x + 3",
+        "lowest first": "3x² + 2x + 1",
+        "roots": "(x − 1)(x − 2)(x − 3)",
+        "no constant": "x³ + 2x² + 3x",
+    },
+)
+
+# %% answer="poly-order"
+### BEGIN SOLUTION
+poly_order = "highest first"
+### END SOLUTION
+
+# %% item="poly-order"
+assert poly_order in ("highest first", "lowest first", "roots", "no constant")
+
+# %% [markdown]
+# ### One matrix for all points
+#
+# For $n$ points at once, we collect what the coefficients multiply in the **design matrix**: a row for
+# each point, and the columns $x^2$, $x$ and $1$, in this order. Write `design_matrix`.
+#
+# <details><summary>Hint</summary>
+#
+# `np.hstack([first, second, third])` puts columns side by side. `np.ones_like(x)` is a column of ones.
+# </details>
+
+
+# %% answer="design-matrix"
+def design_matrix(x):
+    """The columns x², x, 1 side by side:  x (n, 1) -> (n, 3)."""
+    ### BEGIN SOLUTION
+    return np.hstack([x**2, x, np.ones_like(x)])
+    ### END SOLUTION
+
+
+# %% item="design-matrix"
+assert design_matrix(np.array([[2.0], [-3.0]])).shape == (2, 3)
+assert design_matrix(np.array([[0.0]])).sum() == 1.0
+
+# %% [markdown]
+# **Think first.** With 20 points, `x` has shape (20, 1). Which shapes have `X = design_matrix(x)`, the
+# weights `w`, and the prediction `X @ w`? Give three pairs, such as `[(1, 20), (20, 2), (2, 2)]`. The
+# weights are a column.
+
+# %% answer="shapes"
+### BEGIN SOLUTION
+shapes = [(20, 3), (3, 1), (20, 1)]
+### END SOLUTION
+
+# %% item="shapes"
+assert len(shapes) == 3 and all(len(shape) == 2 for shape in shapes), "three pairs"
+
+# %% [markdown]
+# **Think first.** Someone has flattened the targets: `y` has shape (20,), and `X @ w` is a column. Which
+# shape has `X @ w - y`?
+
+# %%
+mine.choose("flat-shape", ["(20, 1)", "(20,)", "(20, 20)", "an error"])
+
+# %% answer="flat-shape"
+### BEGIN SOLUTION
+flat_shape = "(20, 20)"
+### END SOLUTION
+
+# %% item="flat-shape"
+assert isinstance(flat_shape, str), "one of the four, in quotes"
+
+# %% [markdown]
+# Run it and see:
+
+# %%
+print((np.zeros((20, 1)) - np.zeros(20)).shape)
+
+# %% [markdown]
+# The prediction is $\hat y = w_1 x^2 + w_2 x + w_3$. We call this a **linear** model, though its picture
+# is a parabola. In what is $\hat y$ linear?
+
+# %%
+mine.choose("linear-in", ["in x only", "in w only", "in both", "in neither"])
+
+# %% answer="linear-in"
+### BEGIN SOLUTION
+linear_in = "in w only"
+### END SOLUTION
+
+# %% item="linear-in"
+assert linear_in in ("in x only", "in w only", "in both", "in neither")
+
+# %% [markdown]
+# ## Finding the coefficients again
+#
+# We make 20 points exactly on $y = x^2 + 2x + 3$, forget the three coefficients, and let PyTorch find
+# them. The places $x$ are $5$ times standard normal numbers, so most lie between $-10$ and $10$. (This
+# cell makes its own `X`, so that it runs whatever you wrote above.)
+
+# %%
+np.random.seed(42)
+x = 5 * np.random.randn(20, 1)
+X = np.column_stack([x**2, x, np.ones(20)])
+y = X @ np.array([[1.0], [2.0], [3.0]])
+
+torch.manual_seed(42)
+w_start = torch.randn(3, 1).double().numpy()
+
+# %% [markdown]
+# ### A loop with a line missing
+#
+# A friend typed this loop. `rule` is the name of one of torch's optimizers, such as `"NAdam"` or `"SGD"`. The
+# loop gives back the path: the three weights after each step.
+
+
+# %%
+def fit_broken(rule, X, y, w, lr, n_steps):
+    X, y = torch.tensor(X), torch.tensor(y)
+    w = torch.tensor(w, requires_grad=True)
+    optimizer = getattr(torch.optim, rule)([w], lr=lr)
+    path = []
+    for _ in range(n_steps):
+        loss = ((X @ w - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        path.append(w.detach().numpy().ravel().copy())
+    return np.array(path)
+
+
+# %% [markdown]
+# It runs without an error. Its loss, with plain gradient descent and a small learning rate:
+
+
+# %%
+def losses_along(path):
+    """The loss of each row of a path (n_steps, 3) -> (n_steps,)."""
+    return ((X @ np.asarray(path).T - y) ** 2).mean(axis=0)
+
+
+plots.losses_over_steps(
+    {"the loop above": losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100))}
+)
+
+# %% [markdown]
+# The loss should fall, and it swings instead. Find the missing line and write the repaired loop as `fit`;
+# change nothing else.
+#
+# <details><summary>Hint</summary>
+#
+# `loss.backward()` does not *set* `w.grad`, it *adds* to it. What must happen before each `backward()`?
+# </details>
+
+
+# %% answer="fit"
+def fit(rule, X, y, w, lr, n_steps):
+    """The weights after each step:  X (n, k), y (n, 1), w (k, 1) -> path (n_steps, k)."""
+    ### BEGIN SOLUTION
+    X, y = torch.tensor(X), torch.tensor(y)
+    w = torch.tensor(w, requires_grad=True)
+    optimizer = getattr(torch.optim, rule)([w], lr=lr)
+    path = []
+    for _ in range(n_steps):
+        optimizer.zero_grad()
+        loss = ((X @ w - y) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        path.append(w.detach().numpy().ravel().copy())
+    return np.array(path)
+    ### END SOLUTION
+
+
+# %% item="fit"
+assert fit("SGD", X, y, w_start, 1e-4, 5).shape == (5, 3)
+assert (np.diff(losses_along(fit("SGD", X, y, w_start, 1e-4, 50))) < 0).all()
+
+# %%
+plots.losses_over_steps(
+    {
+        "the loop above": losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100)),
+        "your loop": losses_along(fit("SGD", X, y, w_start, 1e-4, 100)),
+    }
+)
+
+# %% [markdown]
+# Another friend has put `optimizer.zero_grad()` **between** `loss.backward()` and `optimizer.step()`. What
+# happens then?
+
+# %%
+mine.choose(
+    "zero-late",
+    ["the gradients add up", "the weights never move", "it works as well", "an error"],
+)
+
+# %% answer="zero-late"
+### BEGIN SOLUTION
+zero_late = "the weights never move"
+### END SOLUTION
+
+# %% item="zero-late"
+assert isinstance(zero_late, str), "one of the four, in quotes"
+
+# %% [markdown]
+# ### Who is last?
+#
+# **Predict first, then run.** The lecture takes 1000 steps of NAdam, $\eta = 0.01$. Which of the three weights
+# will be farthest from its goal at the end?
+
+# %%
+mine.choose(
+    "slowest",
+    {
+        "w1": "it multiplies x²",
+        "w2": "it multiplies x",
+        "w3": "it stands alone",
+        "none": "all go at one speed",
+    },
+)
+
+# %% answer="slowest"
+### BEGIN SOLUTION
+slowest = "w3"
+### END SOLUTION
+
+# %% item="slowest"
+assert slowest in ("w1", "w2", "w3", "none")
+
+# %%
+path = fit("NAdam", X, y, w_start, 0.01, 1000)
+plots.coefficients_over_steps(path, true=(1, 2, 3))
+
+# %% [markdown]
+# What are the three weights after these 1000 steps? Two decimals are enough.
+#
+# *The lecture prints `[1.0050, 1.9969, 2.6778]` here. Its points and its start were drawn without a seed, so
+# nobody can get these three numbers again; yours come from seed 42 and differ.*
+
+# %% answer="w-fit"
+### BEGIN SOLUTION
+w_fit = path[-1]
+### END SOLUTION
+
+# %% item="w-fit"
+assert len(w_fit) == 3
+
+# %% [markdown]
+# ### Why: the curvatures of the bowl
+#
+# The loss is a bowl over $(w_1, w_2, w_3)$. Its Hessian is $H = \frac{2}{n} X^T X$, and the **eigenvalues** of
+# $H$ say how strongly the bowl is curved: in the direction of a small one it is nearly flat. Write
+# `curvatures`: the eigenvalues of $H$, the smallest first.
+#
+# <details><summary>Hint</summary>
+#
+# `np.linalg.eigvalsh(H)` gives the eigenvalues of a symmetric matrix, the smallest first. $n$ is the number of
+# rows of $X$.
+# </details>
+
+
+# %% answer="curvatures"
+def curvatures(X):
+    """Eigenvalues of (2/n) XᵀX, the smallest first:  X (n, k) -> (k,)."""
+    ### BEGIN SOLUTION
+    return np.linalg.eigvalsh(2 / len(X) * X.T @ X)
+    ### END SOLUTION
+
+
+# %% item="curvatures"
+assert np.allclose(curvatures(np.array([[1.0, 0.0], [0.0, 2.0]])), [1.0, 4.0])
+
+# %%
+print(curvatures(X))
+
+# %% [markdown] explain="why-last" points=2
+# **In your own words.** Why does that weight come last? Use the three curvatures. Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: the weight that comes last is w3, the constant; the flat direction of the bowl (curvature about 1.2,
+#   against about 2537 for the steepest) is nearly that of w3, since x² and x are large and 1 is not.
+# - 1 point: a small curvature means a small gradient even far from the goal (so slow progress), while the
+#   steep direction limits how large the steps may be. Other words for "badly conditioned" count.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ### Plain gradient descent
+#
+# **Predict first, then run.** We replace NAdam by `SGD`, plain gradient descent, and leave all else: $\eta =
+# 0.01$, 1000 steps. What will the three weights be?
+
+# %%
+mine.choose(
+    "sgd-outcome",
+    {
+        "the same": "perhaps a little later",
+        "closer": "the whole step counts",
+        "nan": "not a number",
+    },
+)
+
+# %% answer="sgd-outcome"
+### BEGIN SOLUTION
+sgd_outcome = "nan"
+### END SOLUTION
+
+# %% item="sgd-outcome"
+assert sgd_outcome in ("the same", "closer", "nan")
+
+# %%
+with np.errstate(all="ignore"):
+    sgd_path = fit("SGD", X, y, w_start, 0.01, 1000)
+    sgd_losses = losses_along(sgd_path)
+print(sgd_path[-1])
+plots.losses_over_steps({"NAdam": losses_along(path), "SGD": sgd_losses})
+
+# %% [markdown]
+# Along a direction with curvature $\lambda$, one step of plain gradient descent multiplies the distance to the
+# minimum by $1 - \eta\lambda$. If this is below $-1$ for only one direction, the steps grow without end. What is
+# the **largest** $\eta$ for which none of the three grows? Three digits are enough.
+#
+# <details><summary>Hint</summary>
+#
+# $1 - \eta\lambda \ge -1$ has to hold for the largest curvature: solve for $\eta$.
+# </details>
+
+# %% answer="largest-lr"
+### BEGIN SOLUTION
+largest_lr = 2 / curvatures(X)[-1]
+### END SOLUTION
+
+# %% item="largest-lr"
+assert 0 < largest_lr < 0.01, "below the rate that we tried"
+
+# %% [markdown]
+# ## The data of the next notebooks
+#
+# Now a straight line with noise. The recipe:
+#
+# $$y = 1 + 2x + 0.1\,\varepsilon, \qquad x \text{ uniform in } [0, 1), \quad \varepsilon \text{ standard normal.}$$
+#
+# We shall fit $\hat y = b + w x$. What are the true $b$, the true $w$ and the **standard deviation** of the
+# noise? Give three numbers, in this order.
+
+# %% answer="recipe"
+### BEGIN SOLUTION
+recipe = (1, 2, 0.1)
+### END SOLUTION
+
+# %% item="recipe"
+assert len(recipe) == 3
+
+# %% [markdown]
+# Which of all these will training *estimate*?
+
+# %%
+mine.choose("estimated", ["b and w", "b, w and the noise", "the noise", "x and y"])
+
+# %% answer="estimated"
+### BEGIN SOLUTION
+estimated = "b and w"
+### END SOLUTION
+
+# %% item="estimated"
+assert estimated in ("b and w", "b, w and the noise", "the noise", "x and y")
+
+# %% [markdown]
+# ### Two parts
+#
+# Part of the points is for training. The rest is kept for **validation**: does the line work on points it has
+# never met? By pencil, with sizes of your own:
+
+# %%
+parts = split(mine.student)
+parts
+
+# %% [markdown]
+# How many points are for training, and how many for validation? Give the pair.
+
+# %% answer="sizes"
+### BEGIN SOLUTION
+sizes = (parts.n * parts.percent // 100, parts.n - parts.n * parts.percent // 100)
+### END SOLUTION
+
+# %% item="sizes"
+assert len(sizes) == 2
+
+# %% [markdown]
+# **Think first.** Someone shuffles the column `x`, and then, on its own, the column `y`. What will be the slope of
+# the best line through these points?
+
+# %%
+mine.choose("shuffled-apart", ["near 2", "near 1", "near 0", "near -2"])
+
+# %% answer="shuffled-apart"
+### BEGIN SOLUTION
+shuffled_apart = "near 0"
+### END SOLUTION
+
+# %% item="shuffled-apart"
+assert isinstance(shuffled_apart, str), "one of the four, in quotes"
+
+# %%
+dice = np.random.RandomState(1)
+x_pairs = dice.rand(100, 1)
+y_pairs = 1 + 2 * x_pairs + 0.1 * dice.randn(100, 1)
+plots.pairs_kept_and_lost(x_pairs, y_pairs, dice.permutation(x_pairs), dice.permutation(y_pairs))
+
+# %% [markdown]
+# ### The recipe, exactly
+#
+# So we shuffle the **indices** 0 … 99, and take the same ones from `x` and from `y`. Write `synthetic_data`. For
+# everyone to get the same 100 points, it must draw in this order, from one stream:
+#
+# 1. `np.random.seed(seed)`, once;
+# 2. `x`: 100 uniform numbers as a column, `np.random.rand(100, 1)`;
+# 3. the noise: `np.random.randn(100, 1)`, and from it `y`;
+# 4. the indices `np.arange(100)`, shuffled by `np.random.shuffle` (which shuffles in place);
+# 5. the first 80 indices are for training, the other 20 for validation.
+#
+# It returns four columns: `x_train, y_train, x_val, y_val`.
+#
+# <details><summary>Hint</summary>
+#
+# With an array `order` of shuffled indices, `x[order[:3]]` are the three points that came first.
+# </details>
+
+
+# %% answer="synthetic-data"
+def synthetic_data(seed):
+    """Points near y = 1 + 2x, split:  seed -> x_train, y_train (80, 1), x_val, y_val (20, 1)."""
+    ### BEGIN SOLUTION
+    np.random.seed(seed)
+    x = np.random.rand(100, 1)
+    y = 1 + 2 * x + 0.1 * np.random.randn(100, 1)
+    order = np.arange(100)
+    np.random.shuffle(order)
+    train, val = order[:80], order[80:]
+    return x[train], y[train], x[val], y[val]
+    ### END SOLUTION
+
+
+# %% item="synthetic-data"
+assert len(synthetic_data(42)) == 4
+assert np.isclose(synthetic_data(42)[0][0], 0.77127035), "the first x_train of seed 42"
+
+# %%
+x_train, y_train, x_val, y_val = synthetic_data(42)
+plots.data_and_split(x_train, y_train, x_val, y_val)
+
+# %% [markdown]
+# **Think first.** You may choose $b$ and $w$ as you like. How small can the MSE on the training points get?
+
+# %%
+mine.choose("lowest", ["0", "about 0.01", "about 0.1", "about 1"])
+
+# %% answer="lowest"
+### BEGIN SOLUTION
+lowest = "about 0.01"
+### END SOLUTION
+
+# %% item="lowest"
+assert isinstance(lowest, str), "one of the four, in quotes"
+
+# %% [markdown]
+# Compute it: the MSE of the best line of all on `x_train`, `y_train`. No descent is needed here, `np.linalg.lstsq`
+# finds the best line at once.
+#
+# <details><summary>Hint</summary>
+#
+# `np.linalg.lstsq(A, y_train, rcond=None)[0]` is the column of weights for which `A @ weights` comes closest to
+# `y_train`. For a line, `A` has two columns: ones and `x_train`.
+# </details>
+
+# %% answer="lowest-mse"
+### BEGIN SOLUTION
+lowest_mse = (
+    np.linalg.lstsq(np.hstack([np.ones_like(x_train), x_train]), y_train, rcond=None)[1] / 80
+)
+### END SOLUTION
+
+# %% item="lowest-mse"
+assert lowest_mse > 0, "the noise stays"
+
+# %% [markdown]
+# This number is the floor on which every training in the next notebooks ends. Keep it in mind.
+#
+# ## What to remember
+#
+# - A model is linear when it is linear in its **weights**; the picture may be curved.
+# - A column minus a flat array is a table: look at shapes before you look at numbers.
+# - `backward()` adds to the gradients: clear them before each step.
+# - A bowl that is steep one way and flat another is slow; the steepest way sets the largest $\eta$.
+# - Shuffle indices, so that each $x$ keeps its $y$; hold some points back.
+# - No line gets below the noise.

@@ -1,0 +1,46 @@
+"""Numbers of one's own for the model notebook: printed ones, and no two ways to one result."""
+
+from itertools import combinations
+
+import pytest
+
+from autograder.rubrics.gradient_descent.model import data_mistakes, polynomial_mistakes
+from course_tools.hand import polynomial, split
+
+STUDENTS = [f"student-{k}" for k in range(200)]
+
+
+def test_the_printed_copy_is_the_lectures():
+    own = polynomial("")
+    assert (own.coefficients, own.at) == ((1, 2, 3), (-2, 0, 3))
+    assert [own(place) for place in own.at] == [3, 3, 18]
+    assert (split("").n, split("").percent) == (100, 80)
+
+
+@pytest.mark.parametrize("draw", [polynomial, split])
+def test_a_student_always_has_the_same_numbers_and_others_have_others(draw):
+    assert draw("ada") == draw(" ada ")
+    assert len({draw(student) for student in STUDENTS}) > 40
+
+
+def test_over_200_students_all_ways_through_the_polynomial_differ():
+    for student in ["", *STUDENTS]:
+        own = polynomial(student)
+        right = tuple(own(place) for place in own.at)
+        ways = [right, *(m.rule() for m in polynomial_mistakes.hand_values(student))]
+        assert all(a != b for a, b in combinations(ways, 2)), (student, ways)
+
+
+def test_over_200_students_the_sizes_are_whole_and_all_ways_to_them_differ():
+    for student in ["", *STUDENTS]:
+        own = split(student)
+        train, rest = divmod(own.n * own.percent, 100)
+        assert rest == 0
+        ways = [(train, own.n - train), *(m.rule() for m in data_mistakes.sizes(student))]
+        assert all(a != b for a, b in combinations(ways, 2)), (student, ways)
+
+
+def test_a_polynomial_and_a_split_are_shown_as_sentences():
+    assert "x^2 + 2x + 3" in polynomial("")._repr_markdown_()
+    assert "100 points" in split("")._repr_markdown_()
+    assert repr(polynomial("")) == "y = x^2 + 2x + 3 at x = -2, 0, 3"
