@@ -8,6 +8,14 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
+from course_tools.plots.steps import (
+    losses_by_rate,
+    move_learning_rate,
+    path_on_contour,
+    shrink_factors,
+    slopes_on_sections,
+    steps_on_sections,
+)
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.widget import Moving, move_line, move_secant
 
@@ -19,7 +27,13 @@ __all__ = [
     "data_and_line",
     "data_and_split",
     "loss_surface",
+    "losses_by_rate",
+    "move_learning_rate",
     "move_line",
     "move_secant",
+    "path_on_contour",
     "secant_and_tangent",
+    "shrink_factors",
+    "slopes_on_sections",
+    "steps_on_sections",
 ]
