@@ -7,6 +7,14 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.picture import Picture
+from course_tools.plots.scaling import (
+    contours_by_scale,
+    epochs_by_scale,
+    move_scale,
+    points_by_scale,
+    scaled_bowl,
+    sections_by_scale,
+)
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.steps import (
     losses_by_rate,
@@ -23,16 +31,22 @@ __all__ = [
     "Moving",
     "Picture",
     "before_and_after",
+    "contours_by_scale",
     "cross_sections",
     "data_and_line",
     "data_and_split",
+    "epochs_by_scale",
     "loss_surface",
     "losses_by_rate",
     "move_learning_rate",
     "move_line",
+    "move_scale",
     "move_secant",
     "path_on_contour",
+    "points_by_scale",
+    "scaled_bowl",
     "secant_and_tangent",
+    "sections_by_scale",
     "shrink_factors",
     "slopes_on_sections",
     "steps_on_sections",

@@ -93,7 +93,8 @@ def slopes_on_sections(
                 at[0] + reach, loss(at[0]) + slope * reach, "--", color=VERMILLION,
                 label=f"slope {say(slope)}",
             )  # fmt: skip
-            axes.legend(loc="upper right")
+            axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend(loc="upper right")
             touches = abs(slope - true) < 1e-3 * max(1.0, abs(true))
             said.append(
                 f"the line of slope {say(slope)} {'touches' if touches else 'cuts'} the curve"
@@ -160,7 +161,7 @@ def path_on_contour(
     walk = valley.walk(b, w, lr, n_epochs)
 
     def draw(figure: Figure) -> str:
-        left = figure.add_axes((0.08, 0.14, 0.37, 0.74))
+        left = figure.add_axes((0.10, 0.14, 0.36, 0.74))
         right = figure.add_axes((0.56, 0.14, 0.41, 0.74))
         contour_lines(left, valley, window_around(valley, b, w, half=2.2))
         walk_on(left, walk, color=VERMILLION, marker=".", markersize=5, linewidth=1.2, zorder=4)
@@ -256,6 +257,7 @@ def _both(axes: Axes, walk: Array, valley: Bowl) -> None:
     axes.set(xlabel="epoch", title="b and w by epoch; dotted: the minimum")
     low, high = axes.get_ylim()
     axes.set(xlim=(0, len(walk) - 1), ylim=(max(low, best_b - span), min(high, best_w + span)))
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(loc="upper right")
 
 

@@ -21,6 +21,7 @@ from course_tools.data import Array
 from course_tools.descent import bowl
 from solutions import convergence, linear
 
+ENOUGH = "Where it converges, some hundred epochs are enough: the loop never comes to its end."
 Asked = tuple[Array, Array, float, float, float, float]
 NEVER_EQUAL = "The loss is never exactly tol above the lowest: each tol lies between two losses."
 
@@ -72,7 +73,9 @@ def walks(seed: int) -> list[Asked]:
         "    return int(np.argmax(gaps <= tol))",
     ],
     equivalent={
-        "line_loss(b, w, x, y) - lowest > tol -> line_loss(b, w, x, y) - lowest >= tol": NEVER_EQUAL
+        "(error ** 2).mean() - lowest <= tol -> (error ** 2).mean() - lowest < tol": NEVER_EQUAL,
+        "10000 -> 10001": ENOUGH,
+        "10000 -> 9999": ENOUGH,
     },
 )
 def epochs_to_converge(student: Submission) -> Verdict:
