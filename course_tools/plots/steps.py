@@ -93,8 +93,7 @@ def slopes_on_sections(
                 at[0] + reach, loss(at[0]) + slope * reach, "--", color=VERMILLION,
                 label=f"slope {say(slope)}",
             )  # fmt: skip
-            axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(loc="upper right")
+            axes.legend(loc="upper right")
             touches = abs(slope - true) < 1e-3 * max(1.0, abs(true))
             said.append(
                 f"the line of slope {say(slope)} {'touches' if touches else 'cuts'} the curve"
@@ -254,11 +253,12 @@ def _both(axes: Axes, walk: Array, valley: Bowl) -> None:
         seen = np.clip(walk[:, k], best - 50 * span, best + 50 * span)
         axes.plot(seen, dash, color=color, label=name)
         axes.axhline(best, color=color, linewidth=0.8, linestyle=":")
-    axes.set(xlabel="epoch", title="b and w by epoch; dotted: the minimum")
+    axes.plot([], [], color=INK, linewidth=0.8, linestyle=":", label="at the minimum")
+    axes.set(xlabel="epoch")
     low, high = axes.get_ylim()
     axes.set(xlim=(0, len(walk) - 1), ylim=(max(low, best_b - span), min(high, best_w + span)))
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(loc="upper right")
+    axes.locator_params(axis="x", integer=True)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
 
 
 def _ended(walk: Array, valley: Bowl) -> str:
