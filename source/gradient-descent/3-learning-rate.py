@@ -127,9 +127,11 @@ plots.move_learning_rate(x_train, y_train, 0.52, -0.16, 0.2, slopes=(-2.90, -1.7
 
 
 # %%
+h = 1e-4
+
+
 def panel_slopes_broken(b, w, x, y):
     """The slopes of the left and the right curve at (b, w), by central differences."""
-    h = 1e-4
     left = (line_loss(b + h, w, x, y) - line_loss(b - h, w, x, y)) / (2 * h)
     right = (line_loss(b, w + h, x, y) - line_loss(b, w - h, x, y)) / (2 * h)
     return left, right
@@ -146,7 +148,6 @@ plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, broken)
 def panel_slopes(b, w, x, y):
     """Slopes of the left curve (b held) and the right one (w held):  b, w, x, y -> left, right."""
     ### BEGIN SOLUTION
-    h = 1e-4
     left = (line_loss(b, w + h, x, y) - line_loss(b, w - h, x, y)) / (2 * h)
     right = (line_loss(b + h, w, x, y) - line_loss(b - h, w, x, y)) / (2 * h)
     return left, right

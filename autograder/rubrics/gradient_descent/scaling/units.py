@@ -42,7 +42,7 @@ def bad_minimum(student: Submission) -> Verdict:
         wrong.BAD_SWAPPED,
         wrong.BAD_OLD_X,
     ],
-    forms=["bad_start = [5.51489583, -4.22064709, -26.22667848]"],
+    forms=["bad_start = [5.51489583, -4.22064709, -26.22667847]"],
 )
 def bad_start(student: Submission) -> Verdict:
     """Loss and gradients at the start, on 10·x"""
