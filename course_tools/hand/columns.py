@@ -61,13 +61,16 @@ def inputs_to_scale(student: str) -> Inputs:
 
 
 def _curved(numbers: Random) -> Inputs | None:
-    """Four different inputs of −2 … 5, the middle of them not 0, their sum even."""
-    x = sorted({variants.between(numbers, -2, 5) for _ in range(N)})
-    if len(x) < N:
-        return None
+    """Four different inputs of −4 … 6 with an even sum, so that their Hessian is whole."""
+    x = sorted({variants.between(numbers, -4, 6) for _ in range(N)})
     total, squares = sum(x), sum(value * value for value in x)
-    fits = total % 2 == 0 and total not in (0, 4) and squares != 4
-    return Inputs(tuple(x)) if fits else None
+    if len(x) < N or total % 2 or total in (0, N):
+        return None
+    # Neither the diagonal nor the sum of both eigenvalues may pass for the larger one.
+    trace, spread = 2 + squares / 2, ((2 - squares / 2) ** 2 + total**2) ** 0.5
+    most = (trace + spread) / 2
+    apart = max(2, squares / 2) < 0.97 * most and trace > 1.03 * most
+    return Inputs(tuple(x)) if apart else None
 
 
 def _well_spread(numbers: Random) -> Inputs | None:

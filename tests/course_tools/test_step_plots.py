@@ -136,7 +136,7 @@ def test_one_point_alone_has_a_picture():
         (lambda: losses_by_rate(X, Y, B, W, [0.1], 0), "got 1 and 0"),
         (lambda: path_on_contour(X, Y, B, W, -1, 3), "learning rate above 0, got -1"),
         (lambda: points_by_scale({"x": X}, Y), "two or three scales of x, got 1"),
-        (lambda: contours_by_scale({k: X for k in "abcd"}, Y, at=(B, W)), "got 4"),
+        (lambda: contours_by_scale(dict.fromkeys("abcd", X), Y, at=(B, W)), "got 4"),
         (lambda: epochs_by_scale({}, Y, b=B, w=W, tol=1e-6), "one run or more"),
         (lambda: epochs_by_scale({"x": (X, 0.81)}, Y, b=B, w=W, tol=1e-6), "never converges"),
         (lambda: scaled_bowl(X, Y, 0, at=(B, W)), "factor above 0"),
