@@ -65,7 +65,7 @@ step_sizes = [(0.2 * 2.90, 0.2 * 1.79), (0.8 * 2.90, 0.8 * 1.79), (1.1 * 2.90, 1
 ### END SOLUTION
 
 # %% item="step-sizes"
-assert len(step_sizes) == 3, "three pairs, one for each η"
+assert np.size(step_sizes) == 6, "three pairs, one for each η"
 
 # %% [markdown]
 # **Predict first.** Take $\eta = 1.1$. Once, only $b$ moves and $w$ stays; once, only $w$ moves and
@@ -107,7 +107,7 @@ losses_alone = [
 ### END SOLUTION
 
 # %% item="losses-alone"
-assert len(losses_alone) == 3, "three pairs, one for each η"
+assert np.size(losses_alone) == 6, "three pairs, one for each η"
 
 # %% [markdown]
 # This is what you computed. Move the slider: where does $b$ land exactly as high as it started?
@@ -381,7 +381,7 @@ for lr in [0.1, 0.2, 0.75, 0.8]:
 # ## A walk that turns round
 #
 # Back to $\eta = 0.1$, far below the border. Where is the line after **10 epochs** from `b0`, `w0`, and
-# what is its loss? Give $(b, w, \text{loss})$.
+# what is its loss? Give $(b, w, \text{loss})$, to four digits or better.
 
 # %% answer="after-ten"
 ### BEGIN SOLUTION

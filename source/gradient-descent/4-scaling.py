@@ -57,7 +57,7 @@ assert len(bad_minimum) == 2
 
 # %% [markdown]
 # Now stand at the old start `b0`, `w0`. What are the loss and its two gradients there, on `bad_x`? Give
-# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$.
+# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$, to four digits or better.
 #
 # <details><summary>Hint</summary>
 #
@@ -230,8 +230,8 @@ assert val_after in ("exactly", "roughly", "unchanged")
 
 # %%
 scaled_train, scaled_val = standardize(x_train, x_val)
-print("training:  ", scaled_train.mean().round(8), scaled_train.std().round(8))
-print("validation:", scaled_val.mean().round(8), scaled_val.std().round(8))
+for name, column in [("training", scaled_train), ("validation", scaled_val)]:
+    print(f"{name:<10}  mean {column.mean():.8f}  std {column.std():.8f}")
 
 # %%
 plots.points_by_scale({"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train)
@@ -278,7 +278,7 @@ plots.contours_by_scale(
 # %% [markdown]
 # From ellipses to circles: now the gradient points straight at the minimum, from everywhere. What are
 # loss and gradients at the old start `b0`, `w0`, on `scaled_train`? Give
-# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$ again.
+# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$ again, to four digits or better.
 
 # %% answer="scaled-start"
 ### BEGIN SOLUTION
@@ -392,7 +392,8 @@ assert np.allclose(unscale(5.0, 2.0, 3.0, 2.0), (2.0, 1.0))
 
 # %%
 b, w = walk(scaled_train, y_train, b0, w0, 0.5, 1)[-1]
-print(unscale(b, w, x_train.mean(), x_train.std()))
+b, w = unscale(b, w, x_train.mean(), x_train.std())
+print(f"b = {b:.8f}, w = {w:.8f}")
 
 # %% [markdown]
 # One epoch, and it is the line of the least squares: $b = 1.02354075,\ w = 1.96896447$.

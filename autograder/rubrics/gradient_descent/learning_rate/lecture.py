@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.judging.numbers import NotNumbersError, read_numbers
 from course_tools.data import Array, load_regression
 from course_tools.hand import four_inputs
 from solutions import linear
@@ -18,6 +19,7 @@ RTOL = 1e-6
 RTOL_EIGEN = 1e-5  # eigenvalues of a float32 Hessian are that exact
 THREE_DECIMALS = 1e-3  # of pairs of losses near 1 that the text asks to three decimals
 THREE_DIGITS = 5e-3
+ONE_SIDED = 2e-3  # a one-sided difference with a small step is as good here as a central one
 FOUR_DIGITS = 5e-4
 
 Pair = tuple[float, float]
@@ -37,6 +39,15 @@ def alone(b_step: float, w_step: float) -> Pair:
 def steps(lr: float) -> Pair:
     """How far b and w move there in one step."""
     return -lr * SLOPES[0], -lr * SLOPES[1]
+
+
+def in_pairs(answer: object) -> object:
+    """Six numbers as three pairs, where they were given in one row; all else as it is."""
+    try:
+        numbers = read_numbers(answer)
+    except NotNumbersError:
+        return answer
+    return numbers.reshape(3, 2) if numbers.shape in ((6,), (3, 2, 1)) else answer
 
 
 def hand(student: str) -> Array:

@@ -33,6 +33,7 @@ from solutions import convergence, linear
         wrong.SLICES_MEAN,
         wrong.SLICES_SWAPPED,
         wrong.SLICES_CURVATURES,
+        wrong.SLICES_BOTH,
     ],
     forms=["slice_limits = [1, 3.1547]"],
 )
@@ -75,7 +76,8 @@ def hand_eigenvalues(student: Submission) -> Verdict:
 
     verdict = close_to_own(student, "hand_eigenvalues", right, rtol=THREE_DIGITS)
     other = close_to_own(student, "hand_eigenvalues", downwards, rtol=THREE_DIGITS)
-    return follows(other if other.passed else verdict, own, rtol=THREE_DIGITS)
+    better = other if other.score > verdict.score else verdict
+    return follows(better, own, rtol=THREE_DIGITS)
 
 
 @item(points=1, misconceptions=wrong.hand_limit)

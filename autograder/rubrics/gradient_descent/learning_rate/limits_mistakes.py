@@ -39,6 +39,11 @@ SLICES_CURVATURES = wrong_value(
     "the curvatures",
     "These are the two curvatures c. The border is 2/c.",
 )
+SLICES_BOTH = wrong_value(
+    (2 / MOST, 2 / MOST),
+    "the border of both together",
+    "That is the border when both move. Here one of them is held: its own curvature counts.",
+)
 
 # --- by pencil
 

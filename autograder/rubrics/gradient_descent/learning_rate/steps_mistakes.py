@@ -7,12 +7,15 @@ from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     GRID_START,
     SHOWN_RATES,
     SLOPES,
+    X_TRAIN,
+    Y_TRAIN,
     Pair,
     alone,
     loss_at,
     steps,
 )
 from course_tools.data import Array
+from solutions import linear
 
 # --- how far
 
@@ -35,6 +38,13 @@ STEPS_PLACE = wrong_value(
     tuple((GRID_START[0] + b, GRID_START[1] + w) for b, w in map(steps, SHOWN_RATES)),
     "the place, not the step",
     "That is where b and w arrive. How far did they go to get there?",
+)
+
+_EXACT = linear.mse_gradients(*GRID_START, X_TRAIN, Y_TRAIN)
+STEPS_EXACT = wrong_value(
+    tuple((-lr * _EXACT[0], -lr * _EXACT[1]) for lr in SHOWN_RATES),
+    "exact slopes",
+    "You used the exact slopes of this point. Take the two that were measured, −2.90 and −1.79.",
 )
 
 # --- one parameter alone

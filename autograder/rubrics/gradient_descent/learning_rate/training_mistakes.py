@@ -93,6 +93,14 @@ def one_after_the_other(x: Array, y: Array, b: float, w: float, lr: float, tol: 
     return 10_000
 
 
+@wrong_rule(
+    "lowest minus loss",
+    "You always count 0 epochs: the loss lies above the lowest, so take the loss minus the lowest.",
+)
+def never_starts(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
+    return 0
+
+
 # --- ten epochs
 
 

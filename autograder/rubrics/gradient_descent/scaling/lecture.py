@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
+from autograder.judging.numbers import read_numbers
+from autograder.judging.submission import Submission
 from course_tools.data import Array, load_regression
 from course_tools.hand import inputs_to_scale
 from solutions import linear, scaling
@@ -25,6 +29,12 @@ def at_start(x: Array) -> Triple:
     """Loss, ∂/∂b and ∂/∂w of the training points at the start, with these inputs x (80, 1)."""
     loss = linear.mse(linear.predict(*START, x), Y_TRAIN)
     return (loss, *linear.mse_gradients(*START, x, Y_TRAIN))
+
+
+def own_scaled(student: Submission) -> Array:
+    """The training inputs as this student's own `standardize` scales them, (80, 1)."""
+    scaled, _ = cast("tuple[object, object]", student["standardize"](X_TRAIN, X_VAL))
+    return read_numbers(scaled).astype(float).reshape(X_TRAIN.shape)
 
 
 def hand(student: str) -> tuple[Array, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.judging.checks import agrees, chosen, close
+from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
@@ -16,6 +16,7 @@ from autograder.rubrics.gradient_descent.scaling.lecture import (
     TOL,
     Y_TRAIN,
     at_start,
+    own_scaled,
 )
 from solutions import convergence, linear, scaling
 
@@ -37,7 +38,12 @@ from solutions import convergence, linear, scaling
 def scaled_minimum(student: Submission) -> Verdict:
     """The best line on standardised inputs"""
     right = linear.least_squares(SCALED, Y_TRAIN)
-    return close(student.value("scaled_minimum"), right, rtol=FOUR_DIGITS)
+
+    def own() -> object:
+        return linear.least_squares(own_scaled(student), Y_TRAIN)
+
+    verdict = close(student.value("scaled_minimum"), right, rtol=FOUR_DIGITS)
+    return follows(verdict, own, rtol=FOUR_DIGITS)
 
 
 @item(
@@ -64,11 +70,16 @@ def scaled_hessian(student: Submission) -> Verdict:
         wrong.START_SWAPPED,
         wrong.START_OLD_X,
     ],
-    forms=["scaled_start = (2.68052386, -2.91416297, -1.48242066)"],
+    forms=["scaled_start = (2.681, -2.914, -1.482)"],
 )
 def scaled_start(student: Submission) -> Verdict:
     """Loss and gradients at the start, on standardised inputs"""
-    return close(student.value("scaled_start"), at_start(SCALED), rtol=RTOL)
+
+    def own() -> object:
+        return at_start(own_scaled(student))
+
+    verdict = close(student.value("scaled_start"), at_start(SCALED), rtol=FOUR_DIGITS)
+    return follows(verdict, own, rtol=FOUR_DIGITS)
 
 
 @item(points=1, misconceptions=[wrong.HALF_OF_TWO, wrong.HALF_EACH, wrong.HALF_OLD_BEST])
@@ -93,19 +104,25 @@ def full_rate(student: Submission) -> Verdict:
         wrong.EPOCHS_TOO_MANY,
         wrong.EPOCHS_LAMBDA_ONE,
         wrong.EPOCHS_NOT_SQUARED,
+        wrong.EPOCHS_NOT_WHOLE,
     ],
     forms=["scaled_epochs = 34"],
 )
 def scaled_epochs(student: Submission) -> Verdict:
     """How many epochs η = 0.1 needs on standardised inputs"""
     right = convergence.epochs_to_converge(SCALED, Y_TRAIN, *START, 0.1, TOL)
-    return close(student.value("scaled_epochs"), right, rtol=RTOL)
+
+    def own() -> object:
+        return convergence.epochs_to_converge(own_scaled(student), Y_TRAIN, *START, 0.1, TOL)
+
+    return follows(close(student.value("scaled_epochs"), right, rtol=RTOL), own, rtol=RTOL)
 
 
 @item(
     points=2,
     misconceptions=[
         wrong.forgets_b,
+        wrong.forgets_w_in_b,
         wrong.plus_mean,
         wrong.mean_not_divided,
         wrong.times_std,

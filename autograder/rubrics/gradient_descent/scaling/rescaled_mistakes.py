@@ -131,6 +131,18 @@ EPOCHS_NOT_SQUARED = wrong_value(
     "not squared",
     "The distance shrinks by 0.8 each epoch, the loss above the lowest by 0.8² = 0.64.",
 )
+EPOCHS_NOT_WHOLE = wrong_value(
+    math.log(_GAP / TOL) / -math.log(0.64),
+    "not rounded up",
+    "Epochs are whole: after the last whole one before this number the loss is still too high.",
+)
+
+
+@wrong_rule(
+    "w missing in b", "w is right. What is taken off b is w times mean/std, not mean/std alone."
+)
+def forgets_w_in_b(b: float, w: float, mean: float, std: float) -> Pair:
+    return b - mean / std, w / std
 
 
 @wrong_rule(

@@ -89,6 +89,7 @@ def hand_scaled(student: Submission) -> Verdict:
         wrong.no_brackets,
         wrong.by_variance,
         wrong.min_max,
+        wrong.lectures_scaler,
     ],
     forms=[
         "def standardize(x_train, x_val):\n    m, s = np.mean(x_train), np.std(x_train)\n"

@@ -10,7 +10,6 @@ from autograder.rubrics.gradient_descent.scaling import units_mistakes as wrong
 from autograder.rubrics.gradient_descent.scaling.lecture import (
     BAD_X,
     FOUR_DIGITS,
-    RTOL,
     Y_TRAIN,
     at_start,
 )
@@ -42,11 +41,11 @@ def bad_minimum(student: Submission) -> Verdict:
         wrong.BAD_SWAPPED,
         wrong.BAD_OLD_X,
     ],
-    forms=["bad_start = [5.51489583, -4.22064709, -26.22667847]"],
+    forms=["bad_start = [5.515, -4.221, -26.23]"],
 )
 def bad_start(student: Submission) -> Verdict:
     """Loss and gradients at the start, on 10·x"""
-    return close(student.value("bad_start"), at_start(BAD_X), rtol=RTOL)
+    return close(student.value("bad_start"), at_start(BAD_X), rtol=FOUR_DIGITS)
 
 
 @item(
