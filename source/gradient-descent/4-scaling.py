@@ -231,7 +231,7 @@ assert val_after in ("exactly", "roughly", "unchanged")
 # %%
 scaled_train, scaled_val = standardize(x_train, x_val)
 for name, column in [("training", scaled_train), ("validation", scaled_val)]:
-    print(f"{name:<10}  mean {column.mean():.8f}  std {column.std():.8f}")
+    print(f"{name:<10}  mean {column.mean().round(8) + 0}  std {column.std():.8f}")
 
 # %%
 plots.points_by_scale({"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train)
