@@ -122,9 +122,9 @@ def losses_by_rate(
 
     def draw(figure: Figure) -> str:
         axes = figure.add_axes((0.09, 0.14, 0.73, 0.77))
-        start, low = float(valley.loss(b, w)), float(valley.loss(*valley.minimum))
-        top = start * 1e4
-        ends = []
+        start, lowest = float(valley.loss(b, w)), float(valley.loss(*valley.minimum))
+        low = max(lowest, 1e-9 * start)  # where a line fits exactly, the scale has no bottom
+        limit, highest, ends = start * 1e4, start, []
         for k, lr in enumerate(rates):
             walk = valley.walk(b, w, _rate(lr), n_epochs)
             losses = valley.loss(walk[:, 0], walk[:, 1])
@@ -132,20 +132,23 @@ def losses_by_rate(
                 "color": LINES[k % len(LINES)],
                 "linestyle": DASHES[k % len(DASHES)],
             }
-            shown = np.where(losses < top * 1e3, losses, top * 1e3)
+            shown = np.where(losses < limit * 1e3, losses, limit * 1e3)
+            highest = max(highest, float(shown.max()))
             axes.plot(shown, label=f"η = {say(lr)}", **look)
             ends.append(f"{say(float(losses[-1]))} with η = {say(lr)}")
         axes.axhline(low, color=INK, linewidth=0.9)
         axes.annotate(
             "lowest loss", (0.01 * n_epochs, low), (0, 3), textcoords="offset points", fontsize=9
         )
-        axes.set(yscale="log", ylim=(low * 0.5 or 1e-6, top), xlim=(0, n_epochs))
+        top = min(limit, 2 * highest)
+        axes.set(yscale="log", ylim=(0.5 * low, top), xlim=(0, n_epochs))
+        axes.locator_params(axis="x", integer=True)
         axes.set(xlabel="epoch", ylabel="loss")
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), borderaxespad=0)
         return (
             f"The loss on a logarithmic scale over {n_epochs} epochs from b = {say(b)}, "
             f"w = {say(w)}, where it is {say(start)}. At the end it is {', '.join(ends)}. "
-            f"The lowest possible loss is {say(low)}."
+            f"The lowest possible loss is {say(round(lowest, 12))}."
         )
 
     return picture(draw)
