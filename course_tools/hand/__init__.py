@@ -1,17 +1,21 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
+from course_tools.hand.columns import Inputs, four_inputs, inputs_to_scale
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
 from course_tools.hand.split import Split, split
 
 __all__ = [
+    "Inputs",
     "LayerSizes",
     "Points",
     "Polynomial",
     "Predictions",
     "Split",
+    "four_inputs",
     "four_points",
+    "inputs_to_scale",
     "layer_sizes",
     "polynomial",
     "split",

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
+from typing import TypeVar
 
 from course_tools import variants
 
 MOST_TRIES = 1_000
+Numbers = TypeVar("Numbers")
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,22 @@ class Points:
 
 def four_points(student: str) -> Points:
     """Four points near a rising line, for one step of gradient descent with η = 0.1 by pencil."""
-    return drawn("four-points", student, Points((0, 1, 2, 3), (1, 3, 5, 7)), _rising)
+    points: Points = drawn("four-points", student, Points((0, 1, 2, 3), (1, 3, 5, 7)), _rising)
+    return points
 
 
 @lru_cache(maxsize=4096)
 def drawn(
-    exercise: str, student: str, printed: Points, draw: Callable[[Random], Points | None]
-) -> Points:
-    """One student's points: the first that `draw` accepts. The printed ones are nobody's own."""
+    exercise: str, student: str, printed: Numbers, draw: Callable[[Random], Numbers | None]
+) -> Numbers:
+    """One student's numbers: the first that `draw` accepts. The printed ones are nobody's own."""
     if not variants.normal(student):
         return printed
     numbers = variants.variant(variants.COURSE, student, exercise)
     for _ in range(MOST_TRIES):
-        points = draw(numbers)
-        if points is not None and points != printed:
-            return points
+        found = draw(numbers)
+        if found is not None and found != printed:
+            return found
     raise RuntimeError(f"No {exercise} for {student!r} in {MOST_TRIES} tries.")
 
 

@@ -13,7 +13,23 @@ from course_tools.plots.polynomial import (
     pairs_kept_and_lost,
     parabola_and_points,
 )
+from course_tools.plots.scaling import (
+    contours_by_scale,
+    epochs_by_scale,
+    move_scale,
+    points_by_scale,
+    scaled_bowl,
+    sections_by_scale,
+)
 from course_tools.plots.slopes import secant_and_tangent
+from course_tools.plots.steps import (
+    losses_by_rate,
+    move_learning_rate,
+    path_on_contour,
+    shrink_factors,
+    slopes_on_sections,
+    steps_on_sections,
+)
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch
 from course_tools.plots.widget import Moving, move_line, move_secant
@@ -23,17 +39,29 @@ __all__ = [
     "Picture",
     "before_and_after",
     "coefficients_over_steps",
+    "contours_by_scale",
     "cross_sections",
     "data_and_line",
     "data_and_split",
+    "epochs_by_scale",
     "flat_and_column",
     "layers_as_network",
     "loss_per_epoch",
     "loss_surface",
+    "losses_by_rate",
     "losses_over_steps",
+    "move_learning_rate",
     "move_line",
+    "move_scale",
     "move_secant",
     "pairs_kept_and_lost",
     "parabola_and_points",
+    "path_on_contour",
+    "points_by_scale",
+    "scaled_bowl",
     "secant_and_tangent",
+    "sections_by_scale",
+    "shrink_factors",
+    "slopes_on_sections",
+    "steps_on_sections",
 ]

@@ -1,0 +1,53 @@
+"""Several words in one answer: a word for each of some things, or a set of rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograder.judging.checks import chosen
+from autograder.judging.numbers import NotNumbersError, read_numbers, shown
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+
+
+def each_chosen(
+    answer: object, *, right: Sequence[str], options: Sequence[str], of: Sequence[str]
+) -> Verdict:
+    """One of `options` for each of the things in `of`, in order; each right one earns its share."""
+    if not isinstance(answer, list | tuple) or len(answer) != len(right):
+        names = ", ".join(f'"{option}"' for option in options)
+        return failed(f"Give {len(right)} words in a list, each one of {names}.")
+    verdicts = [
+        chosen(part, right=word, options=options) for part, word in zip(answer, right, strict=True)
+    ]
+    good = sum(verdict.passed for verdict in verdicts)
+    if good == len(right):
+        return PASSED
+    wrong = "; ".join(
+        f"{name}: {verdict.message}"
+        for name, verdict in zip(of, verdicts, strict=True)
+        if not verdict.passed
+    )
+    words = tuple(" ".join(str(part).split()).casefold() for part in answer)
+    evidence = Evidence((Observation((), words),), lambda seen, mistake: seen == mistake)
+    verdict = partial(good / len(right), wrong) if good else failed(wrong)
+    return replace(verdict, evidence=evidence, expected=", ".join(right))
+
+
+def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> Verdict:
+    """Are these the numbers of `right`, in any order? Both are some of `of`."""
+    try:
+        numbers = [float(number) for number in read_numbers(answer).reshape(-1)]
+    except NotNumbersError as error:
+        return failed(str(error))
+    strangers = [n for n in numbers if min(abs(n - known) for known in of) > 1e-9]
+    if strangers:
+        return failed(f"{shown(strangers[0])} is not in the list of rates.")
+    given = tuple(n for n in of if min((abs(n - g) for g in numbers), default=1.0) < 1e-9)
+    if given == tuple(right):
+        return PASSED
+    too_many, too_few = set(given) - set(right), set(right) - set(given)
+    said = [f"{shown(n)} does not belong there." for n in sorted(too_many)]
+    said += ["Some are missing."] if too_few else []
+    evidence = Evidence((Observation((), given),), lambda seen, mistake: seen == mistake)
+    return replace(failed(" ".join(said), evidence), expected=shown(tuple(right)))

@@ -1,0 +1,173 @@
+"""Wrong scalers, by pencil and in NumPy.
+
+Each body uses only what the notebook has: its arguments, np, sp, and the symbols.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.rubrics.gradient_descent.scaling.lecture import hand
+from course_tools.data import Array
+
+Columns = tuple[Array, Array]
+
+
+def hand_mean_std(student: str) -> list[Misconception]:
+    """Wrong ways to the mean and standard deviation of five inputs."""
+    x, new = hand(student)
+    mean, std = float(x.mean()), float(x.std())
+    everything = np.append(x, new)
+    return [
+        wrong_value(
+            (mean, float(x.std(ddof=1))),
+            "divided by n − 1",
+            "The mean is right. For the standard deviation here, divide by n = 5, not by 4.",
+        ),
+        wrong_value(
+            (mean, std**2),
+            "variance",
+            "The mean is right. That is the variance: take its square root.",
+        ),
+        wrong_value(
+            (mean, float(np.abs(x - mean).mean())),
+            "absolute deviations",
+            "The mean is right. The deviations are squared, averaged, and then the root is taken.",
+        ),
+        wrong_value((std, mean), "pair swapped", "The mean comes first, then the std."),
+        wrong_value(
+            (float(everything.mean()), float(everything.std())),
+            "with the new input",
+            "The new input is no training input: leave it out of mean and std.",
+        ),
+    ]
+
+
+def hand_scaled(student: str) -> list[Misconception]:
+    """Wrong ways to standardise five inputs and a new one."""
+    x, new = hand(student)
+    six, mean, std = np.append(x, new), x.mean(), x.std()
+
+    def value(scaled: Array, name: str, says: str) -> Misconception:
+        return wrong_value(tuple(float(number) for number in scaled), name, says)
+
+    return [
+        value(
+            (six - mean) / x.std(ddof=1),
+            "divided by n − 1",
+            "You used the standard deviation with n − 1. Here it divides by n = 5.",
+        ),
+        value(
+            (six - mean) / std**2, "variance", "You divided by the variance. Divide by its root."
+        ),
+        value(six - mean, "not divided", "The mean is taken off. Now divide by the std."),
+        value(six / std, "mean not taken off", "Take the mean off first, then divide by the std."),
+        value(
+            (six - six.mean()) / six.std(),
+            "with the new input",
+            "The new input is no training input: mean and std come from the other five alone.",
+        ),
+        value(
+            (six - x.min()) / (x.max() - x.min()),
+            "squeezed between 0 and 1",
+            "That is min-max scaling. Here: minus the mean, divided by the std.",
+        ),
+        value(
+            (mean - six) / std, "sign", "The signs are wrong: x minus the mean, not the other way."
+        ),
+    ]
+
+
+@wrong_rule(
+    "divided by n − 1",
+    "Your std divides by n − 1 (ddof=1). The one asked here divides by n: NumPy's own default.",
+)
+def n_minus_one(x_train: Array, x_val: Array) -> Columns:
+    mean, std = x_train.mean(), x_train.std(ddof=1)
+    return (x_train - mean) / std, (x_val - mean) / std
+
+
+@wrong_rule(
+    "scaler from all points",
+    "You took mean and std of all points. The validation inputs must not help: training ones only.",
+)
+def of_all(x_train: Array, x_val: Array) -> Columns:
+    everything = np.vstack([x_train, x_val])
+    mean, std = everything.mean(), everything.std()
+    return (x_train - mean) / std, (x_val - mean) / std
+
+
+@wrong_rule(
+    "scaler from validation",
+    "You took mean and std of the validation inputs. They come from the training inputs.",
+)
+def of_validation(x_train: Array, x_val: Array) -> Columns:
+    mean, std = x_val.mean(), x_val.std()
+    return (x_train - mean) / std, (x_val - mean) / std
+
+
+@wrong_rule(
+    "a second scaler",
+    "`scaled_train` is right, but x_val got a scaler of its own. Two scalers are two different "
+    "units: use the training mean and std for both.",
+)
+def second_scaler(x_train: Array, x_val: Array) -> Columns:
+    return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()
+
+
+@wrong_rule(
+    "validation not scaled",
+    "`scaled_train` is right, but x_val came back as it was: scale it with the same two numbers.",
+)
+def only_training(x_train: Array, x_val: Array) -> Columns:
+    return (x_train - x_train.mean()) / x_train.std(), x_val
+
+
+@wrong_rule("not divided", "The mean is taken off. Now divide by the standard deviation as well.")
+def only_centred(x_train: Array, x_val: Array) -> Columns:
+    return x_train - x_train.mean(), x_val - x_train.mean()
+
+
+@wrong_rule("mean not taken off", "You divided by the std, but the mean is still in there.")
+def only_stretched(x_train: Array, x_val: Array) -> Columns:
+    return x_train / x_train.std(), x_val / x_train.std()
+
+
+@wrong_rule("brackets missing", "Take the mean off first: (x − mean) / std, with its brackets.")
+def no_brackets(x_train: Array, x_val: Array) -> Columns:
+    mean, std = x_train.mean(), x_train.std()
+    return x_train - mean / std, x_val - mean / std
+
+
+@wrong_rule("variance", "You divided by the variance. Divide by its root, the std.")
+def by_variance(x_train: Array, x_val: Array) -> Columns:
+    mean, variance = x_train.mean(), x_train.var()
+    return (x_train - mean) / variance, (x_val - mean) / variance
+
+
+@wrong_rule(
+    "squeezed between 0 and 1",
+    "That is min-max scaling, from 0 to 1. To standardise: minus the mean, divided by the std.",
+)
+def min_max(x_train: Array, x_val: Array) -> Columns:
+    low, high = x_train.min(), x_train.max()
+    return (x_train - low) / (high - low), (x_val - low) / (high - low)
+
+
+@wrong_rule(
+    "always the lecture's numbers",
+    "Mean and std of one data set are written into it. Compute them from the argument x_train.",
+)
+def lectures_scaler(x_train: Array, x_val: Array) -> Columns:
+    mean, std = 0.47245894777311, 0.306224940285
+    return (x_train - mean) / std, (x_val - mean) / std
+
+
+AFTER_EXACTLY = wrong_choice(
+    "exactly",
+    "Mean and std were those of the training inputs; 20 other inputs have a mean of their own.",
+)
+AFTER_UNCHANGED = wrong_choice(
+    "unchanged", "They were moved and stretched as well, with the same two numbers."
+)

@@ -1,0 +1,449 @@
+# %% [markdown]
+# # The learning rate
+#
+# The gradient says which way is down. The **learning rate** $\eta$ says how far to go. Too small, and
+# you crawl; too large, and you fly out of the valley. Between the two there is a border, and it is one
+# number that you can compute from the data before the first step.
+#
+# | | |
+# |---|---|
+# | **You need** | `2-one-step`, the eigenvalues of a 2×2 matrix, a pencil |
+# | **It takes** | about 80 minutes |
+# | **You will know** | which $\eta$ converge, which crawl, swing or diverge, and why a picture of one parameter at a time cannot tell you |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more.
+#
+# Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id
+# under which you hand in between the quotes, and run the cell. (On JupyterHub it is known: leave the
+# dots.)
+
+# %%
+import numpy as np
+
+from course_tools import plots
+from course_tools.data import load_regression
+from course_tools.descent import line_loss, lowest_loss, walk
+from course_tools.hand import four_inputs
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("gradient-descent/3-learning-rate", student)
+mine
+
+# %% [markdown]
+# The 80 training points are those of `2-one-step`, and so is the start:
+
+# %%
+x_train, y_train, _, _ = load_regression()
+b0, w0 = 0.4967141530112327, -0.13826430117118466
+
+# %% [markdown]
+# Three tools come ready made, so that you need not copy them from notebook to notebook:
+#
+# - `line_loss(b, w, x, y)` is the MSE of one line;
+# - `lowest_loss(x, y)` is the MSE of the best line there is;
+# - `walk(x, y, b, w, lr, n_epochs)` takes that many steps of gradient descent from the line $(b, w)$,
+#   and gives all lines on the way, a row $(b, w)$ for each: row 0 is the start.
+
+# %%
+line_loss(b0, w0, x_train, y_train), lowest_loss(x_train, y_train)
+
+# %% [markdown]
+# ## One step, one parameter at a time
+#
+# Stand at the grid point $b = 0.52,\ w = -0.16$, near the start. There you measured two slopes with
+# short secants: $-2.90$ along $b$ and $-1.79$ along $w$. A step is $-\eta$ times the slope.
+#
+# **By pencil.** How far do $b$ and $w$ move in one step, for $\eta = 0.2$, for $0.8$, and for $1.1$?
+# Give three pairs, $b$ first: `[(…, …), (…, …), (…, …)]`.
+
+# %% answer="step-sizes"
+### BEGIN SOLUTION
+step_sizes = [(0.2 * 2.90, 0.2 * 1.79), (0.8 * 2.90, 0.8 * 1.79), (1.1 * 2.90, 1.1 * 1.79)]
+### END SOLUTION
+
+# %% item="step-sizes"
+assert np.size(step_sizes) == 6, "three pairs, one for each η"
+
+# %% [markdown]
+# **Predict first.** Take $\eta = 1.1$. Once, only $b$ moves and $w$ stays; once, only $w$ moves and
+# $b$ stays. What does the loss do?
+
+# %%
+mine.choose(
+    "moved-alone",
+    ["falls both times", "rises both times", "rises with b alone", "rises with w alone"],
+)
+
+# %% answer="moved-alone"
+### BEGIN SOLUTION
+moved_alone = "rises with b alone"
+### END SOLUTION
+
+# %% item="moved-alone"
+assert isinstance(moved_alone, str), "one of the four, in quotes"
+
+# %% [markdown]
+# Now compute it. Starting from $(0.52, -0.16)$ with your step sizes, what is the loss after moving
+# **only b**, and after moving **only w**? Give three pairs again, for $\eta = 0.2,\ 0.8,\ 1.1$, to three
+# decimals or better.
+#
+# <details><summary>Hint</summary>
+#
+# `line_loss(0.52 + …, -0.16, x_train, y_train)` for the first of each pair.
+# </details>
+
+# %% answer="losses-alone"
+### BEGIN SOLUTION
+losses_alone = [
+    (
+        line_loss(0.52 + b_step, -0.16, x_train, y_train),
+        line_loss(0.52, -0.16 + w_step, x_train, y_train),
+    )
+    for b_step, w_step in step_sizes
+]
+### END SOLUTION
+
+# %% item="losses-alone"
+assert np.size(losses_alone) == 6, "three pairs, one for each η"
+
+# %% [markdown]
+# This is what you computed. Move the slider: where does $b$ land exactly as high as it started?
+#
+# (The lecture's slides read the loss off a grid with steps of 0.06, and so show 1.2601 and 2.0952 for
+# $\eta = 0.2$, for example. Between two grid points there is a loss too: yours is the exact one.)
+
+# %%
+plots.move_learning_rate(x_train, y_train, 0.52, -0.16, 0.2, slopes=(-2.90, -1.79))
+
+# %% [markdown]
+# ### A picture with a mistake
+#
+# Here somebody drew both sections with their slopes. In the **left** panel $b$ is held fixed and $w$
+# moves; in the **right** panel it is the other way round. A tangent should touch its curve. These two
+# do not.
+
+
+# %%
+h = 1e-4
+
+
+def panel_slopes_broken(b, w, x, y):
+    """The slopes of the left and the right curve at (b, w), by central differences."""
+    left = (line_loss(b + h, w, x, y) - line_loss(b - h, w, x, y)) / (2 * h)
+    right = (line_loss(b, w + h, x, y) - line_loss(b, w - h, x, y)) / (2 * h)
+    return left, right
+
+
+broken = panel_slopes_broken(0.52, -0.16, x_train, y_train)
+plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, broken)
+
+# %% [markdown]
+# Find the mistake and write `panel_slopes`, which repairs it.
+
+
+# %% answer="panel-slopes"
+def panel_slopes(b, w, x, y):
+    """Slopes of the left curve (b held) and the right one (w held):  b, w, x, y -> left, right."""
+    ### BEGIN SOLUTION
+    left = (line_loss(b, w + h, x, y) - line_loss(b, w - h, x, y)) / (2 * h)
+    right = (line_loss(b + h, w, x, y) - line_loss(b - h, w, x, y)) / (2 * h)
+    return left, right
+    ### END SOLUTION
+
+
+# %% item="panel-slopes"
+assert len(panel_slopes(0.0, 0.0, np.array([[1.0], [2.0]]), np.array([[1.0], [0.0]]))) == 2
+
+# %%
+plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, panel_slopes(0.52, -0.16, x_train, y_train))
+
+# %% [markdown]
+# One of the figures in the lecture's slides carries this very mistake: its two labels are swapped. A
+# label is code too, and can be tested.
+#
+# ## Many steps, both parameters
+#
+# **Predict first.** From the start `b0`, `w0`, both parameters now move together, for 100 epochs. One
+# of these four $\eta$ *crawls* (the loss falls all the time, but is still far from the lowest), one
+# *arrives* at the lowest loss, one *swings* to and fro and comes down slowly, one *diverges*. Which is
+# which? Give four words, in this order: $\eta = 0.01,\ 0.5,\ 0.8,\ 1.1$.
+
+# %% answer="fates"
+### BEGIN SOLUTION
+fates = ["crawls", "arrives", "swings", "diverges"]
+### END SOLUTION
+
+# %% item="fates"
+assert sorted(fates) == ["arrives", "crawls", "diverges", "swings"], "each word once"
+
+# %% [markdown]
+# Now let them run, and four more with them. Note the scale: each line is ten times the one below.
+
+# %%
+rates = [0.01, 0.1, 0.2, 0.5, 0.8, 0.81, 1.0, 1.1]
+for lr in rates:
+    b, w = walk(x_train, y_train, b0, w0, lr, 100)[-1]
+    print(f"η = {lr:<5} loss after 100 epochs: {line_loss(b, w, x_train, y_train):.5g}")
+
+# %%
+plots.losses_by_rate(x_train, y_train, b0, w0, rates, 100)
+
+# %% [markdown]
+# The slides show $\eta = 1.1$ as a step that merely lands a little too high. After 100 such steps the
+# loss has 49 digits. And between 0.8 and 0.81 something happens. Here are two of the walks:
+
+# %%
+plots.path_on_contour(x_train, y_train, b0, w0, 0.8, 30)
+
+# %%
+plots.path_on_contour(x_train, y_train, b0, w0, 0.81, 30)
+
+# %% [markdown]
+# ## The border
+#
+# Along **one** line through the bowl, the loss is a parabola with some curvature $c$ (its second
+# derivative). A step changes the distance $d$ to the lowest point of that parabola by $-\eta c d$, so
+#
+# $$d \leftarrow (1 - \eta c)\, d .$$
+#
+# It shrinks as long as $|1 - \eta c| < 1$, that is, $\eta < 2/c$.
+#
+# **First with the slices.** The curvature along $b$ is $\partial^2\text{MSE}/\partial b^2$, along $w$ it is
+# $\partial^2\text{MSE}/\partial w^2$; both stand on the diagonal of the Hessian that you derived. Which is
+# the largest $\eta$ for the training points if *only b* moves, and which if *only w* moves? Give the
+# pair, to four digits or better.
+
+# %% answer="slice-limits"
+### BEGIN SOLUTION
+slice_limits = (2 / 2, 2 / (2 * np.mean(x_train**2)))
+### END SOLUTION
+
+# %% item="slice-limits"
+assert len(slice_limits) == 2
+
+# %% [markdown]
+# So the slices promise that everything below 1 goes well. The run above showed that it does not. The
+# bowl is not only curved along $b$ and along $w$: it is curved **most in a direction between them**,
+# where both change together. That largest curvature is the largest *eigenvalue* of the Hessian
+#
+# $$H = 2 \begin{pmatrix} 1 & \overline{x} \\ \overline{x} & \overline{x^2} \end{pmatrix},$$
+#
+# with the means of $x$ and of $x^2$.
+#
+# ### By pencil
+#
+# These four inputs are yours:
+
+# %%
+hand = four_inputs(mine.student)
+hand
+
+# %% [markdown]
+# **(a)** Their Hessian: `[[…, …], […, …]]`. (You do not need any $y$. Why?)
+
+# %% answer="hand-hessian"
+### BEGIN SOLUTION
+hand_hessian = [[2, sum(hand.x) / 2], [sum(hand.x) / 2, sum(p * p for p in hand.x) / 2]]
+### END SOLUTION
+
+# %% item="hand-hessian"
+assert np.shape(hand_hessian) == (2, 2)
+
+# %% [markdown]
+# **(b)** Its eigenvalues, the smaller one first, to three digits or better. For a symmetric matrix with
+# trace $T = h_{11} + h_{22}$ and determinant $D = h_{11} h_{22} - h_{12}^2$ they are
+#
+# $$\lambda = \frac{T}{2} \pm \sqrt{\frac{T^2}{4} - D} .$$
+
+# %% answer="hand-eigenvalues"
+### BEGIN SOLUTION
+hand_eigenvalues = np.linalg.eigvalsh(hand_hessian)
+### END SOLUTION
+
+# %% item="hand-eigenvalues"
+assert len(hand_eigenvalues) == 2
+
+# %% [markdown]
+# **(c)** The learning rate above which gradient descent on these four points diverges, to three digits
+# or better
+
+# %% answer="hand-limit"
+### BEGIN SOLUTION
+hand_limit = 2 / hand_eigenvalues[1]
+### END SOLUTION
+
+# %% item="hand-limit"
+assert hand_limit > 0
+
+# %% [markdown]
+# ### In NumPy
+#
+# Write `max_learning_rate`: the border for any inputs `x`.
+#
+# <details><summary>Hint</summary>
+#
+# `np.linalg.eigvalsh` gives the eigenvalues of a symmetric matrix.
+# </details>
+
+
+# %% answer="max-learning-rate"
+def max_learning_rate(x):
+    """The η above which gradient descent on the MSE diverges:  x (n, 1) -> one number."""
+    ### BEGIN SOLUTION
+    mean, mean_square = x.mean(), (x**2).mean()
+    hessian = 2 * np.array([[1, mean], [mean, mean_square]])
+    return 2 / np.linalg.eigvalsh(hessian).max()
+    ### END SOLUTION
+
+
+# %% item="max-learning-rate"
+assert np.isclose(max_learning_rate(np.array([[-1.0], [1.0]])), 1.0)
+
+# %%
+print(max_learning_rate(x_train))
+
+# %% [markdown]
+# Which of the eight rates in the list `rates` diverge? Give them as a list.
+
+# %% answer="which-diverge"
+### BEGIN SOLUTION
+which_diverge = [lr for lr in rates if lr > max_learning_rate(x_train)]
+### END SOLUTION
+
+# %% item="which-diverge"
+assert all(lr in rates for lr in which_diverge), "only rates from the list"
+
+# %% [markdown]
+# ### The best rate
+#
+# Every start lies somewhere along the valley *and* somewhere across it. In one epoch the distance along
+# it shrinks by the factor $|1 - \eta \lambda_{\min}|$, across it by $|1 - \eta \lambda_{\max}|$. The larger
+# of the two decides how fast you arrive, and it is smallest where **both are equal**:
+#
+# $$1 - \eta \lambda_{\min} = \eta \lambda_{\max} - 1 .$$
+#
+# Which $\eta$ is that for the training points? To four digits or better.
+
+# %% answer="best-rate"
+### BEGIN SOLUTION
+best_rate = 2 / (2 + 2 * np.mean(x_train**2))  # the eigenvalues add up to the trace
+### END SOLUTION
+
+# %% item="best-rate"
+assert best_rate > 0
+
+# %%
+plots.shrink_factors(x_train, [0.1, 0.5, best_rate])
+
+# %% [markdown]
+# Even at the best rate, 88 % of the distance is left after each epoch: $\lambda_{\max}$ is 16 times
+# $\lambda_{\min}$. Their ratio is the **condition number**; the next notebook makes it 1.
+#
+# ## How many epochs?
+#
+# Write `epochs_to_converge`: the smallest number of epochs after which the loss lies at most `tol` above
+# the lowest possible loss. If it does so at the start, that is 0. You will only be asked with rates
+# that converge.
+#
+# <details><summary>Hint</summary>
+#
+# The loss itself never reaches `tol`: the noise in the data stays. Compare
+# `line_loss(b, w, x, y) - lowest_loss(x, y)` with `tol`, and take one more step while it is larger. For
+# the steps use your `mse_gradients` from `2-one-step`, or `walk`.
+# </details>
+
+
+# %% answer="epochs-to-converge"
+def epochs_to_converge(x, y, b, w, lr, tol):
+    """Epochs until the loss is within tol of the lowest:  x, y (n, 1) and four numbers -> int."""
+    ### BEGIN SOLUTION
+    lowest = lowest_loss(x, y)
+    for epochs in range(10_000):
+        error = b + w * x - y
+        if (error**2).mean() - lowest <= tol:
+            return epochs
+        b, w = b - lr * 2 * error.mean(), w - lr * 2 * (x * error).mean()
+    return None
+    ### END SOLUTION
+
+
+# %% item="epochs-to-converge"
+assert epochs_to_converge(x_train, y_train, b0, w0, 0.75, 1e-6) == 53
+
+# %%
+for lr in [0.1, 0.2, 0.75, 0.8]:
+    print(f"η = {lr}: {epochs_to_converge(x_train, y_train, b0, w0, lr, 1e-6)} epochs")
+
+# %% [markdown]
+# ## A walk that turns round
+#
+# Back to $\eta = 0.1$, far below the border. Where is the line after **10 epochs** from `b0`, `w0`, and
+# what is its loss? Give $(b, w, \text{loss})$, to four digits or better.
+
+# %% answer="after-ten"
+### BEGIN SOLUTION
+after_ten = walk(x_train, y_train, b0, w0, 0.1, 10)[-1]
+after_ten = (*after_ten, line_loss(*after_ten, x_train, y_train))
+### END SOLUTION
+
+# %% item="after-ten"
+assert len(after_ten) == 3
+
+# %% [markdown]
+# The best $b$ is 1.02, yet $b$ has gone far beyond it. It will come back:
+
+# %%
+path = walk(x_train, y_train, b0, w0, 0.1, 1000)
+for epoch in [1, 2, 3, 10, 100, 1000]:
+    b, w = path[epoch]
+    print(f"{epoch:>4} epochs: {b:.8f} {w:.8f} {line_loss(b, w, x_train, y_train):.8f}")
+
+# %%
+plots.path_on_contour(x_train, y_train, b0, w0, 0.1, 100)
+
+# %% [markdown]
+# Why does $b$ first run past its best value and then come back?
+
+# %%
+mine.choose(
+    "turns-round",
+    {
+        "too large": "the learning rate is too large for b, which jumps over the minimum",
+        "narrow valley": "the steps lead straight down into a slanting valley; along it, w still rises and b falls",
+        "two minima": "there are two minima, and b first heads for the other one",
+        "noise": "the noise in the data pushes b about",
+    },
+)
+
+# %% answer="turns-round"
+### BEGIN SOLUTION
+turns_round = "narrow valley"
+### END SOLUTION
+
+# %% item="turns-round"
+assert isinstance(turns_round, str), "one of the four, in quotes"
+
+# %% [markdown] explain="why-slices-hide" points=2
+# **In your own words.** A friend looks at the two sections for $\eta = 0.9$. Moving $b$ alone makes the
+# loss fall, moving $w$ alone makes it fall, so, the friend says, 0.9 is safe. What do the two sections
+# hide, and how would you find out before training whether a rate is safe? Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: gradient descent moves b and w **together**; the bowl is steepest curved in a direction
+#   between the axes, where both change, and no section along one axis shows that curvature.
+# - 1 point: compute the largest eigenvalue of the Hessian from the inputs; a rate is safe below
+#   2/λmax, here 0.8055. (Also: try some epochs and watch the loss, since it grows at once.)
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What to remember
+#
+# - A step is $-\eta$ times the slope; for a parabola with curvature $c$ it helps as long as $\eta < 2/c$.
+# - For all parameters together, $\eta < 2/\lambda_{\max}$ of the Hessian. Slices along the axes promise more
+#   than that.
+# - A little above the border the loss grows without end; a little below it swings.
+# - How fast you can be at best depends on $\lambda_{\max} / \lambda_{\min}$ alone.
+# - A parameter that overshoots and comes back need not mean that $\eta$ is too large.

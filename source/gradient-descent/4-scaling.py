@@ -1,0 +1,422 @@
+# %% [markdown]
+# # The scale of x
+#
+# The learning rate that suited the data so well fails at once if the same $x$ is measured in other
+# units. You will see why, repair it with two numbers, and get something better than before: a bowl so
+# round that **one step** leads to its bottom.
+#
+# | | |
+# |---|---|
+# | **You need** | `3-learning-rate`, mean and standard deviation, a pencil |
+# | **It takes** | about 75 minutes |
+# | **You will know** | how the scale of a feature bends the loss, how to standardise, and why with the training numbers only |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more.
+#
+# Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id
+# under which you hand in between the quotes, and run the cell. (On JupyterHub it is known: leave the
+# dots.)
+
+# %%
+import numpy as np
+
+from course_tools import plots
+from course_tools.data import load_regression
+from course_tools.descent import line_loss, walk
+from course_tools.hand import inputs_to_scale
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("gradient-descent/4-scaling", student)
+mine
+
+# %% [markdown]
+# ## The same data in other units
+#
+# Say that $x$ was a length in metres, and now comes in decimetres: every $x$ is ten times as large.
+# Nothing else changes, $y$ least of all.
+
+# %%
+x_train, y_train, x_val, y_val = load_regression()
+bad_x = 10 * x_train
+b0, w0 = 0.4967141530112327, -0.13826430117118466
+
+# %% [markdown]
+# **Predict first.** On $x$ the best line is $b = 1.02354,\ w = 1.96896$. What is the best line on
+# $10 \cdot x$? Give the pair $(b, w)$, to four digits or better.
+
+# %% answer="bad-minimum"
+### BEGIN SOLUTION
+bad_minimum = (1.02354075, 1.96896447 / 10)
+### END SOLUTION
+
+# %% item="bad-minimum"
+assert len(bad_minimum) == 2
+
+# %% [markdown]
+# Now stand at the old start `b0`, `w0`. What are the loss and its two gradients there, on `bad_x`? Give
+# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# Your `mse_gradients` from `2-one-step` does it: copy it into a cell of its own above this one.
+# </details>
+
+# %% answer="bad-start"
+### BEGIN SOLUTION
+bad_start = b0 + w0 * bad_x - y_train
+bad_start = (np.mean(bad_start**2), 2 * np.mean(bad_start), 2 * np.mean(bad_x * bad_start))
+### END SOLUTION
+
+# %% item="bad-start"
+assert len(bad_start) == 3
+
+# %%
+plots.sections_by_scale({"x": x_train, "10·x": bad_x}, y_train, b=b0, w=w0)
+
+# %% [markdown]
+# Look at the left panel. The **curvature** along $w$ is the second derivative
+# $\partial^2 \text{MSE} / \partial w^2$. How many times as large is it on $10 \cdot x$ as on $x$?
+
+# %% answer="times-steeper"
+### BEGIN SOLUTION
+times_steeper = 100
+### END SOLUTION
+
+# %% item="times-steeper"
+assert times_steeper > 1
+
+# %% [markdown]
+# **Predict first.** On $x$, $\eta = 0.1$ was a cautious choice. Take ten steps with it on `bad_x`, from
+# `b0`, `w0`. What becomes of the loss?
+
+# %%
+mine.choose(
+    "same-rate",
+    {
+        "faster": "it falls faster than before, since the slope is steeper",
+        "slower": "it falls too, only more slowly",
+        "the same": "it falls as before: only the units have changed",
+        "explodes": "it grows beyond all bounds",
+    },
+)
+
+# %% answer="same-rate"
+### BEGIN SOLUTION
+same_rate = "explodes"
+### END SOLUTION
+
+# %% item="same-rate"
+assert same_rate in ("faster", "slower", "the same", "explodes")
+
+# %% [markdown]
+# Run it:
+
+# %%
+for epoch, (b, w) in enumerate(walk(bad_x, y_train, b0, w0, 0.1, 10)):
+    print(f"{epoch:>2} epochs: loss {line_loss(b, w, bad_x, y_train):.4g}")
+
+# %% [markdown]
+# For `bad_x`, what is the border $2/\lambda_{\max}$, above which gradient descent diverges, and what is the
+# condition number $\lambda_{\max} / \lambda_{\min}$ of the Hessian? Give the pair, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# $H = 2 \begin{pmatrix} 1 & \overline{x} \\ \overline{x} & \overline{x^2} \end{pmatrix}$, and
+# `np.linalg.eigvalsh` gives its eigenvalues, the smaller one first.
+# </details>
+
+# %% answer="bad-limits"
+### BEGIN SOLUTION
+bad_limits = np.hstack([np.ones_like(bad_x), bad_x])
+bad_limits = np.linalg.eigvalsh(2 * bad_limits.T @ bad_limits / len(bad_x))
+bad_limits = (2 / bad_limits[1], bad_limits[1] / bad_limits[0])
+### END SOLUTION
+
+# %% item="bad-limits"
+assert len(bad_limits) == 2
+
+# %%
+plots.contours_by_scale({"x": x_train, "10·x": bad_x}, y_train, at=(b0, w0))
+
+# %% [markdown]
+# The valley has turned and become narrower. Would any other factor make it round? Move the slider.
+
+# %%
+plots.move_scale(x_train, y_train, at=(b0, w0))
+
+# %% [markdown]
+# No factor will do: the valley stays slanting as long as the mean of $x$ is not 0. So two things are
+# needed: **move** $x$ to mean 0, and **stretch** it to standard deviation 1. That is to *standardise*:
+#
+# $$\tilde x = \frac{x - \text{mean}}{\text{std}}, \qquad
+# \text{std} = \sqrt{\frac{1}{n} \sum_i (x_i - \text{mean})^2} .$$
+#
+# ### By pencil
+#
+# These are yours: five training inputs, and one new input that comes later.
+
+# %%
+hand = inputs_to_scale(mine.student)
+hand
+
+# %% [markdown]
+# **(a)** The pair (mean, std) of the five training inputs
+
+# %% answer="hand-mean-std"
+### BEGIN SOLUTION
+hand_mean_std = (np.mean(hand.x), np.std(hand.x))
+### END SOLUTION
+
+# %% item="hand-mean-std"
+assert len(hand_mean_std) == 2
+
+# %% [markdown]
+# **(b)** All six inputs standardised, the new one last: `[…, …, …, …, …, …]`. Fractions or two decimals.
+
+# %% answer="hand-scaled"
+### BEGIN SOLUTION
+hand_scaled = [(p - hand_mean_std[0]) / hand_mean_std[1] for p in [*hand.x, hand.new]]
+### END SOLUTION
+
+# %% item="hand-scaled"
+assert len(hand_scaled) == 6
+
+# %% [markdown]
+# ### In NumPy
+#
+# Write `standardize`. Mean and standard deviation come from the **training** inputs; both columns are
+# then scaled with these two numbers. (NumPy's `std` divides by $n$, as the formula above. pandas and some
+# calculators divide by $n - 1$: a convention too, but not the one here.)
+
+
+# %% answer="standardize"
+def standardize(x_train, x_val):
+    """Scaled by mean and std of x_train:  x_train (n, 1), x_val (m, 1) -> both, the same shapes."""
+    ### BEGIN SOLUTION
+    mean, std = x_train.mean(), x_train.std()
+    return (x_train - mean) / std, (x_val - mean) / std
+    ### END SOLUTION
+
+
+# %% item="standardize"
+scaled = standardize(np.array([[2.0], [4.0]]), np.array([[5.0]]))
+assert np.allclose(scaled[0], [[-1.0], [1.0]])
+assert np.allclose(scaled[1], [[2.0]])
+
+# %% [markdown]
+# **Think first.** After `standardize(x_train, x_val)`, the 80 training inputs have mean 0 and standard
+# deviation 1. And the 20 validation inputs?
+
+# %%
+mine.choose(
+    "val-after",
+    {
+        "exactly": "mean 0 and standard deviation 1 as well: that is what standardising does",
+        "roughly": "a mean near 0 and a standard deviation near 1, but neither exactly",
+        "unchanged": "the mean and standard deviation they had before",
+    },
+)
+
+# %% answer="val-after"
+### BEGIN SOLUTION
+val_after = "roughly"
+### END SOLUTION
+
+# %% item="val-after"
+assert val_after in ("exactly", "roughly", "unchanged")
+
+# %%
+scaled_train, scaled_val = standardize(x_train, x_val)
+for name, column in [("training", scaled_train), ("validation", scaled_val)]:
+    print(f"{name:<10}  mean {column.mean().round(8) + 0}  std {column.std():.8f}")
+
+# %%
+plots.points_by_scale({"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train)
+
+# %% [markdown]
+# ## The bowl after standardising
+#
+# On $\tilde x$ the best $b$ and $w$ are others than before. Which? Give the pair, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# At the minimum both gradients are 0. With $\overline{\tilde x} = 0$ and $\overline{\tilde x^2} = 1$ the two
+# equations fall apart: one contains only $b$, the other only $w$.
+# </details>
+
+# %% answer="scaled-minimum"
+### BEGIN SOLUTION
+scaled_minimum = (y_train.mean(), (scaled_train * y_train).mean())
+### END SOLUTION
+
+# %% item="scaled-minimum"
+assert len(scaled_minimum) == 2
+
+# %% [markdown]
+# Now both have a meaning of their own: $b$ is the mean of $y$, and $w$ is how much $y$ rises when $x$
+# rises by one standard deviation.
+#
+# **By thought alone.** What is the Hessian of the MSE on the standardised training inputs? Give
+# `[[…, …], […, …]]`.
+
+# %% answer="scaled-hessian"
+### BEGIN SOLUTION
+scaled_hessian = [[2, 0], [0, 2]]
+### END SOLUTION
+
+# %% item="scaled-hessian"
+assert np.shape(scaled_hessian) == (2, 2)
+
+# %%
+plots.contours_by_scale(
+    {"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train, at=(b0, w0)
+)
+
+# %% [markdown]
+# From ellipses to circles: now the gradient points straight at the minimum, from everywhere. What are
+# loss and gradients at the old start `b0`, `w0`, on `scaled_train`? Give
+# $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$ again, to four digits or better.
+
+# %% answer="scaled-start"
+### BEGIN SOLUTION
+scaled_start = b0 + w0 * scaled_train - y_train
+scaled_start = (
+    np.mean(scaled_start**2),
+    2 * np.mean(scaled_start),
+    2 * np.mean(scaled_train * scaled_start),
+)
+### END SOLUTION
+
+# %% item="scaled-start"
+assert len(scaled_start) == 3
+
+# %% [markdown]
+# **Predict first.** One epoch leaves $(1 - \eta\lambda)$ of the distance. How many epochs does $\eta = 0.5$
+# need from `b0`, `w0` to the minimum?
+
+# %% answer="half-rate"
+### BEGIN SOLUTION
+half_rate = 1
+### END SOLUTION
+
+# %% item="half-rate"
+assert half_rate >= 1
+
+# %%
+plots.path_on_contour(scaled_train, y_train, b0, w0, 0.5, 3)
+
+# %% [markdown]
+# **Predict again.** And with $\eta = 1.0$, what does the walk do?
+
+# %%
+mine.choose(
+    "full-rate",
+    {
+        "arrives": "it arrives too, only earlier",
+        "crawls": "it comes nearer, but very slowly",
+        "bounces": "it jumps to and fro between two points, for ever",
+        "diverges": "it goes farther away with every step",
+    },
+)
+
+# %% answer="full-rate"
+### BEGIN SOLUTION
+full_rate = "bounces"
+### END SOLUTION
+
+# %% item="full-rate"
+assert full_rate in ("arrives", "crawls", "bounces", "diverges")
+
+# %%
+plots.path_on_contour(scaled_train, y_train, b0, w0, 1.0, 10)
+
+# %%
+for lr in [0.5, 1.0, 1.1]:
+    b, w = walk(scaled_train, y_train, b0, w0, lr, 100)[-1]
+    print(f"η = {lr}: loss after 100 epochs {line_loss(b, w, scaled_train, y_train):.8g}")
+
+# %% [markdown]
+# ## What it saves
+#
+# With $\eta = 0.1$, gradient descent on $x$ needed 402 epochs until the loss was within $10^{-6}$ of the
+# lowest. How many does it need on `scaled_train`, with the same $\eta$ and the same start?
+#
+# <details><summary>Hint</summary>
+#
+# Either use your `epochs_to_converge` from `3-learning-rate`, or compute: the distance to the minimum
+# shrinks by the same factor in every epoch, and the loss above the lowest goes with the *square* of the
+# distance.
+# </details>
+
+# %% answer="scaled-epochs"
+### BEGIN SOLUTION
+# The loss lies 2.6725 above the lowest, and (1 - 0.1 * 2)**2 = 0.64 of that is left each epoch:
+# 2.6725 * 0.64**33 is 1.07e-6, and 2.6725 * 0.64**34 is 6.9e-7.
+scaled_epochs = 34
+### END SOLUTION
+
+# %% item="scaled-epochs"
+assert scaled_epochs == int(scaled_epochs), "a whole number of epochs"
+
+# %%
+runs = {
+    "x, η = 0.1": (x_train, 0.1),
+    "10·x, η = 0.03": (bad_x, 0.03),
+    "10·x, η = 0.01": (bad_x, 0.01),
+    "standardised, η = 0.1": (scaled_train, 0.1),
+    "standardised, η = 0.5": (scaled_train, 0.5),
+}
+plots.epochs_by_scale(runs, y_train, b=b0, w=w0, tol=1e-6)
+
+# %% [markdown]
+# ## Back to the old units
+#
+# Trained on $\tilde x$, the line is $\hat y = b + w \tilde x$. Whoever asks for the price of a metre wants
+# it in metres. Put $\tilde x = (x - \text{mean}) / \text{std}$ in, sort by $x$, and read off the $b$ and
+# $w$ of the **same line** as a function of the old $x$. Write `unscale`.
+
+
+# %% answer="unscale"
+def unscale(b, w, mean, std):
+    """The line b + w·(x − mean)/std as a line in x:  four numbers -> b, w."""
+    ### BEGIN SOLUTION
+    return b - w * mean / std, w / std
+    ### END SOLUTION
+
+
+# %% item="unscale"
+assert np.allclose(unscale(5.0, 2.0, 3.0, 2.0), (2.0, 1.0))
+
+# %%
+b, w = walk(scaled_train, y_train, b0, w0, 0.5, 1)[-1]
+b, w = unscale(b, w, x_train.mean(), x_train.std())
+print(f"b = {b:.8f}, w = {w:.8f}")
+
+# %% [markdown]
+# One epoch, and it is the line of the least squares: $b = 1.02354075,\ w = 1.96896447$.
+
+# %% [markdown] explain="why-training-numbers" points=2
+# **In your own words.** A friend standardises the validation data with *their own* mean and standard
+# deviation, "so that both are really 0 and 1". What goes wrong with a model that was trained on the
+# scaled training data? And why not take mean and std of all 100 points together? Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: two scalers are two different units: the same x gets two different scaled values, while the
+#   model's w and b belong to the units of the training data, so its predictions are shifted and
+#   stretched.
+# - 1 point: validation data stand for data that nobody has seen yet; to use their mean and std in
+#   training lets knowledge of them in (a leak), and for a single new point there is no std at all.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What to remember
+#
+# - Ten times the $x$: a hundred times the curvature along $w$, and a learning rate that must shrink alike.
+# - Standardised inputs make the Hessian $2 \cdot I$, the contour lines circles, and $\eta = 0.5$ a single
+#   step.
+# - Mean and std come from the training data, and scale everything else as well.
+# - The best $b$ and $w$ depend on the units; the best *line* does not. `unscale` takes it back.
+# - With many features no single step will do, but the same rule holds: scale first.

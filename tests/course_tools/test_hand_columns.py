@@ -1,0 +1,96 @@
+"""Inputs of one's own for pencil and paper: whole where promised, no mistake gives the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from autograder.judging.checks import close
+from autograder.judging.misconceptions import Misconception
+from autograder.rubrics.gradient_descent.learning_rate import limits_mistakes
+from autograder.rubrics.gradient_descent.learning_rate.lecture import THREE_DIGITS
+from autograder.rubrics.gradient_descent.learning_rate.lecture import hand as four
+from autograder.rubrics.gradient_descent.scaling import standardised_mistakes
+from autograder.rubrics.gradient_descent.scaling.lecture import TWO_DECIMALS
+from autograder.rubrics.gradient_descent.scaling.lecture import hand as five
+from course_tools.hand import four_inputs, inputs_to_scale
+from solutions import convergence, linear
+
+STUDENTS = ["", *(f"student-{k}" for k in range(200))]
+
+
+def scaled(student: str) -> object:
+    x, new = five(student)
+    return (np.append(x, new) - x.mean()) / x.std()
+
+
+def mean_and_std(student: str) -> object:
+    x, _ = five(student)
+    return float(x.mean()), float(x.std())
+
+
+@pytest.mark.parametrize(
+    "right, mistakes, rtol",
+    [
+        (lambda who: linear.hessian(four(who)), limits_mistakes.hand_hessian, 1e-6),
+        (
+            lambda who: convergence.curvatures(four(who)),
+            limits_mistakes.hand_eigenvalues,
+            THREE_DIGITS,
+        ),
+        (
+            lambda who: convergence.max_learning_rate(four(who)),
+            limits_mistakes.hand_limit,
+            THREE_DIGITS,
+        ),
+        (mean_and_std, standardised_mistakes.hand_mean_std, TWO_DECIMALS),
+        (scaled, standardised_mistakes.hand_scaled, TWO_DECIMALS),
+    ],
+    ids=["hessian", "eigenvalues", "limit", "mean and std", "scaled"],
+)
+def test_the_right_answer_and_every_mistake_differ_for_every_student(
+    right: Callable[[str], object],
+    mistakes: Callable[[str], list[Misconception]],
+    rtol: float,
+) -> None:
+    for student in STUDENTS:
+        answers = [("right", right(student))]
+        answers += [(mistake.name, mistake.rule()) for mistake in mistakes(student)]
+        for (name, one), (other_name, other) in combinations(answers, 2):
+            same = close(one, other, rtol=2 * rtol).passed
+            assert not same, f"{student}: {name} and {other_name} give {one} and {other}"
+
+
+def test_inputs_to_scale_have_a_whole_mean_and_deviation_and_the_new_one_stands_apart() -> None:
+    for student in STUDENTS:
+        inputs = inputs_to_scale(student)
+        x = np.array(inputs.x)
+        assert len(set(inputs.x)) == 5
+        assert float(x.mean()).is_integer()
+        assert abs(x.std() - round(x.std())) < 1e-9
+        assert inputs.new not in (*inputs.x, round(x.mean()))
+
+
+def test_four_inputs_have_a_whole_hessian() -> None:
+    for student in STUDENTS:
+        hessian = linear.hessian(four(student))
+        assert np.array_equal(hessian, hessian.round())
+        assert len(set(four_inputs(student).x)) == 4
+
+
+def test_students_have_numbers_of_their_own() -> None:
+    assert len({four_inputs(who).x for who in STUDENTS}) > 20
+    assert len({inputs_to_scale(who) for who in STUDENTS}) > 150
+    assert four_inputs("ada") == four_inputs(" ada ")
+
+
+def test_inputs_are_shown_as_a_row_with_real_minus_signs() -> None:
+    shown = inputs_to_scale("")._repr_markdown_()
+    assert shown.startswith("| training $x$ | 1 | 3 | 4 | 5 | 7 |  | new $x$ | 9 |\n|---|")
+    assert repr(four_inputs("")) == "x = [0, 1, 2, 3]"
+    below = next(who for who in STUDENTS if min(four_inputs(who).x) < 0)
+    assert "−" in four_inputs(below)._repr_markdown_()
+    assert "| - |" not in four_inputs(below)._repr_markdown_()
