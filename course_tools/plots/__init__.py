@@ -9,6 +9,7 @@ from course_tools.plots.line import before_and_after, data_and_line, data_and_sp
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
+from course_tools.plots.tensors import tensor_shapes
 from course_tools.plots.widget import Moving, move_line, move_secant
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "move_line",
     "move_secant",
     "secant_and_tangent",
+    "tensor_shapes",
 ]

@@ -1,0 +1,96 @@
+"""Answers that list something: shapes, or names. Each right entry earns its share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.judging.numbers import NotNumbersError, read_numbers, shown
+from autograder.judging.verdict import (
+    PASSED,
+    Evidence,
+    Observation,
+    Outcome,
+    Verdict,
+    failed,
+)
+
+Shape = tuple[int, ...]
+
+
+def same_shapes(answer: object, right: Sequence[Shape], *, names: Sequence[str]) -> Verdict:
+    """Is each shape of the list the right one? `(4)` is 4 to Python, and taken for `(4,)`."""
+    entries = _entries(answer, len(right))
+    if entries is None:
+        return failed(f"Expected a list of {len(right)} shapes, got {shown(answer)}.")
+    return _together([_shape(entry) for entry in entries], list(right), names)
+
+
+def same_words(
+    answer: object, right: Sequence[str], *, among: Sequence[str], names: Sequence[str]
+) -> Verdict:
+    """Is each word of the list the right one? Case and a leading "torch." do not matter."""
+    entries = _entries(answer, len(right))
+    if entries is None:
+        return failed(f"Expected a list of {len(right)} texts, got {shown(answer)}.")
+    words = [_word(entry, among) for entry in entries]
+    if None in words:
+        bad = entries[words.index(None)]
+        options = ", ".join(f'"{option}"' for option in among)
+        return failed(f"Each entry is one of {options}, in quotes; got {shown(bad)}.")
+    return _together(words, list(right), names)
+
+
+def same_letters(answer: object, right: str, *, among: str) -> Verdict:
+    """Are these the right letters, in any order? As one text, or as a list of them."""
+    parts = answer if isinstance(answer, list | tuple) else [answer]
+    if not all(isinstance(part, str) and len(part) < 100 for part in parts):
+        return failed(f'Expected letters in quotes, such as "{among[:2]}", got {shown(answer)}.')
+    letters = {letter for part in parts for letter in part.casefold() if letter.isalnum()}
+    if strange := sorted(letters - set(among)):
+        return failed(f"The letters are {', '.join(among)}; got {shown(strange[0])} too.")
+    found = "".join(sorted(letters))
+    if found == "".join(sorted(right)):
+        return PASSED
+    evidence = Evidence((Observation((), found),), lambda seen, wrong: seen == wrong)
+    return failed(f'"{found}" are not all, or not only, the right ones.', evidence)
+
+
+def _entries(answer: object, length: int) -> list[Any] | None:
+    entries = list(answer) if isinstance(answer, list | tuple) else None
+    return entries if entries is not None and len(entries) == length else None
+
+
+def _shape(entry: object) -> Shape | None:
+    """A shape as a tuple of whole numbers; None where it cannot be read as one."""
+    try:
+        sizes = read_numbers(entry)
+    except NotNumbersError:
+        return None
+    if sizes.ndim > 1 or any(size != int(size) for size in sizes.ravel().tolist()):
+        return None
+    return tuple(int(size) for size in sizes.ravel().tolist())
+
+
+def _word(entry: object, among: Sequence[str]) -> str | None:
+    if not isinstance(entry, str):
+        return None
+    word = entry[:100].strip().casefold().removeprefix("torch.")
+    return word if word in among else None
+
+
+def _together(found: Sequence[object], right: Sequence[object], names: Sequence[str]) -> Verdict:
+    """Equal shares for the entries that are right."""
+    rows = list(zip(names, found, right, strict=True))
+    good = [name for name, got, want in rows if got == want]
+    if len(good) == len(rows):
+        return PASSED
+    evidence = Evidence((Observation((), list(found)),), _same)
+    bad = ", ".join(name for name, got, want in rows if got != want)
+    message = f"Not right yet: {bad}."
+    outcome = Outcome.PARTIAL if good else Outcome.FAILED
+    return Verdict(outcome, len(good) / len(rows), message, evidence=evidence)
+
+
+def _same(seen: object, wrong: object) -> bool:
+    return isinstance(wrong, list | tuple) and list(wrong) == seen
