@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.cells import judged_item, judged_notebook
+from autograder.course.restoring import is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
 from autograder.rubrics.own_numbers import OTHER_COPY
 from course_tools.variants import normal
@@ -34,7 +35,7 @@ def classmates(course: CourseDirectory, assignment: str) -> list[str]:
 
 def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     """Where a graded notebook holds the answers of another of these students, say so in it."""
-    asked = [cell for cell in nb.cells if judged_item(cell)]
+    asked = [cell for cell in nb.cells if is_test(marks_of(cell)) and judged_item(cell)]
     notebook = judged_notebook(asked[0]) if asked else None
     name = (notebook or "").rpartition("/")[2]
     if name not in NAMES:

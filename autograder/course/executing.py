@@ -20,13 +20,14 @@ from traitlets import Enum, Float
 from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.foreign import decided
+from autograder.course.restoring import is_test, marks_of
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from course_tools.own import HUB
 
 Resources = dict[str, Any]
-MOST_BYTES = 96 * 2**20  # of the files that stand beside a notebook
+MOST_BYTES = 48 * 2**20  # of the files that stand beside a notebook
 # What to be in while the engine has the notebook: where a class is graded, somebody else's turn.
 elsewhere: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
     "elsewhere", default=nullcontext
@@ -57,6 +58,7 @@ class JudgeExecute(Execute):  # type: ignore[misc]
     ) -> tuple[NotebookNode, Resources]:
         _check_kernel(nb)
         course = CourseDirectory(parent=self)
+        _check_own(resources["nbgrader"], course)
         job = self._job(nb, resources, course)
         if self.sandbox == "none":
             self.log.warning(UNSANDBOXED)
@@ -116,15 +118,19 @@ def put_into(nb: NotebookNode, graded: Graded) -> None:
     cells = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell, result in zip(cells, graded.cells, strict=True):
         cell.execution_count = result.count
-        is_test = cell.metadata.get("nbgrader", {}).get("grade") and not judged_item(cell)
-        outputs = decided(cell, result) if is_test else result.outputs
+        foreign = is_test(marks_of(cell)) and not _job_cell(cell).item
+        outputs = decided(cell, result) if foreign else result.outputs
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 
 
 def _job_cell(cell: NotebookNode) -> JobCell:
-    if "skip-execution" in cell.metadata.get("tags", []):  # as nbclient does
-        return JobCell("")
-    parts = split_test(cell.source) if cell.metadata.get("nbgrader", {}).get("grade") else None
+    """Only test cells, whose source is the gradebook's, ask the judge; the others are a student's,
+    who may write anything into them. A test that was not run would be one that is passed."""
+    if not is_test(marks_of(cell)):
+        tags = cell.metadata.get("tags")
+        skipped = isinstance(tags, list) and "skip-execution" in tags  # as nbclient does
+        return JobCell("" if skipped else cell.source)
+    parts = split_test(cell.source)
     if parts is None:
         return JobCell(cell.source)
     return JobCell(parts[0], judged_item(cell) or "", judged_notebook(cell) or "")
@@ -157,6 +163,23 @@ def _language() -> NotebookNode:
     )
 
 
+def _check_own(about: dict[str, str], course: CourseDirectory) -> None:
+    """A notebook that is a link is somebody else's: a classmate's, or the solution."""
+    name = f"{about['notebook']}.ipynb"
+
+    def handed_in(student: str) -> Path:
+        folder = course.format_path(course.submitted_directory, student, about["assignment"])
+        return Path(folder) / name
+
+    own = handed_in(about["student"])
+    linked = own.is_symlink()
+    if not linked and own.exists() and own.stat().st_nlink > 1:  # which backups do, too
+        others = set(classmates(course, about["assignment"])) - {about["student"]}
+        linked = any(path.exists() and path.samefile(own) for path in map(handed_in, others))
+    if linked:
+        raise JudgeFaultError(f"{own} is a link to another file: ask for the notebook itself.")
+
+
 def _is_linked(submitted: Path, relative: Path) -> bool:
     """Was this file handed in as a symbolic or hard link, or in a folder that is one?"""
     path = submitted
@@ -172,7 +195,9 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         relative = PurePosixPath(name)
         parts = relative.parts
-        if relative.is_absolute() or ".." in parts or not parts or relative.suffix == ".ipynb":
+        # A notebook, or a folder that looks like one, would be taken for a graded one.
+        notebook = any(part.casefold().endswith(".ipynb") for part in parts)
+        if relative.is_absolute() or ".." in parts or not parts or notebook:
             continue
         path = folder.joinpath(*parts)
         try:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 
 from autograder.course.cells import WRITE_HERE, grade_id
-from autograder.judging.misconceptions import Misconception
+from autograder.judging.misconceptions import Change, Misconception
 
 PLAIN = (str, int, float, tuple)
 
@@ -47,9 +47,11 @@ def signed(notebook: NotebookNode, student: str) -> NotebookNode:
     return twin
 
 
-def as_code(mistake: Misconception, answer: str) -> str:
-    """An answer cell in which `answer` follows the wrong rule."""
+def as_code(mistake: Misconception, answer: str, solution: str) -> str:
+    """An answer cell in which `answer` follows the wrong rule. solution: of this cell."""
     name = answer.replace("-", "_")
+    if isinstance(mistake, Change):
+        return _changed(mistake, name, solution)
     if not inspect.signature(mistake.rule).parameters:
         value = mistake.rule()
         if isinstance(value, PLAIN):
@@ -58,13 +60,37 @@ def as_code(mistake: Misconception, answer: str) -> str:
     return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}"
 
 
-def _source(mistake: Misconception) -> str:
+def _changed(mistake: Change, name: str, solution: str) -> str:
+    """The solution, and under it the same name once more, with the right answer changed."""
+    rule, right = f"wrong_{name}", f"right_{name}"
+    options = "".join(f", {key}={value!r}" for key, value in mistake.options)
+    parts = [solution, f"{right} = {name}", _source(mistake, rule)]
+    arguments = _arguments(solution, name)
+    if arguments is None:
+        parts.append(f"{name} = {rule}(lambda: {right}, {{}}{options})")
+    else:
+        asked = ", ".join(f"{argument!r}: {argument}" for argument in arguments)
+        head = f"def {name}({', '.join(arguments)}):"
+        parts.append(f"{head}\n    return {rule}({right}, {{{asked}}}{options})")
+    return "\n\n".join(parts)
+
+
+def _arguments(solution: str, name: str) -> list[str] | None:
+    """The arguments of the function that a solution defines; None where it is a value."""
+    for node in ast.parse(solution).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return [argument.arg for argument in node.args.args]
+    return None
+
+
+def _source(mistake: Misconception, name: str = "") -> str:
     """The rule's own code, without the types and decorators that a notebook does not have."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(mistake.rule)))
     function = tree.body[0]
     if not isinstance(function, ast.FunctionDef):
         raise TypeError(f"The rule of {mistake.name!r} is not a plain def.")
     function.decorator_list, function.returns = [], None
+    function.name = name or function.name
     for argument in function.args.args:
         argument.annotation = None
     return ast.unparse(function)

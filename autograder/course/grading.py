@@ -196,7 +196,7 @@ def _changed(folder: Path) -> float:
 
 def _remove_unfinished(folder: Path) -> None:
     """What a killed run left half-way: nbgrader takes any folder for a graded one."""
-    for path in folder.glob("*.ipynb"):
+    for path in filter(Path.is_file, folder.glob("*.ipynb")):
         try:
             metadata: dict[str, Any] = json.loads(path.read_bytes()).get("metadata", {})
         except ValueError:

@@ -75,7 +75,9 @@ def answers(exercise: Exercise, student: str = "") -> list[Answer]:
         found += [Answer(item.name, "form", form, form) for form in item.forms]
         found.append(Answer(item.name, "stub", "the stub", stubs[answer]))
         found += [
-            Answer(item.name, "misconception", mistake.name, as_code(mistake, answer))
+            Answer(
+                item.name, "misconception", mistake.name, as_code(mistake, answer, solved[answer])
+            )
             for mistake in item.known(student)
         ]
         made = [] if item.varies else mutants(solved[answer])

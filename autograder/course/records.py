@@ -78,7 +78,8 @@ def results(course: Path, assignment: str) -> list[Result]:
 def _result(
     course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
 ) -> Result:
-    graded = sorted((course / "autograded" / student / assignment).glob("*.ipynb"))
+    notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
+    graded = sorted(path for path in notebooks if path.is_file())
     by_hand: tuple[str, ...] = ()
     try:
         submission = gradebook.find_submission(assignment, student)

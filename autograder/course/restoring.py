@@ -25,6 +25,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         released = _released_cells(resources["nbgrader"])
+        nb.metadata.pop("pencilgrad", None)  # says that it is graded: never a student's to say
         found: set[str] = set()
         for cell in reversed(nb.cells):
             name = grade_id(cell)

@@ -39,7 +39,7 @@ class Exercise:
             answer = answer_of(item.name, answers)
             known = item.known(self.student)
             if answer and k < len(known):
-                answers[answer] = as_code(known[k], answer)
+                answers[answer] = as_code(known[k], answer, answers[answer])
         return answers
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:

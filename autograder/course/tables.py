@@ -32,7 +32,7 @@ def grades(title: str, results: Iterable[Result]) -> Table:
     table.add_column("what went wrong")
     for result in results:
         score = "–" if result.score is None else f"{result.score:g} / {result.points:g}"
-        table.add_row(result.student, score, result.summary)
+        table.add_row(inert(result.student), score, inert(result.summary))
     return table
 
 
@@ -48,7 +48,7 @@ def class_progress(console: Console, total: int) -> Iterator[Callable[[Done], No
 
         def tell(done: Done) -> None:
             if done.fault:
-                failed.append(done.student)
+                failed.append(str(inert(done.student)))
             names = f"not graded: {', '.join(failed)}" if failed else ""
             progress.update(task, advance=1, failed=names)
             speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
@@ -69,7 +69,12 @@ def tell_class(
     console.print(".")
     for one in done:
         if one.fault:
-            console.print(Text(f"{one.student} is not graded: {one.fault}"), soft_wrap=True)
+            console.print(inert(f"{one.student} is not graded: {one.fault}"), soft_wrap=True)
+
+
+def inert(text: str) -> Text:
+    """Words that a student chose, for a terminal: neither markup nor control characters act."""
+    return Text("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
 def as_json(done: Sequence[Done], results: Iterable[Result]) -> str:

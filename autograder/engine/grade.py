@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
 from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
+from autograder.worker.expressions import TooLargeError
 from autograder.worker.wire import WireError, receive, send
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
@@ -78,6 +79,10 @@ class Engine:
                         judging = data
                     else:
                         return judging, Graded.from_wire(data) if what == "graded" else str(data)
+            except TooLargeError as error:
+                raise JudgeFaultError(
+                    f"The notebook and the files beside it are too large to be graded: {error}."
+                ) from error
             except WireError:
                 return judging, ""
 

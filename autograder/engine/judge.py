@@ -124,10 +124,11 @@ class Conductor:
         item = load_rubric(cell.rubric)[cell.item]
         door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]))
         runner.new_question()
-        signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS)
+        # Again and again: a check may take the first for an error of the student's, and go on.
+        signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
         try:
             return item.judge(Submission(door, self.job.student, self.job.secret))
-        except UndecidedError:
+        except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
             return UNDECIDED
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)

@@ -1,13 +1,24 @@
-"""Outputs that came out of a sandbox: only those that nbformat knows, of plain text and numbers."""
+"""Outputs that came out of a sandbox: only those that nbformat knows, of plain text and numbers.
+
+Whatever the worker bounds is bounded again here, where the student's code cannot reach.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+from autograder.engine.scored import VERDICT_MIME
+from autograder.worker.wire import packed
 
 STREAMS = ("stdout", "stderr")
 KINDS = ("stream", "display_data", "execute_result", "error")
 DEEPEST = 12  # JSON in JSON
-MOST = 1_001  # outputs of a cell
+MOST = 2_000  # outputs of a cell
+MOST_BYTES = 30 * 2**20  # of the outputs of a notebook
+MOST_BITS = 1_000  # of a whole number: JSON is not read back where it has thousands of digits
+LONGEST = 200  # characters of an error's name, of a kind of data
+CUT = "[This notebook puts out more than is kept; some of it is left out here.]"
 
 Output = dict[str, Any]
 
@@ -18,8 +29,35 @@ def error(name: str, says: str) -> Output:
 
 
 def checked(outputs: list[object]) -> list[Output]:
-    """The outputs that have the right form, rebuilt from their known fields."""
-    return [found for output in outputs[:MOST] if (found := _checked(output)) is not None]
+    """The outputs that have the right form, rebuilt from their known fields.
+
+    An error is never left out: in a test cell of another course it is what decides.
+    """
+    found = [one for output in outputs if (one := _checked(output)) is not None]
+    return found[:MOST] + [one for one in found[MOST:] if one["output_type"] == "error"][-1:]
+
+
+def within(outputs: list[Output], room: int) -> tuple[list[Output], int]:
+    """The outputs of a cell that fit into so many bytes, and how many are left for the others."""
+    kept: list[Output] = []
+    cut = False
+    for output in outputs:
+        size = len(packed(output))
+        if size <= room:
+            kept.append(output)
+            room -= size
+        elif output["output_type"] == "error":
+            kept.append(error(output["ename"], CUT))
+        else:
+            cut = True
+    if cut:
+        kept.insert(0, {"output_type": "stream", "name": "stdout", "text": f"{CUT}\n"})
+    return kept, room
+
+
+def number(count: object) -> int | None:
+    """The number of a cell, as far as it can be one."""
+    return count if type(count) is int and 0 <= count < 10**6 else None
 
 
 def _checked(output: object) -> Output | None:
@@ -28,21 +66,37 @@ def _checked(output: object) -> Output | None:
             return {"output_type": "stream", "name": name, "text": text}
         case {"output_type": "error", "ename": str(name), "evalue": str(value),
               "traceback": list(lines)}:  # fmt: skip
+            about = {"ename": name[:LONGEST], "evalue": value}
             traceback = [line for line in lines if isinstance(line, str)]
-            return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
+            return {"output_type": "error", **about, "traceback": traceback}
         case {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata)}:
-            bundle = {"data": _json(data), "metadata": _json(metadata)}
+            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
             return {"output_type": "display_data", **bundle}
         case {"output_type": "execute_result", "data": dict(data), "metadata": dict(metadata),
-              "execution_count": int() | None as count}:  # fmt: skip
-            bundle = {"data": _json(data), "metadata": _json(metadata)}
-            return {"output_type": "execute_result", "execution_count": count, **bundle}
+              "execution_count": count}:  # fmt: skip
+            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
+            return {"output_type": "execute_result", "execution_count": number(count), **bundle}
     return None
+
+
+def _bundle(data: dict[object, object]) -> dict[str, Any]:
+    """One thing in several forms. A verdict is none of them: those are written here only."""
+    return {
+        str(kind): _json(value)
+        for kind, value in data.items()
+        if kind != VERDICT_MIME
+        and len(str(kind)) <= LONGEST
+        and (isinstance(value, str) or str(kind).endswith("json"))
+    }
 
 
 def _json(value: object, depth: int = 0) -> Any:
     """What JSON can hold; all else is left out."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, int):
+        return value if value.bit_length() <= MOST_BITS else None
+    if value is None or isinstance(value, str):
         return value
     if depth < DEEPEST and isinstance(value, list):
         return [_json(part, depth + 1) for part in value]

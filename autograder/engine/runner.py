@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.job import Job
-from autograder.engine.outputs import checked, error
+from autograder.engine.outputs import MOST_BYTES, checked, error, number, within
 from autograder.worker.expressions import TooLargeError
 from autograder.worker.stopped import Kind, Stop, StopError
 from autograder.worker.supervisor import INTERRUPT
@@ -21,7 +21,9 @@ from autograder.worker.wire import ClosedError, SilentError, WireError, receive,
 
 GRACE = 3.0  # seconds to heed an interrupt
 START = 30.0  # seconds to begin
-MOST_REVIVALS = 8  # processes that one notebook may use up
+MOST_REVIVALS = 40  # processes that one notebook may use up: more than it has items
+MOST_FILES = 200
+MOST_OF_FILES = 32 * 2**20  # bytes of the files that a notebook hands out
 KINDS: dict[str, Kind] = {
     "missing": "missing", "blank": "blank", "not callable": "not callable", "raised": "raised",
     "too large": "too large", "too long": "too long",
@@ -52,6 +54,7 @@ class Runner:
     _before: list[str] = field(default_factory=list)  # the cells that a fresh process has to run
     _revivals: int = 0
     _question_ends: float = 0.0
+    _room: int = MOST_BYTES  # for the outputs of the cells to come
 
     def __post_init__(self) -> None:
         self._ends = time.monotonic() + self.job.total
@@ -63,6 +66,7 @@ class Runner:
         if not self._alive():
             return Ran([dict(NOT_RUN)], None, stopped=True)
         ran = self._run(source)
+        ran.outputs, self._room = within(ran.outputs, self._room)
         if self._line is not None:  # what ended its process is not run again
             self._before.append(source)
         return ran
@@ -81,12 +85,12 @@ class Runner:
         if reply is None:
             return Ran([dict(TOO_LONG)], None, stopped=True)
         match reply:
-            case ("answer", [list(outputs), int() | None as count]):
+            case ("answer", [list(outputs), count]):
                 shown = checked(outputs)
                 interrupted = any(one.get("ename") == "KeyboardInterrupt" for one in shown)
                 if stopped and not interrupted:
                     shown.append(dict(TOO_LONG))
-                return Ran(shown, count, stopped)
+                return Ran(shown, number(count), stopped)
             case _:
                 return Ran([dict(TOO_LONG if stopped else ENDED)], None, stopped)
 
@@ -135,11 +139,7 @@ class Runner:
             self._send("files")
             match self._reply(GRACE + START):
                 case ("answer", dict(found)):
-                    return {
-                        str(name): content
-                        for name, content in found.items()
-                        if isinstance(content, bytes)
-                    }
+                    return _bounded(found)
         except WireError:
             self._hang_up()
         return {}
@@ -198,6 +198,17 @@ class Runner:
                 with contextlib.suppress(OSError):
                     end.close()
         self._line = self._stop = None
+
+
+def _bounded(found: dict[object, object]) -> dict[str, bytes]:
+    """Files as they may come out of a worker, whatever it says."""
+    files: dict[str, bytes] = {}
+    left = MOST_OF_FILES
+    for name, content in found.items():
+        if isinstance(content, bytes) and len(content) <= left and len(files) < MOST_FILES:
+            files[str(name)] = content
+            left -= len(content)
+    return files
 
 
 __all__ = ["ClosedError", "Ran", "Runner"]

@@ -94,7 +94,8 @@ def _command() -> list[str]:
     command += ["--proc", "/proc", "--dev", "/dev"]
     for folder, size in (("/tmp", 64), ("/home/student", 16)):
         command += ["--size", str(size * 2**20), "--tmpfs", folder]
-    return [*command, "--remount-ro", "/", "--chdir", "/home/student"]
+    # What could be written here, /dev too, would be there for the next notebook.
+    return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/home/student"]
 
 
 def _environment() -> dict[str, str]:
@@ -141,10 +142,12 @@ class Worker:
         environment = (
             {} if sandboxed else ({**os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)})
         )
+        # Not our own output: where that is a terminal, bubblewrap lends it out as /dev/console.
         with theirs:
             self._process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL
-            )
+                command, pass_fds=[theirs.fileno()], env=environment,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
         self._ready, self._starting = False, threading.Lock()
 
     @property

@@ -43,7 +43,7 @@ class Scored:
             "outcome": self.verdict.outcome.value,
             "score": self.points,
             "points": self.item.points,
-            "message": self.verdict.message,
+            "message": self.verdict.told,
             "mistakes": list(self.verdict.mistakes),
             "expected": self.verdict.expected,
             "given": self.given,
@@ -52,6 +52,6 @@ class Scored:
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {
             "text/plain": f"{self.points:g}",
-            "text/markdown": f"**{self.item.says}:** {self.verdict.message}",
+            "text/markdown": f"**{self.item.says}:** {self.verdict.told}",
             VERDICT_MIME: self.record(),
         }

@@ -30,7 +30,7 @@ class Place:
 
 
 def goes_to_device(
-    student: Submission, name: str, *inputs: object, returns: Sequence[str]
+    student: Submission, name: str, reference: Rule, *inputs: object, returns: Sequence[str]
 ) -> Verdict:
     """Is what the function returns for (*inputs, device) on that device, and a leaf there?
 
@@ -48,7 +48,7 @@ def goes_to_device(
     if verdict.passed:
         return PASSED
     seen = (Observation((*inputs, ELSEWHERE), places),)
-    evidence = Evidence(seen, lambda answer, wrong: answer == wrong, _followed)
+    evidence = Evidence(seen, reference, lambda answer, wrong: answer == wrong, _followed)
     return Verdict(verdict.outcome, verdict.score, verdict.message, verdict.mistakes, evidence)
 
 

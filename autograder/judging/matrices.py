@@ -55,7 +55,7 @@ def same_matrix_formula(
         return failed(str(error))
     if all(_alike(got, want) for got, want in pairs):
         return PASSED
-    evidence = Evidence((Observation((), answer),), same)
+    evidence = Evidence((Observation((), answer),), lambda: reference, same)
     return replace(failed(_difference(pairs), evidence), expected=quoted(str(reference)))
 
 

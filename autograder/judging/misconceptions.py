@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from autograder.judging.verdict import Rule
 
 
 @dataclass(frozen=True)
@@ -17,14 +20,35 @@ class Misconception:
     """
 
     name: str  # short, as it stands in a table: "no factor 2"
-    rule: Callable[..., object]
+    rule: Rule
     says: str
 
+    def of(self, right: Rule) -> Rule:
+        """The wrong rule, where `right` is the right one: it takes the same arguments."""
+        return self.rule
 
-def wrong_rule(name: str, says: str) -> Callable[[Callable[..., object]], Misconception]:
+
+@dataclass(frozen=True)
+class Change(Misconception):
+    """A misconception that changes the right answer: see autograder.judging.library.
+
+    Its rule takes the right rule, what that is asked with by name, and the options.
+    """
+
+    options: tuple[tuple[str, object], ...] = ()
+
+    def of(self, right: Rule) -> Rule:
+        def wrong(*inputs: object) -> object:
+            asked = inspect.signature(right).bind(*inputs).arguments
+            return self.rule(right, asked, **dict(self.options))
+
+        return wrong
+
+
+def wrong_rule(name: str, says: str) -> Callable[[Rule], Misconception]:
     """Make a function a misconception: its body is the wrong rule."""
 
-    def make(rule: Callable[..., object]) -> Misconception:
+    def make(rule: Rule) -> Misconception:
         return Misconception(name, rule, says)
 
     return make

@@ -82,8 +82,9 @@ class Item:
         found = [
             mistake
             for mistake in self.known(student)
+            for rule in (mistake.of(evidence.right),)
             if all(
-                evidence.same(seen.answer, evidence.follow(mistake.rule, seen.inputs))
+                evidence.same(seen.answer, evidence.follow(rule, seen.inputs))
                 for seen in evidence.observations
             )
         ]

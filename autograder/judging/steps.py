@@ -121,7 +121,7 @@ def judged(
         except StudentError as error:
             message, mistakes = explained(str(error))
             stop = (Observation(inputs, Stopped(str(error))),)
-            evidence = Evidence(stop, same, _followed)
+            evidence = Evidence(stop, reference, same, _followed)
             return replace(crashed(message, mistakes), evidence=evidence)
         seen.append(Observation(inputs, after))
         before = tuple(map(plain, inputs))
@@ -131,7 +131,8 @@ def judged(
                 found[part.name] = part
     if not seen:
         raise ValueError("There are no inputs to ask the function with.")
-    return replace(together(list(found.values())), evidence=Evidence(tuple(seen), same, _followed))
+    evidence = Evidence(tuple(seen), reference, same, _followed)
+    return replace(together(list(found.values())), evidence=evidence)
 
 
 def together(parts: Sequence[Part]) -> Verdict:
@@ -148,11 +149,10 @@ def together(parts: Sequence[Part]) -> Verdict:
             faults.setdefault(part.verdict.message, []).append(part.name)
             mistakes |= dict.fromkeys(part.verdict.mistakes)
     message = " ".join(f"{_label(names)}: {says}" for says, names in faults.items())
-    if right:
-        message += f" Right: {listed([part.name for part in right])}."
+    told = f"Right: {listed([part.name for part in right])}." if right else ""
     score = len(right) / len(parts)
-    verdict = partial(score, message) if right else failed(message)
-    return replace(verdict, mistakes=tuple(mistakes))
+    verdict = partial(score, f"{message} {told}") if right else failed(message)
+    return replace(verdict, mistakes=tuple(mistakes), right=told)
 
 
 def _label(names: Sequence[str]) -> str:

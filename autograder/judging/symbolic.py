@@ -16,6 +16,7 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from autograder.judging.entries import entry_map
 from autograder.judging.numbers import quoted, shown
 from autograder.judging.points import NotReadableError, Point, Real, checked
 from autograder.judging.verdict import (
@@ -84,7 +85,7 @@ def same_expression(
     if all(map(_agree, samples)):
         return PASSED
     message = _named_difference(samples, symbols, has_float=_has_float(answer))
-    wrong = failed(message, Evidence((Observation((), answer),), same))
+    wrong = failed(message, Evidence((Observation((), answer),), lambda: reference, same))
     return replace(wrong, expected=quoted(str(reference)))
 
 
@@ -127,10 +128,12 @@ def same_matrix(
         f"{sum(right)} of {len(right)} entries are right. The first that is not, in row {row + 1}, "
         f"column {column + 1}: {verdicts[right.index(False)].message}"
     )
-    evidence = Evidence((Observation((), answer),), same)
+    evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
-    return partial(sum(right) / len(right), message, evidence)
+    verdict = partial(sum(right) / len(right), message, evidence)
+    told = f"{sum(right)} of {len(right)} entries are right."
+    return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
 
 
 def _rows(answer: Any) -> list[list[object]]:

@@ -38,13 +38,15 @@ def _returned(rule: Rule, inputs: tuple[object, ...]) -> object:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All observations behind a wrong answer, and when two answers count as the same.
+    """All observations behind a wrong answer, the right rule, and when two answers are the same.
 
-    `follow` gives the answer of whoever follows a wrong rule: what it returns, where a check does
-    not look at what it does.
+    `right` takes the inputs of an observation: none where a value is asked. `follow` gives the
+    answer of whoever follows a wrong rule: what it returns, where a check does not look at what it
+    does.
     """
 
     observations: tuple[Observation, ...]
+    right: Rule
     same: Callable[[object, object], bool]
     follow: Callable[[Rule, tuple[object, ...]], object] = _returned
 
@@ -62,6 +64,8 @@ class Verdict:
     mistakes: tuple[str, ...] = ()  # names of the misconceptions that explain the answer
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
     expected: str = field(default="", compare=False)  # the right answer, for whoever may be told
+    right: str = field(default="", compare=False)  # what of it is right, in a sentence
+    entries: str = field(default="", compare=False)  # a map of right and wrong ones, line by line
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
@@ -73,7 +77,14 @@ class Verdict:
 
     def explained(self, mistakes: tuple[str, ...], message: str) -> Verdict:
         """The same outcome and score, in the words of the misconceptions that explain it."""
-        return replace(self, mistakes=mistakes, message=message)
+        told = f"{message} {self.right}" if self.right else message
+        return replace(self, mistakes=mistakes, message=told)
+
+    @property
+    def told(self) -> str:
+        """The sentence, and under it the map of entries, as a block of code in markdown."""
+        block = self.entries.replace("\n", "\n    ")
+        return f"{self.message}\n\n    {block}" if block else self.message
 
 
 PASSED = Verdict(Outcome.PASSED, 1.0, "Right.")

@@ -130,7 +130,8 @@ def _built(what: str, parts: list[Any], built: list[Any]) -> Any:
         return CONSTANTS[parts[0]] if what == "constant" else Str(_text(parts[0]))
     if what == "matrix":
         rows, columns, at = parts
-        if len(at) != rows * columns:
+        sides_fit = all(type(side) is int and 0 <= side <= MOST_NODES for side in (rows, columns))
+        if not sides_fit or len(at) != rows * columns:
             raise ValueError("no matrix")
         return sp.ImmutableDenseMatrix(rows, columns, [_before(built, k) for k in at])
     if what == "node":
@@ -152,7 +153,7 @@ def _applied(name: str, args: list[Any]) -> Any:
     if name == "ExprCondPair":
         return sp.functions.elementary.piecewise.ExprCondPair(*args)
     if name not in KNOWN:
-        return sp.Function(name)(*args) if args else sp.Symbol(name)
+        return sp.Function(name)(*args, evaluate=False) if args else sp.Symbol(name)
     if name in _INERT:
         return getattr(sp, name)(*args)
     return getattr(sp, name)(*args, evaluate=False)

@@ -119,7 +119,7 @@ def _array(value: Any, depth: int, left: list[int]) -> object:
     """NumPy numbers as they are, an array of objects as the list it stands for."""
     if isinstance(value, np.generic):
         return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
-    if isinstance(value, np.ma.MaskedArray) or value.size > MOST:
+    if isinstance(value, np.ma.MaskedArray) or max(value.size, *value.shape, 0) > MOST:
         return Opaque(kind(value))
     array = np.ndarray.view(value, np.ndarray)
     if array.dtype.kind == "O":
@@ -169,6 +169,15 @@ def is_tensor(value: object) -> bool:
     return torch is not None and isinstance(value, torch.Tensor)
 
 
+def numbers_of(dtype: str) -> npt.DTypeLike:
+    """What the record of a tensor of this type, "float32", has its numbers in."""
+    if dtype.startswith(("float", "bfloat")):
+        return np.dtype("float64")
+    if dtype in ("bool", "complex64", "complex128") or dtype.lstrip("u").startswith("int"):
+        return np.dtype(dtype)
+    raise ValueError(f"No tensor of {dtype[:40]}.")
+
+
 def tensor_record(tensor: Any) -> TensorRecord:
     """A torch tensor as a record. `.grad` is asked for only where asking is no warning."""
     has_grad = tensor.is_leaf or tensor.retains_grad
@@ -179,6 +188,23 @@ def tensor_record(tensor: Any) -> TensorRecord:
         is_leaf=bool(tensor.is_leaf),
         dtype=str(tensor.dtype).removeprefix("torch."),
     )
+
+
+def as_tensors(value: Any) -> Any:
+    """Records as the tensors they are of, where the other side computes with them."""
+    if isinstance(value, TensorRecord):
+        import torch
+
+        kind = getattr(torch, value.dtype)
+        tensor = torch.tensor(value.data, dtype=kind).requires_grad_(value.requires_grad)
+        if value.grad is not None:
+            tensor.grad = torch.tensor(value.grad, dtype=kind)
+        return tensor
+    if isinstance(value, list | tuple):
+        return type(value)(map(as_tensors, value))
+    if isinstance(value, dict):
+        return {key: as_tensors(part) for key, part in value.items()}
+    return value
 
 
 def object_record(value: Any) -> ObjectRecord:

@@ -52,6 +52,8 @@ def supervise(
 
 def _become(notebook: Callable[[], None], control: socket.socket) -> None:
     control.close()
+    # A group of its own: a signal to all of one's group reaches beyond one's namespace.
+    os.setsid()
     walls.die_with_parent(signal.SIGKILL)
     try:
         notebook()

@@ -16,14 +16,16 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_000
 ALL = (
     CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
 )  # fmt: skip
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 1, 2, 4, 0x4000, 0x4_0000
-PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_DUMPABLE, PR_SET_PDEATHSIG = 38, 24, 4, 1
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+MS_REC, MS_PRIVATE = 0x4000, 0x4_0000
+PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_PDEATHSIG = 38, 24, 1
 CAPABILITIES = 64
 
 MiB = 2**20
 HOME = "/home/student"
 # Folders of its own: where, and how much may be written.
 FOLDERS = {HOME: 128 * MiB, "/tmp": 128 * MiB, "/dev/shm": 64 * MiB}
+MOST_FILES = 20_000  # in each of them: an empty file takes memory too
 MEMORY = 2048 * MiB  # of address space, above what the worker has before it starts
 FILE_SIZE = 64 * MiB
 PROCESSES = 64
@@ -45,7 +47,10 @@ def enclose() -> None:
     """Inside: private folders, no view of other processes, no capabilities."""
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     for folder, size in FOLDERS.items():
-        _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},mode=700")
+        about = f"size={size},nr_inodes={MOST_FILES},mode=700"
+        _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, about)
+    # Terminals of its own: the worker's are those of all notebooks that run now.
+    _mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=666")
     # It shows the processes of all notebooks. Mounts cannot be taken away from here: a student who
     # makes a user namespace of their own finds them locked, and capabilities are dropped below.
     _mount("tmpfs", "/proc", "tmpfs", MS_RDONLY, "size=4096")
@@ -59,6 +64,8 @@ def enclose() -> None:
 
 def limit(seconds: int) -> None:
     """What one notebook may use. seconds: of processor time."""
+    # Where the machine's memory is at its end, this is what the kernel takes it from.
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     memory = used * resource.getpagesize() + MEMORY
     for what, most in (

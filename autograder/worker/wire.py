@@ -2,7 +2,8 @@
 
 A frame is four bytes of length and a msgpack value. What msgpack has no word for travels as an
 extension type below; nothing is unpickled, evaluated or looked up by a name from the other side,
-except functions of course_tools. Whoever reads sets the bounds: bytes, depth and time.
+except functions of course_tools, by the worker only. Whoever reads sets the bounds: bytes, depth,
+elements and time.
 """
 
 from __future__ import annotations
@@ -24,11 +25,21 @@ import numpy as np
 
 from autograder.worker.answers import Kept, with_gaps
 from autograder.worker.expressions import TooLargeError, expression_of, nodes_of
-from autograder.worker.plain import ObjectRecord, Opaque, TensorRecord, is_tensor, tensor_record
+from autograder.worker.plain import (
+    MOST,
+    ObjectRecord,
+    Opaque,
+    TensorRecord,
+    as_tensors,
+    is_tensor,
+    numbers_of,
+    tensor_record,
+)
 
 MOST_BYTES = 64 * 2**20  # of a frame
 DEEPEST = 24  # values in values
 MOST_DIGITS = 4_000  # of a whole number or a decimal
+MOST_ELEMENTS = 6_000_000  # of all lists and dicts of a message together
 _LENGTH = struct.Struct(">I")
 _TUPLE, _ARRAY, _TENSOR, _SYMPY, _COMPLEX, _WHOLE, _DOTS, _OPAQUE, _KEPT, _FUNCTION, _FRACTION, \
     _DECIMAL, _OBJECT = range(1, 14)  # fmt: skip
@@ -59,8 +70,8 @@ def send(to: socket.socket, value: object, seconds: float | None = None) -> None
 
 
 def receive(source: socket.socket, seconds: float | None = None, *, records: bool = True) -> Any:
-    """The next value; WireError where none comes. records: tensors as records, as judges read them;
-    else as tensors."""
+    """The next value; WireError where none comes. records: tensors as records, as judges read them,
+    and no functions; else as tensors."""
     end = None if seconds is None else time.monotonic() + seconds
     (length,) = _LENGTH.unpack(_exactly(source, _LENGTH.size, end))
     if length > MOST_BYTES:
@@ -95,21 +106,47 @@ def packed(value: object) -> bytes:
     return frame
 
 
-def unpacked(frame: bytes, *, records: bool = True, depth: int = 0) -> Any:
+def unpacked(frame: bytes, *, records: bool = True) -> Any:
     """The value of some bytes from the other side; WireError where they are no value."""
-    if depth > DEEPEST:
-        raise WireError("Values nested too deep.")
+    value = _Reader(records).read(frame)
+    return value if records else as_tensors(value)
 
-    def extended(code: int, data: bytes) -> object:
-        return _READ[code](data, lambda inner: unpacked(inner, records=records, depth=depth + 1))
 
-    try:
-        value = msgpack.unpackb(frame, ext_hook=extended, strict_map_key=False)
-    except WireError:
-        raise
-    except Exception as error:
-        raise WireError(f"No message: {type(error).__name__}.") from error
-    return _as_tensors(value) if depth == 0 and not records else value
+class _Reader:
+    """Reads one message, within its bounds."""
+
+    def __init__(self, records: bool) -> None:
+        self._records = records
+        self._left, self._depth = MOST_ELEMENTS, 0
+
+    def read(self, frame: bytes) -> Any:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise WireError("Values nested too deep.")
+        try:
+            return msgpack.unpackb(
+                frame, ext_hook=self._extended, list_hook=self._counted, object_hook=self._counted,
+                max_array_len=MOST_ELEMENTS, max_map_len=MOST_ELEMENTS,
+                # Keys of the student's choice could all have one hash; texts cannot.
+                strict_map_key=self._records,
+            )  # fmt: skip
+        except WireError:
+            raise
+        except Exception as error:
+            raise WireError(f"No message: {type(error).__name__}.") from error
+        finally:
+            self._depth -= 1
+
+    def _extended(self, code: int, data: bytes) -> object:
+        if code == _FUNCTION and self._records:
+            raise WireError("A function, where data is read.")
+        return _READ[code](data, self.read)
+
+    def _counted(self, values: Any) -> Any:
+        self._left -= len(values) + 1
+        if self._left < 0:
+            raise WireError("More values than any answer needs.")
+        return values
 
 
 # --- what msgpack has no word for
@@ -139,10 +176,12 @@ def _array(value: Any) -> bytes:
 
 def _read_array(data: bytes, read: Callable[[bytes], Any]) -> Any:
     kind, shape, layout, writeable, scalar, numbers = read(data)
-    dtype = np.dtype(_checked(kind, str))
-    if dtype.kind not in "biufc" or dtype.itemsize > 32:
+    if len(_checked(kind, str)) > len("<c16") or np.dtype(kind).kind not in "biufc":
         raise WireError("No array of numbers.")
-    array = np.frombuffer(_checked(numbers, bytes), dtype).reshape([int(k) for k in shape])
+    longest = MOST_BYTES if numbers else MOST  # a list of nothing can be endless
+    if not all(0 <= _checked(side, int) <= longest for side in _checked(shape, list)):
+        raise WireError("No shape of an array.")
+    array = np.frombuffer(_checked(numbers, bytes), np.dtype(kind)).reshape(shape)
     if scalar is True:
         return array[()]
     array = with_gaps(array) if layout == "gaps" else array.copy("F" if layout == "F" else "C")
@@ -152,20 +191,22 @@ def _read_array(data: bytes, read: Callable[[bytes], Any]) -> Any:
 
 def _read_tensor(data: bytes, read: Callable[[bytes], Any]) -> TensorRecord:
     numbers, grad, requires_grad, is_leaf, dtype = read(data)
-    if not (grad is None or isinstance(grad, np.ndarray)):
-        raise WireError("No tensor.")
-    return TensorRecord(
-        _checked(numbers, np.ndarray), grad, requires_grad is True, is_leaf is True,
-        _checked(dtype, str),
-    )  # fmt: skip
+    kind = numbers_of(_checked(dtype, str))
+    for part in (numbers,) if grad is None else (numbers, grad):
+        if _checked(part, np.ndarray).dtype != kind or part.shape != numbers.shape:
+            raise WireError("No tensor.")
+    return TensorRecord(numbers, grad, requires_grad is True, is_leaf is True, dtype)
 
 
 def _read_object(data: bytes, read: Callable[[bytes], Any]) -> ObjectRecord:
     kinds, attributes, parameters, state = read(data)
     for tensors in (parameters, state):
-        if not all(isinstance(tensor, TensorRecord) for tensor in tensors.values()):
-            raise WireError("No record of an object.")
-    return ObjectRecord(tuple(map(str, kinds)), _checked(attributes, dict), parameters, state)
+        for tensor in _checked(tensors, dict).values():
+            _checked(tensor, TensorRecord)
+    if not _checked(kinds, list):
+        raise WireError("No record of an object.")
+    named = tuple(_checked(name, str) for name in kinds)
+    return ObjectRecord(named, _checked(attributes, dict), parameters, state)
 
 
 def _read_function(data: bytes, read: Callable[[bytes], Any]) -> object:
@@ -205,26 +246,16 @@ def _decimal_text(value: Decimal) -> bytes:
     return packed(text)
 
 
+def _numbers(count: int, kind: type, values: Any) -> list[Any]:
+    """So many numbers of one kind: what makes a fraction of a text would run for ever on some."""
+    if len(_checked(values, list)) != count:
+        raise WireError("No number.")
+    return [_checked(value, kind) for value in values]
+
+
 def _checked(value: Any, kind: type) -> Any:
     if not isinstance(value, kind):
         raise WireError(f"No {kind.__name__}.")
-    return value
-
-
-def _as_tensors(value: Any) -> Any:
-    """Records as the tensors they are of, where the other side computes with them."""
-    if isinstance(value, TensorRecord):
-        import torch
-
-        kind = getattr(torch, value.dtype)
-        tensor = torch.tensor(value.data, dtype=kind).requires_grad_(value.requires_grad)
-        if value.grad is not None:
-            tensor.grad = torch.tensor(value.grad, dtype=kind)
-        return tensor
-    if isinstance(value, list | tuple):
-        return type(value)(map(_as_tensors, value))
-    if isinstance(value, dict):
-        return {key: _as_tensors(part) for key, part in value.items()}
     return value
 
 
@@ -245,17 +276,17 @@ _WRITE: tuple[tuple[Any, int, Callable[[Any], bytes]], ...] = (
      lambda v: packed([list(v.kinds), v.attributes, v.parameters, v.state])),
 )  # fmt: skip
 _READ: dict[int, Callable[[bytes, Callable[[bytes], Any]], object]] = {
-    _KEPT: lambda data, read: Kept(read(data)),
+    _KEPT: lambda data, read: Kept(_checked(read(data), int)),
     _TUPLE: lambda data, read: tuple(_checked(read(data), list)),
     _ARRAY: _read_array,
     _TENSOR: _read_tensor,
     _SYMPY: lambda data, read: expression_of(_checked(read(data), list)),
-    _COMPLEX: lambda data, read: complex(*read(data)),
+    _COMPLEX: lambda data, read: complex(*_numbers(2, float, read(data))),
     _WHOLE: lambda data, _: _whole(data),
     _DOTS: lambda data, _: ...,
     _OPAQUE: lambda data, read: Opaque(*[_checked(part, str) for part in read(data)]),
     _FUNCTION: _read_function,
-    _FRACTION: lambda data, read: Fraction(*read(data)),
+    _FRACTION: lambda data, read: Fraction(*_numbers(2, int, read(data))),
     _DECIMAL: _decimal,
     _OBJECT: _read_object,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
@@ -104,7 +103,6 @@ def two_points(student: str) -> Points:
     return drawn("two-points", student, Points((1, 3), (3, 6)), _two)
 
 
-@lru_cache(maxsize=4096)
 def _drawn(exercise: str, student: str, printed: T, draw: Callable[[Random], T | None]) -> T:
     """One student's numbers: the first that `draw` accepts. The printed ones are nobody's own."""
     if not variants.normal(student):

@@ -35,24 +35,25 @@ def same_words(
         return failed(f"Expected a list of {len(right)} texts, got {shown(answer)}.")
     words = [_word(entry, among) for entry in entries]
     if None in words:
-        bad = entries[words.index(None)]
+        strange: object = entries[words.index(None)]
         options = ", ".join(f'"{option}"' for option in among)
-        return failed(f"Each entry is one of {options}, in quotes; got {shown(bad)}.")
+        return failed(f"Each entry is one of {options}, in quotes; got {shown(strange)}.")
     return _together(words, list(right), names)
 
 
 def same_letters(answer: object, right: str, *, among: str) -> Verdict:
     """Are these the right letters, in any order? As one text, or as a list of them."""
     parts = answer if isinstance(answer, list | tuple) else [answer]
-    if not all(isinstance(part, str) and len(part) < 100 for part in parts):
+    texts = [part[:100] for part in parts if isinstance(part, str)]
+    if len(texts) < len(parts):
         return failed(f'Expected letters in quotes, such as "{among[:2]}", got {shown(answer)}.')
-    letters = {letter for part in parts for letter in part.casefold() if letter.isalnum()}
+    letters = {letter for text in texts for letter in text.casefold() if letter.isalnum()}
     if strange := sorted(letters - set(among)):
         return failed(f"The letters are {', '.join(among)}; got {shown(strange[0])} too.")
     found = "".join(sorted(letters))
     if found == "".join(sorted(right)):
         return PASSED
-    evidence = Evidence((Observation((), found),), lambda seen, wrong: seen == wrong)
+    evidence = Evidence((Observation((), found),), lambda: right, lambda seen, wrong: seen == wrong)
     return failed(f'"{found}" are not all, or not only, the right ones.', evidence)
 
 
@@ -85,7 +86,7 @@ def _together(found: Sequence[object], right: Sequence[object], names: Sequence[
     good = [name for name, got, want in rows if got == want]
     if len(good) == len(rows):
         return PASSED
-    evidence = Evidence((Observation((), list(found)),), _same)
+    evidence = Evidence((Observation((), list(found)),), lambda: list(right), _same)
     bad = ", ".join(name for name, got, want in rows if got != want)
     message = f"Not right yet: {bad}."
     outcome = Outcome.PARTIAL if good else Outcome.FAILED

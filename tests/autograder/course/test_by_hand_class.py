@@ -51,7 +51,10 @@ def verdict(result: Result, item: str) -> dict[str, Any]:
 
 
 def test_who_works_by_hand_gets_all_marks(graded: dict[str, Result]) -> None:
-    assert (graded["honest"].score, graded["honest"].summary) == (36.0, "all right")
+    assert (graded["honest"].score, graded["honest"].summary) == (
+        36.0,
+        "all right; to be graded by hand: why-recompute",
+    )
 
 
 def test_who_lets_tools_work_loses_those_items_and_no_others(graded: dict[str, Result]) -> None:

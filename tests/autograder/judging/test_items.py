@@ -92,7 +92,7 @@ def test_a_second_data_set_decides_between_two_rules() -> None:
 
 
 def test_a_rule_that_explains_only_some_of_the_answers_is_not_named() -> None:
-    verdict = squared(3.0, 5.0).judge(submission(a_square=lambda a: 6.0))
+    verdict = squared(3.0, 5.0).judge(submission(a_square=lambda a: 2 * a if a < 4 else a))
     assert verdict.mistakes == ()
     assert verdict.message == "Your value is 6; that is not it. Asked with (3)."
 
@@ -149,7 +149,7 @@ def test_a_wrong_choice_is_named_whatever_its_spelling() -> None:
     )
 
 
-def test_a_half_right_answer_keeps_its_score_when_it_is_named() -> None:
+def test_a_half_right_answer_keeps_its_score_when_it_is_named_and_is_told_what_is_right() -> None:
     half = wrong_value((1.0, 0.0), "half", "The second is missing.")
 
     @item(points=1, misconceptions=[half])
@@ -158,7 +158,7 @@ def test_a_half_right_answer_keeps_its_score_when_it_is_named() -> None:
         return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
 
     assert pair.judge(submission(pair=(1, 0))) == Verdict(
-        Outcome.PARTIAL, 0.5, "The second is missing.", ("half",)
+        Outcome.PARTIAL, 0.5, "The second is missing. Value 1 is right.", ("half",)
     )
 
 

@@ -40,9 +40,8 @@ def name_of(asked: Item) -> str:
 
 def as_answer(asked: Item, mistake: Misconception) -> object:
     """What the notebook defines if its author follows the wrong rule."""
-    if callable(REFERENCE[name_of(asked)]):
-        return mistake.rule
-    return mistake.rule()
+    right = REFERENCE[name_of(asked)]
+    return mistake.of(right) if callable(right) else mistake.of(lambda: right)()
 
 
 # --- the reference

@@ -669,7 +669,8 @@ def test_a_wrong_rule_is_told_apart_by_the_gradients_it_leaves() -> None:
 
     asked = item(points=1, misconceptions=[forward_only])(backward_step.ask)
     signature = "backward_step(b, w, x, y)"
-    assert asked.judge(body(signature, LOSS + "return loss")).message == "Call `backward()`."
+    said = asked.judge(body(signature, LOSS + "return loss")).message
+    assert said == "Call `backward()`. Right: the loss."
     halved = body(signature, LOSS + "(loss / 2).backward()\nreturn loss")
     assert asked.judge(halved).mistakes == ()
 

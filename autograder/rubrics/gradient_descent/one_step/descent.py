@@ -33,15 +33,15 @@ from solutions import linear
     points=3,
     by_hand=True,
     misconceptions=[
-        wrong.gradients_no_two,
-        wrong.gradients_sum,
-        wrong.gradients_sign,
-        wrong.gradients_no_input,
+        wrong.GRADIENTS_NO_TWO,
+        wrong.GRADIENTS_SUM,
+        wrong.GRADIENTS_SIGN,
+        wrong.GRADIENTS_NO_INPUT,
         wrong.gradients_of_means,
         wrong.gradients_broadcast,
         wrong.gradients_x_squared,
         wrong.gradients_of_prediction,
-        wrong.gradients_swapped,
+        wrong.GRADIENTS_SWAPPED,
     ],
     forms=[
         "def mse_gradients(b, w, x, y):\n    e = b + w * x - y\n"
@@ -107,8 +107,8 @@ def secant_slopes(student: Submission) -> Verdict:
     points=2,
     misconceptions=[
         wrong.forward_difference,
-        wrong.divided_by_h,
-        wrong.left_minus_right,
+        wrong.DIVIDED_BY_H,
+        wrong.LEFT_MINUS_RIGHT,
         wrong.rise_only,
     ],
 )
@@ -127,7 +127,7 @@ def best_h(student: Submission) -> Verdict:
     return chosen(student.value("best_h"), right="1e-8", options=steps)
 
 
-@item(points=2, misconceptions=[wrong.uphill, wrong.no_rate, wrong.crossed, wrong.always_a_tenth])
+@item(points=2, misconceptions=[wrong.uphill, wrong.NO_RATE, wrong.CROSSED, wrong.ALWAYS_A_TENTH])
 def update(student: Submission) -> Verdict:
     """`update` takes one step downhill"""
     steps = [

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.judging.library import (
+    always,
+    factor,
+    factor_2_too_many,
+    forgot_x,
+    no_factor_2,
+    pair_swapped,
+    sum_for_mean,
+    swapped,
+    upside_down,
+    without,
+    wrong_sign,
+)
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     GRID_STEP,
-    SECANT_SLOPES,
     START,
     X_TRAIN,
     Y_TRAIN,
@@ -23,35 +35,17 @@ Curve = Callable[[float], float]
 
 # --- gradients in NumPy
 
-
-@wrong_rule(
-    "no factor 2", "Your gradients are exactly half of the right ones: the derivative of a square?"
+GRADIENTS_NO_TWO = no_factor_2(
+    says="Your gradients are exactly half of the right ones: the derivative of a square?"
 )
-def gradients_no_two(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return error.mean(), (x * error).mean()
-
-
-@wrong_rule(
-    "sum, not mean", "You added over the points; the MSE is a mean, so its gradient is one too."
+GRADIENTS_SUM = sum_for_mean(
+    "y", says="You added over the points; the MSE is a mean, so its gradient is one too."
 )
-def gradients_sum(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * error.sum(), 2 * (x * error).sum()
-
-
-@wrong_rule("sign", "Both signs are wrong: the error is ŷ − y. A step would go uphill.")
-def gradients_sign(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = y - (b + w * x)
-    return 2 * error.mean(), 2 * (x * error).mean()
-
-
-@wrong_rule(
-    "forgot x", "Your two gradients are equal: for w, each error is multiplied by its own x."
+GRADIENTS_SIGN = wrong_sign(
+    says="Both signs are wrong: the error is ŷ − y. A step would go uphill."
 )
-def gradients_no_input(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * error.mean(), 2 * error.mean()
+GRADIENTS_NO_INPUT = forgot_x()
+GRADIENTS_SWAPPED = pair_swapped(says="The pair is (b_grad, w_grad): b comes first.")
 
 
 @wrong_rule(
@@ -83,49 +77,28 @@ def gradients_of_prediction(b: float, w: float, x: Array, y: Array) -> Pair:
     return 2 * yhat.mean(), 2 * (x * yhat).mean()
 
 
-@wrong_rule("pair swapped", "The pair is (b_grad, w_grad): b comes first.")
-def gradients_swapped(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * (x * error).mean(), 2 * error.mean()
-
-
 WHICH_DOWN = wrong_choice("both down", "A step goes against the gradient: negative slope, move up.")
 WHICH_B_UP = wrong_choice("b up, w down", "Look at the sign of w_grad again.")
 WHICH_W_UP = wrong_choice("b down, w up", "Look at the sign of b_grad again.")
 
 # --- slopes without a derivative
 
-SECANT_SIGN = wrong_value(
-    (2.90, 1.79), "sign", "The loss falls to the right: its slope is negative."
+SECANT_SIGN = wrong_sign(says="The loss falls to the right: its slope is negative.")
+SECANT_RISE = factor(
+    GRID_STEP, "rise only", "That is how much the loss changes. Divide it by the step 0.12."
 )
-SECANT_RISE = wrong_value(
-    (SECANT_SLOPES[0] * GRID_STEP, SECANT_SLOPES[1] * GRID_STEP),
-    "rise only",
-    "That is how much the loss changes. Divide it by the step 0.12.",
+SECANT_RUN = upside_down(
+    "run over rise", "A slope is rise over run: the change of the loss, divided by the step."
 )
-SECANT_RUN = wrong_value(
-    (1 / SECANT_SLOPES[0], 1 / SECANT_SLOPES[1]),
-    "run over rise",
-    "A slope is rise over run: the change of the loss, divided by the step.",
-)
-SECANT_SWAPPED = wrong_value(
-    (SECANT_SLOPES[1], SECANT_SLOPES[0]), "pair swapped", "The slope along b comes first."
-)
+SECANT_SWAPPED = pair_swapped(says="The slope along b comes first.")
+
+DIVIDED_BY_H = factor_2_too_many("divided by h", "From p − h to p + h the way is 2h long.")
+LEFT_MINUS_RIGHT = wrong_sign(says="The sign is wrong: right minus left.")
 
 
 @wrong_rule("one-sided", "That is the one-sided difference. Go h to both sides and divide by 2h.")
 def forward_difference(f: Curve, p: float, h: float) -> float:
     return (f(p + h) - f(p)) / h
-
-
-@wrong_rule("divided by h", "From p − h to p + h the way is 2h long.")
-def divided_by_h(f: Curve, p: float, h: float) -> float:
-    return (f(p + h) - f(p - h)) / h
-
-
-@wrong_rule("sign", "The sign is wrong: right minus left.")
-def left_minus_right(f: Curve, p: float, h: float) -> float:
-    return (f(p - h) - f(p + h)) / (2 * h)
 
 
 @wrong_rule("not divided", "That is the rise; a slope is rise over run: divide by 2h.")
@@ -141,27 +114,21 @@ H_NOT_BEST = wrong_choice("1e-4", "Good, but the one-sided error still shrinks w
 
 # --- the update
 
+NO_RATE = without(
+    "lr", 1, "no learning rate", "The learning rate is missing: the step is η times the gradient."
+)
+CROSSED = swapped(
+    "b_grad",
+    "w_grad",
+    "gradients swapped",
+    "Each parameter moves by its own gradient: b by b_grad, w by w_grad.",
+)
+ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
+
 
 @wrong_rule("plus, not minus", "That goes uphill: subtract η times the gradient.")
 def uphill(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
     return b + lr * b_grad, w + lr * w_grad
-
-
-@wrong_rule("no learning rate", "The learning rate is missing: the step is η times the gradient.")
-def no_rate(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
-    return b - b_grad, w - w_grad
-
-
-@wrong_rule(
-    "gradients swapped", "Each parameter moves by its own gradient: b by b_grad, w by w_grad."
-)
-def crossed(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
-    return b - lr * w_grad, w - lr * b_grad
-
-
-@wrong_rule("always 0.1", "Use the argument `lr`, not 0.1.")
-def always_a_tenth(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
-    return b - 0.1 * b_grad, w - 0.1 * w_grad
 
 
 LOSS_BEFORE = wrong_value(

@@ -24,7 +24,7 @@ from course_tools.data import Array
 from solutions import linear
 
 
-@item(points=2, misconceptions=[wrong.w_first, wrong.other_generator, wrong.always_42])
+@item(points=2, misconceptions=[wrong.w_first, wrong.other_generator, wrong.ALWAYS_42])
 def initialize(student: Submission) -> Verdict:
     """`initialize` draws b, then w, from the seed it is given"""
     seeds = [(42,), (0,), (7,), (student.seed(11) % 10_000,)]
@@ -41,7 +41,7 @@ def seed_matters(student: Submission) -> Verdict:
 
 @item(
     points=2,
-    misconceptions=[wrong.swapped_line, wrong.no_bias, wrong.no_input],
+    misconceptions=[wrong.SWAPPED_LINE, wrong.NO_BIAS, wrong.NO_INPUT],
     forms=["predict = lambda b, w, x: w * x + b", "def predict(b, w, x):\n    return x.dot(w) + b"],
 )
 def predict(student: Submission) -> Verdict:
@@ -79,14 +79,14 @@ def error_0(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[
-        wrong.sum_not_mean,
-        wrong.half_mse,
+        wrong.SUM_NOT_MEAN,
+        wrong.HALF_MSE,
         wrong.mean_absolute,
-        wrong.root_mean_square,
+        wrong.ROOT_MEAN_SQUARE,
         wrong.mean_then_square,
         wrong.mean_error,
-        wrong.n_minus_one,
-        wrong.broadcast,
+        wrong.N_MINUS_ONE,
+        wrong.BROADCAST,
     ],
     forms=[
         "def mse(yhat, y):\n    return np.mean(np.square(y - yhat))",
@@ -102,7 +102,7 @@ def mse(student: Submission) -> Verdict:
 
 @item(
     points=2,
-    misconceptions=[wrong.surface_transposed, wrong.surface_of_sums],
+    misconceptions=[wrong.SURFACE_TRANSPOSED, wrong.SURFACE_OF_SUMS],
     equivalent={
         "predict(b, w, x) -> predict(b, x, w)": COMMUTES,
         "mse(predict(b, w, x), y) -> mse(y, predict(b, w, x))": "A squared error has no sign.",

@@ -7,6 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.judging.library import (
+    always,
+    factor,
+    flattened,
+    n_minus_1,
+    pair_swapped,
+    root_taken,
+    sum_for_mean,
+    swapped,
+    transposed,
+    without,
+    wrong_sign,
+)
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.one_step.lecture import START, X_TRAIN, Y_TRAIN
 from course_tools.data import Array
@@ -32,33 +45,21 @@ def other_generator(seed: int) -> Pair:
     return rng.standard_normal(), rng.standard_normal()
 
 
-@wrong_rule("always seed 42", "Every seed gives the same numbers: use the argument `seed`, not 42.")
-def always_42(seed: int) -> Pair:
-    rng = np.random.RandomState(42)
-    return rng.randn(), rng.randn()
-
-
+ALWAYS_42 = always(
+    "seed",
+    42,
+    "always seed 42",
+    "Every seed gives the same numbers: use the argument `seed`, not 42.",
+)
 SEED_MATTERS = wrong_choice(
     "yes", "The loss has one minimum, and gradient descent finds it from anywhere."
 )
 
 # --- predict
 
-
-@wrong_rule("b and w swapped", "b and w are swapped: w multiplies x, b is added.")
-def swapped_line(b: float, w: float, x: Array) -> Array:
-    return w + b * x
-
-
-@wrong_rule("no bias", "The bias b is missing: the line would always pass through 0.")
-def no_bias(b: float, w: float, x: Array) -> Array:
-    return w * x
-
-
-@wrong_rule("x left out", "x is missing: w has to multiply x.")
-def no_input(b: float, w: float, x: Array) -> float:
-    return b + w
-
+SWAPPED_LINE = swapped("b", "w", says="b and w are swapped: w multiplies x, b is added.")
+NO_BIAS = without("b", 0, "no bias", "The bias b is missing: the line would always pass through 0.")
+NO_INPUT = without("x", 1, "x left out", "x is missing: w has to multiply x.")
 
 YHAT_SWAPPED = wrong_value(
     0.11, "b and w swapped", "b and w are swapped: w multiplies x, b is added."
@@ -68,33 +69,30 @@ YHAT_SIGN = wrong_value(0.57, "sign of w", "w is negative: w·x takes something 
 
 # --- error and mse
 
-ERROR_SIGN = wrong_value(
-    float(Y_TRAIN[0, 0] - linear.predict(*START, X_TRAIN)[0, 0]),
+ERROR_SIGN = wrong_sign(
     "y − ŷ",
     "That is y − ŷ. The lecture's error is ŷ − y: the loss is the same, the gradients change sign.",
 )
-
-
-@wrong_rule("sum, not mean", "You added the squares up; the M of MSE is the mean: divide by n.")
-def sum_not_mean(yhat: Array, y: Array) -> float:
-    return float(((yhat - y) ** 2).sum())
-
-
-@wrong_rule(
-    "half the MSE", "You divide by 2n. That is a common convention too; here it is the plain mean."
+SUM_NOT_MEAN = sum_for_mean(
+    "y", says="You added the squares up; the M of MSE is the mean: divide by n."
 )
-def half_mse(yhat: Array, y: Array) -> float:
-    return float(((yhat - y) ** 2).mean() / 2)
+HALF_MSE = factor(
+    0.5,
+    "half the MSE",
+    "You divide by 2n. That is a common convention too; here it is the plain mean.",
+)
+ROOT_MEAN_SQUARE = root_taken(says="You took the root: that is the RMSE. The MSE stays squared.")
+N_MINUS_ONE = n_minus_1("y")
+BROADCAST = flattened(
+    "y",
+    "(n, 1) minus (n,)",
+    "One of the two was flattened: (n, 1) − (n,) is a table (n, n) of all differences.",
+)
 
 
 @wrong_rule("absolute errors", "You averaged |error|. The S of MSE is squared.")
 def mean_absolute(yhat: Array, y: Array) -> float:
     return float(np.abs(yhat - y).mean())
-
-
-@wrong_rule("square root taken", "You took the root: that is the RMSE. The MSE stays squared.")
-def root_mean_square(yhat: Array, y: Array) -> float:
-    return float(((yhat - y) ** 2).mean() ** 0.5)
 
 
 @wrong_rule("mean, then square", "Square every error first, then take the mean.")
@@ -107,33 +105,13 @@ def mean_error(yhat: Array, y: Array) -> float:
     return float((yhat - y).mean())
 
 
-@wrong_rule("divided by n − 1", "You divided by n − 1; the mean divides by n.")
-def n_minus_one(yhat: Array, y: Array) -> float:
-    return float(((yhat - y) ** 2).sum() / (len(y) - 1)) if len(y) > 1 else float("nan")
-
-
-@wrong_rule(
-    "(n, 1) minus (n,)",
-    "One of the two was flattened: (n, 1) − (n,) is a table (n, n) of all differences.",
-)
-def broadcast(yhat: Array, y: Array) -> float:
-    return float(((yhat - y.ravel()) ** 2).mean())
-
-
 # --- loss surface
 
-
-@wrong_rule("axes swapped", "Rows and columns are swapped: a row is one w, a column one b.")
-def surface_transposed(bs: Array, ws: Array, x: Array, y: Array) -> Array:
-    return np.array([[((b + w * x - y) ** 2).mean() for w in ws] for b in bs])
-
-
-@wrong_rule("sum, not mean", "These are sums of squares; the MSE divides by n.")
-def surface_of_sums(bs: Array, ws: Array, x: Array, y: Array) -> Array:
-    return np.array([[((b + w * x - y) ** 2).sum() for b in bs] for w in ws])
-
-
-GRID_SWAPPED = wrong_value((-0.16, 0.52), "b and w swapped", "The pair is (b, w): b comes first.")
+SURFACE_TRANSPOSED = transposed(
+    "axes swapped", "Rows and columns are swapped: a row is one w, a column one b."
+)
+SURFACE_OF_SUMS = sum_for_mean("x", says="These are sums of squares; the MSE divides by n.")
+GRID_SWAPPED = pair_swapped("b and w swapped", "The pair is (b, w): b comes first.")
 GRID_NOT_ROUNDED = wrong_value(
     START, "not on the grid", "That is the start itself. Which grid value is nearest?"
 )

@@ -19,7 +19,7 @@ N_POINTS = ("b", "w", "x", "y", "n", "i")
 @item(
     points=1,
     by_hand=True,
-    misconceptions=[wrong.db_no_two, wrong.db_sign],
+    misconceptions=[wrong.NO_TWO, wrong.DB_SIGN],
     forms=["dloss_db = 2 * b + 2 * w * x - 2 * y", "dloss_db = -2 * (y - w * x - b)"],
 )
 def dloss_db(student: Submission) -> Verdict:
@@ -31,7 +31,7 @@ def dloss_db(student: Submission) -> Verdict:
 @item(
     points=1,
     by_hand=True,
-    misconceptions=[wrong.dw_no_two, wrong.dw_no_inner, wrong.dw_x_squared, wrong.dw_sign],
+    misconceptions=[wrong.NO_TWO, wrong.DW_NO_INNER, wrong.DW_X_SQUARED, wrong.DW_SIGN],
     forms=["dloss_dw = 2 * b * x + 2 * w * x**2 - 2 * x * y", "dloss_dw = x * dloss_db"],
 )
 def dloss_dw(student: Submission) -> Verdict:
@@ -43,7 +43,7 @@ def dloss_dw(student: Submission) -> Verdict:
 @item(
     points=1,
     by_hand=True,
-    misconceptions=[wrong.dmse_db_no_sum, wrong.dmse_db_no_mean, wrong.dmse_db_no_two],
+    misconceptions=[wrong.dmse_db_no_sum, wrong.DMSE_DB_NO_MEAN, wrong.NO_TWO],
     forms=[
         "dmse_db = sp.Sum(2 * (b + w * x[i] - y[i]) / n, (i, 1, n))",
         "dmse_db = 2 * b + 2 * w * sp.Sum(x[i], (i, 1, n)) / n - 2 * sp.Sum(y[i], (i, 1, n)) / n",
@@ -58,7 +58,7 @@ def dmse_db(student: Submission) -> Verdict:
 @item(
     points=1,
     by_hand=True,
-    misconceptions=[wrong.dmse_dw_no_sum, wrong.dmse_dw_no_inner, wrong.dmse_dw_no_two],
+    misconceptions=[wrong.dmse_dw_no_sum, wrong.dmse_dw_no_inner, wrong.NO_TWO],
     forms=["k = sp.Symbol('k')\ndmse_dw = 2 / n * sp.Sum((b + w * x[k] - y[k]) * x[k], (k, 1, n))"],
 )
 def dmse_dw(student: Submission) -> Verdict:
@@ -70,7 +70,7 @@ def dmse_dw(student: Submission) -> Verdict:
 @item(
     points=2,
     by_hand=True,
-    misconceptions=[wrong.hessian_no_two, wrong.hessian_sums, wrong.hessian_mean_squared],
+    misconceptions=[wrong.HESSIAN_NO_TWO, wrong.HESSIAN_SUMS, wrong.hessian_mean_squared],
 )
 def hessian(student: Submission) -> Verdict:
     """The second derivatives of the MSE, as a matrix"""

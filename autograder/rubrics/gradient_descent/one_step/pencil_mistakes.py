@@ -7,6 +7,12 @@ from __future__ import annotations
 
 import sympy as sp
 
+from autograder.judging.library import (
+    factor,
+    no_factor_2,
+    sum_for_mean,
+    wrong_sign,
+)
 from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.symbols import b, i, n, w, x, y
@@ -14,52 +20,23 @@ from solutions import linear
 
 # --- by pencil: symbols
 
-
-@wrong_rule("no factor 2", "The factor 2 is missing: what is the derivative of a square?")
-def db_no_two() -> sp.Expr:
-    return b + w * x - y
-
-
-@wrong_rule("sign", "The sign is wrong: the error is ŷ − y, and b stands in ŷ with a plus.")
-def db_sign() -> sp.Expr:
-    return 2 * (y - b - w * x)
-
-
-@wrong_rule("no factor 2", "The factor 2 is missing: what is the derivative of a square?")
-def dw_no_two() -> sp.Expr:
-    return x * (b + w * x - y)
-
-
-@wrong_rule(
-    "inner derivative missing", "The chain rule asks for the inner derivative: what is ∂(w·x)/∂w?"
+NO_TWO = no_factor_2()
+DB_SIGN = wrong_sign(says="The sign is wrong: the error is ŷ − y, and b stands in ŷ with a plus.")
+DW_SIGN = wrong_sign(says="The sign is wrong: the error is ŷ − y, and w·x stands in ŷ with a plus.")
+DW_NO_INNER = factor(
+    1 / x,
+    "inner derivative missing",
+    "The chain rule asks for the inner derivative: what is ∂(w·x)/∂w?",
 )
-def dw_no_inner() -> sp.Expr:
-    return 2 * (b + w * x - y)
-
-
-@wrong_rule("x squared", "x comes once: the inner derivative ∂(w·x)/∂w is x, not x².")
-def dw_x_squared() -> sp.Expr:
-    return 2 * x**2 * (b + w * x - y)
-
-
-@wrong_rule("sign", "The sign is wrong: the error is ŷ − y, and w·x stands in ŷ with a plus.")
-def dw_sign() -> sp.Expr:
-    return 2 * x * (y - b - w * x)
+DW_X_SQUARED = factor(x, "x squared", "x comes once: the inner derivative ∂(w·x)/∂w is x, not x².")
+DMSE_DB_NO_MEAN = sum_for_mean(
+    n, "not divided by n", "The 1/n is missing: it is the mean of the squares."
+)
 
 
 @wrong_rule("sum dropped", "The sum over i is missing: all n points pull, not one.")
 def dmse_db_no_sum() -> sp.Expr:
     return 2 * (b + w * x[i] - y[i]) / n
-
-
-@wrong_rule("not divided by n", "The 1/n is missing: it is the mean of the squares.")
-def dmse_db_no_mean() -> sp.Expr:
-    return 2 * sp.Sum(b + w * x[i] - y[i], (i, 1, n))
-
-
-@wrong_rule("no factor 2", "The factor 2 is missing: what is the derivative of a square?")
-def dmse_db_no_two() -> sp.Expr:
-    return sp.Sum(b + w * x[i] - y[i], (i, 1, n)) / n
 
 
 @wrong_rule("sum dropped", "The sum over i is missing: all n points pull, not one.")
@@ -72,21 +49,10 @@ def dmse_dw_no_inner() -> sp.Expr:
     return 2 * sp.Sum(b + w * x[i] - y[i], (i, 1, n)) / n
 
 
-@wrong_rule("no factor 2", "The factor 2 is missing: what is the derivative of a square?")
-def dmse_dw_no_two() -> sp.Expr:
-    return sp.Sum(x[i] * (b + w * x[i] - y[i]), (i, 1, n)) / n
-
-
-@wrong_rule("no factor 2", "The factor 2 is missing in every entry.")
-def hessian_no_two() -> sp.Matrix:
-    m = sp.Sum(x[i], (i, 1, n)) / n
-    return sp.Matrix([[1, m], [m, sp.Sum(x[i] ** 2, (i, 1, n)) / n]])
-
-
-@wrong_rule("sums, not means", "These are sums; the mean divides each of them by n.")
-def hessian_sums() -> sp.Matrix:
-    s = sp.Sum(x[i], (i, 1, n))
-    return 2 * sp.Matrix([[n, s], [s, sp.Sum(x[i] ** 2, (i, 1, n))]])
+HESSIAN_NO_TWO = no_factor_2(says="The factor 2 is missing in every entry.")
+HESSIAN_SUMS = sum_for_mean(
+    n, "sums, not means", "These are sums; the mean divides each of them by n."
+)
 
 
 @wrong_rule("mean squared", "Bottom right: the mean of the squares x², not the square of the mean.")

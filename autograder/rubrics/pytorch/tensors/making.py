@@ -7,7 +7,7 @@ from autograder.judging.devices import goes_to_device
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.tensors import BY_DTYPE, makes_tensors
-from autograder.judging.verdict import Verdict, partial
+from autograder.judging.verdict import Rule, Verdict, partial
 from autograder.rubrics.pytorch.listing import same_letters
 from autograder.rubrics.pytorch.tensors import making_mistakes as wrong
 from autograder.rubrics.pytorch.tensors.lecture import data, seeds
@@ -44,7 +44,9 @@ def to_tensors(student: Submission) -> Verdict:
         rtol=BY_DTYPE,
     )
     x, y, _ = over[2]
-    return _also_elsewhere(student, verdict, "to_tensors", x, y, returns=("x_tensor", "y_tensor"))
+    return _also_elsewhere(
+        student, verdict, "to_tensors", tensors.to_tensors, x, y, returns=("x_tensor", "y_tensor")
+    )
 
 
 @item(points=1, misconceptions=[wrong.DOUBLES_PASS, wrong.DOUBLES_ROUNDED])
@@ -89,7 +91,9 @@ def init_parameters(student: Submission) -> Verdict:
         returns=("b", "w"),
         rtol=BY_DTYPE,
     )
-    return _also_elsewhere(student, verdict, "init_parameters", 42, returns=("b", "w"))
+    return _also_elsewhere(
+        student, verdict, "init_parameters", tensors.init_parameters, 42, returns=("b", "w")
+    )
 
 
 @item(
@@ -113,12 +117,17 @@ def leaves(student: Submission) -> Verdict:
 
 
 def _also_elsewhere(
-    student: Submission, verdict: Verdict, name: str, *inputs: object, returns: tuple[str, str]
+    student: Submission,
+    verdict: Verdict,
+    name: str,
+    reference: Rule,
+    *inputs: object,
+    returns: tuple[str, str],
 ) -> Verdict:
     """Half of the points for the right tensors on the CPU, half for being where `device` says."""
     if not verdict.passed:
         return verdict
-    there = goes_to_device(student, name, *inputs, returns=returns)
+    there = goes_to_device(student, name, reference, *inputs, returns=returns)
     if there.passed:
         return there
     told = partial(0.5 + there.score / 2, f"Right on the CPU. {there.message}", there.evidence)

@@ -1,0 +1,150 @@
+"""Comparing an answer with the right numbers, part by part and entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from autograder.judging.entries import entry_map, where_wrong
+from autograder.judging.numbers import Array, NotNumbersError, read_numbers, shown
+from autograder.judging.verdict import PASSED, Verdict, failed, partial
+
+NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
+
+
+def each_part(
+    answer: object, reference: object, rtol: float, names: Sequence[str], each_entry: bool = False
+) -> list[Verdict]:
+    """One verdict on a number or an array; on a tuple, one on each of its parts.
+
+    Where a tuple is asked, a list or an array of that length will do.
+    """
+    if not isinstance(reference, tuple):
+        return [_compared(answer, reference, rtol, each_entry)]
+    parts = _parts(answer)
+    if parts is not None and len(parts) == len(reference):
+        return [
+            _compared(got, want, rtol, each_entry)
+            for got, want in zip(parts, reference, strict=True)
+        ]
+    what = " and ".join(f"`{name}`" for name in names) or f"{len(reference)} values"
+    return [failed(f"Expected {what}, got {shown(answer)}.")] * len(reference)
+
+
+def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
+    """One verdict of those on the parts, which earn equal shares."""
+    score = sum(verdict.score for verdict in verdicts) / len(verdicts)
+    if score == 1:
+        return PASSED
+    if len({verdict.message for verdict in verdicts}) == 1:
+        return verdicts[0]
+    labels = [f"`{name}`" for name in names] or [f"Value {k}" for k in range(1, len(verdicts) + 1)]
+    message = " ".join(
+        f"{label} is right." if verdict.passed else f"{label}: {verdict.message}"
+        for label, verdict in zip(labels, verdicts, strict=True)
+    )
+    if not score:
+        return failed(message)
+    right = [
+        f"{label} is right."
+        for label, verdict in zip(labels, verdicts, strict=True)
+        if verdict.passed
+    ]
+    return replace(partial(score, message), right=" ".join(right))
+
+
+def _compared(answer: object, reference: object, rtol: float, each_entry: bool) -> Verdict:
+    try:
+        got = read_numbers(answer)
+    except NotNumbersError as error:
+        return failed(str(error))
+    expected = np.asarray(reference)
+    if not np.isfinite(expected).all():
+        raise ValueError(f"The reference is not finite: {reference}.")
+    got = _fitted(got, answer, expected)
+    if got.shape != expected.shape:
+        return failed(
+            f"Expected shape {expected.shape}, got {got.shape}.{_shape_hint(got, expected)}"
+        )
+    if bad := int((~np.isfinite(got)).sum()):
+        return failed(f"Expected finite numbers, got {bad} nan or inf.")
+    return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry)
+
+
+def _fitted(got: Array, answer: object, expected: Array) -> Array:
+    """In the expected shape, where that is a matter of form: one number, or a list of such."""
+    if got.size == expected.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
+        return got.reshape(expected.shape)
+    if isinstance(answer, list | tuple) and got.shape == (*expected.shape, 1):
+        return got.reshape(expected.shape)  # [array([1.]), array([2.])] is a list of numbers
+    return got
+
+
+def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool) -> Verdict:
+    scale = float(np.abs(expected).max(initial=0.0)) or 1.0
+    with np.errstate(all="ignore"):  # an overflow is a difference
+        off = np.abs(got - expected) / scale
+    right = ~(off > rtol)
+    if right.all():
+        return PASSED
+    near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""
+    if got.size == 1:
+        return failed(f"Your value is {shown(got)}; that is not it.{near}")
+    at = tuple(int(k) for k in np.argwhere(~right)[0])
+    message = (
+        f"{int((~right).sum())} of {right.size} entries are not right, "
+        f"the first at index {at}: {shown(float(got[at]))}.{where_wrong(right)}{near}"
+    )
+    share = float(right.mean()) if each_entry else 0.0
+    verdict = partial(share, message) if share else failed(message)
+    return replace(verdict, entries=entry_map(right))
+
+
+def _parts(answer: object) -> Sequence[object] | None:
+    if isinstance(answer, tuple | list):
+        return answer
+    try:
+        array = read_numbers(answer)
+    except NotNumbersError:
+        return None
+    if array.ndim == 2 and len(array) == 1:
+        array = array[0]  # a row of numbers
+    return list(array) if array.ndim else None
+
+
+def _shape_hint(got: Array, expected: Array) -> str:
+    if got.shape == expected.shape[::-1] and got.ndim == 2:
+        return " Rows and columns are swapped."
+    if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
+        return f" Keep the column: {expected.shape}, not {got.shape}."
+    if got.shape == (expected.size, expected.size) and expected.size > 1:
+        return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
+    if expected.size == 1 and got.size > 1:
+        return " One number is asked: is a sum or a mean missing?"
+    return ""
+
+
+def alike(answer: object, wrong: object, rtol: float) -> bool:
+    """Are two wrong answers the same, nan for nan and shape for shape?"""
+    if wrong is None or answer is None:  # the rule of whoever forgot to return
+        return wrong is answer
+    parts = _parts(answer) if isinstance(wrong, tuple) else None
+    if isinstance(wrong, tuple):
+        return (
+            parts is not None
+            and len(parts) == len(wrong)
+            and all(alike(one, other, rtol) for one, other in zip(parts, wrong, strict=True))
+        )
+    try:
+        got, expected = read_numbers(answer), read_numbers(wrong)
+    except NotNumbersError:
+        return False
+    got = _fitted(got, answer, expected)
+    if got.shape != expected.shape:
+        return False
+    scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0
+    with np.errstate(all="ignore"):
+        near = np.isclose(got / scale, expected / scale, rtol=0, atol=rtol, equal_nan=True)
+    return bool(near.all())
