@@ -38,8 +38,7 @@ def endless(*_):
 def a_loop_in_c() -> Attack:
     """a loop in C, which no interrupt reaches"""
     return Attack(
-        answers={"mse": "import itertools\nsum(itertools.repeat(0))", "predict": "9**9**9"},
-        timeout=1,
+        answers={"mse": "import itertools\nsum(itertools.repeat(0))", "predict": "9**9**9"}, timeout=1
     )
 
 
