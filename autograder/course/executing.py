@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
@@ -56,22 +56,34 @@ class JudgeExecute(Execute):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
-        _check_kernel(nb)
+        self._check_kernel(nb)
         course = CourseDirectory(parent=self)
         _check_own(resources["nbgrader"], course)
         job = self._job(nb, resources, course)
         if self.sandbox == "none":
             self.log.warning(UNSANDBOXED)
-        self.log.info("Hidden inputs of this submission: %s", job.secret)
+        if job.secret:
+            self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
             graded = grade(job, sandboxed=self.sandbox != "none")
-        nb.metadata["pencilgrad"] = {"sandbox": self.sandbox, "hidden_inputs": job.secret}
+        nb.metadata["pencilgrad"] = _mark(self.sandbox, job)
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)
         _write_files(Path(resources["metadata"]["path"]), graded.files)
         about = resources["nbgrader"]
         tell_whose(nb, about["student"], classmates(course, about["assignment"]))
         return nb, resources
+
+    def _check_kernel(self, nb: NotebookNode) -> None:
+        """A kernel that is not here, or speaks another language, is told before anything runs."""
+        name = self.kernel_name or nb.metadata.get("kernelspec", {}).get("name", "python3")
+        spec = KernelManager(kernel_name=name).kernel_spec  # it knows that "python" is python3
+        language = spec.language if spec else "no language"
+        if language.casefold() != "python":
+            raise JudgeFaultError(
+                f"This notebook is written in {language}; the engine runs Python. For such a "
+                'course put "nbgrader.preprocessors.Execute" into autograde_preprocessors.'
+            )
 
     def _job(self, nb: NotebookNode, resources: Resources, course: CourseDirectory) -> Job:
         about = resources["nbgrader"]
@@ -80,13 +92,21 @@ class JudgeExecute(Execute):  # type: ignore[misc]
             notebook=f"{about['assignment']}/{about['notebook']}",
             cells=tuple(map(_job_cell, cells)),
             student=about["student"],
-            secret=secret_of(Path(course.root), about, [cell.source for cell in cells]),
+            secret=self._secret(course, about, cells),
             timeout=self.timeout if self.timeout and self.timeout > 0 else None,
             total=self.total,
             files=self._files(Path(resources["metadata"]["path"]), about, course),
             # Where a notebook asks who is signed in, it is told who handed it in.
             environment={"NBGRADER_EXECUTION": "autograde", HUB: about["student"]},
         )
+
+    def _secret(
+        self, course: CourseDirectory, about: dict[str, str], cells: list[NotebookNode]
+    ) -> str:
+        """Nothing where no judge is asked: other courses have no hidden inputs."""
+        if not any(map(judged_item, cells)):
+            return ""
+        return secret_of(Path(course.root), about, [cell.source for cell in cells])
 
     def _files(
         self, folder: Path, about: dict[str, str], course: CourseDirectory
@@ -123,6 +143,12 @@ def put_into(nb: NotebookNode, graded: Graded) -> None:
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 
 
+def _mark(sandbox: str, job: Job) -> dict[str, str]:
+    """How this notebook was graded, in its metadata: for appeals, and for whoever trusts it."""
+    mark = {"sandbox": sandbox}
+    return mark | {"hidden_inputs": job.secret} if job.secret else mark
+
+
 def _job_cell(cell: NotebookNode) -> JobCell:
     """Only test cells, whose source is the gradebook's, ask the judge; the others are a student's,
     who may write anything into them. A test that was not run would be one that is passed."""
@@ -134,17 +160,6 @@ def _job_cell(cell: NotebookNode) -> JobCell:
     if parts is None:
         return JobCell(cell.source)
     return JobCell(parts[0], judged_item(cell) or "", judged_notebook(cell) or "")
-
-
-def _check_kernel(nb: NotebookNode) -> None:
-    """A kernel that is not here, or speaks another language, is told before anything runs."""
-    name = nb.metadata.get("kernelspec", {}).get("name", "python3")
-    spec = KernelSpecManager().get_kernel_spec(name)
-    if spec.language.casefold() != "python":
-        raise JudgeFaultError(
-            f"This notebook is written in {spec.language}; the engine runs Python. For such a "
-            'course put "nbgrader.preprocessors.Execute" into autograde_preprocessors.'
-        )
 
 
 def _language() -> NotebookNode:

@@ -48,6 +48,8 @@ axes[0].legend()
 figure.savefig(io.BytesIO())
 plt.close(figure)
 """
+# A first traceback costs a tenth of a second: what colours it is imported then.
+STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(")
 
 
 def main() -> None:
@@ -77,7 +79,10 @@ def warm() -> Shell:
     for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
         if importlib.util.find_spec(name.partition(".")[0]):
             importlib.import_module(name)
-    shell.run(FIRST)
+    for cell in (FIRST, *STOPS):
+        shell.run(cell)
+    for name in ("last_type", "last_value", "last_traceback"):  # of the last error
+        vars(sys).pop(name, None)
     shell.reset()
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page it looks at

@@ -43,9 +43,9 @@ class Outputs:
         self, data: dict[str, Any], metadata: dict[str, Any], display_id: str | None, update: bool
     ) -> None:
         """Something displayed, or displayed anew where it was displayed before."""
+        for before in self.shown.get(display_id or "", []):
+            before.update(data=data, metadata=metadata)
         if update:
-            for before in self.shown.get(display_id or "", []):
-                before.update(data=data, metadata=metadata)
             return
         output: Output = {"output_type": "display_data", "data": data, "metadata": metadata}
         self._add(output, sum(map(_size, data.values())))
@@ -62,6 +62,10 @@ class Outputs:
         error = {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
         self._cleared()
         self.list.append(error)  # however much there is: in a test of another course it decides
+
+    def has_error(self, name: str) -> bool:
+        """Is there an error of this kind?"""
+        return any(output.get("ename") == name for output in self.list)
 
     def clear(self, wait: bool) -> None:
         """Forget what there is, now or when the next output comes."""

@@ -6,7 +6,9 @@ no history file, no input, no thread.
 
 from __future__ import annotations
 
+import base64
 import builtins
+import getpass
 import io
 import os
 import sys
@@ -14,15 +16,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ipykernel.jsonutil import encode_images, json_clean
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import ExecutionResult
 from traitlets import Type
 from traitlets.config import Config
 
 from autograder.worker.outputs import Output, Outputs
+
+NO_INPUT = "{name} was called, but this frontend does not support input requests."
+UNSEEN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
 
 
 class Stream(io.TextIOBase):
@@ -59,8 +65,7 @@ class ResultHook(DisplayHook):  # type: ignore[misc]
         """No prompt: the number is stored with the output."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        data = json_clean(encode_images(format_dict))
-        self.shell.outputs.result(data, json_clean(md_dict or {}), self.prompt_count)
+        self.shell.outputs.result(_as_text(format_dict), md_dict or {}, self.prompt_count)
 
     def finish_displayhook(self) -> None:
         self._is_active = False
@@ -70,10 +75,9 @@ class DisplayHookPublisher(DisplayPublisher):  # type: ignore[misc]
     """What is displayed becomes an output."""
 
     def publish(self, data: Any, metadata: Any = None, **more: Any) -> None:
-        clean = json_clean(encode_images(data))
         display_id = (more.get("transient") or {}).get("display_id")
         update = bool(more.get("update"))
-        self.shell.outputs.display(clean, json_clean(metadata or {}), display_id, update)
+        self.shell.outputs.display(_as_text(data), metadata or {}, display_id, update)
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear(wait)
@@ -98,20 +102,46 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.outputs.error(_text(etype.__name__), _text(evalue), [_text(line) for line in stb])
 
+    def ask_exit(self) -> None:
+        """`exit` in a cell ends nothing: there is no kernel to end."""
+
     def run(self, source: str) -> tuple[list[Output], int | None]:
         """The outputs of one cell, and its number."""
         self.outputs.restart()
         count = self.execution_count
-        self.run_cell(source, store_history=True)
+        self._tell_unseen(self._run(source))
         for stream, fd in (("stdout", 1), ("stderr", 2)):
             self.outputs.stream(stream, _written(fd))
         return self.outputs.finished(), count
+
+    def _run(self, source: str) -> ExecutionResult:
+        """As in a kernel, an event loop runs around every cell: `create_task` needs no `await`."""
+
+        async def inside() -> ExecutionResult:
+            return self.run_cell(source, store_history=True)
+
+        if self._awaits(source):
+            return self.run_cell(source, store_history=True)  # it runs the loop itself
+        return get_asyncio_loop().run_until_complete(inside())
+
+    def _awaits(self, source: str) -> bool:
+        try:
+            return bool(self.should_run_async(source, transformed_cell=self.transform_cell(source)))
+        except Exception:  # noqa: BLE001  it is told where the cell is run
+            return False
+
+    def _tell_unseen(self, result: ExecutionResult) -> None:
+        """An error that was not shown is an error all the same, as for nbgrader."""
+        error = result.error_before_exec or result.error_in_exec
+        name = type(error).__name__
+        if error is not None and not self.outputs.has_error(name):
+            self.outputs.error(name, _text(error), [UNSEEN])
 
     def begin(self) -> None:
         """Make this process's output that of the cells; called once, after the fork."""
         sys.stdout = Stream("stdout", self.outputs)
         sys.stderr = Stream("stderr", self.outputs)
-        builtins.input = _no_input
+        builtins.input, getpass.getpass = _no_input, _no_password
         for fd in (1, 2):  # what other processes and C code write
             file = os.memfd_create("output") if hasattr(os, "memfd_create") else _temporary()
             os.dup2(file, fd)
@@ -139,9 +169,19 @@ def _written(fd: int) -> str:
 
 
 def _no_input(prompt: object = "") -> str:
-    raise StdinNotImplementedError(
-        "raw_input was called, but this frontend does not support input requests."
-    )
+    raise StdinNotImplementedError(NO_INPUT.format(name="raw_input"))
+
+
+def _no_password(*_: object, **__: object) -> str:
+    raise StdinNotImplementedError(NO_INPUT.format(name="getpass"))
+
+
+def _as_text(data: dict[str, Any]) -> dict[str, Any]:
+    """A bundle as it is stored: pictures in base64."""
+    return {
+        mime: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for mime, value in data.items()
+    }
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,155 @@
+"""A course that is not ours gets the marks that nbgrader alone would give it, row by row."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import foreign
+import pytest
+from foreign import ASSIGNMENT
+
+from autograder.course.nbgrader_command import NbgraderError
+from autograder.course.nbgrader_command import nbgrader as command
+
+ROOT = Path(__file__).parents[2]
+PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
+Rows = dict[tuple[str, ...], tuple[Any, ...]]
+
+# Whose rows differ from stock nbgrader's, and the line of docs/grading.md that says why.
+DIFFERENT = {
+    "warns": "a correct answer warns on stderr",
+    "logs": "a correct answer warns on stderr",
+    "not-a-number": "a test cell ends in nan or a negative number",
+    "negative": "a test cell ends in nan or a negative number",
+    "too-much": "a test cell ends in more than its points",
+    "no-text": "a test cell ends in a value without text",
+    "counts": "the student's code displays a number as a result of its own",
+}
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One course, graded three times: by nbgrader alone, with our engine in it, by our command."""
+    root = tmp_path_factory.mktemp("elsewhere")
+    made = {name: root / name for name in ("stock", "engine", "command")}
+    made["stock"].mkdir()
+    foreign.set_up(made["stock"])
+    foreign.add_fixtures(made["stock"])
+    for name in ("engine", "command"):
+        shutil.copytree(made["stock"], made[name])
+    foreign.with_engine(made["engine"])
+    with ThreadPoolExecutor() as pool:  # nbgrader alone needs as long as the other two together
+        list(pool.map(_grade, (["stock"], ["engine", "command"]), [made] * 2))
+    return made
+
+
+def _grade(names: list[str], courses: dict[str, Path]) -> None:
+    for name in names:
+        for assignment in (ASSIGNMENT, foreign.EXAMPLES):
+            if name == "command":
+                subprocess.run([PENCILGRAD, "grade", assignment], cwd=courses[name], check=True)
+                continue
+            with contextlib.suppress(NbgraderError):  # some cannot be graded: their rows say so
+                command("autograde", assignment, cwd=courses[name])
+
+
+@pytest.fixture(scope="module")
+def graded(courses: dict[str, Path]) -> dict[str, Rows]:
+    return {name: foreign.rows(course) for name, course in courses.items()}
+
+
+def differing(graded: dict[str, Rows]) -> set[str]:
+    """Students of whom the gradebooks of stock nbgrader and of our engine say different things."""
+    stock, engine = graded["stock"], graded["engine"]
+    return {key[1] for key in stock.keys() | engine.keys() if stock.get(key) != engine.get(key)}
+
+
+def test_the_rows_are_stock_nbgraders_but_for_the_listed_cases(graded: dict[str, Rows]) -> None:
+    assert len(graded["stock"]) > 400
+    assert differing(graded) == set(DIFFERENT)
+
+
+def test_every_difference_has_its_line_in_the_docs() -> None:
+    page = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    table = page.partition("## Where we differ from stock nbgrader, and why")[2]
+    cases = set(re.findall(r"^\| ([^|]+?) \|", table, re.MULTILINE))
+    assert set(DIFFERENT.values()) <= cases
+
+
+def score(graded: dict[str, Rows], who: str, student: str, cell: str) -> object:
+    return graded[who]["grade", student, ASSIGNMENT, "numbers", cell][0]
+
+
+@pytest.mark.parametrize(
+    ("student", "cell", "stock", "ours"),
+    [
+        ("warns", "asserts", 0.0, 2.0),
+        ("logs", "by-share", 0.0, 2.0),
+        ("not-a-number", "by-number", 2.0, 0.0),
+        ("negative", "by-number", 2.0, 0.0),
+        ("too-much", "by-number", None, 0.0),
+        ("too-much", "by-share", None, 2.0),
+        ("no-text", "by-number", None, 2.0),
+        ("counts", "by-number", 2.0, 0.0),
+    ],
+)
+def test_a_listed_case_is_marked_as_it_should_be(
+    graded: dict[str, Rows], student: str, cell: str, stock: object, ours: object
+) -> None:
+    assert score(graded, "stock", student, cell) == stock
+    assert score(graded, "engine", student, cell) == ours
+
+
+@pytest.mark.parametrize(
+    ("student", "points"),
+    [("right", (2, 2, 2)), ("half", (2, 1.5, 2)), ("examples-only", (0, 0, 0.5)),
+     ("stops", (0, 0, 0)), ("hides-errors", (0, 0, 0)), ("endless", (0, 0, 0)),
+     ("changed-a-test", (0, 0, 0)), ("lost-a-test", (None, 2, 2))],
+)  # fmt: skip
+def test_the_marks_are_what_they_should_be(
+    graded: dict[str, Rows], student: str, points: tuple[object, ...]
+) -> None:
+    cells = ("asserts", "by-number", "by-share")
+    assert tuple(score(graded, "engine", student, cell) for cell in cells) == points
+
+
+def test_our_command_leaves_the_same_rows_as_nbgrader_autograde(graded: dict[str, Rows]) -> None:
+    assert graded["command"] == graded["engine"]
+
+
+def test_our_command_leaves_the_same_files_as_nbgrader_autograde(courses: dict[str, Path]) -> None:
+    def files(course: Path) -> dict[str, tuple[bytes, int]]:
+        found = sorted((course / "autograded").rglob("*"))
+        named = {str(path.relative_to(course)): path for path in found if path.is_file()}
+        return {name: (path.read_bytes(), path.stat().st_mode) for name, path in named.items()}
+
+    ours = files(courses["command"])
+    assert len(ours) > 50
+    assert ours == files(courses["engine"])
+
+
+def test_a_file_that_a_notebook_writes_is_beside_it(courses: dict[str, Path]) -> None:
+    written = courses["engine"] / "autograded" / "s0" / foreign.EXAMPLES / "side-effect.txt"
+    assert written.read_text(encoding="utf-8") == "a side effect"
+
+
+@pytest.mark.parametrize("args", [("generate_feedback", ASSIGNMENT), ("export", "--to", "all.csv")])
+def test_nbgrader_goes_on_from_our_command_as_from_its_own(
+    courses: dict[str, Path], args: tuple[str, ...]
+) -> None:
+    for name in ("engine", "command"):
+        command(*args, cwd=courses[name])
+    if args[0] == "export":
+        tables = [courses[name] / "all.csv" for name in ("engine", "command")]
+        lines = [sorted(table.read_text(encoding="utf-8").splitlines()) for table in tables]
+        assert lines[0] == lines[1]
+    else:
+        pages = sorted((courses["command"] / "feedback").rglob("*.html"))
+        assert len(pages) > 25
