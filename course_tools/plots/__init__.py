@@ -5,6 +5,7 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.graph import autograd_graph
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
@@ -15,6 +16,7 @@ from course_tools.plots.widget import Moving, move_line, move_secant
 __all__ = [
     "Moving",
     "Picture",
+    "autograd_graph",
     "before_and_after",
     "cross_sections",
     "data_and_line",

@@ -41,6 +41,17 @@ def same_words(
     return _together(words, list(right), names)
 
 
+def same_names(answer: object, right: Sequence[str], *, among: Sequence[str]) -> Verdict:
+    """Are these the right names, in any order? A list of them, or one text with commas."""
+    parts = answer.split(",") if isinstance(answer, str) else answer
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        return failed(f"Expected a list of names in quotes, got {shown(answer)}.")
+    names = {" ".join(part[:100].split()).casefold() for part in parts} - {""}
+    if strange := sorted(names - set(among)):
+        return failed(f"The names are {', '.join(among)}; got {shown(strange[0])} too.")
+    return _set(tuple(sorted(names)), tuple(sorted(right)))
+
+
 def same_letters(answer: object, right: str, *, among: str) -> Verdict:
     """Are these the right letters, in any order? As one text, or as a list of them."""
     parts = answer if isinstance(answer, list | tuple) else [answer]
@@ -50,11 +61,20 @@ def same_letters(answer: object, right: str, *, among: str) -> Verdict:
     letters = {letter for text in texts for letter in text.casefold() if letter.isalnum()}
     if strange := sorted(letters - set(among)):
         return failed(f"The letters are {', '.join(among)}; got {shown(strange[0])} too.")
-    found = "".join(sorted(letters))
-    if found == "".join(sorted(right)):
+    return _set(tuple(sorted(letters)), tuple(sorted(right)))
+
+
+def _set(found: tuple[str, ...], right: tuple[str, ...]) -> Verdict:
+    """All or nothing, so that naming everything earns nothing. A wrong value is a list or text."""
+    if found == right:
         return PASSED
-    evidence = Evidence((Observation((), found),), lambda: right, lambda seen, wrong: seen == wrong)
-    return failed(f'"{found}" are not all, or not only, the right ones.', evidence)
+    evidence = Evidence((Observation((), found),), lambda: right, _same_set)
+    told = ", ".join(found)
+    return failed(f"{told or 'Nothing'}: not all, or not only, the right ones.", evidence)
+
+
+def _same_set(seen: object, wrong: object) -> bool:
+    return isinstance(wrong, str | list | tuple) and seen == tuple(sorted(wrong))
 
 
 def _entries(answer: object, length: int) -> list[Any] | None:
@@ -74,10 +94,11 @@ def _shape(entry: object) -> Shape | None:
 
 
 def _word(entry: object, among: Sequence[str]) -> str | None:
-    if not isinstance(entry, str):
+    """The word as `among` spells it. Python's None is "None"."""
+    if not isinstance(entry, str) and entry is not None:
         return None
-    word = entry[:100].strip().casefold().removeprefix("torch.")
-    return word if word in among else None
+    word = str(entry)[:100].strip().casefold().removeprefix("torch.")
+    return {one.casefold(): one for one in among}.get(word)
 
 
 def _together(found: Sequence[object], right: Sequence[object], names: Sequence[str]) -> Verdict:
