@@ -122,7 +122,7 @@ def _box(axes: Axes, node: Node) -> Text:
     )  # fmt: skip
     if node.kind == "leaf":
         axes.annotate(
-            "AccumulateGrad", (node.column, node.row), (0, -24), textcoords="offset points",
+            "AccumulateGrad", (node.column, node.row), (0, 24), textcoords="offset points",
             ha="center", va="center", fontsize=8.5, color=GREEN,
         )  # fmt: skip
     return text

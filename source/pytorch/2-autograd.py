@@ -305,7 +305,7 @@ mine.choose(
     {
         "a parameter": "the same leaf as before, with another number in it",
         "a result": "a new tensor that asks for gradients, is no leaf and has no `.grad`",
-        "a leaf without wishes": "a new leaf that asks for no gradient",
+        "a plain leaf": "a new leaf that asks for no gradient",
         "an error": "PyTorch refuses this line",
     },
 )

@@ -27,7 +27,7 @@ COMMUTES = "w·x is x·w: the order of the two does not matter."
 @item(points=1, misconceptions=[wrong.NEW_KEEPS, wrong.NEW_STOPS, wrong.NEW_LEAF])
 def new_tensor(student: Submission) -> Verdict:
     """What `b = b - lr * b.grad` makes of b"""
-    options = ("a result", "a parameter", "a leaf without wishes", "an error")
+    options = ("a result", "a parameter", "a plain leaf", "an error")
     return chosen(student.value("new_tensor"), right="a result", options=options)
 
 

@@ -28,7 +28,7 @@ NEW_STOPS = wrong_choice(
     "step later.",
 )
 NEW_LEAF = wrong_choice(
-    "a leaf without wishes",
+    "a plain leaf",
     "It was computed from a tensor that asks for its gradient, so it asks too, and is no leaf.",
 )
 IN_PLACE_MOVES = wrong_choice(
