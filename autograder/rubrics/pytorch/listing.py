@@ -23,7 +23,12 @@ def same_shapes(answer: object, right: Sequence[Shape], *, names: Sequence[str])
     entries = _entries(answer, len(right))
     if entries is None:
         return failed(f"Expected a list of {len(right)} shapes, got {shown(answer)}.")
-    return _together([_shape(entry) for entry in entries], list(right), names)
+    return _together(
+        [_shape(entry) for entry in entries],
+        list(right),
+        names,
+        hint=" A shape is a tuple with one size for each pair of brackets.",
+    )
 
 
 def same_words(
@@ -101,7 +106,9 @@ def _word(entry: object, among: Sequence[str]) -> str | None:
     return {one.casefold(): one for one in among}.get(word)
 
 
-def _together(found: Sequence[object], right: Sequence[object], names: Sequence[str]) -> Verdict:
+def _together(
+    found: Sequence[object], right: Sequence[object], names: Sequence[str], *, hint: str = ""
+) -> Verdict:
     """Equal shares for the entries that are right."""
     rows = list(zip(names, found, right, strict=True))
     good = [name for name, got, want in rows if got == want]
@@ -109,7 +116,7 @@ def _together(found: Sequence[object], right: Sequence[object], names: Sequence[
         return PASSED
     evidence = Evidence((Observation((), list(found)),), lambda: list(right), _same)
     bad = ", ".join(name for name, got, want in rows if got != want)
-    message = f"Not right yet: {bad}."
+    message = f"Not right yet: {bad}.{hint}"
     outcome = Outcome.PARTIAL if good else Outcome.FAILED
     return Verdict(outcome, len(good) / len(rows), message, evidence=evidence)
 

@@ -127,7 +127,7 @@ def train_autograd(student: Submission) -> Verdict:
 
 @item(
     points=2,
-    misconceptions=[wrong.PATH_CLEARED, wrong.PATH_DOUBLED, wrong.PATH_BEFORE],
+    misconceptions=[wrong.PATH_CLEARED, wrong.PATH_DOUBLED, wrong.PATH_BEFORE, wrong.PATH_OF_ONE],
     forms=[
         "b, w = start()\n"
         "optimizer = torch.optim.SGD([b, w], lr=0.1)\n"

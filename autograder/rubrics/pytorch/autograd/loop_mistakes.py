@@ -249,6 +249,12 @@ PATH_BEFORE = wrong_value(
     "one step late",
     "These are the places after 2, 3, 4 and 11 steps: the first pair is that after one step.",
 )
+PATH_OF_ONE = wrong_value(
+    tuple(torch_steps.path_with_momentum_1(*data(), *start(), LR, max(TOLD_AT))[-1:] * 4),
+    "the same tensor four times",
+    "All four pairs are the last one: the list keeps b and w themselves, which move on. Keep the "
+    "numbers, `b.item()` and `w.item()`.",
+)
 LIKE_DOUBLE_RATE = wrong_choice(
     "twice the learning rate",
     "That fits the second step, about, and no other: the sum has all earlier gradients in it.",

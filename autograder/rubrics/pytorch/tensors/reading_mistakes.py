@@ -118,6 +118,11 @@ def views(student: str) -> list[Misconception]:
         wrong_value(
             _matrix(from_one), "counted from 1", "Python counts from 0: `flat[1]` is the second."
         ),
+        wrong_value(
+            change.after,
+            "one row",
+            "That is `flat`. `matrix` is still a matrix: a list of two rows.",
+        ),
     ]
 
 
@@ -136,6 +141,11 @@ def shared(student: str) -> list[Misconception]:
             "everything shared",
             "Only one of them shares memory. `torch.tensor` always copies, and `.float()` makes "
             "new numbers of another type.",
+        ),
+        wrong_value(
+            (new, new, old),
+            "torch.tensor shares",
+            "`torch.tensor` always copies: it kept the old number.",
         ),
         wrong_value(
             (old, new, old),
