@@ -16,8 +16,8 @@ from matplotlib.text import Text
 from course_tools.plots.picture import Picture, picture
 from course_tools.plots.style import BLUE, GREEN, GREY, INK
 
-MOST_NODES, MOST_COLUMNS = 24, 8
-NOTHING = "None"
+MOST_NODES, MOST_COLUMNS, FEW_COLUMNS = 24, 8, 5
+NOTHING, UNNAMED = "None", "?"
 
 
 @dataclass(eq=False)
@@ -53,7 +53,8 @@ def autograd_graph(tensor: Any, name: str, leaves: Mapping[str, Any]) -> Picture
         axes = figure.add_axes((0.01, 0.02, 0.98, 0.96))
         rows = max(node.row for node in drawn)
         result = Node(name, "result", [root], -1, root.row)
-        boxes = {id(node): _box(axes, node) for node in (result, *drawn)}
+        size = 9.5 if columns <= FEW_COLUMNS else 7.5
+        boxes = {id(node): _box(axes, node, size) for node in (result, *drawn)}
         for node in (result, *drawn):
             for other in node.behind:
                 _arrow(axes, node, other, boxes)
@@ -73,7 +74,9 @@ def _read(function: Any, leaves: Mapping[str, Any], nodes: dict[int, tuple[Node,
         node = Node(type(function).__name__, "operation")
     else:
         found = [name for name, leaf in leaves.items() if leaf is variable]
-        node = Node(found[0] if found else "a leaf", "leaf")
+        node = Node(found[0] if found else UNNAMED, "leaf")
+    if len(nodes) >= MOST_NODES:
+        raise ValueError(f"Expected a graph of at most {MOST_NODES} nodes, got more.")
     nodes[id(function)] = node, function  # held: an id is given again once its owner is gone
     for behind, _ in function.next_functions:
         node.behind.append(
@@ -85,30 +88,32 @@ def _read(function: Any, leaves: Mapping[str, Any], nodes: dict[int, tuple[Node,
 def _placed(root: Node) -> list[Node]:
     """All nodes, each with its column, counted from the result, and its row."""
     drawn: list[Node] = []
-    ends = 0
 
-    def place(node: Node, column: int) -> None:
-        nonlocal ends
-        node.column = max(node.column, column)
-        for behind in node.behind:
-            place(behind, node.column + 1)
+    def place(node: Node) -> None:
         if node in drawn:
             return
+        for behind in node.behind:
+            place(behind)
         if node.behind:
             node.row = sum(behind.row for behind in node.behind) / len(node.behind)
         else:
-            node.row = ends
-            ends += 1
+            node.row = sum(not other.behind for other in drawn)
         drawn.append(node)
 
-    place(root, 0)
+    place(root)
+    for node in reversed(drawn):  # each stands after all that is behind it
+        for behind in node.behind:
+            behind.column = max(behind.column, node.column + 1)
     return drawn[::-1]
 
 
-def _box(axes: Axes, node: Node) -> Text:
+def _box(axes: Axes, node: Node, size: float) -> Text:
     look: dict[str, dict[str, Any]] = {
         "operation": {"boxstyle": "round,pad=0.45", "facecolor": "#EAF2F8", "edgecolor": BLUE},
-        "leaf": {"boxstyle": "circle,pad=0.45", "facecolor": "#E3F3ED", "edgecolor": GREEN},
+        "leaf": {
+            "boxstyle": "round,pad=0.5,rounding_size=0.9", "facecolor": "#E3F3ED",
+            "edgecolor": GREEN,
+        },
         "nothing": {
             "boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": GREY,
             "linestyle": "dotted",
@@ -117,13 +122,13 @@ def _box(axes: Axes, node: Node) -> Text:
     }  # fmt: skip
     label = node.label.replace("Backward", "\nBackward")
     text = axes.text(
-        node.column, node.row, label, ha="center", va="center", fontsize=9.5, bbox=look[node.kind],
+        node.column, node.row, label, ha="center", va="center", fontsize=size, bbox=look[node.kind],
         color=GREY if node.kind == "nothing" else INK,
     )  # fmt: skip
     if node.kind == "leaf":
         axes.annotate(
             "AccumulateGrad", (node.column, node.row), (0, 24), textcoords="offset points",
-            ha="center", va="center", fontsize=8.5, color=GREEN,
+            ha="center", va="center", fontsize=size - 1, color=GREEN,
         )  # fmt: skip
     return text
 
@@ -149,4 +154,7 @@ def _told(name: str, root: Node, drawn: list[Node]) -> str:
 
 
 def _end(node: Node) -> str:
-    return f"the leaf {node.label} (AccumulateGrad)" if node.kind == "leaf" else node.label
+    if node.kind != "leaf":
+        return node.label
+    name = "a leaf without a name" if node.label == UNNAMED else f"the leaf {node.label}"
+    return f"{name} (AccumulateGrad)"

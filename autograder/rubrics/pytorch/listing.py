@@ -93,7 +93,7 @@ def _shape(entry: object) -> Shape | None:
         sizes = read_numbers(entry)
     except NotNumbersError:
         return None
-    if sizes.ndim > 1 or any(size != int(size) for size in sizes.ravel().tolist()):
+    if sizes.ndim > 1 or (sizes % 1 != 0).any():
         return None
     return tuple(int(size) for size in sizes.ravel().tolist())
 
