@@ -7,6 +7,7 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 
 from course_tools.plots.graph import autograd_graph
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
+from course_tools.plots.paths import two_paths
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
@@ -26,4 +27,5 @@ __all__ = [
     "move_secant",
     "secant_and_tangent",
     "tensor_shapes",
+    "two_paths",
 ]

@@ -430,9 +430,9 @@ plots.data_and_line(x_train, y_train, float(b_end), float(w_end))
 #
 # The classic: no `zero_()`. No error, no warning, and the numbers look like numbers.
 #
-# Try it: from `start()`, take ten steps with $\eta = 0.1$, each a `backward_step` and a move under
-# `torch.no_grad()`, and **clear nothing**. Give the pairs (b, w) after **1, 2, 3 and 10** steps, as a list
-# of four pairs, to five decimals or better.
+# Try it: from `start()`, take **ten steps** with $\eta = 0.1$, each a `backward_step` and a move under
+# `torch.no_grad()`, and **clear nothing**. Keep (b, w) after each step: give a list of ten pairs, to five
+# decimals or better.
 #
 # <details><summary>Hint</summary>
 #
@@ -450,19 +450,24 @@ for _ in range(10):
         b -= 0.1 * b.grad
         w -= 0.1 * w.grad
     forgotten_path.append((b.item(), w.item()))
-forgotten_path = [*forgotten_path[:3], forgotten_path[-1]]
 ### END SOLUTION
 
 # %% item="forgotten-path"
-assert np.shape(forgotten_path) == (4, 2), "four pairs"
+assert np.shape(forgotten_path) == (10, 2), "ten pairs"
 
 # %% [markdown]
-# For comparison, the loop that clears:
+# For comparison, ten steps of the loop that clears:
 
 # %%
-for steps in (1, 2, 3, 10):
-    b, w = train_autograd(x, y, *start(), 0.1, steps)
-    print(steps, round(float(b), 5), round(float(w), 5))
+cleared_path = [train_autograd(x, y, *start(), 0.1, steps) for steps in range(1, 11)]
+cleared_path = [(float(b), float(w)) for b, w in cleared_path]
+plots.two_paths(
+    forgotten_path,
+    cleared_path,
+    ("nothing cleared", "cleared"),
+    start=(0.33669, 0.12881),
+    lowest=(1.02354, 1.96896),
+)
 
 # %% [markdown]
 # The first step is the same, the second too long, and soon b turns round and swings through the valley

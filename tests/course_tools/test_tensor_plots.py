@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from course_tools.plots import autograd_graph, tensor_shapes
+from course_tools.plots import autograd_graph, tensor_shapes, two_paths
 
 
 def line():
@@ -30,11 +30,21 @@ def loss_graph():
     return autograd_graph(((yhat - 1) ** 2).mean(), "loss", {"b": b, "w": w})
 
 
+FORGOTTEN = [(0.648, 0.31), (1.191, 0.633), (1.827, 1.024), (1.2, 1.3)]
+CLEARED = [(0.648, 0.31), (0.88, 0.451)]
+
+
+def paths(first=FORGOTTEN, second=CLEARED, lowest=(1.02, 1.97)):
+    names = ("nothing cleared", "cleared")
+    return two_paths(first, second, names, start=(0.337, 0.129), lowest=lowest)
+
+
 FIGURES = {
     "shapes": lambda: tensor_shapes((), (4,), (3, 4), (2, 3, 4)),
     "one": lambda: tensor_shapes(()),
     "large": lambda: tensor_shapes((6,), (6, 6), (6, 6, 6), (1, 1, 1), ()),
     "loss": loss_graph,
+    "paths": lambda: paths(),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
@@ -94,6 +104,15 @@ def test_a_leaf_that_is_used_twice_is_drawn_once_and_one_without_a_name_is_a_lea
     assert "a leaf without a name (AccumulateGrad)" in autograd_graph(w * 2, "z", {}).alt
 
 
+def test_paths_are_told_with_where_they_turn_and_end():
+    assert paths().alt == (
+        "The plane of b and w. Both paths start at b = 0.337, w = 0.129. After 4 steps nothing "
+        "cleared leads to b = 1.2, w = 1.3, with b largest after step 3, 1.827; after 2 steps "
+        "cleared leads to b = 0.88, w = 0.451. The loss is lowest at b = 1.02, w = 1.97."
+    )
+    assert paths(first=np.array(FORGOTTEN), second=torch.tensor(CLEARED)).png
+
+
 def test_reading_a_graph_leaves_it_as_it_is():
     b, w, yhat = line()
     autograd_graph(yhat, "yhat", {"b": b, "w": w})
@@ -107,6 +126,9 @@ def test_reading_a_graph_leaves_it_as_it_is():
         (lambda: tensor_shapes(), "1 to 5 shapes, got 0"),
         (lambda: tensor_shapes((2, 7)), r"between 1 and 6, got the shape \(2, 7\)"),
         (lambda: tensor_shapes((1, 1, 1, 1)), "up to three sizes"),
+        (lambda: paths(first=[1, 2, 3]), r"pairs \(b, w\), at most 40, got shape \(3,\)"),
+        (lambda: paths(second=[(1, np.nan)]), '"cleared" to hold finite'),
+        (lambda: paths(lowest=[]), "Expected lowest to be pairs"),
         (lambda: autograd_graph(torch.ones(1), "x", {}), "nothing was recorded"),
         (lambda: autograd_graph(line()[0], "b", {}), "Expected b to be computed"),
         (lambda: autograd_graph(squared(10), "s", {}), "in 8 columns"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.verdict import (
     PASSED,
@@ -93,7 +95,7 @@ def _shape(entry: object) -> Shape | None:
         sizes = read_numbers(entry)
     except NotNumbersError:
         return None
-    if sizes.ndim > 1 or (sizes % 1 != 0).any():
+    if sizes.ndim > 1 or not np.isfinite(sizes).all() or (sizes % 1 != 0).any():
         return None
     return tuple(int(size) for size in sizes.ravel().tolist())
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
-from autograder.rubrics.pytorch.autograd.lecture import LR, TOLD_AT, data, start
+from autograder.rubrics.pytorch.autograd.lecture import LR, N_STEPS, data, start
 from solutions import torch_steps
 
 Tensor = Any  # students' code: torch's own types ask whether each .grad is there
@@ -225,34 +225,35 @@ def nothing_returned(x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_ep
 # --- forgetting to clear
 
 
-def _cleared_path(lr: float, first: int) -> tuple[tuple[float, float], ...]:
-    """b, w of the loop as it should be, after the steps that are asked."""
-    made = (torch_steps.train_autograd(*data(), *start(), lr, k + first) for k in TOLD_AT)
+def _cleared_path(lr: float) -> tuple[tuple[float, float], ...]:
+    """b, w after each step of the loop as it should be."""
+    steps = range(1, N_STEPS + 1)
+    made = (torch_steps.train_autograd(*data(), *start(), lr, k) for k in steps)
     return tuple((b.item(), w.item()) for b, w in made)
 
 
+FORGOTTEN = torch_steps.path_with_momentum_1(*data(), *start(), LR, N_STEPS)
+BEGIN = tuple(one.item() for one in start())
+
 PATH_CLEARED = wrong_value(
-    _cleared_path(LR, 0),
+    _cleared_path(LR),
     "gradients cleared",
     "That is the path of the right loop. Clear nothing: only `backward_step` and the move.",
 )
 PATH_DOUBLED = wrong_value(
-    _cleared_path(2 * LR, 0),
+    _cleared_path(2 * LR),
     "learning rate doubled",
     "That is the right loop with lr = 0.2. Run the loop with lr = 0.1 and no clearing.",
 )
 PATH_BEFORE = wrong_value(
-    tuple(
-        torch_steps.path_with_momentum_1(*data(), *start(), LR, max(TOLD_AT) + 1)[k]
-        for k in TOLD_AT
-    ),
-    "one step late",
-    "These are the places after 2, 3, 4 and 11 steps: the first pair is that after one step.",
+    (BEGIN, *FORGOTTEN[:-1]),
+    "start included",
+    "The first pair is the start, and the tenth step is missing: keep b and w *after* each step.",
 )
 PATH_OF_ONE = wrong_value(
-    tuple(torch_steps.path_with_momentum_1(*data(), *start(), LR, max(TOLD_AT))[-1:] * 4),
-    "the same tensor four times",
-    "All four pairs are the last one: the list keeps b and w themselves, which move on. Keep the "
+    (FORGOTTEN[-1],) * N_STEPS,
+    "the same tensor ten times",
+    "All ten pairs are the last one: the list keeps b and w themselves, which move on. Keep the "
     "numbers, `b.item()` and `w.item()`.",
 )
 LIKE_DOUBLE_RATE = wrong_choice(
