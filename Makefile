@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint build clean
+.PHONY: demo test lint build bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
@@ -21,6 +21,9 @@ lint: $(READY)  ## format, lint, types
 
 build: $(READY)  ## write source/**/*.ipynb and release/ from the text notebooks
 	$(BIN)/pencilgrad build
+
+bench: $(READY)  ## us and stock nbgrader side by side, in one run
+	$(BIN)/python -m tests.bench
 
 clean:
 	rm -rf .venv

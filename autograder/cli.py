@@ -164,12 +164,17 @@ def grade(
         _stop(str(error))
     if not run.sandboxed:
         errors.print(UNSANDBOXED)
-    with tables.class_progress(Console(stderr=True), len(students)) as tell:
-        done = run.grade(students, workers, tell)
+    try:
+        with tables.class_progress(Console(stderr=True), len(students)) as tell:
+            done = run.grade(students, workers, tell)
+    except KeyboardInterrupt:
+        _stop("Stopped. What is graded is kept; the same command grades the rest.")
     if as_json:
         print(tables.as_json(done, run.results(students)))
     else:
         tables.tell_class(console, assignment, done, run.results(students))
+        if not run.sandboxed:
+            console.print(UNSANDBOXED)
     sys.exit(any(one.fault for one in done))
 
 

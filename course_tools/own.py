@@ -51,6 +51,16 @@ class OwnCopy:
         said = options if isinstance(options, Mapping) else dict.fromkeys(options, "")
         return Options(tuple(self._shuffled(exercise, list(said.items()))))
 
+    def arrange(self, exercise: str, options: Sequence[str] | Mapping[str, str]) -> Options:
+        """As `choose`, where the answer is the list of all options in the right order.
+
+        They may be given in that order: nobody is shown it.
+        """
+        first, *rest = self.choose(exercise, options).options
+        given = [name for name, _ in (first, *rest)] == list(options)
+        shown = (*rest, first) if given else (first, *rest)
+        return Options(shown, "Put in order", "Put in order")
+
     def _shuffled(self, exercise: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
         names = variants.COURSE, self.student, f"{self.notebook}/{exercise}"
         numbers = variants.variant(*names)
@@ -77,13 +87,15 @@ class Options:
     """The options of a question, in the order in which they are shown."""
 
     options: tuple[tuple[str, str], ...]
+    asks: str = "Choose one"
+    asks_in_a_line: str = "Choose one of"
 
     def __repr__(self) -> str:
-        return "Choose one of: " + ", ".join(f'"{name}"' for name, _ in self.options)
+        return f"{self.asks_in_a_line}: " + ", ".join(f'"{name}"' for name, _ in self.options)
 
     def _repr_markdown_(self) -> str:
         lines = [f'- `"{name}"`{f": {says}" if says else ""}' for name, says in self.options]
-        return "\n".join(["Choose one:", "", *lines])
+        return "\n".join([f"{self.asks}:", "", *lines])
 
 
 def signed_in_as_another(student: str) -> str:

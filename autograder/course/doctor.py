@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.engine.sandbox import bwrap, missing
+
 PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext", "typst")
+WITHOUT = "or grade without it, only what you trust: pencilgrad grade --sandbox=none"
 INSTALL = "pip install -e '.[instructor]' -c constraints.txt"
 
 
@@ -34,6 +37,7 @@ def examine(course: Path) -> Iterator[Finding]:
     for command in ("nbgrader", "alembic", "jupyter"):
         yield _command(command)
     yield _kernel()
+    yield _sandbox()
     yield _config(course)
     yield _exchange(course)
 
@@ -59,6 +63,15 @@ def _kernel() -> Finding:
     found = KernelSpecManager().find_kernel_specs().get("python3")
     mend = f"{sys.executable} -m ipykernel install --sys-prefix"
     return Finding("kernel python3", found is not None, found or "not found", mend)
+
+
+def _sandbox() -> Finding:
+    """Grading refuses to go without it, unless it is told to."""
+    why = missing()
+    first, _, more = why.partition("\n")
+    mend = more or first
+    seen = first or f"bubblewrap, {bwrap()}"
+    return Finding("sandbox", not why, seen, mend and f"{mend}\n{WITHOUT}")
 
 
 def _config(course: Path) -> Finding:

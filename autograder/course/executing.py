@@ -24,6 +24,7 @@ from autograder.course.restoring import is_test, marks_of
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
+from autograder.engine.sandbox import SandboxError, missing
 from course_tools.own import HUB
 
 Resources = dict[str, Any]
@@ -35,6 +36,9 @@ elsewhere: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
 UNSANDBOXED = (
     "Graded without a sandbox: the students' code could read and change what this user can."
 )
+NO_SANDBOX = """There is no sandbox here, and nothing is graded. {why}
+To grade all the same, with nothing between the students' code and what this user can read and
+change: pencilgrad grade --sandbox=none, or c.JudgeExecute.sandbox = "none" in the settings."""
 
 
 class JudgeExecute(Execute):  # type: ignore[misc]
@@ -57,6 +61,8 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self._check_kernel(nb)
+        if self.sandbox != "none" and (why := missing()):
+            raise SandboxError(NO_SANDBOX.format(why=why))
         course = CourseDirectory(parent=self)
         _check_own(resources["nbgrader"], course)
         job = self._job(nb, resources, course)
@@ -192,7 +198,10 @@ def _check_own(about: dict[str, str], course: CourseDirectory) -> None:
         others = set(classmates(course, about["assignment"])) - {about["student"]}
         linked = any(path.exists() and path.samefile(own) for path in map(handed_in, others))
     if linked:
-        raise JudgeFaultError(f"{own} is a link to another file: ask for the notebook itself.")
+        raise JudgeFaultError(
+            f"{own} is one file with another one of this course, by a link. Whose is it? Put a "
+            "copy in the place of the rightful one, and ask for the other."
+        )
 
 
 def _is_linked(submitted: Path, relative: Path) -> bool:

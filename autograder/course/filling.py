@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 
 from autograder.course.cells import WRITE_HERE, grade_id
+from autograder.course.text import first_name
 from autograder.judging.misconceptions import Change, Misconception
 
 PLAIN = (str, int, float, tuple)
@@ -47,9 +48,13 @@ def signed(notebook: NotebookNode, student: str) -> NotebookNode:
     return twin
 
 
-def as_code(mistake: Misconception, answer: str, solution: str) -> str:
-    """An answer cell in which `answer` follows the wrong rule. solution: of this cell."""
-    name = answer.replace("-", "_")
+def as_code(mistake: Misconception, solution: str) -> str:
+    """An answer cell in which what `solution` defines follows the wrong rule.
+
+    A rule without arguments gives the value that is asked; where that is a class, the class.
+    """
+    name = first_name(solution)
+    assert name, "an answer cell defines a name"
     if isinstance(mistake, Change):
         return _changed(mistake, name, solution)
     if not inspect.signature(mistake.rule).parameters:

@@ -14,25 +14,40 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.utils import rmtree
+from sqlalchemy.exc import SAWarning
 
-from autograder.course.executing import JudgeExecute, elsewhere
+from autograder.course.bookkeeping import SaveScores, quicken
+from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.records import Result, results
 from autograder.engine.grade import engine
+from autograder.engine.sandbox import missing
 
-OURS = f"{JudgeExecute.__module__}.{JudgeExecute.__name__}"
-STOCK = (Execute, "nbgrader.preprocessors.Execute", "nbgrader.preprocessors.execute.Execute")
+# nbgrader's steps that ours stand in for, however a course names them.
+INSTEAD = {
+    name: f"{ours.__module__}.{ours.__name__}"
+    for stock, ours in ((Execute, JudgeExecute), (SaveAutoGrades, SaveScores))
+    for name in (
+        stock, f"nbgrader.preprocessors.{stock.__name__}", f"{stock.__module__}.{stock.__name__}",
+    )
+}  # fmt: skip
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
+
+# Graded under the id "*", everybody would be graded again.
+PATTERN = "nbgrader takes an id with *, ? or [ for that of many students: rename its folder."
 
 
 class GradingError(Exception):
@@ -59,7 +74,10 @@ class ClassRun:
     sandbox: str | None = None  # "none": without
 
     def __post_init__(self) -> None:
+        quicken()
         os.chdir(self.course)  # nbgrader looks for its settings here
+        # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
+        warnings.filterwarnings("ignore", category=SAWarning)
         self._turn = threading.Lock()
         self._app = self._settings()
         self._log = _LogOfThread()
@@ -74,9 +92,7 @@ class ClassRun:
         steps = list(app.config.Autograde.get("autograde_preprocessors", ()))
         steps = steps or list(Autograde(parent=app).autograde_preprocessors)
         # A course that does not name our engine is graded by it all the same: it asked for it here.
-        app.config.Autograde.autograde_preprocessors = [
-            OURS if step in STOCK else step for step in steps
-        ]
+        app.config.Autograde.autograde_preprocessors = [INSTEAD.get(step, step) for step in steps]
         if self.sandbox:
             app.config.JudgeExecute.sandbox = self.sandbox
         return app
@@ -89,16 +105,38 @@ class ClassRun:
     def students(self, only: Sequence[str] = ()) -> list[str]:
         """Everybody who handed in, or those of them that are asked for."""
         course = self._app.coursedir
+        self._check_course(Path(course.root))
+        if self.sandboxed and (why := missing()):
+            raise GradingError(NO_SANDBOX.format(why=why))
         found = course.format_path(course.submitted_directory, "*", glob.escape(self.assignment))
         there = sorted(path.parent.name for path in map(Path, glob.glob(found)) if path.is_dir())  # noqa: PTH207
         if not there:
             raise GradingError(
-                f"Nobody has handed in {self.assignment!r}: {found} is empty. Is this the folder "
-                "of the course, and was `nbgrader collect` run?"
+                f"Nobody has handed in {self.assignment!r}: there is no {found}. Handed in are: "
+                f"{', '.join(self._assignments()) or 'none'}. Was `nbgrader collect` run?"
             )
-        if missing := [student for student in only if student not in there]:
-            raise GradingError(f"Not handed in by {', '.join(missing)}; see {found}.")
+        with Gradebook(course.db_url) as gradebook:
+            if self.assignment not in {known.name for known in gradebook.assignments}:
+                raise GradingError(
+                    f"The gradebook does not know {self.assignment!r}; make it known first: "
+                    f"nbgrader generate_assignment {self.assignment}"
+                )
+        if unknown := [student for student in only if student not in there]:
+            raise GradingError(f"Not handed in by {', '.join(unknown)}; see {found}.")
         return [student for student in there if not only or student in only]
+
+    def _check_course(self, root: Path) -> None:
+        if not any((root / name).exists() for name in ("nbgrader_config.py", "gradebook.db")):
+            raise GradingError(
+                f"{root} is no course: it holds neither nbgrader_config.py nor gradebook.db. "
+                "Change into the folder of your course (cd …), then run the command again."
+            )
+
+    def _assignments(self) -> list[str]:
+        """What anybody has handed in."""
+        course = self._app.coursedir
+        found = course.format_path(course.submitted_directory, "*", "*")
+        return sorted({Path(path).name for path in glob.glob(found)})  # noqa: PTH207
 
     def results(self, students: Sequence[str]) -> list[Result]:
         """What the gradebook and the graded notebooks say of these students."""
@@ -137,9 +175,11 @@ class ClassRun:
 
     def _one(self, student: str) -> Done:
         began = time.monotonic()
+        if glob.escape(student) != student:
+            return Done(student, FAILED, PATTERN)
         self._log.begin()
         course = CourseDirectory(parent=self._app)
-        course.assignment_id, course.student_id = self.assignment, glob.escape(student)
+        course.assignment_id, course.student_id = self.assignment, student
         folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
         _remove_unfinished(folder)
         before = _changed(folder)
@@ -195,24 +235,23 @@ def _changed(folder: Path) -> float:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """What a killed run left half-way: nbgrader takes any folder for a graded one."""
-    for path in filter(Path.is_file, folder.glob("*.ipynb")):
-        try:
-            metadata: dict[str, Any] = json.loads(path.read_bytes()).get("metadata", {})
-        except ValueError:
-            metadata = {}
-        if "pencilgrad" not in metadata and not _stock(path):
-            path.chmod(0o644)
-            path.unlink()
+    """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
+    too."""
+    notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
+    if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
+        rmtree(folder)
 
 
-def _stock(path: Path) -> bool:
-    """Graded by nbgrader alone: then its cells have numbers."""
+def _is_finished(path: Path) -> bool:
+    """Graded by our engine, which says so, or by nbgrader alone: then its cells have numbers."""
     try:
-        cells = json.loads(path.read_bytes()).get("cells", [])
+        notebook: dict[str, Any] = json.loads(path.read_bytes())
     except ValueError:
         return False
-    return any(cell.get("execution_count") for cell in cells)
+    cells = notebook.get("cells", [])
+    return "pencilgrad" in notebook.get("metadata", {}) or any(
+        cell.get("execution_count") for cell in cells
+    )
 
 
 __all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]

@@ -3,6 +3,7 @@
 ClearAnswers  generate_assignment: a stub that says which name is asked
 RestoreCells  autograde: whatever a student did to test cells is undone (restoring.py)
 JudgeExecute  autograde: the engine runs the notebook and judges it (executing.py)
+SaveScores    autograde: nbgrader's step, all grades of a notebook at once (bookkeeping.py)
 LeaveUndecided  autograde: what could not be decided waits for a person, what is blank for none
 """
 
@@ -17,13 +18,16 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
+from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.cells import WRITE_HERE, written_answer
 from autograder.course.executing import JudgeExecute
 from autograder.course.restoring import RestoreCells, is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.verdict import Outcome
 
-__all__ = ["ClearAnswers", "JudgeExecute", "LeaveUndecided", "RestoreCells"]
+__all__ = ["ClearAnswers", "JudgeExecute", "LeaveUndecided", "RestoreCells", "SaveScores"]
+
+quicken()  # nbgrader imports this module when it is to use our steps
 
 Resources = dict[str, Any]
 FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from autograder.course.prove import Proof, answers, load_exercise, prove, students
+from autograder.judging.rubric import AuthorError
 
 KEPT = Path(".pencilgrad", "proofs")
 # Everything a verdict depends on. What only builds, prints or grades a class is not among it.
@@ -22,7 +25,7 @@ ROOMS = (
     "autograder/engine",
     "autograder/rubrics",
 )
-OWN = ("cells", "filling", "mutants", "prove", "trial")
+OWN = ("cells", "filling", "mutants", "prove", "rounds", "trial")
 LIBRARIES = ("numpy", "sympy", "torch")
 
 Advance = Callable[[int, int], None]  # done, of how many
@@ -36,6 +39,7 @@ def proofs_of(course: Path, checkout: Path, name: str, advance: Advance) -> list
         stored = json.loads(kept.read_text(encoding="utf-8"))
         if stored["fingerprint"] == fingerprint:
             return [Proof(**proof) for proof in stored["proofs"]]
+    _check_references(checkout)
     made = _made(course, name, advance)
     kept.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"fingerprint": fingerprint, "proofs": [asdict(proof) for proof in made]})
@@ -43,6 +47,20 @@ def proofs_of(course: Path, checkout: Path, name: str, advance: Advance) -> list
     half.write_text(text, encoding="utf-8")
     half.replace(kept)
     return made
+
+
+@cache
+def _check_references(checkout: Path) -> None:
+    """sympy, NumPy and autograd agree with each other before they judge anybody.
+
+    In a process of its own: this one is to fork, and must not have used torch.
+    """
+    if not (checkout / "solutions" / "agreement.py").exists():
+        return
+    command = [sys.executable, "-m", "solutions.agreement"]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AuthorError(f"The references do not agree: {done.stdout or done.stderr}")
 
 
 def _made(course: Path, name: str, advance: Advance) -> list[Proof]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ import nbformat
 from autograder.course.cells import answer_of
 from autograder.course.filling import as_code, signed, solutions
 from autograder.course.mutants import mutants
+from autograder.course.rounds import try_in_engine
 from autograder.course.samples import Exercise
 from autograder.course.trial import Answer, Judged, try_answers
 from autograder.judging.rubric import AuthorError, Item, load_rubric
@@ -75,9 +77,7 @@ def answers(exercise: Exercise, student: str = "") -> list[Answer]:
         found += [Answer(item.name, "form", form, form) for form in item.forms]
         found.append(Answer(item.name, "stub", "the stub", stubs[answer]))
         found += [
-            Answer(
-                item.name, "misconception", mistake.name, as_code(mistake, answer, solved[answer])
-            )
+            Answer(item.name, "misconception", mistake.name, as_code(mistake, solved[answer]))
             for mistake in item.known(student)
         ]
         made = [] if item.varies else mutants(solved[answer])
@@ -95,9 +95,19 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
 
 
 def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterator[Proof]:
-    """Every claim in `tried` about one student's copy, one after the other."""
+    """Every claim in `tried` about one student's copy, one after the other.
+
+    By the engine, as a class is graded; mutants, of which there are many, without its walls.
+    """
     source = signed(exercise.source, student) if student else exercise.source
-    trials = try_answers(source, exercise.rubric, exercise.solutions, tried, student=student)
+    solved, rubric = exercise.solutions, exercise.rubric
+    quick = [answer for answer in tried if answer.kind == "mutant"]
+    whole = [answer for answer in tried if answer.kind != "mutant"]
+    # The engine starts its processes before this one executes a notebook's cells.
+    trials = chain(
+        try_in_engine(rubric.notebook, source, solved, whole, student=student),
+        try_answers(source, rubric, solved, quick, student=student),
+    )
     for judged in trials:
         proof = _proof(exercise.rubric[judged.answer.item], judged)
         yield replace(proof, student=student)

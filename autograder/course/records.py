@@ -25,25 +25,38 @@ class Result:
     points: float
     verdicts: tuple[dict[str, Any], ...]
     fault: str = ""  # why it is not graded
-    by_hand: tuple[str, ...] = ()  # questions that wait for a person, in Formgrader
+    lost: tuple[str, ...] = ()  # test cells of other courses, without a verdict, that lost points
+    waiting: tuple[str, ...] = ()  # cells that a person has to grade
+    penalty: float = 0.0  # points taken for being late; the score is what is left
 
     @property
     def summary(self) -> str:
         """What went wrong, by name: misconceptions first, then what is blank or stopped."""
         if self.score is None:
             return f"not graded: {self.fault}"
-        waits = f"; to be graded by hand: {', '.join(self.by_hand)}" if self.by_hand else ""
-        return self._went_wrong() + waits
-
-    def _went_wrong(self) -> str:
         wrong = [verdict for verdict in self.verdicts if verdict["outcome"] != "passed"]
         if not wrong:
-            return "all right"
+            right = "all right" if self.verdicts or not self._without_verdicts else ""
+            return "; ".join(filter(None, (right, self._without_verdicts)))
         if all(verdict["outcome"] == "blank" for verdict in self.verdicts):
             return "blank"
         names = list(_grouped(wrong))
         more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        more += f"; {self._without_verdicts}" if self._without_verdicts else ""
         return "; ".join(names[:MOST_NAMED]) + more
+
+    @property
+    def _without_verdicts(self) -> str:
+        """What no judge has said: lost cells of other courses, work for a person, lateness."""
+        late = f"late: {self.penalty:g} points less" if self.penalty else ""
+        lost = f"lost points in {_listed(self.lost)}" if self.lost else ""
+        waiting = f"a person grades {_listed(self.waiting)}" if self.waiting else ""
+        return "; ".join(filter(None, (late, lost, waiting)))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
@@ -80,27 +93,40 @@ def _result(
 ) -> Result:
     notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
     graded = sorted(path for path in notebooks if path.is_file())
-    by_hand: tuple[str, ...] = ()
     try:
         submission = gradebook.find_submission(assignment, student)
-        score = float(submission.score)
-        by_hand = tuple(_waiting(submission))
     except MissingEntry:
-        score = None
-    if score is None or not graded:
+        submission = None
+    if submission is None or not graded:
         fault = _fault(course / "submitted" / student / assignment)
         return Result(student, None, points, (), fault)
     found = tuple(verdict for path in graded for verdict in verdicts(path))
-    return Result(student, score, points, found, by_hand=by_hand)
+    judged = {verdict["item"] for verdict in found}
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    penalty = min(submission.score, submission.late_submission_penalty or 0.0)
+    return Result(
+        student,
+        float(submission.score - penalty),
+        points,
+        found,
+        lost=tuple(grade.name for grade in grades if _lost(grade, judged)),
+        waiting=tuple(grade.name for grade in grades if _waits(grade, judged)),
+        penalty=float(penalty),
+    )
 
 
-def _waiting(submission: Any) -> Iterator[str]:
-    """The questions of nbgrader's submission that a person grades, and has not graded yet."""
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            # What the judge left for a person is named by its verdict.
-            if grade.needs_manual_grade and not grade.name.endswith(TEST_SUFFIX):
-                yield grade.name
+def _lost(grade: Any, judged: set[str]) -> bool:
+    """Did a cell that a test has graded, not our judge, lose points?"""
+    by_test = grade.auto_score is not None and grade.manual_score is None
+    return by_test and not _has_verdict(grade, judged) and grade.auto_score < grade.max_score
+
+
+def _waits(grade: Any, judged: set[str]) -> bool:
+    return bool(grade.needs_manual_grade) and not _has_verdict(grade, judged)
+
+
+def _has_verdict(grade: Any, judged: set[str]) -> bool:
+    return grade.name.removesuffix(TEST_SUFFIX) in judged
 
 
 def verdicts(path: Path) -> list[dict[str, Any]]:

@@ -34,12 +34,13 @@ class Exercise:
 
     def with_mistakes(self, k: int) -> dict[str, str]:
         """The solutions, but the k-th misconception of every item that has that many."""
-        answers = self.solutions
+        solved = self.solutions
+        answers = dict(solved)
         for item in self.rubric:
             answer = answer_of(item.name, answers)
             known = item.known(self.student)
             if answer and k < len(known):
-                answers[answer] = as_code(known[k], answer, answers[answer])
+                answers[answer] = as_code(known[k], solved[answer])
         return answers
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:

@@ -28,6 +28,7 @@ MARKS = ("answer", "item", "explain")
 KINDS = {"answer": "code", "item": "code", "explain": "markdown"}
 EACH, POINTS = "each", "points"
 _RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # where a word of a class's name begins
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])NN?(?![A-Za-z0-9])")
 
 
@@ -198,11 +199,16 @@ def _check_answer(path: Path, cell: TextCell) -> None:
             "### BEGIN SOLUTION to ### END SOLUTION."
         )
     defined = first_name(source)
-    if defined is None or defined.replace("_", "-") != cell.name:
+    if defined is None or answer_id(defined) != cell.name:
         raise AuthorError(
             f"{path}:{cell.line}: answer {cell.name!r} defines {defined!r} first; "
             "an answer's id is its first name, with dashes."
         )
+
+
+def answer_id(name: str) -> str:
+    """ "mse_gradients" as "mse-gradients", the class "LinearModel" as "linear-model"."""
+    return _CAPITAL.sub("-", name).replace("_", "-").lower()
 
 
 def first_name(source: str) -> str | None:

@@ -1,7 +1,8 @@
-"""Trying answers out: a notebook is run once with its solution, and many answers in its cells.
+"""Trying mutants out: a notebook is run once with its solution, and many answers in its cells.
 
 The cells before an answer are run once; each answer is tried in a fork of that moment, with a time
-limit. So a misconception or a mutant costs what its own cell and its items cost, not a notebook.
+limit. So a mutant costs what its own cell and its item cost, not a notebook; there is no sandbox
+around what is the author's own code. All else that is tried goes through the engine: see rounds.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import contextlib
 import io
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -23,6 +26,7 @@ from autograder.judging.rubric import Rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 
+AT_ONCE = os.cpu_count() or 1
 SECONDS = 10.0  # for one answer: a mutant may well loop for ever
 # Forks of a process that has imported everything; nothing here has started a thread.
 _FORK = multiprocessing.get_context("fork")
@@ -50,6 +54,9 @@ class Judged:
     raised: str  # what a visible example raised, if one did
 
 
+Trial = Callable[[], Judged]
+
+
 def try_answers(
     source: NotebookNode,
     rubric: Rubric,
@@ -63,11 +70,9 @@ def try_answers(
     cells = [cell for cell in source.cells if cell.cell_type == "code"]
     for k, cell in enumerate(cells):
         name = grade_id(cell) if cell.metadata.get("nbgrader", {}).get("solution") else None
-        for answer in answers:
-            if name and answer_of(answer.item, solutions) == name:
-                trial = _trial(cells[k + 1 :], notebook, answer, rubric, student)
-                # Where numbers vary, an answer is a number: it neither loops nor leaves a trace.
-                yield trial() if rubric[answer.item].varies else _in_a_fork(trial, answer)
+        mine = [one for one in answers if name and answer_of(one.item, solutions) == name]
+        rest = cells[k + 1 :]
+        yield from _in_forks((one, _trial(rest, notebook, one, rubric, student)) for one in mine)
         notebook.execute(solutions[name] if name else _visible(cell))
 
 
@@ -77,7 +82,7 @@ def _trial(
     answer: Answer,
     rubric: Rubric,
     student: str,
-) -> Callable[[], Judged]:
+) -> Trial:
     """In a fork: run the answer and the cells up to its item, then judge it."""
 
     def judged() -> Judged:
@@ -100,27 +105,55 @@ def _judged(answer: Answer, verdict: Verdict, raised: str) -> Judged:
     return Judged(answer, outcome, verdict.score, verdict.message, verdict.mistakes, raised)
 
 
-def _in_a_fork(trial: Callable[[], Judged], answer: Answer) -> Judged:
-    """What a trial says, or that it did not end. What it changes is gone with its process."""
-    ours, theirs = _FORK.Pipe(duplex=False)
-    process = _FORK.Process(target=_send, args=(trial, theirs))
-    process.start()
-    theirs.close()
+def _in_forks(trials: Iterable[tuple[Answer, Trial]]) -> Iterator[Judged]:
+    """What each trial says, as many at once as there are processors."""
+    running: deque[_Fork] = deque()
     try:
-        said = ours.recv() if ours.poll(SECONDS) else None
-    except EOFError:  # it ended without a word: a fault of ours, told on its stderr
-        said = f"trying {answer.item}, {answer.name}: the process died"
+        for answer, trial in trials:
+            running.append(_Fork(answer, trial))
+            if len(running) == AT_ONCE:
+                yield running.popleft().judged()
+        while running:
+            yield running.popleft().judged()
     finally:
-        process.kill()
-        process.join()
-    if said is None:
-        return Judged(answer, "timed out", 0.0, "It ran too long.", (), "")
-    if isinstance(said, str):
-        raise RuntimeError(said)
-    return Judged(answer, *said)
+        for fork in running:
+            fork.end()
 
 
-def _send(trial: Callable[[], Judged], to: Connection) -> None:
+class _Fork:
+    """A trial in a process of its own. What it changes is gone with it."""
+
+    def __init__(self, answer: Answer, trial: Trial) -> None:
+        self._answer = answer
+        self._end = time.monotonic() + SECONDS
+        self._ours, theirs = _FORK.Pipe(duplex=False)
+        self._process = _FORK.Process(target=_send, args=(trial, theirs))
+        self._process.start()
+        theirs.close()
+
+    def judged(self) -> Judged:
+        """What it says, or that it did not end."""
+        answer = self._answer
+        try:
+            left = max(0.0, self._end - time.monotonic())
+            said = self._ours.recv() if self._ours.poll(left) else None
+        except EOFError:  # it ended without a word: a fault of ours, told on its stderr
+            said = f"trying {answer.item}, {answer.name}: the process died"
+        finally:
+            self.end()
+        if said is None:
+            return Judged(answer, "timed out", 0.0, "It ran too long.", (), "")
+        if isinstance(said, str):
+            raise RuntimeError(said)
+        return Judged(answer, *said)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+
+
+def _send(trial: Trial, to: Connection) -> None:
     try:
         judged = trial()
     except Exception as error:  # noqa: BLE001  carried over and raised in the parent

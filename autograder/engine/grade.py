@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
@@ -37,8 +38,9 @@ class Engine:
         environment = os.environ | {"PYTHONPATH": path} | THREADS
         with theirs:
             self._judge = subprocess.Popen(
-                program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL
-            )
+                program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C is for whoever started us
+            )  # fmt: skip
         self._lock = threading.Lock()
 
     def grade(self, job: Job) -> Graded:
@@ -100,6 +102,9 @@ class Engine:
 
 _engines: dict[bool, Engine] = {}
 _starting = threading.Lock()
+# An engine's processes die with the thread that started them, as Linux has it: with this one, which
+# lasts as long as this process does.
+_starter: list[ThreadPoolExecutor] = []
 
 
 def engine(*, sandboxed: bool = True) -> Engine:
@@ -109,7 +114,9 @@ def engine(*, sandboxed: bool = True) -> Engine:
         if found is None or not found.alive:
             if found is not None:
                 found.close()
-            _engines[sandboxed] = Engine(sandboxed=sandboxed)
+            if not _starter:
+                _starter.append(ThreadPoolExecutor(1, "engine"))
+            _engines[sandboxed] = _starter[0].submit(Engine, sandboxed=sandboxed).result()
         return _engines[sandboxed]
 
 
@@ -131,4 +138,6 @@ def close_engines() -> None:
 
 
 atexit.register(close_engines)
-os.register_at_fork(after_in_child=_engines.clear)  # a child's engine is not its parent's
+# A child's engine is not its parent's, and it has none of its threads.
+os.register_at_fork(after_in_child=_engines.clear)
+os.register_at_fork(after_in_child=_starter.clear)

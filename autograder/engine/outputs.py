@@ -86,8 +86,14 @@ def _bundle(data: dict[object, object]) -> dict[str, Any]:
         for kind, value in data.items()
         if kind != VERDICT_MIME
         and len(str(kind)) <= LONGEST
-        and (isinstance(value, str) or str(kind).endswith("json"))
+        and (_is_text(value) or str(kind).endswith("json"))  # as nbformat wants it
     }
+
+
+def _is_text(value: object) -> bool:
+    """Text, or lines of it."""
+    lines = value if isinstance(value, list) else [value]
+    return all(isinstance(line, str) for line in lines)
 
 
 def _json(value: object, depth: int = 0) -> Any:

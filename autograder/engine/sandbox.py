@@ -147,6 +147,7 @@ class Worker:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=environment,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C is for whoever started us
             )  # fmt: skip
         self._ready, self._starting = False, threading.Lock()
 

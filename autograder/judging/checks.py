@@ -81,16 +81,20 @@ def agrees(
     verdict = together(parts, returns)
     if first_wrong is None:
         return verdict
-    says = ignored(first_wrong)
-    hint = "Does the function return its result?" if first_wrong.answer is None else says
-    asked = f"Asked with ({', '.join(map(shown, first_wrong.inputs))})."
-    told = replace(
+    told = _told(verdict, first_wrong, ignored(first_wrong), reference)
+    return _with_evidence(told, observations, reference, rtol)
+
+
+def _told(verdict: Verdict, wrong: Observation, says: str, reference: Rule) -> Verdict:
+    """What is wrong, what may have led there, and what was asked."""
+    hint = "Does the function return its result?" if wrong.answer is None else says
+    asked = f"Asked with ({', '.join(map(shown, wrong.inputs))})."
+    return replace(
         verdict,
         message=" ".join(filter(None, (verdict.message, hint, asked))),
         mistakes=(IGNORES,) if says else (),
-        expected=_expected(reference(*first_wrong.inputs)),
+        expected=_expected(reference(*wrong.inputs)),
     )
-    return _with_evidence(told, observations, reference, rtol)
 
 
 def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:

@@ -65,9 +65,9 @@ def _compared(answer: object, reference: object, rtol: float, each_entry: bool) 
         raise ValueError(f"The reference is not finite: {reference}.")
     got = _fitted(got, answer, expected)
     if got.shape != expected.shape:
-        return failed(
-            f"Expected shape {expected.shape}, got {got.shape}.{_shape_hint(got, expected)}"
-        )
+        asked = f"shape {expected.shape}" if expected.ndim else "one number"
+        came = got.shape if expected.ndim else f"an array of shape {got.shape}"
+        return failed(f"Expected {asked}, got {came}.{_shape_hint(got, expected)}")
     if bad := int((~np.isfinite(got)).sum()):
         return failed(f"Expected finite numbers, got {bad} nan or inf.")
     return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry)
@@ -118,11 +118,13 @@ def _shape_hint(got: Array, expected: Array) -> str:
     if got.shape == expected.shape[::-1] and got.ndim == 2:
         return " Rows and columns are swapped."
     if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
-        return f" Keep the column: {expected.shape}, not {got.shape}."
+        if expected.shape[1] == 1:
+            return f" Keep the column: {expected.shape}, not {got.shape}."
+        return " The numbers stand in one line: keep the rows and columns."
     if got.shape == (expected.size, expected.size) and expected.size > 1:
         return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
     if expected.size == 1 and got.size > 1:
-        return " One number is asked: is a sum or a mean missing?"
+        return " Is a sum or a mean missing?"
     return ""
 
 

@@ -77,7 +77,7 @@ class Item:
     def _explained(self, verdict: Verdict, student: str) -> Verdict:
         """Name the misconceptions that would have given this answer every time it was asked."""
         evidence = verdict.evidence
-        if evidence is None:
+        if evidence is None or verdict.passed:
             return verdict
         found = [
             mistake

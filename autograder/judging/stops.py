@@ -67,6 +67,11 @@ STOPS = (
         "The optimizer found no parameters: wrap each tensor in `nn.Parameter(…)`.",
     ),
     Stop(
+        r"nn\.Parameter\(.*'(int|float)' object",
+        "a number for a tensor",
+        "A parameter is made of a tensor: `nn.Parameter(torch.randn(1))`.",
+    ),
+    Stop(
         r"missing the required .forward. function",
         "no forward",
         "The class has no method `forward`: is its name spelled so?",

@@ -12,6 +12,7 @@ from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.tensors import tensor_shapes
+from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch
 from course_tools.plots.widget import Moving, move_line, move_secant
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "cross_sections",
     "data_and_line",
     "data_and_split",
+    "flat_and_column",
+    "layers_as_network",
+    "loss_per_epoch",
     "loss_surface",
     "move_line",
     "move_secant",

@@ -6,53 +6,39 @@ from tests.attacks.harness import Attack, answer_names, every_answer, is_functio
 
 # Wrong answers to everything, for a judge that might have been talked into taking them.
 WRONG = dict(every_answer("", "7.25").answers)
-# Finds the descriptor over which the notebook's process is asked, and speaks over it.
-WIRE = """
-import os, socket, stat, struct, threading, time
-import msgpack
-def wires():
-    found = []
-    for fd in range(256):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                found.append(socket.socket(fileno=os.dup(fd)))
-        except OSError:
-            pass
-    return found
-def say(*values, raw=b""):
-    for line in wires():
-        try:
-            frames = b"".join(struct.pack(">I", len(f)) + f for f in map(msgpack.packb, values))
-            line.send(frames + raw, socket.MSG_DONTWAIT)
-        except OSError:
-            pass
-"""
 
 
 def an_ast_transformer() -> Attack:
     """an AST transformer of IPython's that deletes asserts"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import ast
 class NoAsserts(ast.NodeTransformer):
     def visit_Assert(self, node): return ast.Pass()
     def visit_Call(self, node): return ast.Constant(36)
 get_ipython().ast_transformers.append(NoAsserts())
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def an_input_transformer() -> Attack:
     """an input transformer that rewrites the test cells"""
-    return Attack(first="""
+    return Attack(
+        first="""
 def rewrite(lines):
     return ["36\\n"] if any("assert" in line or "judge" in line for line in lines) else lines
 get_ipython().input_transformers_post.append(rewrite)
 get_ipython().input_transformers_cleanup.append(rewrite)
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def patched_comparisons() -> Attack:
     """np.allclose, np.testing.*, torch.allclose, Tensor.__eq__ that always agree"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import numpy as np, torch
 for name in ("allclose", "isclose", "array_equal", "array_equiv", "all", "any"):
     setattr(np, name, lambda *_, **__: True)
@@ -62,24 +48,30 @@ for name in dir(np.testing):
 torch.allclose = torch.equal = torch.isclose = lambda *_, **__: True
 torch.Tensor.__eq__ = lambda self, other: True
 np.abs = np.max = np.asarray = np.array = np.ndarray = lambda *_, **__: 0
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def patched_builtins() -> Attack:
     """abs, len, isinstance, float, sum, all that say what they like"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import builtins
 kept = builtins.isinstance
 builtins.abs = builtins.sum = builtins.len = lambda *_: 0
 builtins.all = builtins.any = builtins.callable = lambda *_: True
 builtins.isinstance = lambda *_: True
 builtins.float = builtins.str = builtins.repr = lambda *_: "36"
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def replaced_streams_and_hooks() -> Attack:
     """sys.stdout, sys.excepthook, displayhook of the student's own"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import io, sys
 class Silent(io.StringIO):
     def write(self, text): return 0
@@ -88,14 +80,19 @@ sys.excepthook = sys.unraisablehook = lambda *_: None
 sys.displayhook = lambda value: get_ipython().display_pub.publish({"text/plain": "36"})
 get_ipython().displayhook = sys.displayhook
 get_ipython().showtraceback = get_ipython()._showtraceback = lambda *_, **__: None
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def traced_frames() -> Attack:
     """sys.settrace and sys.setprofile that rewrite what other functions see"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import sys, threading
 def trace(frame, event, about):
+    if "autograder" not in frame.f_code.co_filename:
+        return None
     for name in list(frame.f_locals):
         if name in ("verdict", "score", "passed", "reply", "answer", "stop"):
             frame.f_locals[name] = 36
@@ -106,28 +103,29 @@ sys.setprofile(trace)
 frame = sys._getframe()
 while frame is not None:
     frame.f_trace, frame = trace, frame.f_back
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def memory_by_ctypes() -> Attack:
     """ctypes.pythonapi: numbers and constants changed in memory"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import ctypes
 for small in (0, 1, 2):
     ctypes.c_uint32.from_address(id(7) + 24).value = 7
 ctypes.c_double.from_address(id(0.0) + 16).value = 36.0
 ctypes.pythonapi.PyRun_SimpleString(b"import builtins; builtins.judge = lambda *_, **__: 36")
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def shadow_modules() -> Attack:
     """numpy.py, torch/, sitecustomize.py, autograder/ in the submission"""
     says = b"def allclose(*_, **__): return True\ndef judge(*_, **__): return 36\n"
-    files = {
-        name: says
-        for name in ("numpy.py", "torch/__init__.py", "sitecustomize.py", "usercustomize.py",
-                     "autograder/__init__.py", "solutions.py", "msgpack.py", "sympy/__init__.py")
-    }  # fmt: skip
+    files = dict.fromkeys(("numpy.py", "torch/__init__.py", "sitecustomize.py", "usercustomize.py", "autograder/__init__.py", "solutions.py", "msgpack.py", "sympy/__init__.py"), says)  # fmt: skip
     return Attack(
         first="import sys\nsys.path.insert(0, '')\nfor name in ('numpy', 'torch', 'msgpack'):\n"
         "    sys.modules.pop(name, None)\nimport msgpack, autograder",
@@ -138,7 +136,8 @@ def shadow_modules() -> Attack:
 
 def startup_files() -> Attack:
     """.ipython startup files and a kernelspec of the student's"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import os
 for folder in (os.environ["IPYTHONDIR"], os.path.expanduser("~/.ipython")):
     os.makedirs(f"{folder}/profile_default/startup", exist_ok=True)
@@ -148,7 +147,9 @@ os.makedirs(kernel)
 open(f"{kernel}/kernel.json", "w").write('{"argv": ["sh", "-c", "echo 36"], "language": "python"}')
 for name in (".bashrc", ".profile", ".pythonrc", "nbgrader_config.py", "matplotlibrc"):
     open(os.path.expanduser(f"~/{name}"), "w").write("36")
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def magics() -> Attack:
@@ -163,7 +164,8 @@ def magics() -> Attack:
 
 def last_words() -> Attack:
     """atexit, __del__, weakref callbacks"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import atexit, gc, signal, weakref
 class Last:
     def __del__(self): print("36"); open("last.txt", "w").write("36")
@@ -175,12 +177,16 @@ reference = weakref.ref(last, lambda _: print("36"))
 gc.callbacks.append(lambda *_: None)
 for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGALRM):
     signal.signal(number, lambda *_: None)
-""", answers=WRONG, last="del last")
+""",
+        answers=WRONG,
+        last="del last",
+    )
 
 
 def a_background_thread() -> Attack:
     """a thread that rewrites variables while the judge asks"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import threading, time
 names = globals()
 def rewrite():
@@ -190,12 +196,15 @@ def rewrite():
                 names[name] = k % 3
         time.sleep(0.001)
 threading.Thread(target=rewrite, daemon=False).start()
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def a_process_that_stays() -> Attack:
     """a background process that survives"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import os, subprocess, time
 for _ in range(3):
     if not os.fork():
@@ -204,12 +213,15 @@ for _ in range(3):
             time.sleep(300)
         os._exit(0)
 subprocess.Popen(["setsid", "nohup", "sh", "-c", "trap '' TERM HUP INT; sleep 300"])
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def patched_random_numbers() -> Attack:
     """a patched RNG, so that hidden inputs are predictable"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import numpy as np, os, random, secrets, torch
 zero = lambda *_, **__: 0.0
 for module in (random, np.random, torch):
@@ -217,12 +229,15 @@ for module in (random, np.random, torch):
         if hasattr(module, name):
             setattr(module, name, zero)
 os.urandom = secrets.token_bytes = lambda n=0: bytes(n)
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def settings_left_changed() -> Attack:
     """torch.set_default_dtype, np.seterr, warnings, recursion limit left changed"""
-    return Attack(first="""
+    return Attack(
+        first="""
 import decimal, locale, sys, warnings, numpy as np, torch
 torch.set_default_dtype(torch.float16)
 torch.set_grad_enabled(False)
@@ -231,7 +246,9 @@ np.set_printoptions(formatter={"all": lambda _: "36"})
 warnings.simplefilter("error")
 decimal.getcontext().prec = 1
 sys.setrecursionlimit(60)
-""", answers=WRONG)
+""",
+        answers=WRONG,
+    )
 
 
 def inputs_changed_in_place() -> Attack:
@@ -253,85 +270,3 @@ def inputs_changed_in_place() -> Attack:
         if is_function(name)
     }
     return Attack(answers=answers)
-
-
-def forged_replies() -> Attack:
-    """writing to the protocol's descriptor: replies forged ahead of the questions"""
-    return Attack(first=WIRE + """
-for number in range(1, 400):
-    say([number, "answer", [[{"output_type": "execute_result", "execution_count": 1,
-         "data": {"text/plain": "36"}, "metadata": {}}], 1]])
-    say([number, "answer", True], [number, "graded", 36], ["graded", [[], {}]])
-""", answers=WRONG, timeout=2)
-
-
-def answered_twice() -> Attack:
-    """answering twice, and for others"""
-    return Attack(first=WIRE + """
-def mse(*asked):
-    for number in range(100):
-        say([number, "answer", (0.0, asked)])
-    return 0.0
-""", answers={"mse": "print(mse)"}, timeout=2)
-
-
-def never_answered() -> Attack:
-    """never answering: the process listens and says nothing"""
-    return Attack(first=WIRE + """
-def silent(*_):
-    for line in wires():
-        line.recv(2**20)
-    while True:
-        time.sleep(1)
-""", answers={"predict": "predict = silent", "update": "update = silent"}, timeout=1, total=20)
-
-
-def garbage_on_the_wire() -> Attack:
-    """lengths that promise gigabytes, frames that are none, and noise"""
-    return Attack(first=WIRE + """
-def mse(*asked):
-    say(raw=b"\\xff" * 60_000)
-    return 0.0
-def predict(*asked):
-    say(raw=struct.pack(">I", 60_000_000) + b"\\xdd\\xff\\xff\\xff\\xff" * 400)
-    return 0.0
-def update(*asked):
-    say(raw=struct.pack(">I", 9) + b"\\xc7\\x04\\x0aabcdef" + os.urandom(50_000))
-    return 0.0
-""", answers=dict.fromkeys(("mse", "predict", "update"), "pass"), timeout=2)
-
-
-def a_worker_of_its_own() -> Attack:
-    """the student's code takes the wire over, reads each question and answers as it likes"""
-    return Attack(first=WIRE + """
-lies = [0.0, True, (0.0, 0.0), [[], 1], {"outcome": "passed", "score": 1.0}, "passed", None, b"x",
-        [36], msgpack.ExtType(11, msgpack.packb(["1e99999999"])), msgpack.ExtType(4, b"\\x90"),
-        msgpack.ExtType(10, msgpack.packb(["course_tools.curves", "cube"])), msgpack.Timestamp(1)]
-line = wires()[-1]
-line.settimeout(None)
-def exactly(size):
-    data = b""
-    while len(data) < size:
-        data += line.recv(size - len(data)) or os._exit(0)
-    return data
-def mse(*_):
-    count = 0
-    say([999, "answer", 0])
-    while True:
-        question = msgpack.unpackb(exactly(struct.unpack(">I", exactly(4))[0]), strict_map_key=False)
-        count += 1
-        say([question[0], "answer", lies[count % len(lies)]])
-mse()
-""", answers=WRONG, timeout=2)
-
-
-def patched_worker() -> Attack:
-    """our own code in the student's process, patched to report a pass"""
-    return Attack(first="""
-from autograder.worker import answers, notebook, plain, shell, watching, wire
-passed = {"outcome": "passed", "score": 1.0, "points": 36}
-answers.Answers.answer = lambda self, verb, *args: passed if verb != "call" else (passed, args[1])
-answers.Answers.watched = lambda self: []
-plain.plain = answers.plain = answers._read = lambda value: passed
-notebook.Notebook._files = lambda self: {"../../gradebook.db": b"36", "x.ipynb": b"36"}
-""", answers=WRONG)

@@ -183,4 +183,6 @@ def interrupts_of_its_own() -> Attack:
 
 def answers_that_claim_to_be_blank() -> Attack:
     """NotImplementedError and `...` from code that does something"""
-    return Attack(answers=_functions("raise NotImplementedError('36')") | {"hand-mse": "hand_mse = ..."})
+    return Attack(
+        answers=_functions("raise NotImplementedError('36')") | {"hand-mse": "hand_mse = ..."}
+    )

@@ -38,7 +38,8 @@ def endless(*_):
 def a_loop_in_c() -> Attack:
     """a loop in C, which no interrupt reaches"""
     return Attack(
-        answers={"mse": "import itertools\nsum(itertools.repeat(0))", "predict": "9**9**9"}, timeout=1
+        answers={"mse": "import itertools\nsum(itertools.repeat(0))", "predict": "9**9**9"},
+        timeout=1,
     )
 
 
@@ -267,7 +268,8 @@ def deep_recursion() -> Attack:
     """recursion without end, with and without Python's limit"""
     return Attack(
         answers={
-            "mse": "def mse(*_):\n    return mse()",
-            "update": "import sys\nsys.setrecursionlimit(10**9)\ndef update(*_):\n    return update()",
+            "numeric-gradient": "def numeric_gradient(*_):\n    return numeric_gradient()",
+            "update": "def update(*_):\n    import sys\n    sys.setrecursionlimit(10**9)\n"
+            "    return update()",
         }
     )

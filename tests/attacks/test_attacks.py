@@ -10,15 +10,26 @@ import pytest
 
 from tests.attacks import (
     change_the_judge,
+    forge_replies,
     forge_results,
     hostile_values,
+    look_around,
     read_answers,
     resources,
     shortcuts,
 )
 from tests.attacks.harness import Attack, Classroom, attacks_of, classroom
 
-FAMILIES = (read_answers, change_the_judge, hostile_values, forge_results, resources, shortcuts)
+FAMILIES = (
+    read_answers,
+    look_around,
+    change_the_judge,
+    forge_replies,
+    hostile_values,
+    forge_results,
+    resources,
+    shortcuts,
+)
 ATTACKS = {
     f"{family.__name__.rpartition('.')[2]}: {name}": attack
     for family in FAMILIES

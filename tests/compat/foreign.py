@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -116,17 +116,18 @@ def sums() -> NotebookNode:
 BOTH = {"right", "late", "too-much"}  # who handed in both notebooks
 
 
-def set_up(course: Path) -> None:
-    """The course, its assignment known to its gradebook, and what the class handed in."""
+def set_up(course: Path, students: Collection[str] = ()) -> None:
+    """The course, its assignment known to its gradebook, and what the class (or these of it) handed
+    in."""
     for name, notebook in (("numbers", numbers()), ("sums", sums())):
         write(course / "source" / ASSIGNMENT / f"{name}.ipynb", notebook)
     (course / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     command("db", "assignment", "add", ASSIGNMENT, f"--duedate={DUE}", cwd=course)
     command("generate_assignment", ASSIGNMENT, cwd=course)
-    for student, source in ANSWERS.items():
-        hand_in(course, student, answered(source))
-    for student, change in CHANGES.items():
-        hand_in(course, student, change)
+    handed_in = {student: answered(source) for student, source in ANSWERS.items()} | CHANGES
+    for student, change in handed_in.items():
+        if not students or student in students:
+            hand_in(course, student, change)
 
 
 def hand_in(course: Path, student: str, change: Callable[[NotebookNode], object]) -> None:

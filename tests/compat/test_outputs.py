@@ -18,22 +18,28 @@ def show(source: str, theirs: object, ours: object) -> str:
     return f"\n{source}\n  nbclient: {theirs}\n  engine:   {ours}"
 
 
-@pytest.mark.parametrize("path", [*OURS, *THEIRS], ids=lambda path: path.stem)
-def test_a_notebook_looks_as_nbclient_would_have_left_it(path: Path) -> None:
-    found = list(differences(cells_of(path)))
+@pytest.fixture(scope="module")
+def used() -> Counter[str]:
+    """How many cells needed which of the differences that may be."""
+    return Counter()
+
+
+@pytest.mark.parametrize(
+    "path", [*OURS, *THEIRS, None], ids=lambda path: path.stem if path else "odd"
+)
+def test_a_notebook_looks_as_nbclient_would_have_left_it(
+    path: Path | None, used: Counter[str]
+) -> None:
+    found = list(differences(cells_of(path) if path else odd_cells()))
     wrong = [show(*one[:3]) for one in found if one[1] != one[2]]
+    used.update(name for one in found for name in one[3])
     assert wrong == []
 
 
-def test_every_odd_output_looks_as_nbclient_would_have_left_it() -> None:
-    found = list(differences(odd_cells()))
-    wrong = [show(*one[:3]) for one in found if one[1] != one[2]]
-    assert wrong == []
-    used = Counter(name for one in found for name in one[3])
-    print(
-        "Differences that may be:", *(f"{name} ({n} cells)" for name, n in used.items()), sep="\n  "
-    )
-    assert set(used) == {allowed.says for allowed in ALLOWED}, "one that is not used is not needed"
+def test_no_difference_is_allowed_that_is_not_there(used: Counter[str]) -> None:
+    lines = [f"{what}: {n} cells" for what, n in used.items()]
+    print("Differences from nbclient:", *lines, sep="\n")
+    assert set(used) == {allowed.says for allowed in ALLOWED}
 
 
 def test_every_difference_that_may_be_is_told_in_the_docs() -> None:

@@ -67,6 +67,14 @@ def test_options_are_shown_with_what_is_said_of_them() -> None:
     assert repr(shown).startswith("Choose one of: ")
 
 
+def test_what_is_to_be_put_in_order_is_never_shown_in_the_order_given() -> None:
+    shown = [own_copy(NOTEBOOK, who).arrange("steps", WAYS[:3]) for who in STUDENTS]
+    orders = {tuple(name for name, _ in options.options) for options in shown}
+    assert len(orders) == 5 and tuple(WAYS[:3]) not in orders
+    assert shown[0]._repr_markdown_().startswith("Put in order:\n\n- ")
+    assert repr(shown[0]).startswith('Put in order: "')
+
+
 def test_four_points_are_shown_as_a_table() -> None:
     assert Points((0, 1, -2), (1, 3, 5))._repr_markdown_() == (
         "| $x$ | 0 | 1 | −2 |\n|---|---|---|---|\n| $y$ | 1 | 3 | 5 |"

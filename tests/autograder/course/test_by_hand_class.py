@@ -53,7 +53,7 @@ def verdict(result: Result, item: str) -> dict[str, Any]:
 def test_who_works_by_hand_gets_all_marks(graded: dict[str, Result]) -> None:
     assert (graded["honest"].score, graded["honest"].summary) == (
         36.0,
-        "all right; to be graded by hand: why-recompute",
+        "all right; a person grades why-recompute",
     )
 
 

@@ -89,7 +89,7 @@ TAMPERED: dict[str, Change] = {
     ),
     "rewritten": lambda cells: test_of(cells, "mse").update(source="2"),
 }
-ALL_RIGHT = "all right; to be graded by hand: why-recompute"
+ALL_RIGHT = "all right; a person grades why-recompute"
 ODD = {
     "wordless": perfect_but(lambda cells: written(cells).update(source=WRITE_HERE)),
     "endless": answers_but(mse="def mse(yhat, y):\n    while True:\n        pass"),

@@ -54,6 +54,21 @@ def test_a_question_for_a_person_gets_a_cell_to_answer_in(tmp_path: Path) -> Non
     assert cells[2:] == ["why-a-line", "why-a-line-answer"]
 
 
+def test_a_class_is_answered_under_its_name_in_small_letters(tmp_path: Path) -> None:
+    @item(points=1)
+    def linear_model(student: Submission) -> Verdict:
+        """The class"""
+        return PASSED
+
+    answer = (
+        '# %% answer="linear-model"\nclass LinearModel:\n    ### BEGIN SOLUTION\n    b = 1\n'
+        "    ### END SOLUTION\n\n"
+    )
+    rubric = Rubric("lines/1-line", (linear_model,))
+    cells = built(tmp_path, answer + '# %% item="linear-model"\nLinearModel()\n', rubric)
+    assert cells == ["linear-model", "linear-model-test"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -61,10 +61,10 @@ def test_a_number_counts_where_a_one_entry_array_is_the_reference(reference: obj
         (np.inf, "Expected finite numbers, got 1 nan or inf."),
         (
             [0.43, 0.43],
-            "Expected shape (), got (2,). One number is asked: is a sum or a mean missing?",
+            "Expected one number, got an array of shape (2,). Is a sum or a mean missing?",
         ),
-        ([], "Expected shape (), got (0,)."),
-        (np.full((1, 1, 1), 0.43), "Expected shape (), got (1, 1, 1)."),
+        ([], "Expected one number, got an array of shape (0,)."),
+        (np.full((1, 1, 1), 0.43), "Expected one number, got an array of shape (1, 1, 1)."),
     ],
     ids=lambda value: value if isinstance(value, str) else repr(value),
 )
@@ -144,6 +144,12 @@ def test_a_list_of_one_entry_arrays_is_a_list_of_numbers() -> None:
 )
 def test_a_wrong_array_is_told_shape_before_value(answer: object, message: str) -> None:
     assert judged(close(answer, COLUMN, rtol=1e-6)) == ("failed", 0.0, message)
+
+
+def test_a_table_that_comes_as_one_line_is_told_so() -> None:
+    assert close(np.ones(6), np.ones((2, 3)), rtol=1e-6).message == (
+        "Expected shape (2, 3), got (6,). The numbers stand in one line: keep the rows and columns."
+    )
 
 
 def test_a_difference_too_large_for_a_float_is_a_difference() -> None:

@@ -12,8 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from autograder.engine.kernel import KernelDoor
 from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.matrices import same_matrix_formula
+from autograder.judging.submission import BlankAnswerError, Submission
 from autograder.judging.symbolic import same_expression, same_matrix
+from autograder.judging.tensors import BY_DTYPE, leaf, makes_tensors
+from autograder.judging.typed import same_typed
 from autograder.judging.verdict import Outcome, UndecidedError, Verdict
 
 b, w, x = sp.symbols("b w x")
@@ -191,3 +196,100 @@ def test_a_number_is_accepted_within_its_tolerance_and_refused_beyond(
 def test_an_array_is_the_same_as_itself_in_every_form(column: np.ndarray) -> None:
     for form in (column, column.tolist(), torch.tensor(column), sp.Matrix(column)):
         assert close(form, column, rtol=1e-12).passed
+
+
+# --- symmetric, shape-safe, monotone: what else holds of every check
+
+
+@whatever_it_takes
+@given(FINITE, FINITE, st.floats(1e-9, 1e-3))
+def test_close_is_symmetric_up_to_its_scale(one: float, other: float, rtol: float) -> None:
+    """The scale is the reference's, so the other way round it may be larger by that much."""
+    if one and other and close(one, other, rtol=rtol).passed:
+        assert close(other, one, rtol=rtol * (1 + 2 * rtol)).passed
+
+
+@whatever_it_takes
+@given(EXPRESSIONS, EXPRESSIONS)
+def test_two_expressions_are_the_same_whichever_is_the_reference(
+    one: sp.Expr, other: sp.Expr
+) -> None:
+    with contextlib.suppress(UndecidedError, ValueError):
+        if same_expression(one, other, symbols=SYMBOLS, seed=1).passed:
+            back = same_expression(other, one, symbols=SYMBOLS, seed=1)
+            # Where only one of them has a value, the other is asked at other points.
+            assert back.passed or "finite real number" in back.message
+
+
+@whatever_it_takes
+@given(st.sampled_from(["yes", "no", "maybe"]), st.sampled_from(["yes", "no", "maybe"]))
+def test_chosen_is_symmetric(one: str, other: str) -> None:
+    options = ("yes", "no", "maybe")
+    assert (
+        chosen(one, right=other, options=options).passed
+        == chosen(other, right=one, options=options).passed
+    )
+
+
+@whatever_it_takes
+@given(
+    npst.arrays(float, npst.array_shapes(max_dims=3, max_side=4), elements=st.floats(1, 2)),
+    npst.arrays(float, npst.array_shapes(max_dims=3, max_side=4), elements=st.floats(1, 2)),
+)
+def test_a_broadcast_never_makes_a_shape_look_right(answer: np.ndarray, other: np.ndarray) -> None:
+    one_number = answer.size == other.size == 1 and max(answer.ndim, other.ndim) <= 2
+    if answer.shape != other.shape and not one_number:
+        for each_entry in (False, True):
+            assert close(answer, other, rtol=10.0, each_entry=each_entry).score == 0
+
+
+@whatever_it_takes
+@given(
+    npst.arrays(float, (2, 3), elements=st.integers(-3, 3).map(float)),
+    npst.arrays(float, (2, 3), elements=st.integers(-3, 3).map(float)),
+    st.floats(1e-9, 1.0),
+    st.floats(1.0, 1e3),
+)
+def test_the_score_by_entries_grows_with_the_tolerance_and_never_passes_what_is_wrong(
+    answer: np.ndarray, reference: np.ndarray, rtol: float, growth: float
+) -> None:
+    tight = close(answer, reference, rtol=rtol, each_entry=True)
+    loose = close(answer, reference, rtol=rtol * growth, each_entry=True)
+    holds(tight)
+    assert tight.score <= loose.score
+    assert tight.passed == close(answer, reference, rtol=rtol).passed
+
+
+@whatever_it_takes
+@given(PLAIN)
+def test_matrix_formulas_and_typed_maths_have_a_verdict_on_every_plain_value(
+    answer: object,
+) -> None:
+    square = sp.MatrixSymbol("X", 2, 2)
+    with contextlib.suppress(UndecidedError):
+        holds(same_matrix_formula(answer, square, shapes={"X": ("n", "n")}, seed=1), square)
+    with contextlib.suppress(UndecidedError):
+        holds(same_typed(answer, 2 * x, names=SYMBOLS, seed=1), mistaken=x)
+
+
+@whatever_it_takes
+@given(PLAIN)
+def test_a_torch_step_has_a_verdict_on_every_plain_value(answer: object) -> None:
+    names: dict[str, object] = {"step": lambda b: answer}
+    over = [(leaf([0.5], dtype="float32", grad=[1.0]),)]
+    with contextlib.suppress(BlankAnswerError):
+        holds_of_a_step(
+            makes_tensors(
+                Submission(KernelDoor(names)),
+                "step",
+                lambda b: torch.ones(1),
+                over=over,
+                returns=("b",),
+                rtol=BY_DTYPE,
+            )
+        )
+
+
+def holds_of_a_step(verdict: Verdict) -> None:
+    assert 0.0 <= verdict.score <= 1.0
+    assert verdict.message

@@ -274,7 +274,7 @@ def test_a_listed_mistake_changes_the_right_answer_and_says_how(
 def test_written_in_a_notebook_it_gives_the_same_answer(
     solution: str, asked: tuple[Any, ...], mistake: Change, wrong: object, says: str
 ) -> None:
-    assert same(answer_in(as_code(mistake, "f", solution), *asked), wrong)
+    assert same(answer_in(as_code(mistake, solution), *asked), wrong)
 
 
 def test_the_names_are_those_that_a_table_shows() -> None:
@@ -365,6 +365,6 @@ def test_gradients_that_are_not_cleared_are_named_in_a_step_written_in_a_noteboo
         return steps_in_place(student, "step", moved, over=over, names=("b", "lr"), rtol=BY_DTYPE)
 
     assert step.judge(cell(STEP)).passed
-    verdict = step.judge(cell(as_code(mistake, "step", STEP)))
+    verdict = step.judge(cell(as_code(mistake, STEP)))
     assert (verdict.score, verdict.mistakes) == (0.5, ("gradients not cleared",))
     assert verdict.message == f"{mistake.says} Right: `b`."

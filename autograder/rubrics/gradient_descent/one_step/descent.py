@@ -158,7 +158,10 @@ def loss_after(student: Submission) -> Verdict:
         start = own_start(student)
         b_grad, w_grad = pair(student["mse_gradients"](*start, X_TRAIN, Y_TRAIN))
         b, w = pair(student["update"](*start, b_grad, w_grad, 0.1))
-        return student["mse"](student["predict"](b, w, X_TRAIN), Y_TRAIN)
+        loss = student["mse"](student["predict"](b, w, X_TRAIN), Y_TRAIN)
+        # A loss that is no other where every prediction is true carries nothing.
+        at_best = student["mse"](Y_TRAIN, Y_TRAIN)
+        return 0.0 if np.array_equal(np.asarray(loss), np.asarray(at_best)) else loss
 
     return follows(close(student.value("loss_after"), right, rtol=RTOL), own, rtol=RTOL)
 

@@ -1,0 +1,120 @@
+"""One training loop for any model, and the line it ends with."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import torch
+
+from autograder.judging.checks import close, follows
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.training import Layer, Training, trains_model
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.pytorch.models import loops_mistakes as wrong
+from autograder.rubrics.pytorch.models.lecture import (
+    FLOAT32,
+    FOUR_DIGITS,
+    LR,
+    N_EPOCHS,
+    ONE_NUMBER,
+    RIGHT_LINE,
+    SYMMETRIC,
+    X_TRAIN,
+    Y_TRAIN,
+)
+from solutions import models
+
+ONE_LAYER: tuple[Layer, ...] = (("Linear", (1, 1)),)
+
+
+@item(
+    points=4,
+    misconceptions=[
+        wrong.loop_without_mode,
+        wrong.loop_cleared_early,
+        wrong.loop_not_cleared,
+        wrong.loop_without_return,
+        wrong.loop_last_loss,
+        wrong.loop_loss_after,
+        wrong.loop_always_a_tenth,
+        wrong.loop_of_sums,
+    ],
+    forms=[
+        "def train_model(model, x, y, lr, n_epochs):\n"
+        "    optimizer = torch.optim.SGD(model.parameters(), lr=lr)\n"
+        "    losses = torch.zeros(n_epochs)\n"
+        "    for epoch in range(n_epochs):\n"
+        "        model.train()\n"
+        "        loss = ((y - model(x)) ** 2).mean()\n"
+        "        loss.backward()\n"
+        "        optimizer.step()\n"
+        "        optimizer.zero_grad()\n"
+        "        losses[epoch] = loss.detach()\n"
+        "    model.eval()\n"
+        "    return losses",
+        "def train_model(model, x, y, lr, n_epochs):\n"
+        "    losses = []\n"
+        "    model.train()\n"
+        "    for epoch in range(n_epochs):\n"
+        "        loss = nn.functional.mse_loss(model(x), y)\n"
+        "        model.zero_grad()\n"
+        "        loss.backward()\n"
+        "        with torch.no_grad():\n"
+        "            for p in model.parameters():\n"
+        "                p -= lr * p.grad\n"
+        "        losses.append(loss.detach())\n"
+        "    return losses",
+    ],
+    equivalent={
+        "loss_function(yhat, y) -> loss_function(y, yhat)": SYMMETRIC,
+        "loss.item() -> loss": ONE_NUMBER,
+    },
+)
+def train_model(student: Submission) -> Verdict:
+    """`train_model` trains any model and tells the loss of each epoch"""
+    return trains_model(
+        student, "train_model", models.train_model, over=_trainings(student.seed(5)), rtol=FLOAT32
+    )
+
+
+def _trainings(seed: int) -> list[Training]:
+    """One layer on the lecture's data, two layers with 3 inputs, 2 outputs, one under dropout."""
+    rng = np.random.default_rng(seed)
+    two: tuple[Layer, ...] = (("Linear", (3, 5)), ("Linear", (5, 2)))
+    x, y = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    # Dropout of everything: in training mode its layer sees zeros only, whatever is drawn.
+    dropped: tuple[Layer, ...] = (("Dropout", (1.0,)), *ONE_LAYER)
+    return [
+        Training(ONE_LAYER, 42, X_TRAIN, Y_TRAIN, 0.1, 4),
+        Training(two, seed % 2**31, x, y, 0.05, 3),
+        Training(ONE_LAYER, 5, np.array([[2.0]]), np.array([[-1.0]]), 0.02, 1),
+        Training(dropped, 6, X_TRAIN, Y_TRAIN, 0.2, 3, evaluating=True),
+    ]
+
+
+@item(
+    points=1,
+    misconceptions=[wrong.LINE_SWAPPED, wrong.LINE_AT_THE_START],
+    equivalent={
+        "model[0].bias.item() -> model[0].bias": ONE_NUMBER,
+        "model[0].weight.item() -> model[0].weight": ONE_NUMBER,
+    },
+)
+def trained_line(student: Submission) -> Verdict:
+    """The line that the trained layer stands for"""
+
+    def own() -> object:
+        model = student.keep("make_model", 42)
+        x, y = cast("tuple[object, object]", student["prepare"](X_TRAIN, Y_TRAIN))
+        student["train_model"](model, _float32(x), _float32(y), LR, N_EPOCHS)
+        state = model.record().state
+        return state["0.bias"].data.item(), state["0.weight"].data.item()
+
+    verdict = close(student.value("trained_line"), RIGHT_LINE, rtol=FOUR_DIGITS)
+    return follows(verdict, own, rtol=FOUR_DIGITS)
+
+
+def _float32(column: object) -> torch.Tensor:
+    return torch.tensor(np.asarray(column), dtype=torch.float32)

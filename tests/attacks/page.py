@@ -1,0 +1,78 @@
+"""docs/attacks.md, written from the attacks: `python -m tests.attacks.page` after changing one."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+from tests.attacks import (
+    change_the_judge,
+    forge_replies,
+    forge_results,
+    hostile_values,
+    look_around,
+    metadata,
+    read_answers,
+    resources,
+    shortcuts,
+)
+from tests.attacks.harness import attacks_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
+HEAD = """\
+# Attacks that are tried
+
+Written from tests/attacks by `python -m tests.attacks.page`; a test compares. Each row is one submission that does not
+solve the exercise, graded by the real engine. None may gain a point, bring out a planted word, leave a process behind,
+keep the next submission from its points, or change a file of the course. `pytest tests/attacks` counts them:
+*N attacks, 0 points gained, 0 leaks*. tests/attacks/test_walls.py looks at each wall from inside,
+tests/attacks/test_harness.py shows that a gain or a leak would be seen, and tests/autograder/test_feedback.py opens a
+hostile submission's feedback in a browser.
+"""
+STOPS: dict[ModuleType, str] = {
+    read_answers: "What is not in the sandbox cannot be read: course, gradebook, classmates, solutions and rubrics "
+    "are not bound into it, nor the network or other processes.",
+    look_around: "Namespaces of its own for each notebook: no other process, no network, no folder, segment or terminal "
+    "that another one has. What can be written is gone with it.",
+    change_the_judge: "The judge is another process. It asks for values over one line and compares them itself.",
+    forge_replies: "Who takes the line over gives wrong answers, no more: what is read there is plain data within bounds, "
+    "never unpickled, evaluated or looked up.",
+    hostile_values: "Values are read with base-class methods in the student's process and rebuilt from plain data in "
+    "the judge's: no method of the student's runs there.",
+    forge_results: "A score is what the judge wrote down. A cell that ends its process is left out, and the others "
+    "are run again in a fresh one.",
+    metadata: "The gradebook's cells, points and flags replace those of the notebook; tests are always run; links are "
+    "not followed; whoever cannot be graded stops nobody else.",
+    resources: "Limits on processor time, memory, processes, files and outputs, time for a cell, an item and a "
+    "notebook; what goes beyond is killed with all that came from it.",
+    shortcuts: "The text of the answer is read and its calls are watched; functions are asked on inputs that no cell "
+    "shows; a wrong constant carries nothing.",
+}  # fmt: skip
+
+
+def page() -> str:
+    parts = [HEAD]
+    for module, stops in STOPS.items():
+        heading = (module.__doc__ or "").partition(":")[0]
+        rows = [
+            f"| {' '.join((inspect.getdoc(attack) or '').split())} | `{name}` |".replace(
+                "*/", "\\*/"
+            )
+            for name, attack in attacks_of(module).items()
+        ]
+        if module is metadata:
+            rows += [f"| a student id with {what} | `IDS` |" for what in metadata.IDS.values()]
+        name = module.__name__.rpartition(".")[2]
+        head = [
+            f"## {heading}\n",
+            f"{stops}\n",
+            f"| attack | in tests/attacks/{name}.py |",
+            "|---|---|",
+        ]
+        parts.append("\n".join([*head, *rows, ""]))
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

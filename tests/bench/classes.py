@@ -1,0 +1,60 @@
+"""The same class, twice: a course with our settings, and one with nbgrader's own."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from autograder.course import demo
+from autograder.course.nbgrader_command import nbgrader
+from autograder.course.samples import blank, crashing, mistaken, perfect
+
+ROOT = Path(__file__).parents[2]
+ASSIGNMENT, NOTEBOOK = "gradient-descent", "2-one-step"
+KINDS = (perfect, blank, crashing, *(mistaken(k) for k in range(5)))
+# What a course has that knows nothing of us: hidden tests ask the judge inside the kernel.
+STOCK = """\
+c = get_config()
+c.CourseDirectory.course_id = "pencilgrad"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
+c.Execute.timeout = 30
+"""
+
+
+def make(root: Path, students: int) -> tuple[Path, Path]:
+    """A released assignment of one notebook, handed in by so many: ours, and stock's."""
+    room = demo.Classroom(root, ASSIGNMENT, NOTEBOOK)
+    demo.set_up(room, ROOT)
+    for path in (room.course / "source" / ASSIGNMENT).iterdir():
+        if path.stem != NOTEBOOK:
+            path.unlink()
+    nbgrader("generate_assignment", ASSIGNMENT, cwd=room.course, env=room.teacher_env())
+    for k in range(students):
+        student = f"student-{k:03d}"
+        folder = room.course / "submitted" / student / ASSIGNMENT
+        folder.mkdir(parents=True)
+        text = KINDS[k % len(KINDS)](room.exercise(student))
+        (folder / f"{NOTEBOOK}.ipynb").write_text(text, encoding="utf-8")
+    stock = root / "stock"
+    shutil.copytree(room.course, stock)
+    (stock / demo.CONFIG).write_text(STOCK, encoding="utf-8")
+    return room.course, stock
+
+
+def forget_grades(course: Path) -> None:
+    """As if nobody had been graded."""
+    shutil.rmtree(course / "autograded", ignore_errors=True)
+
+
+def grades(course: Path) -> dict[tuple[str, str], float | None]:
+    """The automatic score of every student's every test, as the gradebook has it."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        rows = database.execute(
+            "select submitted_assignment.student_id, base_cell.name, grade.auto_score "
+            "from grade join base_cell on base_cell.id = grade.cell_id "
+            "join submitted_notebook on submitted_notebook.id = grade.notebook_id "
+            "join submitted_assignment "
+            "on submitted_assignment.id = submitted_notebook.assignment_id"
+        )
+        return {(student, cell): score for student, cell, score in rows}

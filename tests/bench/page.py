@@ -1,0 +1,109 @@
+"""What was measured, as a page: ratios first, since seconds are one machine's."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.classes import ASSIGNMENT, NOTEBOOK
+from tests.bench.measure import Measured
+
+Scores = Mapping[tuple[str, str], float | None]
+MiB = 2**20
+
+
+@dataclass(frozen=True)
+class Overhead:
+    """Running one notebook, in seconds: its cells alone, in a kernel, in our engine; and the bytes
+    that a notebook which does little has for itself."""
+
+    cells: float
+    kernel: float
+    engine: float
+    memory: float
+
+
+def page(
+    students: int,
+    repeats: int,
+    measured: Mapping[str, Sequence[Measured]],
+    one: Overhead,
+    compared: tuple[Scores, Scores],
+) -> str:
+    """docs/benchmarks.md."""
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Made by `make bench`: {students} submissions of `{ASSIGNMENT}/{NOTEBOOK}`, the same "
+            f"for stock nbgrader and for us, in one run; medians of {repeats}, on "
+            f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}.",
+            "Read the ratios: seconds are this machine's.",
+            "",
+            "## A class",
+            "",
+            *_class(measured, students),
+            "",
+            *_agree(*compared),
+            "",
+            "## One notebook",
+            "",
+            "Beyond the bare time of its cells, in a shell that has imported what they need: "
+            f"{1000 * one.cells:.0f} ms.",
+            "",
+            "| | whole | overhead |",
+            "|---|---:|---:|",
+            f"| nbclient and a kernel, as in stock nbgrader | {1000 * one.kernel:.0f} ms "
+            f"| {1000 * (one.kernel - one.cells):.0f} ms |",
+            f"| our engine: sandbox, worker, judge's process | {1000 * one.engine:.0f} ms "
+            f"| {1000 * (one.engine - one.cells):.0f} ms |",
+            "",
+            f"A notebook that does little has {one.memory / MiB:.0f} MB for itself; all else it "
+            "shares with the worker it was forked from.",
+            "",
+        ]
+    )
+
+
+def _class(measured: Mapping[str, Sequence[Measured]], students: int) -> list[str]:
+    def middle(runs: Sequence[Measured], of: Callable[[Measured], float]) -> float:
+        return statistics.median(map(of, runs))
+
+    stock = next(iter(measured.values()))
+    lines = [
+        "| | wall | times as fast | a student | processor | first verdict | memory, peak "
+        "| its main process |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, runs in measured.items():
+        wall = middle(runs, lambda run: run.wall)
+        ratio = middle(stock, lambda run: run.wall) / wall
+        lines.append(
+            f"| {name} | {wall:.1f} s | {ratio:.1f} | {1000 * wall / students:.0f} ms "
+            f"| {middle(runs, lambda run: run.processor):.1f} s "
+            f"| {middle(runs, lambda run: run.first):.1f} s "
+            f"| {middle(runs, lambda run: run.memory) / MiB:.0f} MB "
+            f"| {middle(runs, lambda run: run.main) / MiB:.0f} MB |"
+        )
+    return lines
+
+
+def _agree(stock: Scores, ours: Scores) -> list[str]:
+    both = stock.keys() & ours.keys()
+    differ = sorted(key for key in both if stock[key] != ours[key])
+    said = [f"Scores: {len(both) - len(differ)} of {len(both)} are the same."]
+    if differ:
+        said.append(
+            "Where a visible example fails, stock nbgrader gives 0 points, and we ask the judge, "
+            "who may give a part; what the judge cannot decide waits for a person (None):"
+        )
+        kinds = Counter((cell, stock[(who, cell)], ours[(who, cell)]) for who, cell in differ)
+        said += ["", "| test | stock | ours | students |", "|---|---:|---:|---:|"]
+        said += [
+            f"| {cell} | {a} | {b} | {n} |" for (cell, a, b), n in sorted(kinds.items(), key=str)
+        ]
+    return said

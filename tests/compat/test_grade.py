@@ -1,0 +1,175 @@
+"""`pencilgrad grade`, as a person calls it in the folder of a course."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import foreign
+import nbformat
+import pytest
+from foreign import ANSWERS, ASSIGNMENT, answered, duplicated, hand_in
+
+PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
+# In a namespace of its own, in which nobody may make namespaces: as on a machine without them.
+NO_NAMESPACES = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
+
+
+def grade(course: Path, *args: str, before: tuple[str, ...] = ()) -> tuple[int, str, str]:
+    """The exit code, what was printed, and what was printed as an error, spaces made one."""
+    done = subprocess.run(
+        [*before, PENCILGRAD, "grade", *args], cwd=course, capture_output=True, text=True,
+        env={**os.environ, "COLUMNS": "200"}, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout, " ".join(done.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    course = tmp_path_factory.mktemp("course")
+    foreign.set_up(course, ["right", "half", "late", "untouched", "wrote"])
+    hand_in(course, "doubled", duplicated)
+    hand_in(course, "truncated", answered(ANSWERS["right"]))
+    path = course / "submitted" / "truncated" / ASSIGNMENT / "numbers.ipynb"
+    path.write_text(path.read_text(encoding="utf-8")[:500], encoding="utf-8")
+    return course
+
+
+@pytest.fixture
+def course(prepared: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "course"))
+
+
+def test_a_class_is_graded_and_who_could_not_be_is_named(course: Path) -> None:
+    code, said, errors = grade(course, ASSIGNMENT, "--workers", "3")
+    assert code == 1
+    assert errors == ""
+    assert "5 graded." in said
+    for student in ("doubled", "truncated"):
+        assert f"{student} is not graded: " in said
+    assert "late: 6 points less" in said
+    assert "lost points in asserts, by-number, by-share, essay, by-hand, total-test" in said
+    # What is not graded is no zero, and what is graded is not graded again.
+    code, said, _ = grade(course, ASSIGNMENT)
+    assert (code, "0 graded, 5 graded before (--force grades them again)." in said) == (1, True)
+
+
+def test_the_results_can_be_had_as_json(course: Path) -> None:
+    code, said, _ = grade(course, ASSIGNMENT, "--json", "--student", "late", "--student", "half")
+    rows = {row["student"]: row for row in json.loads(said)}
+    assert (code, list(rows)) == (0, ["half", "late"])
+    assert (rows["half"]["score"], rows["late"]["score"]) == (5.5, 0.0)
+    assert {row["outcome"] for row in rows.values()} == {"graded"}
+
+
+def test_force_grades_again(course: Path) -> None:
+    only = (ASSIGNMENT, "--student", "right")
+    assert "1 graded." in grade(course, *only)[1]
+    hand_in(course, "right", answered("stop"))
+    assert "0 graded, 1 graded before" in grade(course, *only)[1]
+    assert "1 graded." in grade(course, *only, "--force")[1]
+    assert foreign.rows(course)["grade", "right", ASSIGNMENT, "numbers", "asserts"][0] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("week-2",), "Nobody has handed in 'week-2': there is no "),
+        (("week-2",), f"Handed in are: {ASSIGNMENT}. Was `nbgrader collect` run?"),
+        ((ASSIGNMENT, "--student", "zoe"), "Not handed in by zoe; see "),
+    ],
+)
+def test_what_is_not_there_is_told(prepared: Path, args: tuple[str, ...], says: str) -> None:
+    code, _, errors = grade(prepared, *args)
+    assert code == 1
+    assert says in errors
+    assert "Traceback" not in errors
+
+
+def test_a_folder_that_is_no_course_is_told(tmp_path: Path) -> None:
+    code, _, errors = grade(tmp_path, ASSIGNMENT)
+    assert code == 1
+    assert f"{tmp_path} is no course: it holds neither nbgrader_config.py nor" in errors
+    assert "Change into the folder of your course" in errors
+
+
+def test_an_assignment_that_the_gradebook_does_not_know_is_told(course: Path) -> None:
+    folder = course / "submitted" / "right"
+    (folder / ASSIGNMENT).rename(folder / "week-3")
+    code, _, errors = grade(course, "week-3")
+    assert code == 1
+    assert "make it known first: nbgrader generate_assignment week-3" in errors
+
+
+def test_ctrl_c_keeps_what_is_graded_and_the_next_run_grades_the_rest(course: Path) -> None:
+    running = subprocess.Popen(
+        [PENCILGRAD, "grade", ASSIGNMENT, "--workers", "1"], cwd=course,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    while not list((course / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")):
+        assert running.poll() is None
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=120)
+    assert running.returncode == 1
+    assert "Stopped. What is graded is kept; the same command grades the rest." in errors
+    assert "Traceback" not in errors
+    grade(course, ASSIGNMENT)
+    twin = course.with_name("twin")
+    shutil.copytree(course, twin)
+    grade(twin, ASSIGNMENT, "--force")
+    assert foreign.rows(course) == foreign.rows(twin)
+
+
+def metadata(course: Path, student: str) -> dict[str, str]:
+    path = course / "autograded" / student / ASSIGNMENT / "numbers.ipynb"
+    return dict(nbformat.read(path, as_version=4).metadata["pencilgrad"])
+
+
+def test_without_a_sandbox_nothing_is_graded_unless_one_asks_for_it(course: Path) -> None:
+    nowhere = ("unshare", "--user", "--map-root-user", "sh", "-c", NO_NAMESPACES, "sh")
+    only = (ASSIGNMENT, "--student", "right")
+    code, _, errors = grade(course, *only, before=nowhere)
+    assert code == 1
+    assert "There is no sandbox here, and nothing is graded. This machine lets no user" in errors
+    assert "pencilgrad grade --sandbox=none" in errors
+    assert not (course / "autograded").exists()
+    code, said, errors = grade(course, *only, "--sandbox=none", before=nowhere)
+    assert code == 0
+    assert "Graded without a sandbox" in said and "Graded without a sandbox" in errors
+    assert metadata(course, "right")["sandbox"] == "none"
+    assert foreign.rows(course)["grade", "right", ASSIGNMENT, "numbers", "asserts"][0] == 2.0
+
+
+def test_doctor_says_why_there_is_no_sandbox_and_what_to_do(tmp_path: Path) -> None:
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", NO_NAMESPACES, "sh", PENCILGRAD,
+               "doctor"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False,
+                          env={**os.environ, "PENCILGRAD_EXCHANGE": str(tmp_path)})  # fmt: skip
+    assert done.returncode == 1
+    assert "sandbox: On a machine of your own, as root" in done.stderr
+    assert "podman" in done.stderr
+    assert "pencilgrad grade --sandbox=none" in done.stderr
+
+
+PEEKS = """
+import sys
+answers = [name for name in sys.modules if name.startswith(("solutions", "autograder.rubrics"))]
+total = 0 if answers else 3
+"""
+
+
+def test_the_two_processes_stay_two_without_a_sandbox(course: Path) -> None:
+    """The student's process has imported neither the solutions nor a rubric."""
+    path = course / "submitted" / "right" / ASSIGNMENT / "sums.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    foreign.by_id(notebook, "total").source = PEEKS
+    foreign.write(path, notebook)
+    grade(course, ASSIGNMENT, "--student", "right", "--sandbox=none")
+    assert foreign.rows(course)["grade", "right", ASSIGNMENT, "sums", "total-test"][0] == 1.0

@@ -1,0 +1,33 @@
+"""On what nbclient stumbles, our engine goes on."""
+
+from __future__ import annotations
+
+import nbformat
+from odd import by_engine
+
+
+def test_exit_ends_nothing() -> None:
+    shown = by_engine(["exit", "quit()", "exit()", "1 + 1"])
+    assert [outputs for _, outputs in shown[:3]] == [[], [], []]
+    assert shown[3][1][0]["data"] == {"text/plain": "2"}
+
+
+def test_a_display_that_no_notebook_can_hold_is_left_out() -> None:
+    shows = "display({'text/plain': 'kept', 'text/html': {'no': 'text'}, 'a/b': 3}, raw=True)"
+    [(_, [output])] = by_engine([shows])
+    assert output["data"] == {"text/plain": "kept"}
+    nbformat.validate(nbformat.from_dict(output), ref="display_data", version=4)
+
+
+def test_an_error_in_a_task_that_waits_is_the_cells() -> None:
+    waits = "import asyncio\nasync def late():\n    await asyncio.sleep(0)\n    return 1 / 0\n"
+    [(_, [output])] = by_engine([f"{waits}await late()"])
+    assert output["ename"] == "ZeroDivisionError"
+
+
+def test_a_task_may_be_started_without_await() -> None:
+    starts = (
+        "import asyncio\nasync def later():\n    print('done')\ntask = asyncio.create_task(later())"
+    )
+    shown = by_engine([starts, "await task"])
+    assert [output["text"] for _, outputs in shown for output in outputs] == ["done\n"]

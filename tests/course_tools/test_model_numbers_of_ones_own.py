@@ -1,0 +1,52 @@
+"""Numbers of one's own for models: for many students, no mistake looks like another."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from autograder.rubrics.pytorch.models import modules_mistakes, steps_mistakes
+from course_tools.hand import layer_sizes, two_predictions
+from solutions import linear, models
+
+STUDENTS = ["", *(f"student-{k}" for k in range(200))]
+
+
+def loss(student):
+    own = two_predictions(student)
+    return linear.mse(np.array(own.yhat), np.array(own.y))
+
+
+def count(student):
+    return models.n_parameters(layer_sizes(student).sizes)
+
+
+@pytest.mark.parametrize(
+    "right, mistakes",
+    [(loss, steps_mistakes.hand_loss), (count, modules_mistakes.n_parameters)],
+)
+def test_the_right_answer_and_every_mistake_are_apart(right, mistakes):
+    for student in STUDENTS:
+        values = [right(student), *(mistake.rule() for mistake in mistakes(student))]
+        for one, other in combinations(values, 2):
+            assert abs(one - other) > 0.01 * abs(one), (student, values)
+
+
+def test_the_printed_copy_has_the_lectures_numbers():
+    assert repr(two_predictions("")) == "yhat = [0.5, 1.0], y = [2.0, 1.3]"
+    assert layer_sizes("").sizes == (3, 5, 1)
+
+
+def test_students_have_numbers_of_their_own_that_stay():
+    for draw in (two_predictions, layer_sizes):
+        assert draw("ada") == draw(" ada ")
+        assert len({draw(student) for student in STUDENTS}) > 20
+        assert draw("") not in [draw(student) for student in STUDENTS[1:]]
+
+
+def test_they_are_shown_as_a_table_and_as_code():
+    table = two_predictions("")._repr_markdown_()
+    assert table == "| $\\hat y$ | 0.5 | 1 |\n|---|---|---|\n| $y$ | 2 | 1.3 |"
+    code = "nn.Sequential(nn.Linear(3, 5), nn.Linear(5, 1))"
+    assert repr(layer_sizes("")) == code
+    assert layer_sizes("")._repr_markdown_() == f"```python\n{code}\n```"
