@@ -55,3 +55,32 @@ def make_model(seed: int) -> torch.nn.Sequential:
     """ŷ = bias + weight·x as layers, drawn from torch's seed: 0.weight (1, 1), 0.bias (1,)."""
     torch.manual_seed(seed)
     return torch.nn.Sequential(torch.nn.Linear(1, 1))
+
+
+def train_autograd(
+    x: torch.Tensor, y: torch.Tensor, b: torch.Tensor, w: torch.Tensor, lr: float, n_epochs: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """b, w after n_epochs full steps on the MSE of y = b + w·x:  x, y (n, 1) -> two, detached.
+
+    The given b and w stay as they are.
+    """
+    b, w = (one.detach().clone().requires_grad_() for one in (b, w))
+    for _ in range(n_epochs):
+        backward_step(b, w, x, y)
+        update_in_place(b, w, lr)
+    return b.detach(), w.detach()
+
+
+def path_with_momentum_1(
+    x: torch.Tensor, y: torch.Tensor, b: torch.Tensor, w: torch.Tensor, lr: float, n_steps: int
+) -> list[tuple[float, float]]:
+    """(b, w) after each of n_steps of SGD(momentum=1): what forgetting to clear amounts to."""
+    b, w = (one.detach().clone().requires_grad_() for one in (b, w))
+    optimizer = torch.optim.SGD([b, w], lr=lr, momentum=1.0)
+    path = []
+    for _ in range(n_steps):
+        optimizer.zero_grad()
+        backward_step(b, w, x, y)
+        optimizer.step()
+        path.append((b.item(), w.item()))
+    return path

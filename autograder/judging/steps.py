@@ -100,11 +100,15 @@ def judged(
     parts: Callable[[Step], list[Part]],
     *,
     returned: bool = True,
+    kinds: bool = False,
 ) -> Verdict:
-    """The first wrong verdict on each part; all calls are evidence for a misconception."""
+    """The first wrong verdict on each part; all calls are evidence for a misconception.
+
+    kinds: are two returned tensors alike only if they are so in type and in asking for gradients?
+    """
 
     def same(answer: object, wrong: object) -> bool:
-        return _alike(answer, wrong, rtol, returned)
+        return _alike(answer, wrong, rtol, returned) and (not kinds or _of_a_kind(answer, wrong))
 
     seen: list[Observation] = []
     found: dict[str, Part] = {}
@@ -187,9 +191,25 @@ def _alike(answer: object, wrong: object, rtol: Mapping[str, float], returned: b
     return all(_alike_values(one, other, rtol) for one, other in pairs)
 
 
+def _of_a_kind(answer: object, wrong: object) -> bool:
+    """Have two calls returned tensors alike in type, in asking for gradients, in being a leaf?"""
+    if not isinstance(answer, CallRecord) or not isinstance(wrong, CallRecord):
+        return True
+    return _kinds(answer.returned) == _kinds(wrong.returned)
+
+
+def _kinds(returned: object) -> list[object]:
+    return [
+        (part.dtype, part.requires_grad, part.is_leaf) if isinstance(part, TensorRecord) else None
+        for part in as_tuple(returned)
+    ]
+
+
 def _alike_values(one: object, other: object, rtol: Mapping[str, float]) -> bool:
     if one is None or other is None:
         return one is other
+    if isinstance(one, str) or isinstance(other, str):  # a device
+        return one == other
     if isinstance(one, TensorRecord) and isinstance(other, TensorRecord):
         both_clear = is_clear(one) and is_clear(other)
         if not both_clear and not _near(one.grad, other.grad, rtol[one.dtype]):

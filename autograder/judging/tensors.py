@@ -111,7 +111,7 @@ def makes_tensors(
         pairs = zip(returns, got, right, strict=True)
         return [Part(f"`{part}`", _tensor(step, a, b)) for part, a, b in pairs]
 
-    return judged(student, name, reference, over, (), rtol, parts)
+    return judged(student, name, reference, over, (), rtol, parts, kinds=True)
 
 
 # --- one part

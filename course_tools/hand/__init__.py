@@ -5,19 +5,33 @@ from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_p
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
 from course_tools.hand.split import Split, split
+from course_tools.hand.tensors import (
+    Changed,
+    Tensors,
+    four_tensors,
+    shared_change,
+    two_points,
+    view_change,
+)
 
 __all__ = [
+    "Changed",
     "Inputs",
     "LayerSizes",
     "Points",
     "Polynomial",
     "Predictions",
     "Split",
+    "Tensors",
     "four_inputs",
     "four_points",
+    "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
     "polynomial",
+    "shared_change",
     "split",
+    "two_points",
     "two_predictions",
+    "view_change",
 ]

@@ -5,7 +5,9 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.graph import autograd_graph
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
+from course_tools.plots.paths import two_paths
 from course_tools.plots.picture import Picture
 from course_tools.plots.polynomial import (
     coefficients_over_steps,
@@ -31,12 +33,14 @@ from course_tools.plots.steps import (
     steps_on_sections,
 )
 from course_tools.plots.surface import cross_sections, loss_surface
+from course_tools.plots.tensors import tensor_shapes
 from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch
 from course_tools.plots.widget import Moving, move_line, move_secant
 
 __all__ = [
     "Moving",
     "Picture",
+    "autograd_graph",
     "before_and_after",
     "coefficients_over_steps",
     "contours_by_scale",
@@ -64,4 +68,6 @@ __all__ = [
     "shrink_factors",
     "slopes_on_sections",
     "steps_on_sections",
+    "tensor_shapes",
+    "two_paths",
 ]

@@ -1,0 +1,226 @@
+"""Wrong rules about losses, gradients and their graph, as students write them.
+
+Each body uses only what the notebook has: its arguments and torch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.judging.misconceptions import (
+    Misconception,
+    wrong_choice,
+    wrong_rule,
+    wrong_value,
+)
+from autograder.rubrics.pytorch.autograd.lecture import gradients, points
+
+Tensor = Any  # students' code: torch's own types ask whether each .grad is there
+
+# --- by pencil
+
+
+def hand_loss(student: str) -> list[Misconception]:
+    """Wrong ways to the loss of the line b = w = 1."""
+    x, y = points(student)
+    errors = 1 + x - y
+    squares = float((errors**2).sum())
+    return [
+        wrong_value(
+            squares, "sum, not mean", f"{squares:g} is the sum of the squares. Divide by n = 2."
+        ),
+        wrong_value(
+            float(np.abs(errors).mean()), "absolute errors", "Square the errors before the mean."
+        ),
+        wrong_value((squares / 2) ** 0.5, "square root taken", "You took the root: the RMSE."),
+    ]
+
+
+def hand_grads(student: str) -> list[Misconception]:
+    """Wrong ways to its gradients."""
+    b_grad, w_grad = gradients(student)
+    x, _ = points(student)
+    return [
+        wrong_value(
+            (b_grad / 2, w_grad / 2),
+            "no factor 2",
+            "Both are half of it: what is the derivative of a square?",
+        ),
+        wrong_value((2 * b_grad, 2 * w_grad), "sum, not mean", "These are sums. Divide by n = 2."),
+        wrong_value((-b_grad, -w_grad), "sign", "Both signs are wrong: the error is ŷ − y."),
+        wrong_value((b_grad, b_grad), "forgot x", "For w, each error is multiplied by its own x."),
+        wrong_value(
+            (b_grad, float(x.mean()) * b_grad),
+            "mean(x)·mean(error)",
+            "For w, multiply each error by its own x first, then take the mean.",
+        ),
+        wrong_value((w_grad, b_grad), "pair swapped", "The derivative for b comes first."),
+    ]
+
+
+def hand_twice(student: str) -> list[Misconception]:
+    """Wrong ways to what is in `.grad` after two calls."""
+    b_grad, w_grad = gradients(student)
+    return [
+        wrong_value(
+            (b_grad, w_grad),
+            "replaced, not added",
+            "`backward()` does not replace what is in `.grad`, it adds to it.",
+        ),
+        wrong_value(
+            (0, 0), "cleared by itself", "Nothing clears `.grad` but you: the two gradients add up."
+        ),
+        wrong_value(
+            (3 * b_grad, 3 * w_grad),
+            "one call too many",
+            "Two calls: the gradient is in there twice, not three times.",
+        ),
+    ]
+
+
+# --- backward_step
+
+
+@wrong_rule("sum, not mean", "You added the squares up; the MSE is their mean.")
+def summed(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = ((b + w * x - y) ** 2).sum()
+    loss.backward()
+    return loss
+
+
+@wrong_rule("half the loss", "This is half of the MSE: there is no 1/2 in it.")
+def halved(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = ((b + w * x - y) ** 2).mean() / 2
+    loss.backward()
+    return loss
+
+
+@wrong_rule("no backward", "The loss is right, but nobody asks for its gradients: `backward()`.")
+def no_backward(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    return ((b + w * x - y) ** 2).mean()
+
+
+@wrong_rule(
+    "loss made anew",
+    "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the loss as "
+    "it was computed.",
+)
+def cut_off(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = torch.tensor(((b + w * x - y) ** 2).mean().item(), requires_grad=True)
+    torch.autograd.backward(loss)
+    return loss
+
+
+@wrong_rule(
+    "computed under no_grad",
+    "Under `torch.no_grad()` nothing is recorded, so there is no way back from the loss. Keep it "
+    "for the update.",
+)
+def not_recorded(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    with torch.no_grad():
+        loss = ((b + w * x - y) ** 2).mean()
+    loss.backward()
+    return loss
+
+
+@wrong_rule(
+    "gradients cleared first",
+    "What was in `.grad` before is lost: this function adds to it. Clearing comes with the update.",
+)
+def overwritten(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    b.grad = None
+    w.grad = None
+    loss = ((b + w * x - y) ** 2).mean()
+    loss.backward()
+    return loss
+
+
+@wrong_rule(
+    "gradients cleared after",
+    "The gradients are there and then cleared, before anybody can use them.",
+)
+def cleared(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = ((b + w * x - y) ** 2).mean()
+    loss.backward()
+    b.grad = None
+    w.grad = None
+    return loss
+
+
+@wrong_rule("b and w swapped", "b is added, w is multiplied by x: ŷ = b + w·x.")
+def crossed_line(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = ((w + b * x - y) ** 2).mean()
+    loss.backward()
+    return loss
+
+
+@wrong_rule("gradients returned", "The gradients stay in `.grad`; what is returned is the loss.")
+def gradients_returned(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> object:
+    loss = ((b + w * x - y) ** 2).mean()
+    loss.backward()
+    return b.grad, w.grad
+
+
+@wrong_rule(
+    "backward of all errors",
+    "`backward()` starts from one number: take the mean of the squares first.",
+)
+def backward_on_all(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    loss = (b + w * x - y) ** 2
+    loss.backward()
+    return loss
+
+
+# --- the graph
+
+ONLY_PARAMETERS = wrong_value(
+    ("b", "w"),
+    "only the parameters",
+    "Whatever is computed from b or w asks too: else there would be no way back from the loss.",
+)
+ALL_SIX = wrong_value(
+    ("b", "error", "w", "x", "y", "yhat"),
+    "all of them",
+    "x and y are data: nobody wants to change them, and they do not ask for a gradient.",
+)
+DATA_TOO = wrong_value(
+    ("b", "error", "w", "x", "yhat"),
+    "x too",
+    "x stands next to w, but it is data and does not ask. Only w · x does, because of w.",
+)
+NOT_THE_ERROR = wrong_value(
+    ("b", "w", "yhat"),
+    "the error left out",
+    "The error is computed from ŷ, which asks, so it asks too.",
+)
+
+GRAPH_DOUBLES = wrong_choice(
+    "the gradients double",
+    "They do so after another forward pass. The graph of this one is used up: torch frees it as it "
+    "walks.",
+)
+GRAPH_SAME = wrong_choice(
+    "the gradients stay", "torch does not pass over it: the graph was freed by the first call."
+)
+GRAPH_CLEARS = wrong_choice(
+    "the gradients become 0", "`backward()` never clears a gradient. What did the first call free?"
+)
+
+X_IS_A_NODE = wrong_value(
+    ("AccumulateGrad", "MulBackward0", "AccumulateGrad", "AccumulateGrad"),
+    "x as a node",
+    "x does not ask for a gradient, so the graph has nothing there: None.",
+)
+NODES_SWAPPED = wrong_value(
+    ("MulBackward0", "AccumulateGrad", "AccumulateGrad", "None"),
+    "the sum turned round",
+    "The order is that of the formula, b + w * x: first what is behind b.",
+)
+NAMES_OF_TENSORS = wrong_value(
+    ("AccumulateGrad", "AccumulateGrad", "AccumulateGrad", "None"),
+    "the product left out",
+    "The second part of the sum is no parameter but a product, which is an operation of its own.",
+)

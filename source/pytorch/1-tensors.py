@@ -1,0 +1,415 @@
+# %% [markdown]
+# # Tensors
+#
+# A **tensor** is PyTorch's array: numbers in a shape, all of one type, on one device. It is much like
+# an array of NumPy, with two things more: it can live on a GPU, and it can remember how it was
+# computed. This notebook is about the first of the two, and prepares the second.
+#
+# | | |
+# |---|---|
+# | **You need** | arrays of NumPy and their shapes; a pencil |
+# | **It takes** | about 60 minutes |
+# | **You will know** | shape, type and device of a tensor, who shares memory with whom, and what makes a tensor a parameter |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more.
+#
+# Some numbers are **your own**: they are made from your id, so that you can compare the way with a
+# friend, not the result. Type the id under which you hand in between the quotes, and run the cell. (On
+# JupyterHub it is known: leave the dots.)
+
+# %%
+import numpy as np
+import torch
+
+from course_tools import plots
+from course_tools.data import load_regression
+from course_tools.hand import four_tensors, shared_change, view_change
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("pytorch/1-tensors", student)
+mine
+
+# %% [markdown]
+# ## Shapes
+#
+# A single number is a **scalar**. Numbers in a row are a **vector**, rows of numbers a **matrix**, and a
+# pile of matrices is just called a tensor, as all of them are.
+
+# %%
+plots.tensor_shapes((), (4,), (3, 4), (2, 3, 4))
+
+# %% [markdown]
+# You read the **shape** off the brackets, from the outside in. Here the outer brackets hold 2 rows, and
+# each of them 4 numbers:
+
+# %%
+rows = torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8]])
+rows.shape, rows.dim()
+
+# %% [markdown]
+# These four are yours:
+
+# %%
+hand = four_tensors(mine.student)
+hand
+
+# %% [markdown]
+# **By eye**, not by running them: give their four shapes as a list, in the order a, b, c, d. A shape is
+# a tuple: `(5,)` for a vector of five, with its comma.
+#
+# <details><summary>Hint</summary>
+#
+# One size for each pair of brackets. What remains for a tensor that has no brackets at all?
+# </details>
+
+# %% answer="hand-shapes"
+### BEGIN SOLUTION
+hand_shapes = list(hand.shapes)
+### END SOLUTION
+
+# %% item="hand-shapes"
+assert len(hand_shapes) == 4, "four shapes"
+
+# %% [markdown]
+# How many **dimensions** does each have? Four numbers, in the same order.
+
+# %% answer="hand-dims"
+### BEGIN SOLUTION
+hand_dims = [len(shape) for shape in hand.shapes]
+### END SOLUTION
+
+# %% item="hand-dims"
+assert len(hand_dims) == 4, "four numbers"
+
+# %% [markdown]
+# ## Types
+#
+# All numbers of a tensor have one type, its `dtype`. Four tensors:
+#
+# ```python
+# p = torch.tensor([1, 2, 3])
+# q = torch.tensor([1, 2.5, 3])
+# r = torch.as_tensor(np.array([1, 2.5, 3]))
+# s = q > 2
+# ```
+#
+# **Predict first.** What are their types? Give a list of four, in the order p, q, r, s, out of `"int64"`,
+# `"float32"`, `"float64"`, `"bool"`. One may come more than once.
+#
+# <details><summary>Hint</summary>
+#
+# Decimal numbers become float32 in PyTorch, which is half as long as NumPy's float64 and enough for
+# learning. `as_tensor` takes an array as it is.
+# </details>
+
+# %% answer="dtypes"
+### BEGIN SOLUTION
+dtypes = ["int64", "float32", "float64", "bool"]
+### END SOLUTION
+
+# %% item="dtypes"
+assert len(dtypes) == 4, "four texts"
+
+# %%
+p = torch.tensor([1, 2, 3])
+q = torch.tensor([1, 2.5, 3])
+r = torch.as_tensor(np.array([1, 2.5, 3]))
+s = q > 2
+p.dtype, q.dtype, r.dtype, s.dtype
+
+# %% [markdown]
+# **What is printed is not all there is.**
+
+# %%
+pi = torch.tensor(3.14159)
+print(pi)
+
+# %% [markdown]
+# We typed 3.14159. What does the tensor hold?
+
+# %%
+mine.choose(
+    "pi-kept",
+    {
+        "about 7 digits": "3.14159 as exactly as float32 can",
+        "4 decimals": "3.1416, as printed",
+        "all 16 digits": "3.14159 as exactly as Python's own numbers can",
+    },
+)
+
+# %% answer="pi-kept"
+### BEGIN SOLUTION
+pi_kept = "about 7 digits"
+### END SOLUTION
+
+# %% item="pi-kept"
+assert isinstance(pi_kept, str)
+
+# %%
+print(pi.item(), 3.14159, pi.element_size(), "bytes")
+
+# %% [markdown]
+# ## Who shares memory with whom?
+#
+# `view` shows the same numbers in another shape. Nothing is copied, which makes it fast.
+#
+# **Predict first.** Your matrix, and a view of it:
+
+# %%
+change = view_change(mine.student)
+change
+
+# %% [markdown]
+# What is in `matrix` afterwards? Give it as a list of two rows.
+
+# %% answer="after-view"
+### BEGIN SOLUTION
+after_view = [list(change.after[:3]), list(change.after[3:])]
+### END SOLUTION
+
+# %% item="after-view"
+assert np.shape(after_view) == (2, 3), "two rows of three numbers"
+
+# %%
+matrix = torch.tensor(change.rows())
+flat = matrix.view(6)
+flat[change.place] = change.new
+matrix
+
+# %% [markdown]
+# Where you want numbers of your own, ask for them: `matrix.view(6).clone()`.
+#
+# Arrays of NumPy have memory too. Both of these make a tensor of an array:
+#
+# - `torch.tensor(array)` **copies**, always.
+# - `torch.as_tensor(array)` copies **only if it must**.
+#
+# **Predict first.** With your numbers:
+
+# %%
+shared = shared_change(mine.student)
+shared
+
+# %% [markdown]
+# The last line changes one entry of the array. What does **that entry** then hold in `p`, in `q` and in
+# `r`? Three numbers.
+#
+# <details><summary>Hint</summary>
+#
+# The array is float64. Can float64 and float32 numbers be the same bytes?
+# </details>
+
+# %% answer="after-array"
+### BEGIN SOLUTION
+after_array = (shared.new, shared.values[shared.place], shared.values[shared.place])
+### END SOLUTION
+
+# %% item="after-array"
+assert len(after_array) == 3, "three numbers"
+
+# %%
+array = np.array(shared.values, dtype=float)
+p, q, r = torch.as_tensor(array), torch.tensor(array), torch.as_tensor(array).float()
+array[shared.place] = shared.new
+p, q, r
+
+# %% [markdown] explain="why-share" points=2
+# **In your own words.** Sharing memory can be just what you want, or the cause of a bug that takes a
+# day to find. Give one situation for each. Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: a good use: no time and memory for a copy of a large array or data set; another shape for
+#   the same numbers; writing into a part of a tensor on purpose.
+# - 1 point: a bug: somebody changes the array or the view "elsewhere", such as scaling `x` in place
+#   after the tensor was made, and the other changes with it; so `clone()` or `torch.tensor` where the
+#   numbers must stay.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Data for a model
+#
+# Our 80 points again, near the line $y = 1 + 2x$, as arrays of float64. Where there is a GPU, we would
+# like to compute there; where there is none, on the CPU.
+
+# %%
+device = "cuda" if torch.cuda.is_available() else "cpu"
+x_train, y_train, x_val, y_val = load_regression()
+print(x_train.shape, x_train.dtype, device)
+
+# %% [markdown]
+# Write `to_tensors`: it makes tensors of `x` and `y`, of type float32, on the device it is told.
+#
+# <details><summary>Hint</summary>
+#
+# Three steps, one behind the other: `torch.as_tensor(…)`, `.float()`, `.to(device)`.
+# </details>
+
+
+# %% answer="to-tensors"
+def to_tensors(x, y, device):
+    """Data for a model:  arrays x, y (n, 1) -> two float32 tensors (n, 1) on the device."""
+    ### BEGIN SOLUTION
+    x_tensor = torch.as_tensor(x).float().to(device)
+    y_tensor = torch.as_tensor(y).float().to(device)
+    return x_tensor, y_tensor
+    ### END SOLUTION
+
+
+# %% item="to-tensors"
+x_two, y_two = to_tensors(np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), "cpu")
+assert isinstance(x_two, torch.Tensor)
+assert x_two.shape == (2, 1)
+
+# %% [markdown]
+# Why not leave the numbers as they are, in float64? Here is a layer of PyTorch, whose own numbers are
+# float32:
+#
+# ```python
+# layer = torch.nn.Linear(1, 1)
+# layer(torch.as_tensor(x_train))
+# ```
+#
+# **Predict first.** What comes out?
+
+# %%
+mine.choose("doubles", ["an error", "a float64 result", "a float32 result"])
+
+# %% answer="doubles"
+### BEGIN SOLUTION
+doubles = "an error"
+### END SOLUTION
+
+# %% item="doubles"
+assert isinstance(doubles, str)
+
+# %%
+layer = torch.nn.Linear(1, 1)
+try:
+    print(layer(torch.as_tensor(x_train)).dtype)
+except RuntimeError as error:
+    print(error)
+
+# %% [markdown]
+# ## Parameters
+#
+# Data stay as they are; **parameters** are to be learned. PyTorch must note what becomes of them, so that
+# it can give gradients later: `requires_grad=True` asks for that.
+#
+# Write `init_parameters`: set torch's seed with `torch.manual_seed(seed)`, then draw **b first, w
+# second**, each with `torch.randn(1, …)`, asking for gradients, on the device.
+#
+# <details><summary>Hint 1</summary>
+#
+# `torch.randn` takes both wishes as arguments: `requires_grad=True` and `device=device`.
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make each tensor where it belongs. `torch.randn(1, requires_grad=True).to("cuda")` is the *result of an
+# operation* on a tensor that stays on the CPU, and the gradient would go to that one.
+# </details>
+
+
+# %% answer="init-parameters"
+def init_parameters(seed, device):
+    """Random start of a line:  seed, device -> b, w (1,) float32, in this order from N(0, 1)."""
+    ### BEGIN SOLUTION
+    torch.manual_seed(seed)
+    b = torch.randn(1, requires_grad=True, device=device)
+    w = torch.randn(1, requires_grad=True, device=device)
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="init-parameters"
+b_start, w_start = init_parameters(42, "cpu")
+assert abs(b_start.item() - 0.3367) < 1e-4
+assert abs(w_start.item() - 0.1288) < 1e-4
+
+# %%
+b, w = init_parameters(42, device)
+print(b, w)
+
+# %% [markdown]
+# On the CPU these are 0.3367 and 0.1288. The lecture prints **0.1940 and 0.1391**, from the very same
+# seed, with `device='cuda:0'`. Neither is a mistake. What is the reason?
+
+# %%
+mine.choose(
+    "other-numbers",
+    {
+        "another generator": "CPU and GPU turn a seed into numbers by different recipes",
+        "less exact numbers": "a GPU computes with fewer digits",
+        "another seed": "`torch.manual_seed` reaches the CPU only",
+        "another rounding": "the GPU prints other digits of the same number",
+    },
+)
+
+# %% answer="other-numbers"
+### BEGIN SOLUTION
+other_numbers = "another generator"
+### END SOLUTION
+
+# %% item="other-numbers"
+assert isinstance(other_numbers, str)
+
+# %% [markdown]
+# So with `device='cuda'` your print shows the lecture's numbers, and whoever has no GPU sees the other
+# two. Training from either start ends at the same line. A seed promises the same numbers for the same
+# program on the same kind of device, and no more.
+#
+# ## Leaves
+#
+# A **leaf** is a tensor that was made, not computed from others that ask for gradients. `backward()`
+# fills the `.grad` of leaves only, so a parameter has to be one. Five tensors, all of which ask for a
+# gradient:
+#
+# ```python
+# a = torch.randn(1, requires_grad=True)
+# b = a.to("cpu")
+# c = a.to(torch.float64)
+# d = torch.randn(1).to(torch.float64).requires_grad_()
+# e = 2 * a
+# ```
+#
+# **Predict first.** Which of them are leaves? Give their letters as one text, such as `"ce"`.
+#
+# <details><summary>Hint</summary>
+#
+# `.to(…)` with nothing to do gives back the same tensor. With something to do it computes a new one. And
+# for d: in which order does it all happen?
+# </details>
+
+# %% answer="leaves"
+### BEGIN SOLUTION
+leaves = "abd"
+### END SOLUTION
+
+# %% item="leaves"
+assert len(leaves) > 0
+
+# %%
+a = torch.randn(1, requires_grad=True)
+five = {
+    "a": a,
+    "b": a.to("cpu"),
+    "c": a.to(torch.float64),
+    "d": torch.randn(1).to(torch.float64).requires_grad_(),
+    "e": 2 * a,
+}
+print({name: tensor.is_leaf for name, tensor in five.items()})
+
+# %% [markdown]
+# Mind b: on the CPU `a.to("cpu")` *is* a. With `"cuda"` in its place it would be a new tensor on the GPU,
+# and no leaf. Code that works on your laptop can so fail on a GPU: make parameters where they belong.
+#
+# ## What to remember
+#
+# - Shape, type, device: the three things to look at when tensors do not fit together.
+# - One size for each pair of brackets, from the outside in; a scalar has shape `()`.
+# - PyTorch prints four decimals and keeps about seven digits. float32 for models; NumPy brings float64.
+# - `view` and `as_tensor` share memory, `clone` and `torch.tensor` copy.
+# - Parameters are leaves that ask for gradients, made on the device on which they are used.

@@ -1,0 +1,68 @@
+"""Lists of shapes, of words, of names: generous in how they are written, each entry its share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.rubrics.pytorch.listing import same_letters, same_names, same_shapes, same_words
+
+SHAPES = ((), (3,), (2, 3))
+WORDS = ("int64", "float32", "None")
+
+
+def shapes(answer: object) -> tuple[float, str]:
+    verdict = same_shapes(answer, SHAPES, names="abc")
+    return round(verdict.score, 3), verdict.message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [(), (3,), (2, 3)],
+        ([], [3], [2, 3]),
+        [(), 3, np.array([2, 3])],
+        [(), (3.0,), (2, np.int64(3))],
+    ],
+)
+def test_shapes_may_be_tuples_lists_or_arrays(answer: object) -> None:
+    assert shapes(answer) == (1, "Right.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "score", "says"),
+    [
+        ([(1,), (3,), (2, 3)], 0.667, "Not right yet: a."),
+        ([(), (3, 1), (3, 2)], 0.333, "Not right yet: b, c."),
+        ([0, 1, 2], 0, "Not right yet: a, b, c."),
+        ([(), "(3,)", (2, 3)], 0.667, "Not right yet: b."),
+        ([(), (3.5,), ((2, 3),)], 0.333, "Not right yet: b, c."),
+        ([(), (3,)], 0, "Expected a list of 3 shapes"),
+        ("()", 0, "Expected a list of 3 shapes"),
+        (None, 0, "Expected a list of 3 shapes"),
+        ([(), (float("inf"),), (2, 3)], 0.667, "Not right yet: b."),
+    ],
+)
+def test_each_right_shape_earns_its_share(answer: object, score: float, says: str) -> None:
+    got, message = shapes(answer)
+    assert got == score
+    assert message.startswith(says)
+
+
+def test_words_are_read_without_case_prefix_or_spaces() -> None:
+    for answer in (["int64", "torch.float32", None], ("INT64", " float32", "none")):
+        assert same_words(answer, WORDS, among=WORDS, names="pqr").passed
+    assert same_words(["int64"] * 3, WORDS, among=WORDS, names="pqr").score == pytest.approx(1 / 3)
+    for answer in (["int", "float32", "None"], [1, 2, 3], ["int64"], "int64"):
+        assert same_words(answer, WORDS, among=WORDS, names="pqr").score == 0
+
+
+def test_letters_and_names_come_in_any_order_and_all_or_nothing() -> None:
+    for answer in ("abd", "d, b and a".replace(" and ", ", "), ["a", "B", "d"], ("abd",)):
+        assert same_letters(answer, "abd", among="abcde").passed
+    for answer in (["b", "w"], ("w", "b"), "w, b", " B,w "):
+        assert same_names(answer, ("b", "w"), among=("b", "w", "x")).passed
+    for answer in ("ab", "abcde", "", "abz", 3, None, [1], ["a", None]):
+        assert same_letters(answer, "abd", among="abcde").score == 0
+    for answer in (["b"], ["b", "w", "x"], [], [0], {"b": 1}, None, "b w"):
+        assert same_names(answer, ("b", "w"), among=("b", "w", "x")).score == 0

@@ -1,0 +1,108 @@
+"""Small tensors of one's own: the same for ever, never trivial, every mistake another answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.judging.rubric import Item
+from autograder.rubrics.pytorch import autograd
+from autograder.rubrics.pytorch import tensors as tensors_rubric
+from autograder.rubrics.pytorch.autograd.lecture import gradients, points
+from course_tools.hand import four_tensors, shared_change, two_points, view_change
+from solutions import linear
+
+STUDENTS = ["", *(f"student-{k}" for k in range(200))]
+
+
+def right_shapes(who):
+    return four_tensors(who).shapes
+
+
+def right_dims(who):
+    return tuple(map(len, four_tensors(who).shapes))
+
+
+def right_view(who):
+    after = view_change(who).after
+    return (after[:3], after[3:])
+
+
+def right_array(who):
+    change = shared_change(who)
+    old = change.values[change.place]
+    return change.new, old, old
+
+
+def right_loss(who):
+    x, y = points(who)
+    return linear.mse(linear.predict(1.0, 1.0, x), y)
+
+
+def right_twice(who):
+    return tuple(2 * gradient for gradient in gradients(who))
+
+
+OWN = {
+    "hand-shapes": right_shapes,
+    "hand-dims": right_dims,
+    "after-view": right_view,
+    "after-array": right_array,
+    "hand-loss": right_loss,
+    "hand-grads": gradients,
+    "hand-twice": right_twice,
+}
+ITEMS: dict[str, Item] = {
+    item.name: item for item in (*tensors_rubric.RUBRIC, *autograd.RUBRIC) if item.varies
+}
+
+
+def test_these_are_all_items_with_numbers_of_ones_own():
+    assert set(ITEMS) == set(OWN)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_right_answer_and_all_mistakes_differ_for_every_student(name):
+    for student in STUDENTS:
+        answers = [OWN[name](student)]
+        answers += [mistake.rule() for mistake in ITEMS[name].known(student)]
+        spelled = [
+            tuple(np.ravel(answer)) if name != "hand-shapes" else answer for answer in answers
+        ]
+        if name == "after-view":  # as numbers these two are one: only the shape tells them apart
+            assert spelled.count(spelled[0]) == 2 and answers.count(answers[0]) == 1
+            continue
+        assert len(set(spelled)) == len(answers), (student, answers)
+
+
+@pytest.mark.parametrize("made", [four_tensors, view_change, shared_change, two_points])
+def test_many_students_have_many_numbers_and_each_the_same_ones_again(made):
+    assert len({made(student) for student in STUDENTS}) > 100
+    assert [made(student) for student in STUDENTS[:9]] == [made(s) for s in STUDENTS[:9]]
+    assert made(" ") == made("")
+
+
+def test_tensors_of_ones_own_have_the_shapes_they_are_made_for():
+    for student in STUDENTS:
+        tensors = four_tensors(student)
+        assert sorted(map(len, tensors.shapes)) == [0, 1, 2, 3]
+        for values, shape in zip(tensors.lists(), tensors.shapes, strict=True):
+            tensor = torch.tensor(values)
+            assert tuple(tensor.shape) == shape
+            assert tensor.flatten().tolist() == list(range(1, tensor.numel() + 1))
+
+
+def test_what_is_shown_is_what_runs():
+    for student in STUDENTS:
+        for change, name in ((view_change(student), "matrix"), (shared_change(student), "p")):
+            names = {"torch": torch, "np": np}
+            exec(change._repr_markdown_().strip("`").removeprefix("python\n"), names)  # noqa: S102
+            assert names[name].flatten().tolist() == list(change.after)
+
+
+def test_two_points_are_whole_numbers_off_the_line_to_start_with():
+    for student in STUDENTS:
+        x, y = two_points(student).x, two_points(student).y
+        assert len(x) == len(y) == 2 and x[0] < x[1]
+        assert all(1 + p != q for p, q in zip(x, y, strict=True))
