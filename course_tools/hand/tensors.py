@@ -100,7 +100,8 @@ def shared_change(student: str) -> Shared:
 
 def two_points(student: str) -> Points:
     """Two points for the gradients of their loss at b = 1, w = 1, by pencil."""
-    return drawn("two-points", student, Points((1, 3), (3, 6)), _two)
+    points: Points = drawn("two-points", student, Points((1, 3), (3, 6)), _two)
+    return points
 
 
 def _drawn(exercise: str, student: str, printed: T, draw: Callable[[Random], T | None]) -> T:

@@ -29,7 +29,9 @@ def each_chosen(
         if not verdict.passed
     )
     words = tuple(" ".join(str(part).split()).casefold() for part in answer)
-    evidence = Evidence((Observation((), words),), lambda seen, mistake: seen == mistake)
+    evidence = Evidence(
+        (Observation((), words),), lambda: tuple(right), lambda seen, mistake: seen == mistake
+    )
     verdict = partial(good / len(right), wrong) if good else failed(wrong)
     return replace(verdict, evidence=evidence, expected=", ".join(right))
 
@@ -49,5 +51,7 @@ def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> 
     too_many, too_few = set(given) - set(right), set(right) - set(given)
     said = [f"{shown(n)} does not belong there." for n in sorted(too_many)]
     said += ["Some are missing."] if too_few else []
-    evidence = Evidence((Observation((), given),), lambda seen, mistake: seen == mistake)
+    evidence = Evidence(
+        (Observation((), given),), lambda: tuple(right), lambda seen, mistake: seen == mistake
+    )
     return replace(failed(" ".join(said), evidence), expected=shown(tuple(right)))
