@@ -6,6 +6,7 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
+from course_tools.plots.paths import loss_per_epoch, move_paths, paths
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
@@ -18,8 +19,11 @@ __all__ = [
     "cross_sections",
     "data_and_line",
     "data_and_split",
+    "loss_per_epoch",
     "loss_surface",
     "move_line",
+    "move_paths",
     "move_secant",
+    "paths",
     "secant_and_tangent",
 ]
