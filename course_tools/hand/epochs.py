@@ -39,7 +39,7 @@ def run_to_count(student: str) -> Counts:
     return Counts(full * size + rest, size, 10 * variants.between(numbers, 5, 20))
 
 
-def two_points(student: str) -> Points:
+def points_of_an_epoch(student: str) -> Points:
     """Two points for one epoch of stochastic descent with η = 0.1 by pencil, in their order."""
     return drawn("two-points", student, Points((2, 1), (3, 4)), _two)
 

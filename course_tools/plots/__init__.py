@@ -5,8 +5,8 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.descents import losses_by_batch, move_paths, paths
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
-from course_tools.plots.paths import loss_per_epoch, move_paths, paths
 from course_tools.plots.picture import Picture
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
@@ -19,8 +19,8 @@ __all__ = [
     "cross_sections",
     "data_and_line",
     "data_and_split",
-    "loss_per_epoch",
     "loss_surface",
+    "losses_by_batch",
     "move_line",
     "move_paths",
     "move_secant",

@@ -23,7 +23,7 @@ import numpy as np
 
 from course_tools import plots
 from course_tools.data import load_regression
-from course_tools.hand import run_to_count, two_points
+from course_tools.hand import run_to_count, points_of_an_epoch
 from course_tools.own import own_copy
 
 student = "..."
@@ -228,7 +228,7 @@ assert why_not_equal in ("rounding", "not there yet", "noise", "another minimum"
 # $(b + w x - y)^2$ of **one** point at a time, from left to right in the table.
 
 # %%
-points = two_points(mine.student)
+points = points_of_an_epoch(mine.student)
 points
 
 # %% [markdown]
@@ -361,7 +361,7 @@ def losses_of(path):
     return [((b + w * x_train - y_train) ** 2).mean() for b, w in path]
 
 
-plots.loss_per_epoch({name: losses_of(path) for name, path in walks.items()})
+plots.losses_by_batch({name: losses_of(path) for name, path in walks.items()})
 
 # %% [markdown]
 # **Predict first.** After many epochs the stochastic path wanders about the minimum. If $\eta$ is

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.rubrics.gradient_descent.epochs import batch_mistakes, counts
-from course_tools.hand import run_to_count, two_points
+from course_tools.hand import points_of_an_epoch, run_to_count
 from solutions import epochs
 
 IDS = ["", "ada", "boris", *(f"student-{k}" for k in range(200))]
@@ -40,4 +40,4 @@ def test_the_printed_run_is_the_lectures():
 
 def test_students_have_runs_and_points_of_their_own():
     assert len({repr(run_to_count(who)) for who in IDS}) > 150
-    assert len({repr(two_points(who)) for who in IDS}) > 20
+    assert len({repr(points_of_an_epoch(who)) for who in IDS}) > 20

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
 from course_tools.data import Array
-from course_tools.hand import two_points
+from course_tools.hand import points_of_an_epoch
 from solutions import epochs, linear
 from solutions.epochs import Indices
 
@@ -24,7 +24,7 @@ Pieces = tuple[Indices, ...]
 
 def hand(student: str) -> tuple[Array, Array]:
     """The two points this student has for the pencil: x, y (2, 1)."""
-    points = two_points(student)
+    points = points_of_an_epoch(student)
     return np.array(points.x, dtype=float)[:, None], np.array(points.y, dtype=float)[:, None]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_tools.data import load_regression
-from course_tools.plots import loss_per_epoch, move_paths, paths
+from course_tools.plots import losses_by_batch, move_paths, paths
 
 X, Y, _, _ = load_regression()
 WALK = np.array([[0.5, -0.1], [0.8, 0.05], [0.9, 1.0]])
@@ -21,14 +21,14 @@ def test_a_mark_in_the_wrong_place_is_drawn_there():
 
 
 def test_losses_are_told_with_their_ends():
-    assert "slow, from 2 to 0.5 after 2 epochs" in loss_per_epoch({"slow": [2.0, 1.0, 0.5]}).alt
+    assert "slow, from 2 to 0.5 after 2 epochs" in losses_by_batch({"slow": [2.0, 1.0, 0.5]}).alt
 
 
 @pytest.mark.parametrize(
     "draw",
     [
         lambda: paths(X, Y, {"batch": WALK}),
-        lambda: loss_per_epoch({"slow": [2.0, 1.0]}),
+        lambda: losses_by_batch({"slow": [2.0, 1.0]}),
         lambda: move_paths(X, Y, 0.5, -0.1),
     ],
 )
@@ -61,4 +61,4 @@ def test_no_walk_and_four_walks_are_refused():
 @pytest.mark.parametrize("row", [[1.0], [1.0, 0.0], [[1.0, 2.0]]])
 def test_a_loss_on_a_log_scale_is_above_0(row):
     with pytest.raises(ValueError, match="above 0"):
-        loss_per_epoch({"batch": row})
+        losses_by_batch({"batch": row})

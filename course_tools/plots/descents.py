@@ -81,7 +81,7 @@ def paths(
     return picture(draw)
 
 
-def loss_per_epoch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
+def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
     """Up to 3 named rows of losses (k,) above 0, the first before any step, on a log scale."""
     rows = {name: np.asarray(row, dtype=np.float64) for name, row in _few(losses).items()}
     for name, row in rows.items():
