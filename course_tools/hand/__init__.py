@@ -1,6 +1,7 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
 from course_tools.hand.columns import Inputs, four_inputs, inputs_to_scale
+from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
@@ -16,6 +17,7 @@ from course_tools.hand.tensors import (
 
 __all__ = [
     "Changed",
+    "Counts",
     "Inputs",
     "LayerSizes",
     "Points",
@@ -28,7 +30,9 @@ __all__ = [
     "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
+    "points_of_an_epoch",
     "polynomial",
+    "run_to_count",
     "shared_change",
     "split",
     "two_points",

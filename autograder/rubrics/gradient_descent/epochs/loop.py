@@ -1,0 +1,102 @@
+"""The loop over epochs, and the line it is on its way to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judging.checks import agrees, chosen
+from autograder.judging.misconceptions import wrong_choice
+from autograder.judging.rubric import item
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
+from autograder.rubrics.gradient_descent.epochs import loop_mistakes as wrong
+from autograder.rubrics.gradient_descent.inputs import batches
+from course_tools.data import load_regression
+from solutions import linear
+
+X_TRAIN, Y_TRAIN, _, _ = load_regression()
+START = linear.initialize(42)
+RTOL = 1e-7  # 1000 epochs are 2e-7 away from the minimum; a factor 2 shows there at 4e-4
+FIRST = 4  # of `batches`: the float32 ones have no digits for RTOL
+
+
+@item(
+    points=4,
+    misconceptions=wrong.LOOPS,
+    forms=[
+        "def train(x, y, b, w, lr, n_epochs):\n    A = np.hstack([np.ones_like(x), x])\n"
+        "    p = np.array([[b], [w]], dtype=float)\n    for _ in range(n_epochs):\n"
+        "        p = p - lr * 2 / len(x) * A.T @ (A @ p - y)\n    return p[0, 0], p[1, 0]",
+        "def train(x, y, b, w, lr, n_epochs):\n    for _ in range(n_epochs):\n"
+        "        e = b + w * x - y\n        w = w - lr * 2 * (x * e).mean()\n"
+        "        b = b - lr * 2 * e.mean()\n    return [b, w]",
+    ],
+)
+def train(student: Submission) -> Verdict:
+    """`train` computes the error anew in every epoch"""
+    counts = (1, 2, 5, 3)
+    asked = [
+        (x, y, b, w, 0.02, n)
+        for (b, w, x, y), n in zip(batches(seed=student.seed(2))[:FIRST], counts, strict=True)
+    ]
+    # Early steps tell the rules apart that end at one line; the last is the lecture's own.
+    lecture = [(X_TRAIN, Y_TRAIN, *START, 0.1, n) for n in (0, 1, 2, 1000)]
+    return agrees(
+        student["train"], linear.train, over=[*lecture, *asked], rtol=RTOL, returns=("b", "w")
+    )
+
+
+@item(
+    points=2,
+    misconceptions=wrong.LINES,
+    forms=[
+        "def least_squares(x, y):\n    w, b = np.polyfit(x.ravel(), y.ravel(), 1)\n    return b, w",
+        "def least_squares(x, y):\n    A = np.hstack([np.ones_like(x), x])\n"
+        "    return np.linalg.lstsq(A, y, rcond=None)[0].ravel()",
+        "def least_squares(x, y):\n    A = np.hstack([np.ones_like(x), x])\n"
+        "    return np.linalg.solve(A.T @ A, A.T @ y)",
+    ],
+    equivalent={
+        "np.linalg.lstsq(design, y, rcond=None)[0].ravel() -> "
+        "np.linalg.lstsq(design, y, rcond=None)[0]": (
+            "Two one-entry arrays are as good as two numbers."
+        ),
+    },
+)
+def least_squares(student: Submission) -> Verdict:
+    """`least_squares` is the bottom of the bowl, without a step"""
+    rng = np.random.default_rng(student.seed(3))
+    asked = [(X_TRAIN, Y_TRAIN)]
+    for n, scale in ((2, 1.0), (7, 3.0), (30, 0.1)):
+        x = scale * (np.arange(n)[:, None] - 1.5 + rng.uniform(0, 0.5, size=(n, 1)))
+        asked.append((x, scale * rng.normal(size=(n, 1)) + 0.5))
+    return agrees(
+        student["least_squares"], linear.least_squares, over=asked, rtol=RTOL, returns=("b", "w")
+    )
+
+
+WHY_NOT_EQUAL = {
+    "rounding": "The computer rounds at each of the 1000 steps.",
+    "not there yet": "Each epoch leaves a share of the distance, and 1000 epochs were not enough.",
+    "noise": "The data are noisy, so the loop stops somewhere near the minimum.",
+    "another minimum": "The loop has found another valley of the loss.",
+}
+
+
+@item(
+    points=1,
+    misconceptions=[
+        wrong_choice(
+            "rounding",
+            "Rounding is near the 16th digit; these differ in the 7th. Try 2000 epochs.",
+        ),
+        wrong_choice(
+            "noise", "Both lines are of the same noisy points: noise moves the minimum for both."
+        ),
+        wrong_choice("another minimum", "The loss of a line is one bowl: it has one minimum."),
+    ],
+)
+def why_not_equal(student: Submission) -> Verdict:
+    """Why 1000 epochs and the closed form differ in the seventh digit"""
+    answer = student.value("why_not_equal")
+    return chosen(answer, right="not there yet", options=tuple(WHY_NOT_EQUAL))

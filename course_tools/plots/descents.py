@@ -1,0 +1,162 @@
+"""Where descent walks: paths on the map of the loss, and the loss after each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.figure import Figure
+
+from course_tools.plots.inputs import Array, number, points
+from course_tools.plots.picture import Picture, picture
+from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION, one_panel, say
+from course_tools.plots.widget import Knob, Moving
+
+LINES = ((BLUE, "-", "o"), (VERMILLION, "--", "^"), (PURPLE, ":", "s"))
+EPOCHS = 20  # of the moving picture: drawn again while the slider moves
+FLOOR = 1e-20  # lower losses have no place on a logarithmic scale
+
+
+def paths(
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    walks: Mapping[str, npt.ArrayLike],
+    *,
+    start: npt.ArrayLike | None = None,
+) -> Picture:
+    """Up to 3 named walks (k, 2), each row (b, w), over the MSE of points x, y (n, 1).
+
+    `start` (b, w) sets the mark named "start" there; without it, at the first walk's first row.
+    """
+    x, y = points(x, y)
+    lines = {name: _walk_of(walk, name) for name, walk in _few(walks).items()}
+    first = (
+        next(iter(lines.values()))[0]
+        if start is None
+        else _walk_of(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[0]
+    )
+
+    def draw(figure: Figure) -> str:
+        axes = one_panel(figure, xlabel="b", ylabel="w")
+        axes.set_position((0.11, 0.14, 0.86, 0.77))  # room for ticks such as −0.25
+        every = np.concatenate([*lines.values(), first[None]])
+        low, high = every.min(axis=0), every.max(axis=0)
+        pad = 0.12 * np.maximum(high - low, 1e-3)
+        bs, ws = (np.linspace(low[k] - pad[k], high[k] + pad[k], 80) for k in (0, 1))
+        losses = _loss(x, y, bs[None, :], ws[:, None])
+        lowest, highest = max(float(losses.min()), FLOOR), max(float(losses.max()), 2 * FLOOR)
+        levels = np.geomspace(lowest, highest, 14)
+        axes.contour(bs, ws, losses, levels, colors=GREY, alpha=0.45, linewidths=0.8)
+        said = []
+        for (name, walk), (color, dash, marker) in zip(lines.items(), LINES, strict=False):
+            axes.plot(
+                *walk.T, dash, color=color, marker=marker, markersize=3.5, linewidth=1.2, label=name
+            )
+            said.append(
+                f"{name}, {len(walk) - 1} moves from b = {say(walk[0, 0])}, w = {say(walk[0, 1])} "
+                f"to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
+            )
+        axes.scatter(
+            first[0], first[1], s=110, marker="D", color=GREEN, edgecolor="white", zorder=5
+        )
+        axes.annotate(
+            "start",
+            first,
+            (8, -14),
+            textcoords="offset points",
+            color=GREEN,
+            weight="bold",
+            bbox=NOTE,
+            zorder=6,
+        )
+        axes.set(xlim=(bs[0], bs[-1]), ylim=(ws[0], ws[-1]))
+        axes.legend(loc="lower right")
+        return (
+            f"Contour lines of the loss over b and w, with {len(lines)} "
+            f"{'path' if len(lines) == 1 else 'paths'}: {'; '.join(said)}. The mark “start” is at "
+            f"b = {say(first[0])}, w = {say(first[1])}."
+        )
+
+    return picture(draw)
+
+
+def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
+    """Up to 3 named rows of losses (k,) above 0, the first before any step, on a log scale."""
+    rows = {name: np.asarray(row, dtype=np.float64) for name, row in _few(losses).items()}
+    for name, row in rows.items():
+        if row.ndim != 1 or len(row) < 2 or not np.isfinite(row).all() or row.min() <= 0:
+            raise ValueError(
+                f"Expected the losses of {name!r} to be two or more finite numbers above 0 in one "
+                f"row, got shape {row.shape}."
+            )
+
+    def draw(figure: Figure) -> str:
+        axes = one_panel(figure, xlabel="epoch", ylabel="loss (log scale)")
+        said = []
+        for (name, row), (color, dash, _) in zip(rows.items(), LINES, strict=False):
+            axes.semilogy(row, dash, color=color, label=name)
+            said.append(f"{name}, from {say(row[0])} to {say(row[-1])} after {len(row) - 1}")
+        axes.legend(loc="upper right")
+        return f"The loss after each epoch, on a logarithmic scale: {'; '.join(said)} epochs."
+
+    return picture(draw)
+
+
+def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.ArrayLike) -> Moving:
+    """One path of 20 epochs over points x, y (n, 1); sliders for batch size, η and seed."""
+    x, y = points(x, y)
+    b, w = number(b, "b"), number(w, "w")
+
+    def draw(batch_size: float, lr: float, seed: float) -> Picture:
+        size = round(batch_size)
+        walk = _walk(x, y, (b, w), lr, size, round(seed))
+        return paths(x, y, {f"batch size {size}, η = {say(lr)}, seed {round(seed)}": walk})
+
+    half = max(1, len(x) // 5)
+    return Moving(
+        draw,
+        (
+            Knob("batch_size", "batch size", half, 1, len(x), step=1),
+            Knob("lr", "η", 0.1, 0.01, 0.4, step=0.01),
+            Knob("seed", "seed", 0, 0, 20, step=1),
+        ),
+    )
+
+
+def _walk(x: Array, y: Array, start: tuple[float, float], lr: float, size: int, seed: int) -> Array:
+    """The (b, w) after each of at most 100 updates: more are no longer told apart by eye."""
+    order = np.random.default_rng(seed)
+    walk = [np.array(start)]
+    for _ in range(EPOCHS):
+        shuffled = order.permutation(len(x))
+        for k in range(0, len(x), size):
+            some = shuffled[k : k + size]
+            error = walk[-1][0] + walk[-1][1] * x[some] - y[some]
+            step = 2 * lr * np.array([error.mean(), (x[some] * error).mean()])
+            walk.append(walk[-1] - step)
+    return np.array(walk[:101])
+
+
+def _loss(x: Array, y: Array, bs: Array, ws: Array) -> Array:
+    """MSE of every line of a grid, from five means: 80 × 80 lines need not meet every point."""
+    means = x.mean(), y.mean(), (x * x).mean(), (x * y).mean(), (y * y).mean()
+    mx, my, mxx, mxy, myy = map(float, means)
+    return np.asarray(
+        bs**2 + ws**2 * mxx + myy + 2 * bs * ws * mx - 2 * bs * my - 2 * ws * mxy, dtype=np.float64
+    )
+
+
+def _few(named: Mapping[str, npt.ArrayLike]) -> Mapping[str, npt.ArrayLike]:
+    if not 1 <= len(named) <= len(LINES):
+        raise ValueError(f"Expected 1 to {len(LINES)} named rows, got {len(named)}.")
+    return named
+
+
+def _walk_of(walk: npt.ArrayLike, name: str) -> Array:
+    rows = np.asarray(walk, dtype=np.float64)
+    if rows.ndim != 2 or rows.shape[1] != 2 or not np.isfinite(rows).all():
+        raise ValueError(
+            f"Expected {name!r} as rows (b, w) of finite numbers, shape (k, 2), got {rows.shape}."
+        )
+    return rows

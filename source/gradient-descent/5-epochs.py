@@ -1,0 +1,413 @@
+# %% [markdown]
+# # Epochs: the whole loop
+#
+# One step is not enough. Here you repeat it, with all points at once, with a few at a time and with
+# one at a time, and see where each way leads.
+#
+# | | |
+# |---|---|
+# | **You need** | the notebook *One step of gradient descent*, a pencil |
+# | **It takes** | about 75 minutes |
+# | **You will know** | what an epoch is, how to write the loop, and why a stochastic path never rests |
+#
+# Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
+# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# fine as answers.*
+#
+# Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id
+# under which you hand in between the quotes, and run the cell. (On JupyterHub it is known: leave the
+# dots.)
+
+# %%
+import numpy as np
+
+from course_tools import plots
+from course_tools.data import load_regression
+from course_tools.hand import run_to_count, points_of_an_epoch
+from course_tools.own import own_copy
+
+student = "..."
+
+mine = own_copy("gradient-descent/5-epochs", student)
+mine
+
+# %% [markdown]
+# The data and the start are those of the lecture: 80 points, and $b$, $w$ drawn with seed 42.
+
+# %%
+x_train, y_train, x_val, y_val = load_regression()
+np.random.seed(42)
+b0, w0 = np.random.randn(), np.random.randn()
+print(b0, w0)
+
+# %% [markdown]
+# ## How many updates?
+#
+# An **epoch** is over when every point has been used once. How often $b$ and $w$ were updated by then
+# depends on how many points speak at a time:
+#
+# - **batch**: all of them, for one update;
+# - **mini-batch**: a few, here 16;
+# - **stochastic**: one.
+#
+# **By pencil.** There are 80 points. How many updates has one epoch? Give three numbers: batch,
+# mini-batches of 16, stochastic.
+
+# %% answer="epoch-updates"
+### BEGIN SOLUTION
+epoch_updates = (1, 5, 80)
+### END SOLUTION
+
+# %% item="epoch-updates"
+assert len(epoch_updates) == 3
+
+# %% [markdown]
+# And 100 epochs? Again three numbers, in the same order.
+
+# %% answer="hundred-epochs"
+### BEGIN SOLUTION
+hundred_epochs = (100, 500, 8000)
+### END SOLUTION
+
+# %% item="hundred-epochs"
+assert len(hundred_epochs) == 3
+
+# %% [markdown]
+# This run is yours. The points do not fill the last batch of an epoch; it is used all the same, smaller
+# as it is.
+
+# %%
+run = run_to_count(mine.student)
+run
+
+# %% [markdown]
+# Give the pair: updates per epoch, updates in all epochs.
+
+# %% answer="own-updates"
+### BEGIN SOLUTION
+own_updates = (
+    -(-run.n // run.batch_size),
+    -(-run.n // run.batch_size) * run.n_epochs,
+)
+### END SOLUTION
+
+# %% item="own-updates"
+assert len(own_updates) == 2
+
+# %% [markdown]
+# Now as a function, for any `n` and `batch_size`.
+#
+# <details><summary>Hint</summary>
+#
+# `import math`, and look what `math.ceil(2.1)` and `math.ceil(2.0)` are.
+# </details>
+
+
+# %% answer="updates-per-epoch"
+def updates_per_epoch(n, batch_size):
+    """Updates in one epoch:  whole numbers n, batch_size, 1 or more -> a whole number."""
+    ### BEGIN SOLUTION
+    return (n + batch_size - 1) // batch_size
+    ### END SOLUTION
+
+
+# %% item="updates-per-epoch"
+assert updates_per_epoch(10, 5) == 2
+
+# %% [markdown]
+# ## The loop, with a bug
+#
+# A friend wrote the loop of batch descent. It raises no error, and yet:
+
+
+# %%
+def train_broken(x, y, b, w, lr, n_epochs):
+    error = b + w * x - y
+    for _ in range(n_epochs):
+        b_grad = 2 * error.mean()
+        w_grad = 2 * (x * error).mean()
+        b = b - lr * b_grad
+        w = w - lr * w_grad
+    return b, w
+
+
+print(train_broken(x_train, y_train, b0, w0, 0.1, 1))
+print(train_broken(x_train, y_train, b0, w0, 0.1, 1000))
+
+# %% [markdown]
+# The first epoch is right, the thousandth is far out. Find out why, and write `train` without the bug.
+# Both parameters move at once: each gradient is of the line before the update.
+#
+# <details><summary>Hint</summary>
+#
+# Follow `error` with your finger through two epochs. Which line is it the error of?
+# </details>
+
+
+# %% answer="train"
+def train(x, y, b, w, lr, n_epochs):
+    """Batch descent:  x, y (n, 1), start b, w, learning rate, number of epochs -> b, w."""
+    ### BEGIN SOLUTION
+    for _ in range(n_epochs):
+        error = b + w * x - y
+        b_grad = 2 * error.mean()
+        w_grad = 2 * (x * error).mean()
+        b = b - lr * b_grad
+        w = w - lr * w_grad
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="train"
+assert np.allclose(train(x_train, y_train, b0, w0, 0.1, 1), (0.80119529, 0.04511107))
+
+# %% [markdown]
+# A thousand epochs. The lecture prints 1.02354094 and 1.96896411. Here many wrong loops come close: one
+# without the factor 2 ends at 1.0239 and 1.9682. That is why early steps are tested too.
+
+# %%
+print(train(x_train, y_train, b0, w0, 0.1, 1000))
+
+# %% [markdown]
+# ## The minimum, without a step
+#
+# For a line the lowest point of the loss can be computed at once: it is the **least squares** line, at
+# which both derivatives are 0. Write `least_squares`, with NumPy or with formulas of your own.
+#
+# <details><summary>Hint</summary>
+#
+# Either $w = \frac{\sum (x_i - \bar x)(y_i - \bar y)}{\sum (x_i - \bar x)^2}$ and then $b$ from the fact
+# that the line passes through $(\bar x, \bar y)$; or `np.linalg.lstsq`, with a column of ones beside `x`.
+# </details>
+
+
+# %% answer="least-squares"
+def least_squares(x, y):
+    """The line with the smallest MSE:  x, y (n, 1) -> b, w."""
+    ### BEGIN SOLUTION
+    design = np.hstack([np.ones_like(x), x])
+    b, w = np.linalg.lstsq(design, y, rcond=None)[0].ravel()
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="least-squares"
+b, w = least_squares(np.array([[0.0], [2.0]]), np.array([[1.0], [5.0]]))
+assert np.isclose(b, 1) and np.isclose(w, 2), "the line through two points"
+
+# %%
+print("closed form:", least_squares(x_train, y_train))
+print("1000 epochs:", train(x_train, y_train, b0, w0, 0.1, 1000))
+
+# %% [markdown]
+# The two differ in the seventh digit. Why?
+
+# %%
+mine.choose(
+    "why-not-equal",
+    {
+        "rounding": "The computer rounds at each of the 1000 steps.",
+        "not there yet": "Each epoch leaves a share of the distance, and 1000 were not enough.",
+        "noise": "The data are noisy, so the loop stops somewhere near the minimum.",
+        "another minimum": "The loop has found another valley of the loss.",
+    },
+)
+
+# %% answer="why-not-equal"
+### BEGIN SOLUTION
+why_not_equal = "not there yet"
+### END SOLUTION
+
+# %% item="why-not-equal"
+assert why_not_equal in ("rounding", "not there yet", "noise", "another minimum")
+
+# %% [markdown]
+# ## One point at a time, by pencil
+#
+# These two points are yours. Start at $b = 0,\ w = 0$ with $\eta = 0.1$ and the loss
+# $(b + w x - y)^2$ of **one** point at a time, from left to right in the table.
+
+# %%
+points = points_of_an_epoch(mine.student)
+points
+
+# %% [markdown]
+# **(a)** the pair $(b, w)$ after the step on the first point
+
+# %% answer="hand-first"
+### BEGIN SOLUTION
+hand_first = (0.2 * points.y[0], 0.2 * points.x[0] * points.y[0])
+### END SOLUTION
+
+# %% item="hand-first"
+assert len(hand_first) == 2
+
+# %% [markdown]
+# **(b)** the pair $(b, w)$ after the step on the second point: one epoch is over
+
+# %% answer="hand-epoch"
+### BEGIN SOLUTION
+hand_epoch = (
+    hand_first[0] - 0.2 * (hand_first[0] + hand_first[1] * points.x[1] - points.y[1]),
+    hand_first[1] - 0.2 * points.x[1] * (hand_first[0] + hand_first[1] * points.x[1] - points.y[1]),
+)
+### END SOLUTION
+
+# %% item="hand-epoch"
+assert len(hand_epoch) == 2
+
+# %% [markdown]
+# ## Mini-batches in NumPy
+#
+# At the start of an epoch the points are shuffled: `order` holds their indices, each once. Write
+# `split_batches`: cut `order` into batches, the last one smaller if it must be.
+
+
+# %% answer="split-batches"
+def split_batches(order, batch_size):
+    """Cut into batches:  order (n,), a whole number -> list of index arrays."""
+    ### BEGIN SOLUTION
+    return [order[k : k + batch_size] for k in range(0, len(order), batch_size)]
+    ### END SOLUTION
+
+
+# %% item="split-batches"
+assert [len(batch) for batch in split_batches(np.array([3, 1, 0, 2]), 2)] == [2, 2]
+
+# %% [markdown]
+# `x[batch]` are the points of a batch. Write `train_minibatch`: for each batch in turn, one step on its
+# mean squared error. With batches of one point it is stochastic descent; with one batch, batch descent.
+
+
+# %% answer="train-minibatch"
+def train_minibatch(x, y, b, w, lr, batches):
+    """One step a batch:  x, y (n, 1), b, w, learning rate, list of index arrays -> b, w."""
+    ### BEGIN SOLUTION
+    for batch in batches:
+        b, w = train(x[batch], y[batch], b, w, lr, 1)
+    return b, w
+    ### END SOLUTION
+
+
+# %% item="train-minibatch"
+everybody = [np.arange(80)]
+once = train_minibatch(x_train, y_train, b0, w0, 0.1, everybody)
+assert np.allclose(once, (0.80119529, 0.04511107)), "one batch of all points is batch descent"
+
+
+# %% [markdown]
+# ## Three paths
+#
+# `walk` runs your functions for some epochs, with the points shuffled anew before each, and keeps the
+# line after every epoch.
+
+
+# %%
+def walk(batch_size, n_epochs, lr=0.1, start=(b0, w0)):
+    """The lines (b, w) after 0, 1, … epochs -> (n_epochs + 1, 2)."""
+    shuffle = np.random.default_rng(0)
+    path = [start]
+    for _ in range(n_epochs):
+        batches = split_batches(shuffle.permutation(80), batch_size)
+        path.append(train_minibatch(x_train, y_train, *path[-1], lr, batches))
+    return np.array(path, dtype=float).reshape(-1, 2)
+
+
+walks = {
+    "batch": walk(80, 100),
+    "mini-batch of 16": walk(16, 100),
+    "stochastic": walk(1, 100),
+}
+
+# %% [markdown]
+# To mark on the map where a path starts and ends, the same friend wrote `marks_broken`; the map has $b$
+# to the right and $w$ upwards.
+
+
+# %%
+def marks_broken(path):
+    start = (path[0, 1], path[0, 0])
+    end = (path[-1, 0], path[-1, 1])
+    return start, end
+
+
+plots.paths(x_train, y_train, walks, start=marks_broken(walks["batch"])[0])
+
+# %% [markdown]
+# The mark "start" is not where the paths begin. Write `marks` without the bug.
+
+
+# %% answer="marks"
+def marks(path):
+    """The marks of a path:  (k, 2), each row (b, w) -> start, end, each a pair (b, w)."""
+    ### BEGIN SOLUTION
+    return path[0], path[-1]
+    ### END SOLUTION
+
+
+# %% item="marks"
+a_path = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+assert np.allclose(marks(a_path)[1], (5, 6)), "the end"
+
+# %%
+plots.paths(x_train, y_train, walks, start=marks(walks["batch"])[0])
+
+# %% [markdown]
+# The same three as losses. Which one is fastest in the beginning? Which one comes to rest?
+
+
+# %%
+def losses_of(path):
+    return [((b + w * x_train - y_train) ** 2).mean() for b, w in path]
+
+
+plots.losses_by_batch({name: losses_of(path) for name, path in walks.items()})
+
+# %% [markdown]
+# **Predict first.** After many epochs the stochastic path wanders about the minimum. If $\eta$ is
+# ten times smaller, the cloud in which it wanders is…
+
+# %%
+mine.choose("scatter", ["smaller", "larger", "the same"])
+
+# %% answer="scatter"
+### BEGIN SOLUTION
+scatter = "smaller"
+### END SOLUTION
+
+# %% item="scatter"
+assert scatter in ("smaller", "larger", "the same")
+
+# %% [markdown]
+# Now try: both paths begin at the minimum, so that all you see is wandering.
+
+# %%
+bottom = least_squares(x_train, y_train)
+clouds = {
+    "η = 0.1": walk(1, 60, start=bottom),
+    "η = 0.01": walk(1, 60, lr=0.01, start=bottom),
+}
+plots.paths(x_train, y_train, clouds)
+
+# %%
+plots.move_paths(x_train, y_train, b0, w0)
+
+# %% [markdown] explain="why-near-not-at" points=2
+# **In your own words.** Batch descent comes to rest at the minimum, stochastic descent with a fixed
+# $\eta$ only near it. Why? Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: at the minimum the *mean* of the gradients of all points is 0, but the gradient of a single
+#   point is not, since the points do not lie on the line.
+# - 1 point: so each update still moves, by about η times that point's gradient; the path wanders in a
+#   cloud whose size is set by η (and the noise), and only a shrinking η would let it rest.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What to remember
+#
+# - An epoch has $\lceil n / \text{batch size} \rceil$ updates.
+# - Error and gradient are computed anew before every update, and both parameters move at once.
+# - A loop that ends nearly right may be wrong: compare early steps.
+# - Small batches make more updates an epoch, and noisier ones: with a fixed $\eta$ they end near the
+#   minimum, not at it.

@@ -1,0 +1,90 @@
+"""Epochs: every number the course states about the whole loop, right or wrong, by its own rule."""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.rubrics.gradient_descent.epochs import loop_mistakes as wrong
+from solutions import epochs, linear
+from tests.solutions.lecture import B, W, X, Y
+
+TRAINED = (1.02354094, 1.96896411)
+MINIMUM = (1.02354075, 1.96896447)
+WRONG_AFTER_1000 = {
+    "no factor 2": (wrong.no_two, (1.02392018, 1.96822204)),
+    "forgot x": (wrong.forgot_x, (1.53063479, 0.89565633)),
+    "x outside the mean": (wrong.of_means, (1.74130536, 0.44975395)),
+}
+
+
+def test_updates_per_epoch_and_in_all():
+    assert [epochs.updates_per_epoch(80, size) for size in (80, 16, 1)] == [1, 5, 80]
+    assert [100 * epochs.updates_per_epoch(80, size) for size in (80, 16, 1)] == [100, 500, 8000]
+    assert epochs.updates_per_epoch(500, 32) == 16
+    assert 200 * epochs.updates_per_epoch(500, 32) == 3200
+
+
+def test_a_thousand_epochs_end_where_the_lecture_prints():
+    assert linear.train(X, Y, B, W, 0.1, 1000) == pytest.approx(TRAINED, abs=5e-9)
+
+
+def test_torch_walks_the_same_thousand_epochs():
+    x, y = torch.tensor(X), torch.tensor(Y)
+    line = torch.tensor([B, W], dtype=torch.float64, requires_grad=True)
+    for _ in range(1000):
+        loss = ((line[0] + line[1] * x - y) ** 2).mean()
+        (grad,) = torch.autograd.grad(loss, line)
+        line = (line - 0.1 * grad).detach().requires_grad_()
+    assert line.tolist() == pytest.approx(linear.train(X, Y, B, W, 0.1, 1000), rel=1e-12)
+
+
+def test_the_closed_form_is_where_2000_epochs_lead():
+    best = linear.least_squares(X, Y)
+    assert best == pytest.approx(MINIMUM, abs=5e-9)
+    assert linear.train(X, Y, B, W, 0.1, 2000) == pytest.approx(MINIMUM, abs=5e-9)
+    assert linear.train(X, Y, B, W, 0.1, 1000) != pytest.approx(best, abs=1e-7)
+
+
+def test_the_slow_direction_has_the_curvature_0_15107():
+    assert np.linalg.eigvalsh(linear.hessian(X))[0] == pytest.approx(0.15107, abs=5e-6)
+
+
+@pytest.mark.parametrize("rule, stated", WRONG_AFTER_1000.values(), ids=WRONG_AFTER_1000)
+def test_a_wrong_loop_ends_where_stated(rule, stated):
+    assert rule.rule(X, Y, B, W, 0.1, 1000) == pytest.approx(stated, abs=1e-8)
+
+
+def test_w_with_the_new_b_has_the_same_limit():
+    late = wrong.one_by_one.rule(X, Y, B, W, 0.1, 2000)
+    assert late == pytest.approx(linear.least_squares(X, Y), abs=1e-8)
+
+
+def test_the_stale_error_runs_far_out():
+    assert wrong.stale.rule(X, Y, B, W, 0.1, 1000) == pytest.approx((304.98, 183.24), abs=5e-3)
+
+
+def test_early_steps_tell_apart_what_the_end_does_not():
+    assert linear.train(X, Y, B, W, 0.1, 1) == pytest.approx((0.80119529, 0.04511107), abs=5e-9)
+    assert wrong.no_two.rule(X, Y, B, W, 0.1, 1)[0] == pytest.approx(0.64895472, abs=5e-9)
+    assert wrong.one_by_one.rule(X, Y, B, W, 0.1, 1)[1] == pytest.approx(0.01634010, abs=5e-9)
+
+
+def test_the_batch_curve_of_the_figure():
+    line, seen = (0.83, 0.7645), []
+    for _ in range(3):
+        line = linear.train(X, Y, *line, 0.1, 1)
+        seen += line
+    assert seen == pytest.approx([0.983, 0.859, 1.096, 0.933, 1.179, 0.992], abs=1e-3)
+    assert linear.train(X, Y, 0.83, 0.7645, 0.1, 100) == pytest.approx((1.121, 1.778), abs=1e-3)
+
+
+def test_one_batch_of_all_points_is_an_epoch_of_batch_descent():
+    once = epochs.train_minibatch(X, Y, B, W, 0.1, [np.arange(80)])
+    assert once == pytest.approx(linear.train(X, Y, B, W, 0.1, 1), rel=1e-15)
+
+
+def test_batches_hold_each_point_once_in_order():
+    order = np.random.default_rng(1).permutation(7)
+    pieces = epochs.split_batches(order, 3)
+    assert [len(piece) for piece in pieces] == [3, 3, 1]
+    assert np.concatenate(pieces).tolist() == order.tolist()
