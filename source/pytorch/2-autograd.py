@@ -175,20 +175,15 @@ print(backward_step(b, w, x, y), b.grad, w.grad)
 # from your own formulas: 2.74215777, −3.04481138, −1.83375372.
 
 # %%
-b64 = torch.tensor([0.4967141530112327], dtype=torch.float64, device=device, requires_grad=True)
-w64 = torch.tensor([-0.13826430117118466], dtype=torch.float64, device=device, requires_grad=True)
-print(
-    backward_step(
-        b64,
-        w64,
-        x.new_tensor(x_train, dtype=torch.float64),
-        x.new_tensor(y_train, dtype=torch.float64),
-    )
-)
-print(b64.grad, w64.grad)
+double = {"dtype": torch.float64, "device": device}
+b64 = torch.tensor([0.4967141530112327], requires_grad=True, **double)
+w64 = torch.tensor([-0.13826430117118466], requires_grad=True, **double)
+loss64 = backward_step(b64, w64, torch.tensor(x_train, **double), torch.tensor(y_train, **double))
+print(float(loss64), b64.grad.item(), w64.grad.item())
 
 # %% [markdown]
-# The last of sixteen digits may differ from NumPy's: the sums are added up in another order.
+# NumPy's last digits may be others, −3.044811379650508 and −1.8337537171510832 there: torch adds up its
+# sums in another order. Sixteen digits are never all to be trusted.
 #
 # ## What autograd writes down
 #
