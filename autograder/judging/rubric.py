@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from autograder.judging.by_hand import asked_by_hand
 from autograder.judging.misconceptions import Misconception
 from autograder.judging.submission import (
@@ -79,15 +81,16 @@ class Item:
         evidence = verdict.evidence
         if evidence is None or verdict.passed:
             return verdict
-        found = [
-            mistake
-            for mistake in self.known(student)
-            for rule in (mistake.of(evidence.right),)
-            if all(
-                evidence.same(seen.answer, evidence.follow(rule, seen.inputs))
-                for seen in evidence.observations
-            )
-        ]
+        with np.errstate(all="ignore"):  # who goes uphill comes to infinity
+            found = [
+                mistake
+                for mistake in self.known(student)
+                for rule in (mistake.of(evidence.right),)
+                if all(
+                    evidence.same(seen.answer, evidence.follow(rule, seen.inputs))
+                    for seen in evidence.observations
+                )
+            ]
         if not found:
             return verdict
         says = " Or: ".join(mistake.says for mistake in found)
