@@ -74,12 +74,11 @@ def steps(samples: list[Sample]) -> int:
 
 
 def set_up(room: Classroom, checkout: Path) -> None:
-    """A course in an empty folder, made from the checkout's source/ and settings."""
-    shutil.copytree(
-        checkout / "source" / room.assignment,
-        room.course / "source" / room.assignment,
-        ignore=shutil.ignore_patterns(".ipynb_checkpoints"),
-    )
+    """A course in an empty folder with this one notebook, made from the checkout's source/."""
+    source = room.course / "source" / room.assignment
+    source.mkdir(parents=True)
+    for part in (checkout / "source" / room.assignment).glob(f"{room.notebook}.*"):
+        shutil.copyfile(part, source / part.name)
     shutil.copyfile(checkout / CONFIG, room.course / CONFIG)
     room.exchange.mkdir()
     (room.root / "campus").mkdir()
