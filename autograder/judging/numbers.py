@@ -92,7 +92,8 @@ def _from_array(answer: object, depth: int) -> Array:
 
 def _is_tensor(value: Any) -> bool:
     """Without importing torch, which half of the notebooks never load."""
-    return type(value).__module__.partition(".")[0] == "torch" and hasattr(value, "detach")
+    module = type(value).__module__ or ""  # sympy's unknown functions are of none
+    return module.partition(".")[0] == "torch" and hasattr(value, "detach")
 
 
 def _from_torch(tensor: Any) -> Array:
