@@ -1,4 +1,7 @@
-"""nbgrader's own tests of autograde pass with our engine in it."""
+"""nbgrader's own tests of autograde pass with our engine in it.
+
+The other files of its tests in which something is graded: `python tests/compat/suite.py all`.
+"""
 
 from __future__ import annotations
 
