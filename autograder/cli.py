@@ -170,7 +170,7 @@ def grade(
     except KeyboardInterrupt:
         _stop("Stopped. What is graded is kept; the same command grades the rest.")
     if as_json:
-        print(tables.as_json(done, run.results(students)))
+        print(tables.as_json(done, run.results(students), sandboxed=run.sandboxed))
     else:
         tables.tell_class(console, assignment, done, run.results(students))
         if not run.sandboxed:

@@ -77,13 +77,14 @@ def inert(text: str) -> Text:
     return Text("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
-def as_json(done: Sequence[Done], results: Iterable[Result]) -> str:
+def as_json(done: Sequence[Done], results: Iterable[Result], *, sandboxed: bool) -> str:
     """The same for programs: a list, one object for each submission."""
     graded = {result.student: result for result in results}
     rows = []
     for one in sorted(done, key=lambda one: one.student):
         result = graded[one.student]
-        more = {"score": result.score, "points": result.points, "verdicts": list(result.verdicts)}
+        more = {"score": result.score, "points": result.points, "sandboxed": sandboxed,
+                "verdicts": list(result.verdicts)}  # fmt: skip
         rows.append(asdict(one) | more)
     return json.dumps(rows, ensure_ascii=False, indent=1)
 

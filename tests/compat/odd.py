@@ -50,8 +50,8 @@ def by_nbclient(sources: list[str]) -> list[Shown]:
             for cell in notebook.cells]  # fmt: skip
 
 
-def by_engine(sources: list[str]) -> list[Shown]:
-    graded = engine().grade(Job("any/notebook", tuple(map(JobCell, sources)), timeout=60))
+def by_engine(sources: list[str], timeout: float = 60) -> list[Shown]:
+    graded = engine().grade(Job("any/notebook", tuple(map(JobCell, sources)), timeout=timeout))
     return [(cell.count, list(map(_plain, cell.outputs))) for cell in graded.cells]
 
 
@@ -144,6 +144,7 @@ def nothing(_: str, shown: Shown) -> Shown:
 
 
 ALLOWED = [
+    Allowed("memory addresses", texts(r"0x[0-9a-f]{6,}", "0x")),
     Allowed("timings", only("%time", texts(r"\d[\d.]* [nmμ]?s\b", "0 s"))),
     Allowed("names of widgets", texts(r"\b[0-9a-f]{32}\b", "id")),
     Allowed("names of cells as files",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import nbformat
-from odd import by_engine
+from foreign import FILES
+from odd import by_engine, cells_of
 
 
 def test_exit_ends_nothing() -> None:
@@ -31,3 +32,12 @@ def test_a_task_may_be_started_without_await() -> None:
     )
     shown = by_engine([starts, "await task"])
     assert [output["text"] for _, outputs in shown for output in outputs] == ["done\n"]
+
+
+def test_the_loop_that_nbgrader_skips_costs_its_cell() -> None:
+    """A list that grows without end: "consumes a LOT of memory" there."""
+    [growing] = cells_of(FILES / "infinite-loop-with-output.ipynb")
+    shown = by_engine([growing, "1 + 1"], timeout=3)
+    assert shown[0][1][-1]["output_type"] == "error"
+    assert len(str(shown[0][1])) < 3 * 2**20
+    assert shown[1][1][0]["data"] == {"text/plain": "2"}

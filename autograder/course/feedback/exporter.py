@@ -54,7 +54,8 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         pairs = [
             self._of_task(cell, one, may_tell) for cell, one in zip(nb.cells, seen, strict=True)
         ]
-        page = make_page(pairs, about, *_open(about))
+        walls = nb.metadata.get("pencilgrad", {}).get("sandbox")
+        page = make_page(pairs, about, *_open(about), sandboxed=walls != "none")
         return render(page), resources
 
     def _of_task(

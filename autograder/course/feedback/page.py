@@ -89,6 +89,7 @@ class Page:
     points: str
     penalty: str
     blocks: tuple[Block, ...]
+    sandboxed: bool
 
     @property
     def items(self) -> list[Scored]:
@@ -111,6 +112,8 @@ def make_page(
     about: dict[str, Any],
     ungraded: set[str],
     unanswered: set[str],
+    *,
+    sandboxed: bool,
 ) -> Page:
     """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person;
     unanswered: of questions for a person that need none, since nothing was written."""
@@ -127,6 +130,7 @@ def make_page(
             for cell, seen in cells
             if seen.source.strip() or is_test(cell)
         ),
+        sandboxed,
     )
 
 
