@@ -17,6 +17,9 @@ import socket
 import sys
 from functools import partial
 
+from IPython.core import async_helpers
+from IPython.core.async_helpers import get_asyncio_loop
+
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
 from autograder.worker.supervisor import supervise
@@ -84,9 +87,16 @@ def warm() -> Shell:
     for name in ("last_type", "last_value", "last_traceback"):  # of the last error
         vars(sys).pop(name, None)
     shell.reset()
+    _close_event_loop()
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page it looks at
     return shell
+
+
+def _close_event_loop() -> None:
+    """All notebooks would have its descriptors, through which they could meet."""
+    get_asyncio_loop().close()
+    async_helpers._asyncio_event_loop = None  # IPython makes another when it is asked again
 
 
 def _course_tools() -> list[str]:

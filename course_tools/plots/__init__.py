@@ -5,7 +5,7 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
-from course_tools.plots.descents import losses_by_batch, move_paths, paths
+from course_tools.plots.descents import losses_by_batch, move_paths, paths_of_descent
 from course_tools.plots.graph import autograd_graph
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.paths import two_paths
@@ -64,7 +64,7 @@ __all__ = [
     "pairs_kept_and_lost",
     "parabola_and_points",
     "path_on_contour",
-    "paths",
+    "paths_of_descent",
     "points_by_scale",
     "scaled_bowl",
     "secant_and_tangent",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_tools.plots.inputs import Array, number, points
@@ -18,7 +20,7 @@ EPOCHS = 20  # of the moving picture: drawn again while the slider moves
 FLOOR = 1e-20  # lower losses have no place on a logarithmic scale
 
 
-def paths(
+def paths_of_descent(
     x: npt.ArrayLike,
     y: npt.ArrayLike,
     walks: Mapping[str, npt.ArrayLike],
@@ -40,45 +42,54 @@ def paths(
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="b", ylabel="w")
         axes.set_position((0.11, 0.14, 0.86, 0.77))  # room for ticks such as −0.25
-        every = np.concatenate([*lines.values(), first[None]])
-        low, high = every.min(axis=0), every.max(axis=0)
-        pad = 0.12 * np.maximum(high - low, 1e-3)
-        bs, ws = (np.linspace(low[k] - pad[k], high[k] + pad[k], 80) for k in (0, 1))
-        losses = _loss(x, y, bs[None, :], ws[:, None])
-        lowest, highest = max(float(losses.min()), FLOOR), max(float(losses.max()), 2 * FLOOR)
-        levels = np.geomspace(lowest, highest, 14)
-        axes.contour(bs, ws, losses, levels, colors=GREY, alpha=0.45, linewidths=0.8)
-        said = []
+        _draw_map(axes, x, y, np.concatenate([*lines.values(), first[None]]))
         for (name, walk), (color, dash, marker) in zip(lines.items(), LINES, strict=False):
-            axes.plot(
-                *walk.T, dash, color=color, marker=marker, markersize=3.5, linewidth=1.2, label=name
-            )
-            said.append(
-                f"{name}, {len(walk) - 1} moves from b = {say(walk[0, 0])}, w = {say(walk[0, 1])} "
-                f"to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
-            )
+            look: dict[str, Any] = {
+                "color": color,
+                "marker": marker,
+                "markersize": 3.5,
+                "linewidth": 1.2,
+            }
+            axes.plot(*walk.T, dash, label=name, **look)
         axes.scatter(
             first[0], first[1], s=110, marker="D", color=GREEN, edgecolor="white", zorder=5
         )
-        axes.annotate(
-            "start",
-            first,
-            (8, -14),
-            textcoords="offset points",
-            color=GREEN,
-            weight="bold",
-            bbox=NOTE,
-            zorder=6,
-        )
-        axes.set(xlim=(bs[0], bs[-1]), ylim=(ws[0], ws[-1]))
+        note: dict[str, Any] = {
+            "textcoords": "offset points",
+            "color": GREEN,
+            "weight": "bold",
+            "bbox": NOTE,
+        }
+        axes.annotate("start", first, (8, -14), zorder=6, **note)
         axes.legend(loc="lower right")
-        return (
-            f"Contour lines of the loss over b and w, with {len(lines)} "
-            f"{'path' if len(lines) == 1 else 'paths'}: {'; '.join(said)}. The mark “start” is at "
-            f"b = {say(first[0])}, w = {say(first[1])}."
-        )
+        return _said_of(lines, first)
 
     return picture(draw)
+
+
+def _draw_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
+    """Contour lines of the loss around all of these points (k, 2)."""
+    low, high = every.min(axis=0), every.max(axis=0)
+    pad = 0.12 * np.maximum(high - low, 1e-3)
+    bs, ws = (np.linspace(low[k] - pad[k], high[k] + pad[k], 80) for k in (0, 1))
+    losses = _loss(x, y, bs[None, :], ws[:, None])
+    lowest, highest = max(float(losses.min()), FLOOR), max(float(losses.max()), 2 * FLOOR)
+    levels = np.geomspace(lowest, highest, 14)
+    axes.contour(bs, ws, losses, levels, colors=GREY, alpha=0.45, linewidths=0.8)
+    axes.set(xlim=(bs[0], bs[-1]), ylim=(ws[0], ws[-1]))
+
+
+def _said_of(lines: Mapping[str, Array], first: Array) -> str:
+    said = [
+        f"{name}, {len(walk) - 1} moves from b = {say(walk[0, 0])}, w = {say(walk[0, 1])} "
+        f"to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
+        for name, walk in lines.items()
+    ]
+    return (
+        f"Contour lines of the loss over b and w, with {len(lines)} "
+        f"{'path' if len(lines) == 1 else 'paths'}: {'; '.join(said)}. The mark “start” is at "
+        f"b = {say(first[0])}, w = {say(first[1])}."
+    )
 
 
 def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
@@ -111,7 +122,9 @@ def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.Arra
     def draw(batch_size: float, lr: float, seed: float) -> Picture:
         size = round(batch_size)
         walk = _walk(x, y, (b, w), lr, size, round(seed))
-        return paths(x, y, {f"batch size {size}, η = {say(lr)}, seed {round(seed)}": walk})
+        return paths_of_descent(
+            x, y, {f"batch size {size}, η = {say(lr)}, seed {round(seed)}": walk}
+        )
 
     half = max(1, len(x) // 5)
     return Moving(

@@ -331,7 +331,7 @@ def marks_broken(path):
     return start, end
 
 
-plots.paths(x_train, y_train, walks, start=marks_broken(walks["batch"])[0])
+plots.paths_of_descent(x_train, y_train, walks, start=marks_broken(walks["batch"])[0])
 
 # %% [markdown]
 # The mark "start" is not where the paths begin. Write `marks` without the bug.
@@ -350,7 +350,7 @@ a_path = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 assert np.allclose(marks(a_path)[1], (5, 6)), "the end"
 
 # %%
-plots.paths(x_train, y_train, walks, start=marks(walks["batch"])[0])
+plots.paths_of_descent(x_train, y_train, walks, start=marks(walks["batch"])[0])
 
 # %% [markdown]
 # The same three as losses. Which one is fastest in the beginning? Which one comes to rest?
@@ -387,7 +387,7 @@ clouds = {
     "η = 0.1": walk(1, 60, start=bottom),
     "η = 0.01": walk(1, 60, lr=0.01, start=bottom),
 }
-plots.paths(x_train, y_train, clouds)
+plots.paths_of_descent(x_train, y_train, clouds)
 
 # %%
 plots.move_paths(x_train, y_train, b0, w0)

@@ -23,6 +23,7 @@ from autograder.course.filling import solutions
 from autograder.engine.grade import Engine
 from autograder.engine.job import Graded, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
+from course_tools.own import HUB
 from tests.autograder.judging.one_step import REFERENCE
 
 ROOT = Path(__file__).parents[2]
@@ -116,8 +117,9 @@ def job(attack: Attack, *, student: str = "mallory", secret: str = "") -> Job:
     if attack.last:
         cells.append(JobCell(attack.last))
     return Job(
-        NOTEBOOK, tuple(cells), student, secret, attack.timeout, attack.total, dict(attack.files)
-    )
+        NOTEBOOK, tuple(cells), student, secret, attack.timeout, attack.total, dict(attack.files),
+        environment={HUB: student},  # as in a class: a notebook that asks is told who handed it in
+    )  # fmt: skip
 
 
 def every_answer(setup: str, value: str, **more: object) -> Attack:

@@ -52,7 +52,10 @@ for path in {paths!r}:
 
 def the_course_by_its_path(room: Classroom) -> Attack:
     """source/, release/, solutions/, autograder/rubrics by absolute path"""
-    rooms = [str(ROOT / name) for name in ("source", "release", "solutions", "autograder", "tests")]
+    rooms = [
+        str(ROOT / name)
+        for name in ("autograder/rubrics", "source", "release", "solutions", "autograder", "tests")
+    ]
     return Attack(last=READ + f"read_all({str(room.course)!r}, *{rooms!r}, most=2000)")
 
 

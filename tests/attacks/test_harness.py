@@ -72,7 +72,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
         names: dict[str, object] = {}
         score = 0.0
         with redirect_stdout(io.StringIO()):
-            exec("import autograder.judging.checks as checks, numpy as np\n" + BESIDE, names)  # noqa: S102
+            exec("import autograder.judging.comparing as comparing, numpy as np\n" + BESIDE, names)  # noqa: S102
             score = item.judge(Submission(KernelDoor(names))).score
         os.write(write, str(score).encode())
         os._exit(0)
@@ -84,7 +84,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
 # What any code can do that stands beside its judge.
 BESIDE = """
 from autograder.judging.verdict import PASSED
-checks._compared = lambda *_: PASSED
+comparing._compared = lambda *_: PASSED
 mse = lambda *_: 7.25
 """
 

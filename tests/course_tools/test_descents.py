@@ -4,20 +4,22 @@ import numpy as np
 import pytest
 
 from course_tools.data import load_regression
-from course_tools.plots import losses_by_batch, move_paths, paths
+from course_tools.plots import losses_by_batch, move_paths, paths_of_descent
 
 X, Y, _, _ = load_regression()
 WALK = np.array([[0.5, -0.1], [0.8, 0.05], [0.9, 1.0]])
 
 
 def test_paths_say_where_they_lead_and_where_the_mark_is():
-    said = paths(X, Y, {"batch": WALK}).alt
+    said = paths_of_descent(X, Y, {"batch": WALK}).alt
     assert "batch, 2 moves from b = 0.5, w = −0.1 to b = 0.9, w = 1" in said
     assert "The mark “start” is at b = 0.5, w = −0.1." in said
 
 
 def test_a_mark_in_the_wrong_place_is_drawn_there():
-    assert "is at b = −0.1, w = 0.5." in paths(X, Y, {"batch": WALK}, start=(-0.1, 0.5)).alt
+    assert (
+        "is at b = −0.1, w = 0.5." in paths_of_descent(X, Y, {"batch": WALK}, start=(-0.1, 0.5)).alt
+    )
 
 
 def test_losses_are_told_with_their_ends():
@@ -27,7 +29,7 @@ def test_losses_are_told_with_their_ends():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: paths(X, Y, {"batch": WALK}),
+        lambda: paths_of_descent(X, Y, {"batch": WALK}),
         lambda: losses_by_batch({"slow": [2.0, 1.0]}),
         lambda: move_paths(X, Y, 0.5, -0.1),
     ],
@@ -49,13 +51,13 @@ def test_the_sliders_set_batch_size_rate_and_seed():
 )
 def test_a_walk_is_rows_of_b_and_w(walk):
     with pytest.raises(ValueError, match="rows"):
-        paths(X, Y, {"batch": walk})
+        paths_of_descent(X, Y, {"batch": walk})
 
 
 def test_no_walk_and_four_walks_are_refused():
     for walks in ({}, dict.fromkeys("abcd", WALK)):
         with pytest.raises(ValueError, match="1 to 3"):
-            paths(X, Y, walks)
+            paths_of_descent(X, Y, walks)
 
 
 @pytest.mark.parametrize("row", [[1.0], [1.0, 0.0], [[1.0, 2.0]]])
