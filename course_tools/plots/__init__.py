@@ -36,7 +36,7 @@ from course_tools.plots.steps import (
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.tensors import tensor_shapes
 from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch
-from course_tools.plots.widget import Moving, move_line, move_secant
+from course_tools.plots.widget import Moving, move_line, move_secant, move_sections
 
 __all__ = [
     "Moving",
@@ -61,6 +61,7 @@ __all__ = [
     "move_paths",
     "move_scale",
     "move_secant",
+    "move_sections",
     "pairs_kept_and_lost",
     "parabola_and_points",
     "path_on_contour",

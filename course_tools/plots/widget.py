@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from course_tools.plots.inputs import Array, number, points
+from course_tools.plots.inputs import Array, grid, number, points
 from course_tools.plots.line import data_and_line, window_of
 from course_tools.plots.picture import Picture, notebook_shell
 from course_tools.plots.slopes import Loss, secant_and_tangent
+from course_tools.plots.surface import cross_sections
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,29 @@ def move_line(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.Array
         return data_and_line(x, y, b, w, errors=True, window=window)
 
     return Moving(draw, (_around("b", b, best_b), _around("w", w, best_w)))
+
+
+def move_sections(
+    bs: npt.ArrayLike,
+    ws: npt.ArrayLike,
+    losses: npt.ArrayLike,
+    *,
+    b: npt.ArrayLike,
+    w: npt.ArrayLike,
+) -> Moving:
+    """Losses (len(ws), len(bs)) cut at (b, w), with a slider for each cut from end to end."""
+    table = grid(bs, ws, losses)
+    knobs = tuple(
+        Knob(
+            name, name, number(at, name), float(ends[0]), float(ends[-1]), float(ends[1] - ends[0])
+        )
+        for name, at, ends in (("b", b, table.bs), ("w", w, table.ws))
+    )
+
+    def draw(b: float, w: float) -> Picture:
+        return cross_sections(bs, ws, losses, b=b, w=w)
+
+    return Moving(draw, knobs)
 
 
 def move_secant(loss: Loss, at: npt.ArrayLike, *, name: str, widest: npt.ArrayLike = 1.0) -> Moving:

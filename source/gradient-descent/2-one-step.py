@@ -235,7 +235,7 @@ assert ws.min() < best_w < ws.max()
 # Here is your cut, and the other one, along $b$:
 
 # %%
-plots.cross_sections(bs, ws, losses, b=b0, w=w0)
+plots.move_sections(bs, ws, losses, b=b0, w=w0)
 
 # %% [markdown]
 # ## Step 3: which way is down? By pencil

@@ -27,6 +27,7 @@ from course_tools.plots import (
     loss_surface,
     move_line,
     move_secant,
+    move_sections,
     secant_and_tangent,
 )
 
@@ -51,6 +52,7 @@ FIGURES = {
     "secant_and_tangent": lambda: secant_and_tangent(loss_of_b, B, 0.12, name="b"),
     "before_and_after": lambda: before_and_after(X, Y, (B, W), (0.80119529, 0.04511107)),
     "move_line": lambda: move_line(X, Y, B, W),
+    "move_sections": lambda: move_sections(BS, WS, LOSSES, b=B, w=W),
     "move_secant": lambda: move_secant(loss_of_b, B, name="b"),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
@@ -153,6 +155,7 @@ def test_a_secant_may_step_backward_and_a_loss_may_be_level():
         ("cross_sections", ["b = 0.52, w = −0.16", "2.711", "lowest (0.08305) at w = 2.72"]),
         ("secant_and_tangent", ["−0.351 / 0.12 = −2.925", "tangent has slope −3.045"]),
         ("before_and_after", ["dashed before", "MSE = 2.742", "solid after", "MSE = 1.635"]),
+        ("move_sections", ["b = 0.52, w = −0.16", "lowest (0.08305) at w = 2.72"]),
         ("move_secant", ["δ = 1", "−2.045"]),
     ],
 )
