@@ -154,6 +154,9 @@ def grade(
     sandbox: str | None,
 ) -> None:
     """Grade the submissions of a class, in the folder of its course."""
+    from autograder.engine.grade import start
+
+    start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
     from autograder.course import grading, tables
     from autograder.course.executing import UNSANDBOXED
 

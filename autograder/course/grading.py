@@ -8,6 +8,7 @@ sanitising, scores, penalties and folders are nbgrader's, and so is what they le
 from __future__ import annotations
 
 import contextlib
+import gc
 import glob
 import json
 import logging
@@ -33,7 +34,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.records import Result, results
-from autograder.engine.grade import engine
+from autograder.engine.grade import start
 from autograder.engine.sandbox import missing
 
 # nbgrader's steps that ours stand in for, however a course names them.
@@ -75,6 +76,7 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         quicken()
+        gc.freeze()  # all that nbgrader imports, which every collection would look through
         os.chdir(self.course)  # nbgrader looks for its settings here
         # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
         warnings.filterwarnings("ignore", category=SAWarning)
@@ -93,6 +95,7 @@ class ClassRun:
         steps = steps or list(Autograde(parent=app).autograde_preprocessors)
         # A course that does not name our engine is graded by it all the same: it asked for it here.
         app.config.Autograde.autograde_preprocessors = [INSTEAD.get(step, step) for step in steps]
+        app.config.Exporter.optimistic_validation = True  # after the last step, not after each
         if self.sandbox:
             app.config.JudgeExecute.sandbox = self.sandbox
         return app
@@ -149,16 +152,10 @@ class ClassRun:
 
         tell: called with each as it is done, in the order of their ends.
         """
-        warming = threading.Thread(target=self._warm, daemon=True)
-        warming.start()
+        start(sandboxed=self.sandboxed)  # while nbgrader reads its first notebook
         # One more than workers: while they are all busy, the next notebook is made ready.
         with ThreadPoolExecutor(workers + 1) as pool:
             return list(self._in(pool, students, tell))
-
-    def _warm(self) -> None:
-        """Start the engine while nbgrader reads its first notebook."""
-        with contextlib.suppress(Exception):  # told to the first who needs it
-            engine(sandboxed=self.sandboxed)
 
     def _in(
         self, pool: Executor, students: Sequence[str], tell: Callable[[Done], None]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import BaseCell, Gradebook, MissingEntry
 
 from autograder.course.cells import TEST_SUFFIX
 from autograder.engine.scored import VERDICT_MIME
@@ -85,7 +86,11 @@ def results(course: Path, assignment: str) -> list[Result]:
     students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{assignment}"))
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         points = float(gradebook.find_assignment(assignment).max_score)
-        return [_result(course, gradebook, assignment, student, points) for student in students]
+        # Kept meanwhile, or each grade would fetch the name of its cell.
+        cells = gradebook.db.query(BaseCell).all()
+        found = [_result(course, gradebook, assignment, student, points) for student in students]
+        del cells
+    return found
 
 
 def _result(
@@ -131,10 +136,10 @@ def _has_verdict(grade: Any, judged: set[str]) -> bool:
 
 def verdicts(path: Path) -> list[dict[str, Any]]:
     """The verdicts that an autograded notebook holds, in its order."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = json.loads(path.read_bytes())  # nbgrader has checked its format
     return [
-        output.data[VERDICT_MIME]
-        for cell in notebook.cells
+        output["data"][VERDICT_MIME]
+        for cell in notebook.get("cells", [])
         for output in cell.get("outputs", [])
         if VERDICT_MIME in output.get("data", {})
     ]

@@ -7,10 +7,11 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course.cells import answer_of, grade_id, written_answer
+from autograder.course.gradebook import KnownGradebook
 
 Resources = dict[str, Any]
 
@@ -57,25 +58,24 @@ def _written_below(cells: list[NotebookNode], task: str) -> int:
 
 def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The cells of one notebook as the gradebook keeps them: metadata and source by grade_id."""
-    with Gradebook(submission["db_url"]) as gradebook:
-        notebook = gradebook.find_notebook(submission["notebook"], submission["assignment"])
-        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-        points |= {cell.name: cell.max_score for cell in notebook.task_cells}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        tasks = {cell.name for cell in notebook.task_cells}
+    of = submission["notebook"], submission["assignment"]
+    with KnownGradebook(submission["db_url"]) as gradebook:
+        solutions = gradebook.cells(SolutionCell, *of)
+        graded, tasks = gradebook.cells(GradeCell, *of), gradebook.cells(TaskCell, *of)
+        points = {cell.name: cell.max_score for cell in (*graded.values(), *tasks.values())}
         return {
-            cell.name: {
+            name: {
                 "schema_version": 3,
-                "grade_id": cell.name,
+                "grade_id": name,
                 "cell_type": cell.cell_type,
                 "locked": cell.locked,
-                "grade": cell.name in points and cell.name not in tasks,
-                "solution": cell.name in solutions,
-                "task": cell.name in tasks,
-                "points": points.get(cell.name),
+                "grade": name in points and name not in tasks,
+                "solution": name in solutions,
+                "task": name in tasks,
+                "points": points.get(name),
                 "source": cell.source,
             }
-            for cell in notebook.source_cells
+            for name, cell in gradebook.cells(SourceCell, *of).items()
         }
 
 

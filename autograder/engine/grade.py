@@ -4,6 +4,7 @@ but two warm processes, the worker's and the judge's."""
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import socket
 import subprocess
@@ -118,6 +119,17 @@ def engine(*, sandboxed: bool = True) -> Engine:
                 _starter.append(ThreadPoolExecutor(1, "engine"))
             _engines[sandboxed] = _starter[0].submit(Engine, sandboxed=sandboxed).result()
         return _engines[sandboxed]
+
+
+def start(*, sandboxed: bool = True) -> None:
+    """Have this process's engine started in the background. Where that fails, whoever needs it is
+    told."""
+
+    def starting() -> None:
+        with contextlib.suppress(Exception):
+            engine(sandboxed=sandboxed)
+
+    threading.Thread(target=starting, daemon=True).start()
 
 
 def grade(job: Job, *, sandboxed: bool = True) -> Graded:

@@ -20,6 +20,7 @@ from functools import partial
 from IPython.core import async_helpers
 from IPython.core.async_helpers import get_asyncio_loop
 
+from autograder.worker import tracebacks
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
 from autograder.worker.supervisor import supervise
@@ -82,6 +83,7 @@ def warm() -> Shell:
     for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
         if importlib.util.find_spec(name.partition(".")[0]):
             importlib.import_module(name)
+    tracebacks.quicken()
     for cell in (FIRST, *STOPS):
         shell.run(cell)
     for name in ("last_type", "last_value", "last_traceback"):  # of the last error

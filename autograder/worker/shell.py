@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import builtins
 import getpass
-import inspect
 import io
 import os
 import sys
@@ -29,8 +28,6 @@ from traitlets.config import Config
 from autograder.worker.outputs import Output, Outputs
 
 NO_INPUT = "{name} was called, but this frontend does not support input requests."
-CELL = "<ipython-input-"  # how the files of cells are called
-_GETMODULE = inspect.getmodule
 UNSEEN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
 
 
@@ -146,7 +143,6 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
 
     def begin(self) -> None:
         """Make this process's output that of the cells; called once, after the fork."""
-        inspect.getmodule = _module_of  # type: ignore[assignment]  # a narrower kind of argument
         sys.stdout = Stream("stdout", self.outputs)
         sys.stderr = Stream("stderr", self.outputs)
         builtins.input, getpass.getpass = _no_input, _no_password
@@ -154,14 +150,6 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
             file = os.memfd_create("output") if hasattr(os, "memfd_create") else _temporary()
             os.dup2(file, fd)
             os.close(file)
-
-
-def _module_of(thing: Any, _filename: str | None = None) -> Any:
-    """As inspect.getmodule, which looks through all modules there are before it says that a cell is
-    none of them: half of a traceback's time."""
-    if inspect.isframe(thing) and thing.f_code.co_filename.startswith(CELL):
-        return None
-    return _GETMODULE(thing, _filename)
 
 
 def _temporary() -> int:
