@@ -32,12 +32,16 @@ NOTEBOOKS_IMPORT = (
 )  # fmt: skip
 
 
-# What is slow the first time: autograd, sympy's sums, a figure with a legend and a formula.
+# What is slow the first time: autograd, an optimiser (torch imports its compiler: half a second),
+# sympy's sums, a figure with a legend and a formula.
 FIRST = """
 import io
 import matplotlib.pyplot as plt, numpy as np, sympy as sp, torch
 torch.set_num_threads(1)
-torch.ones(1, requires_grad=True).sum().backward()
+layer = torch.nn.Linear(1, 1)
+for optimizer in (torch.optim.SGD(layer.parameters()), torch.optim.NAdam(layer.parameters())):
+    torch.nn.MSELoss()(layer(torch.ones(1, 1)), torch.ones(1, 1)).backward()
+    optimizer.step()
 b, n = sp.symbols("b n")
 i = sp.Symbol("i", integer=True)
 x = sp.IndexedBase("x")
@@ -52,8 +56,9 @@ axes[0].legend()
 figure.savefig(io.BytesIO())
 plt.close(figure)
 """
-# A first traceback costs a tenth of a second: what colours it is imported then.
-STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(")
+# A first traceback costs a tenth of a second: what colours it is imported then, and so does one
+# through a long file of sympy's, which is read as a whole: a matrix that was left blank.
+STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
 
 
 def main() -> None:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import pygments  # type: ignore[import-untyped]
+import stack_data
 import stack_data.core
+from IPython.utils import PyColorize
+from pygments.formatters import terminal256  # type: ignore[import-untyped]
 from pygments.lexers.python import Python3Lexer  # type: ignore[import-untyped]
 
 CELL = "<ipython-input-"  # how the files of cells are called
@@ -20,6 +24,13 @@ _getmodule = inspect.getmodule
 def quicken() -> None:
     """In this process, from now on."""
     inspect.getmodule = _module_of  # type: ignore[assignment]  # a narrower kind of argument
+    # A class of styles for each traceback, and every colour of it looked up anew.
+    for of, name in (
+        (PyColorize.Theme, "as_pygments_style"),
+        (stack_data, "style_with_executing_node"),
+        (terminal256, "Terminal256Formatter"),
+    ):
+        setattr(of, name, cache(getattr(of, name)))
     setattr(stack_data.core, "_pygmented_with_ranges", _coloured)  # noqa: B010  it is private
 
 
