@@ -22,7 +22,7 @@ Bound = dict[str, Real]  # the index of each sum, while it is added up
 
 MOST_NODES = 2_000  # of an expression, written out as a tree
 DEEPEST = 60
-MOST_STEPS = 10_000  # of one evaluation
+MOST_STEPS = 5_000  # of one evaluation
 MOST_BITS = 1_100  # of a magnitude, which holds all floats: so far, every operation is quick
 MOST_TERMS = 100  # of one sum: far above the n of a point
 # Sample values are k/97: never whole and never a half, where kinks and poles are. Half of them lie

@@ -68,25 +68,27 @@ ASKED = {
     "matrices": "same_matrix_formula(answer, {right}, shapes=SHAPES, seed=3)",
     "typed": "same_typed(answer, {right}, names=['b', 'w', 'x', 'y'], seed=3)",
 }
+SHAPES = 'SHAPES = {"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}\n'
 RUBRIC = f'''"""One item a row."""
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.rubric import Rubric, item, items_in
 from autograder.judging.symbolic import same_expression
 from autograder.judging.typed import same_typed
-{NAMES}
-SHAPES = {{"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}}
-'''
+{NAMES}{SHAPES}'''
+
+
+def check(row: int) -> str:
+    """Which check a row asks is a matter of what it is about."""
+    answer, right, _, says = ROWS[row]
+    kind = "matrices" if "A.T" in right else "typed" if answer.startswith("'") else ""
+    return ASKED[says if says in ASKED else kind].format(right=right)
 
 
 def asked(row: int) -> str:
-    """An item of the rubric: which check it uses is a matter of what the row is about."""
-    answer, right, _, says = ROWS[row]
-    kind = "matrices" if "A.T" in right else "typed" if answer.startswith("'") else ""
-    kind = says if says in ASKED else kind
-    check = ASKED[kind].format(right=right)
+    """An item of the rubric."""
     return (
         f'@item(points=1)\ndef row_{row:02d}(student):\n    """Row {row}"""\n'
-        f'    answer = student.value("row_{row:02d}")\n    return {check}\n\n\n'
+        f'    answer = student.value("row_{row:02d}")\n    return {check(row)}\n\n\n'
     )
 
 
