@@ -50,7 +50,7 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
     others = [name for name in record.state if name not in shapes]
     faults = [v.message for v in verdicts.values() if not v.passed]
     if others:
-        faults.append(f"`state_dict()` has {_named(others)} too; asked is only {_named(shapes)}.")
+        faults.append(f"`state_dict()` has {_named(others)} too; only {_named(shapes)} should be.")
     if not faults:
         return PASSED
     right = [name for name, verdict in verdicts.items() if verdict.passed]

@@ -124,16 +124,22 @@ def same_matrix(
     if all(right):
         return PASSED
     row, column = divmod(right.index(False), reference.cols)
+    told = _how_many(sum(right), len(right))
     message = (
-        f"{sum(right)} of {len(right)} entries are right. The first that is not, in row {row + 1}, "
-        f"column {column + 1}: {verdicts[right.index(False)].message}"
+        f"{told} The first wrong one is in row {row + 1}, column {column + 1}. "
+        f"{verdicts[right.index(False)].message}"
     )
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
     verdict = partial(sum(right) / len(right), message, evidence)
-    told = f"{sum(right)} of {len(right)} entries are right."
     return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
+
+
+def _how_many(right: int, size: int) -> str:
+    if not right:
+        return f"None of the {size} entries is right."
+    return f"{right} of {size} entries {'is' if right == 1 else 'are'} right."
 
 
 def _rows(answer: Any) -> list[list[object]]:
@@ -247,20 +253,25 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
     if number == -1:
         return "It has the wrong sign."
     if number is not None and number != 0:
-        which = "missing" if abs(number) < 1 else "too many"
-        return f"It is {number} times the right one: which constant factor is {which}?"
+        if number < 0:
+            return f"It is {number} times the right one: the sign and a constant factor are wrong."
+        which = "is missing" if number < 1 else "should not be there"
+        return f"It is {number} times the right one: which constant factor {which}?"
     for name in symbols:
         for power in (1, -1):
             number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
             if number is None or number == 0:
                 continue
-            factor = sp.Rational(number) * sp.Symbol(name) ** power
             if name == "n":
+                factor = sp.Rational(number) * sp.Symbol(name) ** power
                 hint = "a sum adds up, a mean divides by n."
-            else:
-                missing = "is missing" if power < 0 else "comes once too often"
-                hint = f"a factor `{name}` {missing}. The chain rule: what is the inner derivative?"
-            return f"It is `{factor}` times the right one: {hint}"
+                return f"It is `{factor}` times the right one: {hint}"
+            missing = "is missing" if power < 0 else "comes once too often"
+            chain = "The chain rule: what is the inner derivative?"
+            more = {1: "", -1: " The sign is wrong too."}.get(
+                number, " A constant factor is wrong too."
+            )
+            return f"A factor `{name}` {missing}. {chain}{more}"
     return ""
 
 

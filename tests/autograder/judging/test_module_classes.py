@@ -161,8 +161,8 @@ def test_the_stub_is_blank(asked: object) -> None:
             (
                 "partial",
                 0.333,
-                "There is no parameter `b`. `state_dict()` has `bias` too; asked is only `b`, "
-                "`w`. Right: `w`.",
+                "There is no parameter `b`. `state_dict()` has `bias` too; only `b`, `w` should "
+                "be. Right: `w`.",
                 (),
             ),
         ),
