@@ -127,10 +127,11 @@ MEANINGS = (
         "",
         "Something there is None: does every function that it calls `return` its result?",
     ),
-    (
+    Stop(
         # Without a line of the student's: it is the judge who has called.
         r"stopped with `TypeError: [^`]*"
         r"(positional arguments? but \d+ (was|were) given|missing \d+ required positional)",
+        "",
         "It is called with the arguments of the line that was given: leave that line as it was.",
     ),
 )
