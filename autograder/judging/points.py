@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -87,6 +87,13 @@ class Point:
         self._positive = positive
         self._known: Bound = {} if size is None else {"n": _MP.mpf(size)}
         self._steps = 0
+
+    @classmethod
+    def known_at(cls, values: Mapping[str, int]) -> Point:
+        """The point where these names have these values."""
+        point = cls(random.Random(0))
+        point._known = {name: _MP.mpf(value) for name, value in values.items()}
+        return point
 
     def __str__(self) -> str:
         """For a sentence: "b = 0.52, x = -1.3"."""

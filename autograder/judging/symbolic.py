@@ -66,16 +66,16 @@ def same_expression(
     """
 
     def sampled(answer: object, want: sp.Expr) -> list[_Sample]:
-        return _samples(_read(answer, symbols), want, symbols, seed, positive)
+        return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
 
     def same(answer: object, wrong: object) -> bool:
         try:
-            return all(map(_agree, sampled(answer, _read(wrong, symbols))))
+            return all(map(_agree, sampled(answer, read_expression(wrong, symbols))))
         except (NotReadableError, UndecidedError):
             return False
 
     try:
-        want = _read(reference, symbols)
+        want = read_expression(reference, symbols)
     except NotReadableError as error:
         raise ValueError(f"The reference {reference} cannot be read: {error}") from error
     try:
@@ -156,7 +156,7 @@ def _rows(answer: Any) -> list[list[object]]:
     )
 
 
-def _read(answer: object, symbols: Sequence[str]) -> sp.Expr:
+def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
     """The answer as an expression that can be computed; NotReadableError with a sentence."""
     if answer is None:
         raise NotReadableError("Got None. Write the expression after the equals sign.")
@@ -222,10 +222,10 @@ def _value(point: Point, answer: sp.Expr) -> Real | None:
 
 
 def _agree(sample: _Sample) -> bool:
-    return sample.got is not None and _near(sample.got, sample.want)
+    return sample.got is not None and near(sample.got, sample.want)
 
 
-def _near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
+def near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
     return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
 
 
@@ -235,7 +235,7 @@ def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_flo
         if got is None:
             where = f" at {point}" if str(point) else ""
             return f"It is not a finite real number{where}, but the right one is."
-    roughly = sum(_near(got, want, ROUGHLY) for _, got, want in samples)
+    roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
     if has_float and roughly > MOST * len(samples):
         return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
     if factor := _factor(samples, symbols):
@@ -277,9 +277,9 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
 
 def _one_fraction(values: Sequence[Real]) -> Fraction | None:
     """The simple fraction that all these values are, if they are one."""
-    if not values or not all(_near(value, values[0]) for value in values):
+    if not values or not all(near(value, values[0]) for value in values):
         return None
     fraction = Fraction(str(values[0])).limit_denominator(1000)
     exact = values[0] * fraction.denominator
-    simple = abs(fraction) <= 1000 and _near(exact, fraction.numerator)
+    simple = abs(fraction) <= 1000 and near(exact, fraction.numerator)
     return fraction if simple else None

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from autograder.judging.kinks import at_kink
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.symbolic import same_expression
 from autograder.judging.typed import same_typed
@@ -84,6 +85,7 @@ def _timed(name: str, check: Check) -> Timed:
 def _table() -> Iterator[tuple[str, Check]]:
     """The rows that a notebook of tests/autograder/course/test_equivalence_class.py answers."""
     names: dict[str, Any] = {
+        "at_kink": at_kink,
         "same_expression": same_expression,
         "same_matrix_formula": same_matrix_formula,
         "same_typed": same_typed,

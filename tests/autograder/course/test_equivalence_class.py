@@ -49,6 +49,8 @@ ROWS = [
     ),
     ("Symbol('x')", "Symbol('x', real=True)", RIGHT, ""),
     ("Heaviside(x)", "Piecewise((1,x>0),(0,True))", RIGHT, ""),
+    ("Heaviside(x, 0)", "Piecewise((1,x>0),(0,True))", RIGHT, "At the kink, x = 0,"),
+    ("Heaviside(x)", "Piecewise((1,x>0),(0,True))", WRONG, "At the kink, x = 0,"),
     ("0.5*x", "x/2", RIGHT, ""),
     ("(0.1+0.2)*x", "3*x/10", RIGHT, ""),
     ("0.333333*x", "x/3", WRONG, "rounded"),
@@ -65,11 +67,13 @@ ROWS = [
 ASKED = {
     "": "same_expression(answer, {right}, symbols=list('abpswxyni'), seed=3)",
     "positive": "same_expression(answer, {right}, symbols=['x', 'y'], seed=3, positive=['x', 'y'])",
+    "At the kink, x = 0,": "at_kink(answer, {right}, at={{'x': 0}}, symbols=['x'])",
     "matrices": "same_matrix_formula(answer, {right}, shapes=SHAPES, seed=3)",
     "typed": "same_typed(answer, {right}, names=['b', 'w', 'x', 'y'], seed=3)",
 }
 SHAPES = 'SHAPES = {"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}\n'
 RUBRIC = f'''"""One item a row."""
+from autograder.judging.kinks import at_kink
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.rubric import Rubric, item, items_in
 from autograder.judging.symbolic import same_expression
@@ -113,7 +117,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
         (folder / "1-forms.ipynb").write_text(dumps(notebook(solved)), encoding="utf-8")
     (course / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
     bins = str(Path(sys.executable).parent)
-    env = {**os.environ, "PYTHONPATH": str(root), "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}"}
+    path = f"{root}{os.pathsep}{ROOT}"
+    env = {**os.environ, "PYTHONPATH": path, "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}"}
     for command in ("generate_assignment", "autograde"):
         subprocess.run(
             [sys.executable, "-m", "nbgrader", command, "equivalence"],

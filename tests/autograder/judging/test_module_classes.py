@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from notebook_cell import cell
 
 from autograder.judging.modules import State, build, forwards, has_parameters, starts_as, trains
 from autograder.judging.rubric import item
@@ -13,6 +12,7 @@ from autograder.judging.tensors import BY_DTYPE
 from autograder.judging.verdict import Verdict
 from course_tools.data import Array
 from solutions import linear, torch_steps
+from tests.autograder.judging.notebook_cell import cell
 
 NAME = "ManualLinearRegression"
 SHAPES = {"b": (1,), "w": (1,)}

@@ -9,7 +9,6 @@ import warnings
 import numpy as np
 import pytest
 import torch
-from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import Misconception, wrong_rule
 from autograder.judging.rubric import item
@@ -18,6 +17,7 @@ from autograder.judging.tensors import BY_DTYPE, fills_grads, leaf, makes_tensor
 from autograder.judging.verdict import Verdict
 from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps
+from tests.autograder.judging.notebook_cell import body, cell
 
 Tensor = torch.Tensor
 X, Y = [[0.5], [-1.0], [2.0], [3.0]], [[2.0], [0.0], [4.5], [8.0]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import wrong_rule
 from autograder.judging.rubric import item
@@ -14,6 +13,7 @@ from autograder.judging.tensors import BY_DTYPE, leaf
 from autograder.judging.training import Training, moves, trains_model
 from autograder.judging.verdict import Verdict
 from solutions import models
+from tests.autograder.judging.notebook_cell import body, cell
 
 X = np.linspace(-1, 2, 6).reshape(6, 1)
 TRAININGS = [
