@@ -102,7 +102,7 @@ def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool)
         which = f"are wrong; the first, at index {where},"
     message = (
         f"{wrong} of {right.size} entries {which} is {shown(float(got[at]))}."
-        f"{where_wrong(right)}{near}"
+        f"{where_wrong(right) if wrong > 1 else ''}{near}"
     )
     share = float(right.mean()) if each_entry else 0.0
     verdict = partial(share, message) if share else failed(message)

@@ -114,12 +114,17 @@ MEANINGS = (
     Stop(
         r"(assignment destination|output array) is read-only",
         "",
-        "It changes an array that it was given: work on a copy, `x = x.copy()`.",
+        "This array must stay as it is: work on a copy, `x = x.copy()`.",
     ),
     Stop(
         r"loop of ufunc does not support argument \d of type [A-Z]",
         "",
         "NumPy's functions are for numbers: for symbols there are sympy's, `sp.exp` for `np.exp`.",
+    ),
+    Stop(
+        r"'numpy\.ndarray' and 'Tensor'|'Tensor' and 'numpy\.ndarray'",
+        "",
+        "A NumPy array and a tensor do not mix: make one of them what the other is.",
     ),
     Stop(
         r"'NoneType' object (is not (subscriptable|iterable|callable)|has no attribute)"

@@ -234,7 +234,7 @@ def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_flo
     for point, got, _ in samples:
         if got is None:
             where = f" at {point}" if str(point) else ""
-            return f"It is not a finite real number{where}, but the right one is."
+            return f"Your formula has no real value{where}, but the right one has."
     roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
     if has_float and roughly > MOST * len(samples):
         return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."

@@ -35,7 +35,7 @@ ROWS = [
     ("2/(1+exp(-2*x))-1", "tanh(x)", RIGHT, ""),
     ("sqrt(x**2)", "Abs(x)", RIGHT, ""),
     ("log(x)+log(y)", "log(x*y)", RIGHT, "positive"),
-    ("log(x)+log(y)", "log(x*y)", WRONG, "It is not a finite real number at "),
+    ("log(x)+log(y)", "log(x*y)", WRONG, "Your formula has no real value at "),
     ("log(exp(a)/(exp(a)+exp(b)))", "a-log(exp(a)+exp(b))", RIGHT, ""),
     ("-y/p+(1-y)/(1-p)", "(p-y)/(p*(1-p))", RIGHT, ""),
     ("Sum(2*(w*X[i]-Y[i])*X[i],(i,1,n))", "2*Sum((w*X[i]-Y[i])*X[i],(i,1,n))", RIGHT, ""),
