@@ -30,6 +30,12 @@ STOPS = (
         "The graph is used up by `backward()`: call it once for each forward pass.",
     ),
     Stop(
+        r"modified by an inplace operation",
+        "step before backward",
+        "The parameters have moved between the forward pass and `backward()`: first `backward()`, "
+        "then `step()`.",
+    ),
+    Stop(
         r"does not require grad and does not have a grad_fn",
         "loss cut off",
         "No parameter is behind the loss: was it computed under `torch.no_grad()`, from "

@@ -15,21 +15,33 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sympy as sp
+import torch
 
 from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.kinks import at_kink
+from autograder.judging.library import gradients_not_cleared
 from autograder.judging.matrices import same_matrix_formula
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
 from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
+from autograder.judging.submission import (
+    BlankAnswerError,
+    StudentError,
+    Submission,
+    TooLongError,
+)
 from autograder.judging.symbolic import same_expression, same_matrix
+from autograder.judging.tensors import BY_DTYPE, fills_grads, makes_tensors
 from autograder.judging.typed import same_typed
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import UndecidedError, Verdict
 from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.pytorch.tensors import RUBRIC as TENSORS
 from course_tools.symbols import b, w, x, y
-from solutions import linear
+from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell
 from tests.autograder.judging.test_by_hand import judged as by_hand
+from tests.autograder.judging.test_module_classes import ITEMS as CLASS_ITEMS
+from tests.autograder.judging.test_tensor_steps import batch, sgd_step
+from tests.autograder.judging.test_training_loops import line, train
 
 ROWS = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
 DATA = "from course_tools.data import load_regression\nx_train, y_train, *_ = load_regression()\n"
@@ -38,6 +50,7 @@ MATRICES = (
     "import sympy as sp\nn, k = sp.symbols('n k')\n"
     "X, w = sp.MatrixSymbol('X', n, k), sp.MatrixSymbol('w', k, 1)\n"
 )
+COLUMN = np.array([[1.0], [2.0]])
 TABLE = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 LARGE = np.arange(1.0, 201.0).reshape(20, 10)
 DERIVATIVE = 2 * x * (b + w * x - y)
@@ -60,18 +73,46 @@ def said(verdict: Verdict) -> str:
     return f"{verdict.outcome.value}, {verdict.score:.2g}{names}: {message}{entries}"
 
 
-def asked(ask: Callable[[Submission], Verdict], code: str) -> str:
+def asked(ask: Callable[[Submission], Verdict], code: str, *misconceptions: Misconception) -> str:
     """What the item of this question says about a notebook of this code."""
 
     def question(student: Submission) -> Verdict:
         """The question"""
         return ask(student)
 
-    return said(item(points=1)(question).judge(cell(code)))
+    return said(item(points=1, misconceptions=misconceptions)(question).judge(cell(code)))
 
 
-def value(ask: Callable[[object], Verdict], code: str, given: str = "") -> str:
-    return asked(lambda student: ask(student.value("answer")), f"{given}answer = {code}")
+def value(
+    ask: Callable[[object], Verdict], code: str, given: str = "", *misconceptions: Misconception
+) -> str:
+    def question(student: Submission) -> Verdict:
+        return ask(student.value("answer"))
+
+    return asked(question, f"{given}answer = {code}", *misconceptions)
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (BlankAnswerError("blank"), "blank, 0: Not answered yet."),
+        (
+            TooLongError("long"),
+            "timed out, 0: Stopped: it ran too long. Is there a loop without end?",
+        ),
+        (
+            UndecidedError(),
+            "left for a person, 0: This could not be decided by the machine. "
+            "A person will look at it.",
+        ),
+        (StudentError("`f` stopped."), "crashed, 0: `f` stopped."),
+    ],
+)
+def test_what_ends_the_question_is_an_outcome_of_its_own(raised: Exception, told: str) -> None:
+    def ask(student: Submission) -> Verdict:
+        raise raised
+
+    assert asked(ask, "") == told
 
 
 # --- functions
@@ -147,7 +188,10 @@ def test_a_large_array_is_told_where_it_is_wrong(answer: str, told: str) -> None
 @rows("choices")
 def test_a_choice_is_told_when_it_is_none_or_not_the_right_one(answer: str, told: str) -> None:
     options = ("both up", "both down", "one up, one down")
-    assert value(lambda got: chosen(got, right="both up", options=options), answer) == told
+    first = wrong_choice("one up, one down", "You looked at the first point only.")
+    last = wrong_value("one up, one down", "the last", "You looked at the last point only.")
+    says = value(lambda got: chosen(got, right="both up", options=options), answer, "", first, last)
+    assert says == told
 
 
 @rows("follow-through")
@@ -198,17 +242,76 @@ def test_a_formula_in_matrices_is_told_what_is_the_matter(answer: str, told: str
 
 @rows("typed maths")
 def test_typed_maths_is_told_what_is_the_matter(answer: str, told: str) -> None:
-    names = ("b", "w", "x", "y", "n", "x[i]")
+    names = ("b", "w", "x", "y", "n", "x[i]", "z[i]")
     assert value(lambda got: same_typed(got, DERIVATIVE, names=names, seed=1), answer) == told
 
 
-# --- work by hand, and devices
+# --- work by hand
 
 
 @rows("by hand")
 def test_work_by_hand_is_told_apart_from_that_of_a_tool(answer: str, told: str) -> None:
     wanted = "mse-gradients" if "def mse_gradients" in answer else "dloss-dw"
     assert said(by_hand(wanted, answer)) == told
+
+
+# --- torch
+
+
+@rows("earlier gradients")
+def test_an_earlier_gradient_is_to_be_replaced_where_the_exercise_says_so(
+    answer: str, told: str
+) -> None:
+    def check(student: Submission) -> Verdict:
+        return fills_grads(
+            student,
+            "f",
+            torch_steps.backward_step,
+            over=[batch("float32", 3, 1.5)],
+            names=("b", "w", "x", "y"),
+            earlier="replaced",
+            rtol=BY_DTYPE,
+        )
+
+    assert asked(check, f"def f(b, w, x, y):\n{lines(answer)}") == told
+
+
+@rows("steps")
+def test_a_listed_mistake_about_a_step_has_the_better_words(answer: str, told: str) -> None:
+    code = f"def sgd_step(b, w, lr):\n{lines(answer)}"
+    assert asked(sgd_step.ask, code, gradients_not_cleared()) == told
+
+
+@rows("data")
+def test_data_become_tensors_of_the_right_kind(answer: str, told: str) -> None:
+    def check(student: Submission) -> Verdict:
+        return makes_tensors(
+            student,
+            "f",
+            lambda x: torch.tensor(x, dtype=torch.float32),
+            over=[(COLUMN,)],
+            returns=("x_tensor",),
+            rtol=BY_DTYPE,
+        )
+
+    assert asked(check, f"def f(x):\n{lines(answer)}") == told
+
+
+@rows("classes")
+def test_a_class_is_told_what_keeps_it_from_learning(answer: str, told: str) -> None:
+    verdicts = [asked_of_it.judge(cell(answer)) for asked_of_it in CLASS_ITEMS]
+    assert said(next((v for v in verdicts if not v.passed), verdicts[0])) == told
+
+
+@rows("loops")
+def test_a_loop_is_told_what_keeps_it_from_learning(answer: str, told: str) -> None:
+    code = f"def train(model, x, y, lr, n_epochs):\n{lines(answer)}"
+    assert said(train.judge(cell(code))) == told
+
+
+@rows("lines")
+def test_a_loop_over_a_line_is_judged_by_where_its_parameters_are(answer: str, told: str) -> None:
+    assert said(line.judge(cell(f"def f(b, w, x, y, lr, n_epochs):\n{lines(answer)}"))) == told
 
 
 @rows("devices")
