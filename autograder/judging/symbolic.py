@@ -268,9 +268,8 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
                 return f"It is `{factor}` times the right one: {hint}"
             missing = "is missing" if power < 0 else "comes once too often"
             chain = "The chain rule: what is the inner derivative?"
-            more = {1: "", -1: " The sign is wrong too."}.get(
-                number, " A constant factor is wrong too."
-            )
+            more = " The sign is wrong too." if number == -1 else " A constant factor is wrong too."
+            more = "" if number == 1 else more
             return f"A factor `{name}` {missing}. {chain}{more}"
     return ""
 
