@@ -113,7 +113,7 @@ def same_matrix(
     def same(answer: object, wrong: object) -> bool:
         try:
             return all(verdict.passed for verdict in judged(answer, sp.Matrix(wrong)))
-        except (NotReadableError, UndecidedError):
+        except (NotReadableError, UndecidedError, TypeError, ValueError):  # or `wrong` is no matrix
             return False
 
     try:

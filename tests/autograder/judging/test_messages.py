@@ -303,6 +303,11 @@ def test_a_class_is_told_what_keeps_it_from_learning(answer: str, told: str) -> 
     assert said(next((v for v in verdicts if not v.passed), verdicts[0])) == told
 
 
+@rows("training")
+def test_a_class_that_sgd_cannot_train_is_told_why(answer: str, told: str) -> None:
+    assert said(CLASS_ITEMS[-1].judge(cell(answer))) == told
+
+
 @rows("loops")
 def test_a_loop_is_told_what_keeps_it_from_learning(answer: str, told: str) -> None:
     code = f"def train(model, x, y, lr, n_epochs):\n{lines(answer)}"

@@ -324,7 +324,12 @@ def test_a_misspelt_forward_is_no_stub() -> None:
         ),
         (
             written(GOOD, "return 1.5"),
-            ("failed", 0.0, "`forward` should give a tensor, but it gives 1.5.", ()),
+            (
+                "failed",
+                0.0,
+                "`forward` should give a tensor of real numbers, but it gives 1.5.",
+                (),
+            ),
         ),
         (
             written(GOOD, "return self.b.detach() + self.w.data * x"),
