@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from course_tools.data import Array
-from course_tools.slopes import Slopes, given, measured, read
+from course_tools.slopes import Slopes, check_call, given, measured, read
 
 Function = Callable[..., Any]
 TOLERANCE = 1e-6  # relative: a wrong factor is far above it, rounding in float64 far below
@@ -66,7 +66,8 @@ class GradientCheck:
         rows = [("entry", "yours", "measured", "relative error", ""), *self._rows()]
         widths = [max(len(row[k]) for row in rows) for k in range(5)]
         table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-        return "\n".join([self._headline(), self._method(), "", *table, *self._more(), *self.hints])
+        last = [*self._more(), *self.hints, "", self._method()]
+        return "\n".join([self._headline(), "", *table, *last])
 
     def _repr_html_(self) -> str:
         def line(cells: Sequence[str], tag: str) -> str:
@@ -74,16 +75,22 @@ class GradientCheck:
 
         head = line(("entry", "yours", "measured", "relative error", ""), "th")
         body = "".join(line(row, "td") for row in self._rows())
-        first = f"<p><b>{html.escape(self._headline())}</b> {html.escape(self._method())}</p>"
+        first = f"<p><b>{html.escape(self._headline())}</b></p>"
         last = "".join(f"<p>{html.escape(hint)}</p>" for hint in (*self._more(), *self.hints))
-        return f"{first}<table>{head}{body}</table>{last}"
+        method = f"<p><small>{html.escape(self._method())}</small></p>"
+        return f"{first}<table>{head}{body}</table>{last}{method}"
 
     def _headline(self) -> str:
         right, n = sum(entry.passed for entry in self.entries), len(self.entries)
         return f"Your gradient agrees in {right} of {n} {'entry' if n == 1 else 'entries'}."
 
     def _method(self) -> str:
-        return f"Measured: (f(p + h) − f(p − h)) / 2h, one entry p at a time, with h = {self.h:g}."
+        return (
+            "Measured in float64, one entry p at a time: (f(p + s) − f(p − s)) / 2s with the step "
+            f"s = {self.h:g} · max(1, |p|); a smaller one drowns in rounding, a larger one in the "
+            "bend of f. The relative error is |yours − measured| over the larger of the two; up to "
+            f"{TOLERANCE:g} agrees."
+        )
 
     def _rows(self) -> list[tuple[str, str, str, str, str]]:
         first = sorted(self.entries, key=lambda entry: entry.passed)[:MOST_SHOWN]
@@ -121,11 +128,16 @@ def check_gradient(
 
     >>> check_gradient(lambda w: w**2, lambda w: 2 * w, 3.0).passed
     True
+
+    Data are no parameters, so both may want a lambda:
+    check_gradient(lambda b, w: mse(b, w, x, y), lambda b, w: mse_gradients(b, w, x, y), (0.5, 2.0))
     """
     if not 0 < h < 1:
         raise ValueError(f"h should be a small positive number such as 1e-5, got {h!r}.")
     several = isinstance(at, tuple)
     point = [read(part, "at") for part in (at if isinstance(at, tuple) else (at,))]
+    check_call(f, "f", point)
+    check_call(gradient, "gradient", point)
     names = _names(f, len(point))
     _value(f, point)
     yours = _yours(gradient, point, several, names)
@@ -166,7 +178,8 @@ def _yours(gradient: Function, point: list[Array], several: bool, names: list[st
     if len(parts) != len(point):
         asked = ", ".join(names)
         raise ValueError(
-            f"The gradient should have one part for each of {asked}, got {len(parts)}."
+            f"The gradient should have one part for each of {asked}, got {len(parts)}. Data are no "
+            "parameters: leave them out of `at`, with `lambda b, w: f(b, w, x)` as the function."
         )
     yours = []
     for name, part, parameter in zip(names, parts, point, strict=True):
@@ -233,7 +246,9 @@ def _hints(entries: tuple[Entry, ...], point: Sequence[Array]) -> Iterator[str]:
     if not all(np.isfinite(entry.yours) for entry in wrong):
         yield "Your gradient is not finite: a division by 0, or a log of 0?"
         return
-    if swapped := _swapped(entries, point):
+    if all(entry.relative_error < ROUGHLY for entry in wrong):
+        yield "Nearly: is a number rounded, or something computed in float32?"
+    elif swapped := _swapped(entries, point):
         yield swapped
     elif common := _common_factor(wrong):
         yield common

@@ -70,7 +70,8 @@ def read(text: str, *, names: Sequence[str]) -> Read:
     Raises MathsError with the place, for whoever typed it.
     """
     if not isinstance(text, str):
-        raise MathsError(f"Expected a text in quotes, got {type(text).__name__}.")
+        came = "None" if text is None else f"a value of type {type(text).__name__}"
+        raise MathsError(f"Expected a text in quotes, got {came}.")
     if len(text) > LONGEST:
         raise MathsError(f"That is {len(text)} characters long; at most {LONGEST} are read.")
     parser = _Parser(_tokens(text, names), names)

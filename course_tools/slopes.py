@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +59,25 @@ def _at_step(
     left, right = (middle - low) / back, (high - middle) / on
     size = max(map(abs, values)) + abs(right - left) * abs(here)  # p is rounded as well as f(p)
     return Slopes((high - low) / (back + on), left, right, 8 * EPS * size / step)
+
+
+def check_call(function: Any, what: str, point: Sequence[Array]) -> None:
+    """ValueError with what to do, where `function` is none, or cannot be called with the point."""
+    if not callable(function):
+        came = type(function).__name__
+        raise ValueError(
+            f"{what} should be the function itself, without brackets after its name; got a {came}."
+        )
+    try:
+        inspect.signature(function).bind(*given(point))
+    except TypeError:
+        values = "1 value" if len(point) == 1 else f"{len(point)} values"
+        raise ValueError(
+            f"{what} cannot be called with the {values} of `at`: write at=(…, …) with one value "
+            f"for each of its arguments, {inspect.signature(function)}."
+        ) from None
+    except ValueError:  # a built-in may tell nothing of its arguments
+        return
 
 
 def given(point: Sequence[Array]) -> list[Any]:

@@ -1,53 +1,66 @@
-"""Three roads to one gradient have to agree before any of them judges anybody.
+"""Several roads to one number have to agree before any of them judges anybody.
 
-`python -m solutions.agreement` prints what does not agree, a line each, and then exits with 1.
+`python -m solutions.agreement` prints what does not agree, a line each, and then exits with 1. What
+is compared stands in solutions/claims/.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from course_tools.data import Array
-from solutions import derivations, linear
 
-Gradients = Callable[[float, float, Array, Array], tuple[float, float]]
-RTOL = 1e-9  # of float64 noise there is 1e-14
-
-
-def points() -> Iterator[tuple[float, float, Array, Array]]:
-    """b, w and x, y (n, 1) for n = 1, 2, 80, with x of both signs."""
-    for n in (1, 2, 80):
-        rng = np.random.default_rng(n)
-        b, w = (float(value) for value in rng.normal(size=2))
-        yield b, w, rng.uniform(-3, 3, (n, 1)), rng.normal(size=(n, 1))
+Road = Callable[..., Any]
+RTOL = 1e-9  # of float64 noise there is 1e-13
 
 
-def disagreements(roads: dict[str, Gradients]) -> list[str]:
-    """Where a road leads elsewhere than the first one, in a sentence each."""
-    (first, right), *others = roads.items()
+@dataclass(frozen=True)
+class Claim:
+    """These roads, functions of the same inputs, lead to the same numbers."""
+
+    what: str  # "the gradients"
+    roads: Mapping[str, Road]
+    over: Sequence[tuple[Any, ...]]
+
+
+def disagreements(claims: Iterable[Claim]) -> list[str]:
+    """Where a road leads elsewhere than the first one of its claim, in a sentence each."""
+    return [found for claim in claims for found in _of_one(claim)]
+
+
+def _of_one(claim: Claim) -> list[str]:
+    (first, right), *others = claim.roads.items()
     found = []
-    for point in points():
-        expected = np.array(right(*point), dtype=float)
+    for k, inputs in enumerate(claim.over):
+        expected = _numbers(right(*inputs))
         for name, road in others:
-            got = np.array(road(*point), dtype=float)
-            if not np.allclose(got, expected, rtol=RTOL, atol=RTOL):
-                n = len(point[2])
-                found.append(f"{name} and {first} disagree at n = {n}: {got} and {expected}.")
+            got = _numbers(road(*inputs))
+            scale = np.abs(expected).max()
+            if got.shape != expected.shape or not np.allclose(
+                got, expected, rtol=RTOL, atol=RTOL * scale
+            ):
+                where = f"{claim.what}, inputs {k}"
+                found.append(f"{where}: {name} and {first} disagree: {got} and {expected}.")
     return found
 
 
-def main() -> None:
-    from solutions import torch_steps  # a second of imports
+def _numbers(answer: Any) -> Array:
+    """All numbers of an answer, one after the other: tuples, arrays, tensors, sympy matrices."""
+    if isinstance(answer, tuple | list):
+        return np.concatenate([_numbers(part) for part in answer])
+    plain = answer.detach().numpy() if hasattr(answer, "detach") else answer
+    return np.asarray(plain, dtype=float).ravel()
 
-    roads: dict[str, Gradients] = {
-        "sympy": derivations.mse_gradients,
-        "NumPy": linear.mse_gradients,
-        "autograd": torch_steps.mse_gradients,
-    }
-    found = disagreements(roads)
+
+def main() -> None:
+    from solutions.claims import CLAIMS  # torch, a second of imports
+
+    found = disagreements(CLAIMS)
     print("\n".join(found))
     sys.exit(bool(found))
 

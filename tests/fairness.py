@@ -6,9 +6,12 @@ Each section is a parametrised test: its name is the claim, its cases are the ro
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 
 import numpy as np
+
+from autograder.judging.misconceptions import Misconception
 
 PAGE = Path(__file__).parents[1] / "docs" / "fairness.md"
 JUDGING = "tests.autograder.judging"
@@ -22,24 +25,85 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
     "Numbers": [
         ("test_close", "test_a_number_counts_in_every_fair_form"),
         ("test_close", "test_a_wrong_number_is_told_what_it_is"),
+        ("test_messages", "test_what_is_no_number_is_told_what_it_is"),
     ],
     "Arrays and pairs": [
         ("test_close", "test_a_column_counts_in_every_fair_form"),
         ("test_close", "test_a_wrong_array_is_told_shape_before_value"),
+        ("test_messages", "test_each_right_entry_of_an_array_earns_its_share"),
+        ("test_messages", "test_a_large_array_is_told_where_it_is_wrong"),
         ("test_close", "test_a_pair_counts_in_every_fair_form"),
         ("test_close", "test_each_right_part_of_a_pair_earns_its_share"),
+    ],
+    "Choices, and answers built on earlier ones": [
+        ("test_messages", "test_a_choice_is_told_when_it_is_none_or_not_the_right_one"),
+        ("test_messages", "test_a_mistake_is_paid_for_once"),
+        ("test_messages", "test_what_ends_the_question_is_an_outcome_of_its_own"),
+    ],
+    "Functions": [
+        ("test_messages", "test_a_right_function_passes_however_it_is_written"),
+        ("test_messages", "test_a_wrong_function_is_told_what_it_does"),
+        ("test_messages", "test_what_is_there_under_the_name_is_told"),
+        ("test_messages", "test_an_error_is_told_with_its_line_and_its_meaning"),
+        ("test_messages", "test_a_function_that_cannot_be_called_so_is_told"),
     ],
     "Formulas": [
         ("test_symbolic_answers", "test_an_equivalent_form_is_right"),
         ("test_symbolic_answers", "test_an_equivalent_sum_is_right"),
         ("test_symbolic_answers", "test_a_wrong_expression_is_told_how_it_differs"),
         ("test_symbolic_answers", "test_a_wrong_sum_is_told_how_it_differs"),
+        ("test_messages", "test_a_formula_is_told_what_is_the_matter"),
+        ("test_symbolic_refusals", "test_an_answer_that_cannot_be_read_is_told_why"),
+        ("test_symbolic_refusals", "test_a_sum_that_cannot_be_read_is_told_why"),
+        ("test_messages", "test_the_value_at_a_kink_is_by_the_stated_convention"),
+        ("test_messages", "test_each_right_entry_of_a_matrix_of_formulas_earns_its_share"),
         ("test_matrix_formulas", "test_an_equivalent_matrix_formula_is_right"),
         ("test_matrix_formulas", "test_a_wrong_matrix_formula_is_told_how_it_differs"),
+        ("test_messages", "test_a_formula_in_matrices_is_told_what_is_the_matter"),
         ("test_matrix_formulas", "test_typed_maths_is_right_in_any_spelling"),
         ("test_matrix_formulas", "test_typed_maths_that_is_wrong_says_how_it_was_understood"),
+        ("test_messages", "test_typed_maths_is_told_what_is_the_matter"),
+    ],
+    "Work by hand": [
+        ("test_by_hand", "test_a_refusal_says_what_was_used_and_what_to_do"),
+        ("test_messages", "test_work_by_hand_is_told_apart_from_that_of_a_tool"),
+    ],
+    "Torch steps": [
+        ("test_messages", "test_data_become_tensors_of_the_right_kind"),
+        ("test_tensor_steps", "test_a_right_backward_step_passes_however_it_is_written"),
+        ("test_tensor_steps", "test_a_backward_step_is_told_what_it_left_behind"),
+        (
+            "test_messages",
+            "test_an_earlier_gradient_is_to_be_replaced_where_the_exercise_says_so",
+        ),
+        ("test_tensor_steps", "test_a_right_step_passes_however_it_is_written"),
+        ("test_tensor_steps", "test_a_step_is_told_what_it_left_behind"),
+        ("test_tensor_steps", "test_a_step_that_torch_refuses_is_explained"),
+        ("test_messages", "test_a_listed_mistake_about_a_step_has_the_better_words"),
+        ("test_tensor_steps", "test_what_torch_raises_is_explained"),
+        ("test_tensor_steps", "test_tensors_are_judged_by_kind_before_values"),
+        ("test_messages", "test_tensors_are_made_on_the_device_that_is_told"),
+    ],
+    "Classes and training loops": [
+        ("test_module_classes", "test_a_right_class_passes_however_it_is_written"),
+        ("test_module_classes", "test_parameters_are_told_apart_by_how_they_are_kept"),
+        ("test_module_classes", "test_forward_is_asked_on_other_sizes_and_other_parameters"),
+        ("test_module_classes", "test_a_model_that_cannot_be_trained_is_told_why"),
+        ("test_messages", "test_a_class_is_told_what_keeps_it_from_learning"),
+        ("test_messages", "test_a_class_that_sgd_cannot_train_is_told_why"),
+        ("test_module_classes", "test_a_model_starts_with_the_numbers_of_its_seed"),
+        ("test_training_loops", "test_a_right_loop_passes_however_it_is_written"),
+        ("test_training_loops", "test_a_wrong_loop_is_told_what_is_wrong"),
+        ("test_messages", "test_a_loop_is_told_what_keeps_it_from_learning"),
+        ("test_messages", "test_a_loop_over_a_line_is_judged_by_where_its_parameters_are"),
+    ],
+    "Mistakes that come up again and again": [
+        ("test_library", "test_a_listed_mistake_changes_the_right_answer_and_says_how"),
     ],
 }
+MOST_SHOWN = 160  # characters of a line of code
+LEFT_OUT = {"asked", "wrong"}  # columns
+SAID = {"message", "told", "says", "sentence", "mistake"}  # columns of sentences; others are code
 
 
 def page() -> str:
@@ -51,18 +115,19 @@ def page() -> str:
 
 
 def _section(module: str, test: str) -> str:
-    names, cases = _cases(module, test)
+    names, rows = cases(module, test)
+    shown = [k for k, name in enumerate(names) if name not in LEFT_OUT]
     claim = test.removeprefix("test_").replace("_", " ")
     head = [
         f"### {claim[0].upper()}{claim[1:]}\n",
-        f"| {' | '.join(names)} |",
-        "|---" * len(names) + "|",
+        f"| {' | '.join(names[k] for k in shown)} |",
+        "|---" * len(shown) + "|",
     ]
-    rows = [f"| {' | '.join(_cell(value) for value in case)} |" for case in cases]
-    return "\n".join([*head, *rows, ""])
+    lines = [f"| {' | '.join(_cell(names[k], row[k]) for k in shown)} |" for row in rows]
+    return "\n".join([*head, *lines, ""])
 
 
-def _cases(module: str, test: str) -> tuple[list[str], list[tuple[object, ...]]]:
+def cases(module: str, test: str) -> tuple[list[str], list[tuple[object, ...]]]:
     """The names and the values of a test's parametrize mark."""
     function = getattr(importlib.import_module(f"{JUDGING}.{module}"), test)
     (mark,) = [mark for mark in function.pytestmark if mark.name == "parametrize"]
@@ -71,17 +136,37 @@ def _cases(module: str, test: str) -> tuple[list[str], list[tuple[object, ...]]]
     return listed, [value if len(listed) > 1 else (value,) for value in values]
 
 
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
     """One value in a table. Sentences as they are, the rest as code."""
-    if isinstance(value, str) and " " in value:
-        return value.replace("|", "\\|")
-    if isinstance(value, tuple) and len(value) == 3 and isinstance(value[2], str):
-        outcome, score, message = value
-        return f"{outcome}, {score:g}: {message}".replace("|", "\\|")
+    if isinstance(value, tuple) and name in ("verdict", "outcome"):
+        outcome, score, message, *mistakes = value
+        names = f" ({', '.join(mistakes[0])})" if mistakes and mistakes[0] else ""
+        return _escaped(f"{outcome}, {score:g}{names}: {message}")
+    if isinstance(value, Misconception):
+        return _escaped(value.name)
+    if isinstance(value, str) and name in SAID:
+        return _escaped(value.strip())
     if isinstance(value, np.ndarray) and value.size > 4:
         value = f"array of shape {value.shape}, {value.dtype}"
-    text = " ".join((value if isinstance(value, str) else repr(value)).split())
-    return f"`{text}`".replace("|", "\\|")
+    if not isinstance(value, str):
+        return _code(" ".join(re.sub(r" at 0x\w+", "", repr(value)).split()))
+    lines = [line for line in value.strip().splitlines() if line.strip()]
+    return "<br>".join(map(_code, lines or [""]))
+
+
+def _code(line: str) -> str:
+    """A line of code, with the blanks it begins with, which markdown would drop."""
+    inner = line.lstrip()
+    inner = f"{inner[:MOST_SHOWN]}…" if len(inner) > MOST_SHOWN else inner
+    ticks = "``" if "`" in inner else "`"
+    space = " " if "`" in inner or not inner else ""
+    return "&emsp;" * ((len(line) - len(line.lstrip())) // 4) + _escaped(
+        f"{ticks}{space}{inner}{space}{ticks}"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 if __name__ == "__main__":

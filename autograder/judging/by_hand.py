@@ -32,6 +32,10 @@ SAYS = {
         "What {} does here cannot be read, so it cannot be seen that this was done by hand. "
         "Write the answer out without it."
     ),
+    "too deep": (
+        "{} is nested too deep to be read, so it cannot be seen that this was done by hand. "
+        "Write it shorter."
+    ),
     "unseen": (
         "No line of the notebook gives {} its value, so it cannot be seen that this was done by "
         "hand. Write the answer in its own cell."
@@ -66,7 +70,7 @@ def used_for(answer: str, cells: Sequence[str]) -> Found | None:
             return found[0]
         return next((Found(t, "differences") for t in differences_in(answer, program)), None)
     except RecursionError:
-        return Found("code nested this deep", "unreadable")
+        return Found(answer, "too deep")
 
 
 def _least_telling(found: Found) -> tuple[bool, bool]:

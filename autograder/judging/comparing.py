@@ -66,10 +66,13 @@ def _compared(answer: object, reference: object, rtol: float, each_entry: bool) 
     got = _fitted(got, answer, expected)
     if got.shape != expected.shape:
         asked = f"shape {expected.shape}" if expected.ndim else "one number"
-        came = got.shape if expected.ndim else f"an array of shape {got.shape}"
-        return failed(f"Expected {asked}, got {came}.{_shape_hint(got, expected)}")
-    if bad := int((~np.isfinite(got)).sum()):
-        return failed(f"Expected finite numbers, got {bad} nan or inf.")
+        came = str(got.shape) if expected.ndim else f"an array of shape {got.shape}"
+        return failed(
+            f"Expected {asked}, got {came if got.ndim else 'one number'}."
+            f"{_shape_hint(got, expected)}"
+        )
+    if not np.isfinite(got).all():
+        return failed(_not_finite(got))
     return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry)
 
 
@@ -93,13 +96,25 @@ def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool)
     if got.size == 1:
         return failed(f"Your value is {shown(got)}; that is not it.{near}")
     at = tuple(int(k) for k in np.argwhere(~right)[0])
+    where, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
+    which = f"is wrong: the one at index {where}"
+    if wrong > 1:
+        which = f"are wrong; the first, at index {where},"
     message = (
-        f"{int((~right).sum())} of {right.size} entries are not right, "
-        f"the first at index {at}: {shown(float(got[at]))}.{where_wrong(right)}{near}"
+        f"{wrong} of {right.size} entries {which} is {shown(float(got[at]))}."
+        f"{where_wrong(right) if wrong > 1 else ''}{near}"
     )
     share = float(right.mean()) if each_entry else 0.0
     verdict = partial(share, message) if share else failed(message)
     return replace(verdict, entries=entry_map(right))
+
+
+def _not_finite(got: Array) -> str:
+    if got.size == 1:
+        return f"Expected a finite number, got {shown(got)}."
+    bad = int((~np.isfinite(got)).sum())
+    are = "is" if bad == 1 else "are"
+    return f"Expected finite numbers, but {bad} of {got.size} entries {are} nan or inf."
 
 
 def _parts(answer: object) -> Sequence[object] | None:

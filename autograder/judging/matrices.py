@@ -102,7 +102,9 @@ def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
         if abs(parts[1]) > len(SIZES) or (parts[0] == 0 and parts[1] < 0):
             raise UndecidedError(f"{node} has no value here.")
         return parts[0] ** parts[1]
-    raise _NotReadableError(f"{quoted(type(node).__name__)} is not read here; use +, −, * and .T.")
+    raise _NotReadableError(
+        f"{quoted(type(node).__name__)} is not read here; use `+`, `-`, `*` and `.T`."
+    )
 
 
 def _is_known(node: sp.Basic) -> bool:
@@ -122,7 +124,9 @@ def _folded(parts: Sequence[Any], operator: str) -> Any:
                 result = result @ part if np.ndim(result) and np.ndim(part) else result * part
         except ValueError:
             shapes = f"{np.shape(result)} and {np.shape(part)}"
-            raise _NotReadableError(f"The shapes {shapes} do not fit under {operator}.") from None
+            raise _NotReadableError(
+                f"The shapes {shapes} do not fit together under `{operator}`."
+            ) from None
     return result
 
 
@@ -166,4 +170,6 @@ def _ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:
 
 
 def _names(at: Mapping[str, Any]) -> str:
-    return ", ".join(name for name in at if name != "1")
+    names = [name for name in at if name != "1"]
+    names.sort(key=lambda name: np.ndim(at[name]) == 0)  # matrices first, then their sizes
+    return ", ".join(f"`{name}`" for name in names)

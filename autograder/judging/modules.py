@@ -50,7 +50,7 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
     others = [name for name in record.state if name not in shapes]
     faults = [v.message for v in verdicts.values() if not v.passed]
     if others:
-        faults.append(f"`state_dict()` has {_named(others)} too; asked is only {_named(shapes)}.")
+        faults.append(f"`state_dict()` has {_named(others)} too; only {_named(shapes)} should be.")
     if not faults:
         return PASSED
     right = [name for name, verdict in verdicts.items() if verdict.passed]
@@ -73,6 +73,8 @@ def starts_as(model: Handle, state: State, *, rtol: Mapping[str, float]) -> Verd
         got = record.state[name]
         if got.shape != right.shape:
             return failed(f"`{name}`: expected shape {right.shape}, got {got.shape}.")
+        if fault := _other_type(name, got, rtol):
+            return fault
         verdict = close(got.data, right, rtol=rtol[got.dtype])
         if not verdict.passed:
             return failed(f"`{name}`: {verdict.message}")
@@ -99,6 +101,8 @@ def forwards(
         verdict = _parameter(record, name, shape)
         if name not in record.parameters or not _fits(record.parameters[name], shape):
             return verdict
+        if fault := _other_type(name, record.parameters[name], rtol):
+            return fault
     inputs = list(over)
     if not inputs:
         raise ValueError("There are no inputs to ask the model with.")
@@ -178,8 +182,9 @@ def _trains(
         seen = guess.value()
         if seen is None:
             return NO_RETURN
-        if not isinstance(seen, TensorRecord):
-            return failed(f"`forward` should give a tensor, but it gives {told(seen)}.")
+        if not isinstance(seen, TensorRecord) or seen.data.dtype.kind == "c":
+            came = told(seen) if not isinstance(seen, TensorRecord) else "complex numbers"
+            return failed(f"`forward` should give a tensor of real numbers, but it gives {came}.")
         if not seen.requires_grad:
             says = "The prediction is cut off from the parameters: was it computed under `no_grad`,"
             return wrong("prediction cut off", f"{says} or with `.detach()`, `.data` or `.item()`?")
@@ -238,6 +243,13 @@ def _parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdi
         says = f"`{name}` does not ask for its gradient, so it cannot be trained."
         return wrong("requires_grad lost", says)
     return PASSED
+
+
+def _other_type(name: str, tensor: TensorRecord, rtol: Mapping[str, float]) -> Verdict | None:
+    """A type that nobody has said how exact it is, such as float16."""
+    if tensor.dtype in rtol:
+        return None
+    return failed(f"`{name}`: expected {' or '.join(rtol)}, got {tensor.dtype}.")
 
 
 def _fits(tensor: TensorRecord, shape: tuple[int, ...]) -> bool:

@@ -125,7 +125,7 @@ def _from_sequence(answer: list[Any], depth: int) -> Array:
         parts = [part.reshape(()) for part in parts]
     if len({part.shape for part in parts}) > 1:
         raise NotNumbersError(
-            f"Expected numbers in rows of one length, got {len(parts)} unlike parts."
+            f"Expected rows of one length, got {len(parts)} parts of unlike shapes."
         )
     return np.asarray(parts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -22,7 +22,7 @@ Bound = dict[str, Real]  # the index of each sum, while it is added up
 
 MOST_NODES = 2_000  # of an expression, written out as a tree
 DEEPEST = 60
-MOST_STEPS = 10_000  # of one evaluation
+MOST_STEPS = 5_000  # of one evaluation
 MOST_BITS = 1_100  # of a magnitude, which holds all floats: so far, every operation is quick
 MOST_TERMS = 100  # of one sum: far above the n of a point
 # Sample values are k/97: never whole and never a half, where kinks and poles are. Half of them lie
@@ -87,6 +87,13 @@ class Point:
         self._positive = positive
         self._known: Bound = {} if size is None else {"n": _MP.mpf(size)}
         self._steps = 0
+
+    @classmethod
+    def known_at(cls, values: Mapping[str, int]) -> Point:
+        """The point where these names have these values."""
+        point = cls(random.Random(0))
+        point._known = {name: _MP.mpf(value) for name, value in values.items()}
+        return point
 
     def __str__(self) -> str:
         """For a sentence: "b = 0.52, x = -1.3"."""

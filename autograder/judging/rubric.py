@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.judging.by_hand import asked_by_hand
 from autograder.judging.misconceptions import Misconception
+from autograder.judging.stops import meant
 from autograder.judging.submission import (
     BlankAnswerError,
     StudentError,
@@ -71,7 +72,8 @@ class Item:
         except TooLongError:
             return TIMED_OUT
         except StudentError as error:
-            return crashed(str(error), error.mistakes)
+            told = meant(str(error), known=bool(error.mistakes))
+            return crashed(told, error.mistakes)
         except UndecidedError:
             return UNDECIDED
         return self._explained(verdict, submission.student)

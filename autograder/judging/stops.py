@@ -1,4 +1,4 @@
-"""What torch's own errors mean, in words for students."""
+"""What the errors of torch, NumPy and Python mean, in words for students."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ STOPS = (
         r"backward through the graph a second time",
         "backward twice",
         "The graph is used up by `backward()`: call it once for each forward pass.",
+    ),
+    Stop(
+        r"modified by an inplace operation",
+        "step before backward",
+        "The parameters have moved between the forward pass and `backward()`: first `backward()`, "
+        "then `step()`.",
     ),
     Stop(
         r"does not require grad and does not have a grad_fn",
@@ -85,3 +91,71 @@ def explained(message: str) -> tuple[str, tuple[str, ...]]:
         if re.search(stop.pattern, message):
             return f"{message} {stop.says}", (stop.name,)
     return message, ()
+
+
+# Errors that tell of no one mistake: their meaning is added, they have no name.
+MEANINGS = (
+    Stop(
+        r"matmul: .*mismatch|shapes .* not aligned|shapes cannot be multiplied",
+        "",
+        "In a matrix product the columns of the left have to be as many as the rows of the right: "
+        "look at the `.shape` of both.",
+    ),
+    Stop(
+        r"could not be broadcast together|could not broadcast input|size of tensor a .* must match",
+        "",
+        "Arrays of these shapes do not go together entry by entry: look at the `.shape` of both.",
+    ),
+    Stop(
+        r"only (length-1|size-1|0-dimensional) arrays|an array element with a sequence",
+        "",
+        "An array came where one number is needed: is a sum, a mean or an index missing?",
+    ),
+    Stop(
+        r"truth value of an array with more than one element",
+        "",
+        "`if`, `and` and `or` need one truth value, and an array has many: is `.any()` or `.all()` "
+        "missing?",
+    ),
+    Stop(
+        r"(assignment destination|output array) is read-only",
+        "",
+        "This array must stay as it is: work on a copy, `x = x.copy()`.",
+    ),
+    Stop(
+        r"loop of ufunc does not support argument \d of type [A-Z]",
+        "",
+        "NumPy's functions are for numbers: for symbols there are sympy's, `sp.exp` for `np.exp`.",
+    ),
+    Stop(
+        r"'numpy\.ndarray' and 'Tensor'|'Tensor' and 'numpy\.ndarray'",
+        "",
+        "A NumPy array and a tensor do not mix: make one of them what the other is.",
+    ),
+    Stop(
+        r"'NoneType' object (is not (subscriptable|iterable|callable)|has no attribute)"
+        r"|unsupported operand type.*'NoneType'",
+        "",
+        "Something there is None: does every function that it calls `return` its result?",
+    ),
+    Stop(
+        # Without a line of the student's: it is the judge who has called.
+        r"stopped with `TypeError: [^`]*"
+        r"(positional arguments? but \d+ (was|were) given|missing \d+ required positional)",
+        "",
+        "It is called with the arguments of the line that was given: leave that line as it was.",
+    ),
+)
+# NumPy tells the shapes of a product in signs that nobody has taught yet.
+_SIGNS = re.compile(
+    r"Input operand \d has a mismatch in its core dimension \d, with gufunc signature \S+ "
+)
+
+
+def meant(message: str, *, known: bool) -> str:
+    """A crash's sentence with the meaning of its error added, where no mistake explains it."""
+    told = _SIGNS.sub("", message)
+    if known:
+        return told
+    says = next((stop.says for stop in MEANINGS if re.search(stop.pattern, message)), "")
+    return f"{told} {says}".rstrip()

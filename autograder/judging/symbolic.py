@@ -66,16 +66,16 @@ def same_expression(
     """
 
     def sampled(answer: object, want: sp.Expr) -> list[_Sample]:
-        return _samples(_read(answer, symbols), want, symbols, seed, positive)
+        return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
 
     def same(answer: object, wrong: object) -> bool:
         try:
-            return all(map(_agree, sampled(answer, _read(wrong, symbols))))
+            return all(map(_agree, sampled(answer, read_expression(wrong, symbols))))
         except (NotReadableError, UndecidedError):
             return False
 
     try:
-        want = _read(reference, symbols)
+        want = read_expression(reference, symbols)
     except NotReadableError as error:
         raise ValueError(f"The reference {reference} cannot be read: {error}") from error
     try:
@@ -113,7 +113,7 @@ def same_matrix(
     def same(answer: object, wrong: object) -> bool:
         try:
             return all(verdict.passed for verdict in judged(answer, sp.Matrix(wrong)))
-        except (NotReadableError, UndecidedError):
+        except (NotReadableError, UndecidedError, TypeError, ValueError):  # or `wrong` is no matrix
             return False
 
     try:
@@ -124,16 +124,22 @@ def same_matrix(
     if all(right):
         return PASSED
     row, column = divmod(right.index(False), reference.cols)
+    told = _how_many(sum(right), len(right))
     message = (
-        f"{sum(right)} of {len(right)} entries are right. The first that is not, in row {row + 1}, "
-        f"column {column + 1}: {verdicts[right.index(False)].message}"
+        f"{told} The first wrong one is in row {row + 1}, column {column + 1}. "
+        f"{verdicts[right.index(False)].message}"
     )
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
     verdict = partial(sum(right) / len(right), message, evidence)
-    told = f"{sum(right)} of {len(right)} entries are right."
     return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
+
+
+def _how_many(right: int, size: int) -> str:
+    if not right:
+        return f"None of the {size} entries is right."
+    return f"{right} of {size} entries {'is' if right == 1 else 'are'} right."
 
 
 def _rows(answer: Any) -> list[list[object]]:
@@ -150,7 +156,7 @@ def _rows(answer: Any) -> list[list[object]]:
     )
 
 
-def _read(answer: object, symbols: Sequence[str]) -> sp.Expr:
+def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
     """The answer as an expression that can be computed; NotReadableError with a sentence."""
     if answer is None:
         raise NotReadableError("Got None. Write the expression after the equals sign.")
@@ -216,10 +222,10 @@ def _value(point: Point, answer: sp.Expr) -> Real | None:
 
 
 def _agree(sample: _Sample) -> bool:
-    return sample.got is not None and _near(sample.got, sample.want)
+    return sample.got is not None and near(sample.got, sample.want)
 
 
-def _near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
+def near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
     return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
 
 
@@ -228,8 +234,8 @@ def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_flo
     for point, got, _ in samples:
         if got is None:
             where = f" at {point}" if str(point) else ""
-            return f"It is not a finite real number{where}, but the right one is."
-    roughly = sum(_near(got, want, ROUGHLY) for _, got, want in samples)
+            return f"Your formula has no real value{where}, but the right one has."
+    roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
     if has_float and roughly > MOST * len(samples):
         return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
     if factor := _factor(samples, symbols):
@@ -247,28 +253,32 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
     if number == -1:
         return "It has the wrong sign."
     if number is not None and number != 0:
-        which = "missing" if abs(number) < 1 else "too many"
-        return f"It is {number} times the right one: which constant factor is {which}?"
+        if number < 0:
+            return f"It is {number} times the right one: the sign and a constant factor are wrong."
+        which = "is missing" if number < 1 else "should not be there"
+        return f"It is {number} times the right one: which constant factor {which}?"
     for name in symbols:
         for power in (1, -1):
             number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
             if number is None or number == 0:
                 continue
-            factor = sp.Rational(number) * sp.Symbol(name) ** power
             if name == "n":
+                factor = sp.Rational(number) * sp.Symbol(name) ** power
                 hint = "a sum adds up, a mean divides by n."
-            else:
-                missing = "is missing" if power < 0 else "comes once too often"
-                hint = f"a factor `{name}` {missing}. The chain rule: what is the inner derivative?"
-            return f"It is `{factor}` times the right one: {hint}"
+                return f"It is `{factor}` times the right one: {hint}"
+            missing = "is missing" if power < 0 else "comes once too often"
+            chain = "The chain rule: what is the inner derivative?"
+            more = " The sign is wrong too." if number == -1 else " A constant factor is wrong too."
+            more = "" if number == 1 else more
+            return f"A factor `{name}` {missing}. {chain}{more}"
     return ""
 
 
 def _one_fraction(values: Sequence[Real]) -> Fraction | None:
     """The simple fraction that all these values are, if they are one."""
-    if not values or not all(_near(value, values[0]) for value in values):
+    if not values or not all(near(value, values[0]) for value in values):
         return None
     fraction = Fraction(str(values[0])).limit_denominator(1000)
     exact = values[0] * fraction.denominator
-    simple = abs(fraction) <= 1000 and _near(exact, fraction.numerator)
+    simple = abs(fraction) <= 1000 and near(exact, fraction.numerator)
     return fraction if simple else None

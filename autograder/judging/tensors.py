@@ -121,7 +121,7 @@ def _loss(step: Step) -> Verdict:
     right, answer = step.right.returned, step.after.returned
     assert isinstance(right, TensorRecord)
     if answer is None:
-        return wrong("no return", "not returned: the call gives None.")
+        return wrong("no return", "not returned, the call gives None.")
     return step.close(answer, right.data, right.dtype)
 
 
@@ -132,20 +132,20 @@ def _gradient(
     there = np.zeros_like(right.grad) if before.grad is None else before.grad
     added, fresh = right.grad, right.grad - there
     if after.grad is None:
-        return wrong("no backward", "still None: is `backward()` called on the loss?")
+        return wrong("no backward", "still None. Is `backward()` called on the loss?")
     accepted = {"added to": [added], "replaced": [fresh], "either": [added, fresh]}[earlier]
     verdicts = [step.close(after.grad, one, before.dtype) for one in accepted]
     if any(verdict.passed for verdict in verdicts):
         return PASSED
     if not after.grad.any():
-        return wrong("cleared too early", "zero after the call: was it cleared after `backward()`?")
+        return wrong("cleared too early", "zero after the call. Was it cleared after `backward()`?")
     if before.grad is not None and same_numbers(after.grad, before.grad):
-        return wrong("no backward", "as it was before: is `backward()` called on the loss?")
+        return wrong("no backward", "as it was before. Is `backward()` called on the loss?")
     if earlier == "added to" and step.close(after.grad, fresh, before.dtype).passed:
-        says = "replaced: `backward()` adds to what is there, which is lost here."
+        says = "replaced. `backward()` adds to what is there, and here that is lost."
         return wrong("overwrote the gradient", says)
     if earlier == "replaced" and step.close(after.grad, added, before.dtype).passed:
-        says = "added to what was there: clear it before `backward()`."
+        says = "added to what was there. Clear it before `backward()`."
         return wrong("gradients pile up", says)
     return verdicts[0]
 
@@ -162,7 +162,7 @@ def _moved(
         )
     if same_numbers(after.data, before.data):
         if is_clear(after) and not is_clear(before):
-            says = "unchanged: the gradient was cleared before it was used."
+            says = "unchanged. The gradient was cleared before it was used."
             return wrong("cleared too early", says)
         return wrong(
             "new tensor",
@@ -171,11 +171,11 @@ def _moved(
             "`torch.no_grad()`.",
         )
     if step.close(after.data, 2 * before.data - right.data, before.dtype).passed:
-        return wrong("plus sign", "moved uphill: subtract the gradient, do not add it.")
+        return wrong("plus sign", "moved uphill. Subtract the gradient, do not add it.")
     if before.grad is not None:
         whole = before.data - before.grad
         if step.close(after.data, whole, before.dtype).passed:
-            return wrong("no learning rate", "moved by the whole gradient: multiply it by `lr`.")
+            return wrong("no learning rate", "moved by the whole gradient. Multiply it by `lr`.")
     return verdict
 
 
@@ -184,7 +184,8 @@ def _cleared(step: Step) -> Verdict:
     if not left:
         return PASSED
     which = "" if len(left) == len(step.parameters()) else f" for `{'`, `'.join(left)}`"
-    says = f"not cleared{which}, so the next `backward()` adds to them: `{left[0]}.grad.zero_()`."
+    how = f"`{left[0]}.grad.zero_()` or `{left[0]}.grad = None`"
+    says = f"not cleared{which}, so the next `backward()` adds to them. Use {how}."
     return wrong("gradients not cleared", says)
 
 
@@ -196,10 +197,10 @@ def _tensor(step: Step, got: object, right: object) -> Verdict:
     if got.dtype != right.dtype:
         return failed(f"expected {right.dtype}, got {got.dtype}.")
     if right.requires_grad and not got.requires_grad:
-        return failed("does not ask for its gradient: `requires_grad=True`.")
+        return failed("does not ask for its gradient; give it `requires_grad=True`.")
     if got.requires_grad and not right.requires_grad:
-        return failed("is data and asks for a gradient: leave out `requires_grad`.")
+        return failed("is data and asks for a gradient; leave out `requires_grad`.")
     if got.is_leaf != right.is_leaf:
-        says = "is the result of an operation, no leaf: `backward()` would leave its `.grad` empty."
+        says = "is the result of an operation, no leaf; `backward()` leaves its `.grad` empty."
         return wrong("no leaf", says)
     return step.close(got.data, right.data, right.dtype)

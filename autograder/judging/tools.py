@@ -48,6 +48,7 @@ _HIDDEN_BUILTINS = {"exec", "eval", "compile", "globals", "locals", "vars", "get
 _HIDDEN_MODULES = {"builtins", "ctypes", "gc", "inspect", "marshal", "pickle", "runpy", "code"}
 _HIDDEN_ATTRIBUTES = {"__dict__", "__globals__", "__builtins__", "__getattribute__", "modules"}
 _DEEPEST = 20
+LONGEST = 40  # characters of a tool that a sentence names
 
 
 @dataclass(frozen=True)
@@ -270,4 +271,7 @@ def _in_texts(call: ast.Call, *, parses: bool) -> Iterator[Found]:
 
 
 def _text(node: ast.AST) -> str:
-    return ast.unparse(node)
+    text = ast.unparse(node)
+    if isinstance(node, ast.Attribute) and len(text) > LONGEST:
+        return f"….{node.attr}"  # its name tells, not what it is asked of
+    return text

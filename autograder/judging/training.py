@@ -142,7 +142,7 @@ def _moved(step: Step, before: Any, after: Any, right: Any) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if not verdict.passed and same_numbers(after.data, before.data):
         return failed(
-            "has not moved: does the optimizer know it, and `step()` follow `backward()`?"
+            "has not moved. Does the optimizer know it, and does `step()` follow `backward()`?"
         )
     return verdict
 
@@ -161,7 +161,7 @@ def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
     shielded = [key for key in start if same_numbers(right.state[key], start[key])]
     if all(same_numbers(got.state[key], start[key]) for key in shielded):
         return PASSED
-    return wrong("no train()", "off while the model learns: begin with `model.train()`.")
+    return wrong("no train()", "off while the model learns. Begin with `model.train()`.")
 
 
 def _start(training: Training) -> dict[str, npt.NDArray[Any]]:
@@ -172,7 +172,7 @@ def _state(training: Training, got: Trained, right: Trained, rtol: float) -> Ver
     start = _start(training)
     verdict = _all_close(got.state, right.state, rtol)
     if not verdict.passed and _all_close(got.state, start, 0.0).passed:
-        return failed("they have not moved: does each epoch call `backward()`, and then `step()`?")
+        return failed("they have not moved. Does each epoch call `backward()`, and then `step()`?")
     return verdict
 
 
@@ -189,7 +189,7 @@ def _all_close(
 def _losses(got: Trained, right: Trained, rtol: float) -> Verdict:
     answer, expected = got.losses, np.asarray(right.losses)
     if answer is None:
-        return wrong("no return", "not returned: the call gives None.")
+        return wrong("no return", "not returned, the call gives None.")
     if isinstance(answer, Opaque):
         return failed(f"expected a list of numbers, got {told(answer)}.")
     if isinstance(answer, list | tuple) and len(answer) != len(expected):

@@ -1,4 +1,5 @@
-"""`make bench`: one class, the same submissions, graded by stock nbgrader and by us in one run.
+"""`make bench`: one class, the same submissions, graded by stock nbgrader and by us in one run; and
+the time of one check of a formula.
 
 Writes docs/benchmarks.md with `--write`. Leave the machine alone meanwhile: processor time is that
 of the whole machine.
@@ -16,7 +17,7 @@ import click
 from rich.console import Console
 
 from autograder.engine.grade import Engine
-from tests.bench import classes, overhead
+from tests.bench import classes, overhead, symbols
 from tests.bench.measure import Measured, run
 from tests.bench.page import Overhead, page
 
@@ -61,7 +62,8 @@ def main(students: int, repeats: int, write: bool) -> None:
                 measured[way.name].append(one)
                 console.print(f"{k + 1}/{repeats} {way.name}: {one.wall:.1f} s")
         compared = classes.grades(stock), classes.grades(ours)
-        said = page(students, repeats, measured, _overhead(ours, repeats), compared)
+        alone = _overhead(ours, repeats)
+        said = page(students, repeats, measured, alone, compared, symbols.measured())
     console.print(said, markup=False, soft_wrap=True)
     if write:
         PAGE.write_text(said, encoding="utf-8")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from tests.bench.classes import ASSIGNMENT, NOTEBOOK
 from tests.bench.measure import Measured
+from tests.bench.symbols import TIMES, Checks
 
 Scores = Mapping[tuple[str, str], float | None]
 MiB = 2**20
+MOST_SHOWN = 50  # characters of a formula
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ def page(
     measured: Mapping[str, Sequence[Measured]],
     one: Overhead,
     compared: tuple[Scores, Scores],
+    formulas: Sequence[Checks],
 ) -> str:
     """docs/benchmarks.md."""
     return "\n".join(
@@ -65,6 +68,10 @@ def page(
             f"A notebook that does little has {one.memory / MiB:.0f} MB for itself; all else it "
             "shares with the worker it was forked from.",
             "",
+            "## A check of a formula",
+            "",
+            *_formulas(formulas),
+            "",
         ]
     )
 
@@ -88,6 +95,24 @@ def _class(measured: Mapping[str, Sequence[Measured]], students: int) -> list[st
             f"| {middle(runs, lambda run: run.first):.1f} s "
             f"| {middle(runs, lambda run: run.memory) / MiB:.0f} MB "
             f"| {middle(runs, lambda run: run.main) / MiB:.0f} MB |"
+        )
+    return lines
+
+
+def _formulas(formulas: Sequence[Checks]) -> list[str]:
+    lines = [
+        f"The judge's time for one answer, each asked {TIMES} times. Hostile formulas go to the "
+        "judge's bounds, or beyond them and are left for a person.",
+        "",
+        "| | formulas | median | 95th percentile | worst | which |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for kind in formulas:
+        name = kind.slowest.name
+        which = f"{name[:MOST_SHOWN]}…" if len(name) > MOST_SHOWN else name
+        lines.append(
+            f"| {kind.kind} | {len(kind.timed)} | {1000 * kind.median:.1f} ms "
+            f"| {1000 * kind.at_95:.1f} ms | {1000 * max(kind.seconds):.0f} ms | `{which}` |"
         )
     return lines
 

@@ -68,7 +68,7 @@ def test_what_is_not_maths_is_refused_with_the_place(typed: str, says: str) -> N
 
 
 def test_a_number_is_not_a_text() -> None:
-    with pytest.raises(MathsError, match=r"Expected a text in quotes, got int\."):
+    with pytest.raises(MathsError, match=r"Expected a text in quotes, got a value of type int\."):
         read(3, names=NAMES)  # type: ignore[arg-type]
 
 

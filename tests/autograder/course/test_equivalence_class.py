@@ -35,7 +35,7 @@ ROWS = [
     ("2/(1+exp(-2*x))-1", "tanh(x)", RIGHT, ""),
     ("sqrt(x**2)", "Abs(x)", RIGHT, ""),
     ("log(x)+log(y)", "log(x*y)", RIGHT, "positive"),
-    ("log(x)+log(y)", "log(x*y)", WRONG, "It is not a finite real number at "),
+    ("log(x)+log(y)", "log(x*y)", WRONG, "Your formula has no real value at "),
     ("log(exp(a)/(exp(a)+exp(b)))", "a-log(exp(a)+exp(b))", RIGHT, ""),
     ("-y/p+(1-y)/(1-p)", "(p-y)/(p*(1-p))", RIGHT, ""),
     ("Sum(2*(w*X[i]-Y[i])*X[i],(i,1,n))", "2*Sum((w*X[i]-Y[i])*X[i],(i,1,n))", RIGHT, ""),
@@ -49,6 +49,8 @@ ROWS = [
     ),
     ("Symbol('x')", "Symbol('x', real=True)", RIGHT, ""),
     ("Heaviside(x)", "Piecewise((1,x>0),(0,True))", RIGHT, ""),
+    ("Heaviside(x, 0)", "Piecewise((1,x>0),(0,True))", RIGHT, "At the kink, x = 0,"),
+    ("Heaviside(x)", "Piecewise((1,x>0),(0,True))", WRONG, "At the kink, x = 0,"),
     ("0.5*x", "x/2", RIGHT, ""),
     ("(0.1+0.2)*x", "3*x/10", RIGHT, ""),
     ("0.333333*x", "x/3", WRONG, "rounded"),
@@ -65,28 +67,32 @@ ROWS = [
 ASKED = {
     "": "same_expression(answer, {right}, symbols=list('abpswxyni'), seed=3)",
     "positive": "same_expression(answer, {right}, symbols=['x', 'y'], seed=3, positive=['x', 'y'])",
+    "At the kink, x = 0,": "at_kink(answer, {right}, at={{'x': 0}}, symbols=['x'])",
     "matrices": "same_matrix_formula(answer, {right}, shapes=SHAPES, seed=3)",
     "typed": "same_typed(answer, {right}, names=['b', 'w', 'x', 'y'], seed=3)",
 }
+SHAPES = 'SHAPES = {"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}\n'
 RUBRIC = f'''"""One item a row."""
+from autograder.judging.kinks import at_kink
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.rubric import Rubric, item, items_in
 from autograder.judging.symbolic import same_expression
 from autograder.judging.typed import same_typed
-{NAMES}
-SHAPES = {{"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}}
-'''
+{NAMES}{SHAPES}'''
+
+
+def check(row: int) -> str:
+    """Which check a row asks is a matter of what it is about."""
+    answer, right, _, says = ROWS[row]
+    kind = "matrices" if "A.T" in right else "typed" if answer.startswith("'") else ""
+    return ASKED[says if says in ASKED else kind].format(right=right)
 
 
 def asked(row: int) -> str:
-    """An item of the rubric: which check it uses is a matter of what the row is about."""
-    answer, right, _, says = ROWS[row]
-    kind = "matrices" if "A.T" in right else "typed" if answer.startswith("'") else ""
-    kind = says if says in ASKED else kind
-    check = ASKED[kind].format(right=right)
+    """An item of the rubric."""
     return (
         f'@item(points=1)\ndef row_{row:02d}(student):\n    """Row {row}"""\n'
-        f'    answer = student.value("row_{row:02d}")\n    return {check}\n\n\n'
+        f'    answer = student.value("row_{row:02d}")\n    return {check(row)}\n\n\n'
     )
 
 
@@ -111,7 +117,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
         (folder / "1-forms.ipynb").write_text(dumps(notebook(solved)), encoding="utf-8")
     (course / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
     bins = str(Path(sys.executable).parent)
-    env = {**os.environ, "PYTHONPATH": str(root), "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}"}
+    path = f"{root}{os.pathsep}{ROOT}"
+    env = {**os.environ, "PYTHONPATH": path, "PATH": f"{bins}{os.pathsep}{os.environ['PATH']}"}
     for command in ("generate_assignment", "autograde"):
         subprocess.run(
             [sys.executable, "-m", "nbgrader", command, "equivalence"],

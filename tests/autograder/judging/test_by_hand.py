@@ -162,8 +162,14 @@ def test_the_matrix_by_a_tool_is_refused() -> None:
             "No line of the notebook gives `dloss_db` its value, so it cannot be seen that this "
             "was done by hand. Write the answer in its own cell.",
         ),
+        (
+            "dloss-db",
+            "dloss_db = 2 * (b + w * x - y)" + " + 0" * 1200,
+            "`dloss_db` is nested too deep to be read, so it cannot be seen that this was done by "
+            "hand. Write it shorter.",
+        ),
     ],
-    ids=["tool", "autograd", "differences", "digits", "unreadable", "unseen"],
+    ids=["tool", "autograd", "differences", "digits", "unreadable", "unseen", "too deep"],
 )
 def test_a_refusal_says_what_was_used_and_what_to_do(item: str, answer: str, says: str) -> None:
     assert judged(item, answer).message == says

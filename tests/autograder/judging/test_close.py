@@ -57,8 +57,8 @@ def test_a_number_counts_where_a_one_entry_array_is_the_reference(reference: obj
         (None, "Expected a number, got None."),
         ("0.43", "Expected a number, got the text `0.43`. Leave out the quotes."),
         (True, "Expected a number, got the truth value True."),
-        (np.nan, "Expected finite numbers, got 1 nan or inf."),
-        (np.inf, "Expected finite numbers, got 1 nan or inf."),
+        (np.nan, "Expected a finite number, got nan."),
+        (np.inf, "Expected a finite number, got inf."),
         (
             [0.43, 0.43],
             "Expected one number, got an array of shape (2,). Is a sum or a mean missing?",
@@ -128,15 +128,15 @@ def test_a_list_of_one_entry_arrays_is_a_list_of_numbers() -> None:
             "is one of them (n,) and not (n, 1)?",
         ),
         (COLUMN[:2], "Expected shape (3, 1), got (2, 1)."),
-        (1.0, "Expected shape (3, 1), got ()."),
-        (COLUMN * [np.nan], "Expected finite numbers, got 3 nan or inf."),
+        (1.0, "Expected shape (3, 1), got one number."),
+        (COLUMN * [np.nan], "Expected finite numbers, but 3 of 3 entries are nan or inf."),
         (
             COLUMN * [[1], [2], [2]],
-            "2 of 3 entries are not right, the first at index (1, 0): 4.",
+            "2 of 3 entries are wrong; the first, at index (1, 0), is 4.",
         ),
         (
             COLUMN * [[1], [1], [1.0001]],
-            "1 of 3 entries are not right, the first at index (2, 0): 4.0004. "
+            "1 of 3 entries is wrong: the one at index (2, 0) is 4.0004. "
             "Close, but not to within 1e-06 of its size.",
         ),
     ],
@@ -197,7 +197,7 @@ def test_a_pair_counts_in_every_fair_form(answer: object) -> None:
                 "Value 2: Your value is 2; that is not it.",
             ),
         ),
-        ((np.nan, np.nan), ("failed", 0.0, "Expected finite numbers, got 1 nan or inf.")),
+        ((np.nan, np.nan), ("failed", 0.0, "Expected a finite number, got nan.")),
         (
             (0.8, ...),
             ("partial", 0.5, "Value 1 is right. Value 2: There is still a `...` in the answer."),

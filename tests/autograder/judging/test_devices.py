@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from notebook_cell import body
 
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.tensors import RUBRIC
+from tests.autograder.judging.notebook_cell import body
 
 SEEDED = "torch.manual_seed(seed)\n"
 DRAWN = "torch.randn(1, requires_grad=True, device=device)"

@@ -35,10 +35,10 @@ def test_an_equivalent_matrix_formula_is_right(answer: object) -> None:
         (X * w - y, "Expected shape (2, 1), got (3, 1)."),
         (X.T * X * w, "It does not have the right value everywhere. Work it out once more, "
          "step by step."),
-        (sp.MatrixSymbol("Z", k, 1), "Unknown name `Z`. Use k, n, X, w, y."),
-        ("X.T", "Expected a formula in k, n, X, w, y, got `X.T`."),
-        (None, "Expected a formula in k, n, X, w, y, got None."),
-        (sp.Inverse(X.T * X) * w, "`Inverse` is not read here; use +, −, * and .T."),
+        (sp.MatrixSymbol("Z", k, 1), "Unknown name `Z`. Use `X`, `w`, `y`, `k`, `n`."),
+        ("X.T", "Expected a formula in `X`, `w`, `y`, `k`, `n`, got `X.T`."),
+        (None, "Expected a formula in `X`, `w`, `y`, `k`, `n`, got None."),
+        (sp.Inverse(X.T * X) * w, "`Inverse` is not read here; use `+`, `-`, `*` and `.T`."),
         (sp.MatrixSymbol("X", k, 1), "Expected shape (2, 1), got (3, 2)."),
     ],
     ids=lambda value: str(value)[:40],
@@ -84,7 +84,7 @@ def test_typed_maths_is_right_in_any_spelling(answer: str) -> None:
         ("2x(b + wx - y", "Expected ')' before the end."),
         ("relu(q)", "Unknown name 'q'. Use b, w, x, y, n, x[i], y[i]."),
         ('__import__("os").system("true")', "Unknown name '_'. Use b, w, x, y, n, x[i], y[i]."),
-        (None, "Expected a text in quotes, got NoneType."),
+        (None, "Expected a text in quotes, got None."),
     ],
 )
 def test_typed_maths_that_is_wrong_says_how_it_was_understood(answer: object, message: str) -> None:

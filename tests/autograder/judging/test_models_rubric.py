@@ -6,13 +6,13 @@ from itertools import permutations
 
 import pytest
 import torch
-from notebook_cell import cell
 from torch import nn
 
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.models import RUBRIC
 from autograder.rubrics.pytorch.models.steps import STEPS
+from tests.autograder.judging.notebook_cell import cell
 
 
 def judged(name: str, source: str) -> Verdict:

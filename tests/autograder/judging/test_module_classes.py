@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from notebook_cell import cell
 
 from autograder.judging.modules import State, build, forwards, has_parameters, starts_as, trains
 from autograder.judging.rubric import item
@@ -13,6 +12,7 @@ from autograder.judging.tensors import BY_DTYPE
 from autograder.judging.verdict import Verdict
 from course_tools.data import Array
 from solutions import linear, torch_steps
+from tests.autograder.judging.notebook_cell import cell
 
 NAME = "ManualLinearRegression"
 SHAPES = {"b": (1,), "w": (1,)}
@@ -64,12 +64,16 @@ GOOD = SUPER + PARAMETERS
 PREDICT = "return self.b + self.w * x"
 
 
-def defined(init: str = GOOD, predict: str = PREDICT, base: str = "nn.Module") -> Submission:
+def written(init: str = GOOD, predict: str = PREDICT, base: str = "nn.Module") -> str:
     indented = init.replace("\n", "\n        ")
-    return cell(
+    return (
         f"class {NAME}({base}):\n    def __init__(self):\n        {indented}\n"
         f"    def forward(self, x):\n        {predict}\n"
     )
+
+
+def defined(init: str = GOOD, predict: str = PREDICT, base: str = "nn.Module") -> Submission:
+    return cell(written(init, predict, base))
 
 
 def told(verdict: Verdict) -> tuple[str, float, str, tuple[str, ...]]:
@@ -80,18 +84,18 @@ RIGHT = ("passed", 1.0, "Right.", ())
 
 
 @pytest.mark.parametrize(
-    "student",
+    "source",
     [
-        defined(),
-        defined(GOOD.replace("randn(1)", "randn(())")),
-        defined(GOOD.replace("randn(1)", "randn(1, dtype=torch.float64)")),
-        defined(GOOD.replace("randn(1)", "zeros((1, 1))")),
-        defined(SUPER + "for n in 'bw': self.register_parameter(n, nn.Parameter(torch.ones(1)))"),
-        defined(GOOD, "print(x); " + PREDICT),
+        written(),
+        written(GOOD.replace("randn(1)", "randn(())")),
+        written(GOOD.replace("randn(1)", "randn(1, dtype=torch.float64)")),
+        written(GOOD.replace("randn(1)", "zeros((1, 1))")),
+        written(SUPER + "for n in 'bw': self.register_parameter(n, nn.Parameter(torch.ones(1)))"),
+        written(GOOD, "print(x); " + PREDICT),
     ],
 )
-def test_a_right_class_passes_however_it_is_written(student: Submission) -> None:
-    assert [told(asked.judge(student)) for asked in ITEMS] == [RIGHT] * 3
+def test_a_right_class_passes_however_it_is_written(source: str) -> None:
+    assert [told(asked.judge(cell(source))) for asked in ITEMS] == [RIGHT] * 3
 
 
 SUPER_FIRST = (
@@ -161,8 +165,8 @@ def test_the_stub_is_blank(asked: object) -> None:
             (
                 "partial",
                 0.333,
-                "There is no parameter `b`. `state_dict()` has `bias` too; asked is only `b`, "
-                "`w`. Right: `w`.",
+                "There is no parameter `b`. `state_dict()` has `bias` too; only `b`, `w` should "
+                "be. Right: `w`.",
                 (),
             ),
         ),
@@ -289,10 +293,10 @@ def test_a_misspelt_forward_is_no_stub() -> None:
 
 
 @pytest.mark.parametrize(
-    ("student", "verdict"),
+    ("source", "verdict"),
     [
         (
-            defined(GOOD.replace("nn.Parameter", "")),
+            written(GOOD.replace("nn.Parameter", "")),
             (
                 "failed",
                 0.0,
@@ -301,7 +305,7 @@ def test_a_misspelt_forward_is_no_stub() -> None:
             ),
         ),
         (
-            defined(SUPER + "pass", "return x"),
+            written(SUPER + "pass", "return x"),
             (
                 "failed",
                 0.0,
@@ -310,7 +314,7 @@ def test_a_misspelt_forward_is_no_stub() -> None:
             ),
         ),
         (
-            defined(GOOD, "self.b + self.w * x"),
+            written(GOOD, "self.b + self.w * x"),
             (
                 "failed",
                 0.0,
@@ -319,11 +323,16 @@ def test_a_misspelt_forward_is_no_stub() -> None:
             ),
         ),
         (
-            defined(GOOD, "return 1.5"),
-            ("failed", 0.0, "`forward` should give a tensor, but it gives 1.5.", ()),
+            written(GOOD, "return 1.5"),
+            (
+                "failed",
+                0.0,
+                "`forward` should give a tensor of real numbers, but it gives 1.5.",
+                (),
+            ),
         ),
         (
-            defined(GOOD, "return self.b.detach() + self.w.data * x"),
+            written(GOOD, "return self.b.detach() + self.w.data * x"),
             (
                 "failed",
                 0.0,
@@ -333,7 +342,7 @@ def test_a_misspelt_forward_is_no_stub() -> None:
             ),
         ),
         (
-            defined(GOOD, "return self.w * x"),
+            written(GOOD, "return self.w * x"),
             (
                 "failed",
                 0.0,
@@ -342,15 +351,15 @@ def test_a_misspelt_forward_is_no_stub() -> None:
             ),
         ),
         (
-            defined(GOOD, "return 0 * (self.b + self.w * x)"),
+            written(GOOD, "return 0 * (self.b + self.w * x)"),
             ("failed", 0.0, "3 steps of SGD do not make the loss smaller.", ()),
         ),
     ],
 )
 def test_a_model_that_cannot_be_trained_is_told_why(
-    student: Submission, verdict: tuple[str, float, str, tuple[str, ...]]
+    source: str, verdict: tuple[str, float, str, tuple[str, ...]]
 ) -> None:
-    assert told(training.judge(student)) == verdict
+    assert told(training.judge(cell(source))) == verdict
 
 
 # --- make_model

@@ -121,7 +121,7 @@ def test_every_form_of_a_list_is_an_array(answer: object, shape: tuple[int, ...]
             sp.factorial(10**7, evaluate=False),
             "Expected a number, got the expression `factorial(10000000)`.",
         ),
-        ([1, [2, 3]], "Expected numbers in rows of one length, got 2 unlike parts."),
+        ([1, [2, 3]], "Expected rows of one length, got 2 parts of unlike shapes."),
         (NESTED, "Expected numbers, got lists nested too deep."),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,

@@ -114,8 +114,8 @@ RIGHT_DW = 2 * x * (b + w * x - y)
 NAMED = [
     (y - p, p - y, "It has the wrong sign."),
     (x / 2, x, "It is 1/2 times the right one: which constant factor is missing?"),
-    (-x / 2, x, "It is -1/2 times the right one: which constant factor is missing?"),
-    (3 * x, x, "It is 3 times the right one: which constant factor is too many?"),
+    (-x / 2, x, "It is -1/2 times the right one: the sign and a constant factor are wrong."),
+    (3 * x, x, "It is 3 times the right one: which constant factor should not be there?"),
     (0.5 * x, x, "It is 1/2 times the right one: which constant factor is missing?"),
     (
         sp.Rational(333, 1000) * x,
@@ -129,20 +129,24 @@ NAMED = [
     (
         RIGHT_DW / x,
         RIGHT_DW,
-        "It is `1/x` times the right one: a factor `x` is missing. "
-        "The chain rule: what is the inner derivative?",
+        "A factor `x` is missing. The chain rule: what is the inner derivative?",
     ),
     (
         RIGHT_DW / 2 / x,
         RIGHT_DW,
-        "It is `1/(2*x)` times the right one: a factor `x` is missing. "
-        "The chain rule: what is the inner derivative?",
+        "A factor `x` is missing. The chain rule: what is the inner derivative? "
+        "A constant factor is wrong too.",
+    ),
+    (
+        -RIGHT_DW / x,
+        RIGHT_DW,
+        "A factor `x` is missing. The chain rule: what is the inner derivative? "
+        "The sign is wrong too.",
     ),
     (
         RIGHT_DW * x,
         RIGHT_DW,
-        "It is `x` times the right one: a factor `x` comes once too often. "
-        "The chain rule: what is the inner derivative?",
+        "A factor `x` comes once too often. The chain rule: what is the inner derivative?",
     ),
     (x**2 + 3, x**2, "It differs from the right one by the constant 3."),
     (3, sp.Integer(0), "It differs from the right one by the constant 3."),

@@ -53,7 +53,7 @@ def test_each_right_entry_of_a_matrix_earns_its_share_and_the_first_wrong_one_is
     verdict = hessian([[2, 2 * MEAN_X], [MEAN_X, 7]])
     assert (verdict.outcome, verdict.score) == (Outcome.PARTIAL, 0.5)
     assert verdict.message == (
-        "2 of 4 entries are right. The first that is not, in row 2, column 1: "
+        "2 of 4 entries are right. The first wrong one is in row 2, column 1. "
         "It is 1/2 times the right one: which constant factor is missing?"
     )
 
@@ -62,7 +62,7 @@ def test_a_matrix_without_a_right_entry_fails() -> None:
     verdict = hessian(RIGHT / 2)
     assert (verdict.outcome, verdict.score) == (Outcome.FAILED, 0.0)
     assert verdict.message == (
-        "0 of 4 entries are right. The first that is not, in row 1, column 1: "
+        "None of the 4 entries is right. The first wrong one is in row 1, column 1. "
         "It is 1/2 times the right one: which constant factor is missing?"
     )
 
@@ -71,7 +71,7 @@ def test_an_entry_that_cannot_be_read_is_wrong_by_itself() -> None:
     verdict = hessian([[2, "2*x"], [2 * MEAN_X, ...]])
     assert verdict.score == 0.5
     assert verdict.message == (
-        "2 of 4 entries are right. The first that is not, in row 1, column 2: "
+        "2 of 4 entries are right. The first wrong one is in row 1, column 2. "
         "Got a text. Leave out the quotes: write it with the symbols given."
     )
 

@@ -26,14 +26,14 @@ def test_an_answer_without_a_value_where_the_right_one_has_one_is_told_where(
     verdict = one(answer, x * y)
     assert verdict.outcome is Outcome.FAILED
     assert verdict.message == (
-        "It is not a finite real number at x = 0.175, y = -3.81, but the right one is."
+        "Your formula has no real value at x = 0.175, y = -3.81, but the right one has."
     )
 
 
 @pytest.mark.parametrize("answer", [sp.nan, sp.zoo, sp.oo, sp.I, 1 / (x - x + 0.0 * x)], ids=str)
 def test_an_answer_that_is_nowhere_a_number_is_told_so(answer: sp.Expr) -> None:
     assert one(answer, sp.Integer(2)).message == (
-        "It is not a finite real number, but the right one is."
+        "Your formula has no real value, but the right one has."
     )
 
 

@@ -9,7 +9,6 @@ import warnings
 import numpy as np
 import pytest
 import torch
-from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import Misconception, wrong_rule
 from autograder.judging.rubric import item
@@ -18,6 +17,7 @@ from autograder.judging.tensors import BY_DTYPE, fills_grads, leaf, makes_tensor
 from autograder.judging.verdict import Verdict
 from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps
+from tests.autograder.judging.notebook_cell import body, cell
 
 Tensor = torch.Tensor
 X, Y = [[0.5], [-1.0], [2.0], [3.0]], [[2.0], [0.0], [4.5], [8.0]]
@@ -174,7 +174,7 @@ def test_a_right_backward_step_passes_however_it_is_written(lines: str) -> None:
             (
                 "partial",
                 0.667,
-                "The loss: not returned: the call gives None. Right: `b.grad`, `w.grad`.",
+                "The loss: not returned, the call gives None. Right: `b.grad`, `w.grad`.",
                 ("no return",),
             ),
         ),
@@ -183,7 +183,7 @@ def test_a_right_backward_step_passes_however_it_is_written(lines: str) -> None:
             (
                 "partial",
                 0.333,
-                "`b.grad`, `w.grad`: still None: is `backward()` called on the loss? "
+                "`b.grad`, `w.grad`: still None. Is `backward()` called on the loss? "
                 "Right: the loss.",
                 ("no backward",),
             ),
@@ -193,8 +193,8 @@ def test_a_right_backward_step_passes_however_it_is_written(lines: str) -> None:
             (
                 "partial",
                 0.333,
-                "`b.grad`, `w.grad`: replaced: `backward()` adds to what is there, which is lost "
-                "here. Right: the loss.",
+                "`b.grad`, `w.grad`: replaced. `backward()` adds to what is there, and here that "
+                "is lost. Right: the loss.",
                 ("overwrote the gradient",),
             ),
         ),
@@ -203,7 +203,7 @@ def test_a_right_backward_step_passes_however_it_is_written(lines: str) -> None:
             (
                 "partial",
                 0.333,
-                "`b.grad`, `w.grad`: zero after the call: was it cleared after `backward()`? "
+                "`b.grad`, `w.grad`: zero after the call. Was it cleared after `backward()`? "
                 "Right: the loss.",
                 ("cleared too early",),
             ),
@@ -222,7 +222,7 @@ def test_a_right_backward_step_passes_however_it_is_written(lines: str) -> None:
             (
                 "failed",
                 0.0,
-                "The loss: not returned: the call gives None. `b.grad`, `w.grad`: still None: is "
+                "The loss: not returned, the call gives None. `b.grad`, `w.grad`: still None. Is "
                 "`backward()` called on the loss?",
                 ("no return", "no backward"),
             ),
@@ -324,7 +324,7 @@ def test_earlier_gradients_may_be_added_to_or_replaced_where_the_exercise_says_s
         ("clears", "added to"),
     ]
     assert verdicts["adds", "replaced"].message == (
-        "`b.grad`, `w.grad`: added to what was there: clear it before `backward()`. "
+        "`b.grad`, `w.grad`: added to what was there. Clear it before `backward()`. "
         "Right: the loss."
     )
 
@@ -369,7 +369,9 @@ def test_a_right_step_passes_however_it_is_written(lines: str) -> None:
     assert told(sgd(lines)) == ("passed", 1.0, "Right.", ())
 
 
-NOT_CLEARED = "not cleared, so the next `backward()` adds to them: `b.grad.zero_()`."
+NOT_CLEARED = (
+    "not cleared, so the next `backward()` adds to them. Use `b.grad.zero_()` or `b.grad = None`."
+)
 NEW_TENSOR = (
     "unchanged. An assignment such as `b = b - …` makes a new tensor, which only the function "
     "knows: change the caller's own, `b -= …` under `torch.no_grad()`."
@@ -393,8 +395,8 @@ NEW_TENSOR = (
             (
                 "partial",
                 0.667,
-                "The gradients: not cleared for `w`, so the next `backward()` adds to them: "
-                "`w.grad.zero_()`. Right: `b`, `w`.",
+                "The gradients: not cleared for `w`, so the next `backward()` adds to them. "
+                "Use `w.grad.zero_()` or `w.grad = None`. Right: `b`, `w`.",
                 ("gradients not cleared",),
             ),
         ),
@@ -412,7 +414,7 @@ NEW_TENSOR = (
             (
                 "failed",
                 0.0,
-                "`b`, `w`: moved uphill: subtract the gradient, do not add it.",
+                "`b`, `w`: moved uphill. Subtract the gradient, do not add it.",
                 ("plus sign",),
             ),
         ),
@@ -421,7 +423,7 @@ NEW_TENSOR = (
             (
                 "failed",
                 0.0,
-                "`b`, `w`: moved by the whole gradient: multiply it by `lr`.",
+                "`b`, `w`: moved by the whole gradient. Multiply it by `lr`.",
                 ("no learning rate",),
             ),
         ),
@@ -430,7 +432,7 @@ NEW_TENSOR = (
             (
                 "failed",
                 0.0,
-                "`b`, `w`: unchanged: the gradient was cleared before it was used.",
+                "`b`, `w`: unchanged. The gradient was cleared before it was used.",
                 ("cleared too early",),
             ),
         ),
@@ -548,7 +550,7 @@ def test_a_listed_wrong_rule_loses_marks_and_is_named(
             (
                 "partial",
                 0.5,
-                "`b`: does not ask for its gradient: `requires_grad=True`. Right: `w`.",
+                "`b`: does not ask for its gradient; give it `requires_grad=True`. Right: `w`.",
                 (),
             ),
         ),
@@ -558,7 +560,7 @@ def test_a_listed_wrong_rule_loses_marks_and_is_named(
             (
                 "partial",
                 0.5,
-                "`b`: is the result of an operation, no leaf: `backward()` would leave its `.grad` "
+                "`b`: is the result of an operation, no leaf; `backward()` leaves its `.grad` "
                 "empty. Right: `w`.",
                 ("no leaf",),
             ),
@@ -595,7 +597,7 @@ def test_data_should_not_ask_for_a_gradient() -> None:
         rtol=BY_DTYPE,
     )
     assert verdict.message == (
-        "`x_tensor`: is data and asks for a gradient: leave out `requires_grad`."
+        "`x_tensor`: is data and asks for a gradient; leave out `requires_grad`."
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from notebook_cell import body, cell
 
 from autograder.judging.misconceptions import wrong_rule
 from autograder.judging.rubric import item
@@ -14,6 +13,7 @@ from autograder.judging.tensors import BY_DTYPE, leaf
 from autograder.judging.training import Training, moves, trains_model
 from autograder.judging.verdict import Verdict
 from solutions import models
+from tests.autograder.judging.notebook_cell import body, cell
 
 X = np.linspace(-1, 2, 6).reshape(6, 1)
 TRAININGS = [
@@ -70,7 +70,7 @@ def test_a_right_loop_passes_however_it_is_written(lines: str) -> None:
     assert told(lines) == RIGHT
 
 
-STILL = "they have not moved: does each epoch call `backward()`, and then `step()`?"
+STILL = "they have not moved. Does each epoch call `backward()`, and then `step()`?"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ STILL = "they have not moved: does each epoch call `backward()`, and then `step(
             (
                 "partial",
                 0.67,
-                "Training mode: off while the model learns: begin with `model.train()`. Right: "
+                "Training mode: off while the model learns. Begin with `model.train()`. Right: "
                 "the parameters, the losses.",
                 ("no train()",),
             ),
@@ -92,7 +92,7 @@ STILL = "they have not moved: does each epoch call `backward()`, and then `step(
             (
                 "partial",
                 0.67,
-                "The losses: not returned: the call gives None. Right: the parameters, "
+                "The losses: not returned, the call gives None. Right: the parameters, "
                 "training mode.",
                 ("no return",),
             ),
@@ -122,8 +122,8 @@ STILL = "they have not moved: does each epoch call `backward()`, and then `step(
             (
                 "failed",
                 0.0,
-                f"The parameters: {STILL} The losses: 2 of 3 entries are not right, the "
-                "first at index (1,): 7.08341.",
+                f"The parameters: {STILL} The losses: 2 of 3 entries are wrong; the "
+                "first, at index 1, is 7.08341.",
                 (),
             ),
         ),
@@ -176,7 +176,7 @@ def line(student: Submission) -> Verdict:
     [
         ("[b, w]", "opt.step()\n    opt.zero_grad()", 1.0, "Right."),
         ("[w, b]", "opt.step()\n    b.grad = w.grad = None", 1.0, "Right."),
-        ("[b, w]", "opt.zero_grad()\n    opt.step()", 0.0, "`b`, `w`: has not moved: does the"),
+        ("[b, w]", "opt.zero_grad()\n    opt.step()", 0.0, "`b`, `w`: has not moved. Does the"),
         ("[b]", "opt.step()\n    opt.zero_grad()", 0.0, "`b`: Your value is"),
         ("[b, w]", "opt.step()\n    opt.zero_grad()\n    x.mul_(2)", 0.0, "`b`: Your value"),
         ("[b, w]", "opt.step()\n    opt.zero_grad()\nx.zero_()", 0.67, "`x`: changed by the call"),
