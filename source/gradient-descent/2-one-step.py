@@ -197,13 +197,14 @@ assert three_lines.shape == (1, 3)
 assert np.isclose(three_lines[0, 1], mse(predict(1.0, 2.0, x_train), y_train))
 
 # %%
-bs = np.linspace(-2, 4, 101)
-ws = np.linspace(-1, 5, 101)
+bs = np.linspace(-2, 4, 51)
+ws = np.linspace(-1, 5, 51)
 losses = loss_surface(bs, ws, x_train, y_train)
 plots.loss_surface(bs, ws, losses, at=(b0, w0))
 
 # %% [markdown]
-# The grid has steps of 0.06. Which of its points $(b, w)$ is nearest to the start? Give the pair.
+# The grid has steps of 0.12. Which of its points $(b, w)$ is nearest to the start? Give the pair. (The
+# lecture's grid has steps of 0.06. It holds all points of yours, and the same one is the nearest.)
 
 # %% answer="grid-point"
 ### BEGIN SOLUTION
@@ -436,8 +437,8 @@ assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
 # %% [markdown]
 # ### Check a gradient without any formula
 #
-# A derivative is the slope of a very short **secant**. On the grid, at $(0.52, -0.16)$, take a step of
-# 0.12 to the right, once along $b$ and once along $w$:
+# A derivative is the slope of a very short **secant**. At the grid point $(0.52, -0.16)$, take one step
+# of the grid, 0.12, to the right, once along $b$ and once along $w$:
 #
 # $$\text{slope} = \frac{\text{loss after the step} - \text{loss before}}{0.12}$$
 #
@@ -446,8 +447,8 @@ assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
 # %% answer="secant-slopes"
 ### BEGIN SOLUTION
 secant_slopes = (
-    (losses[14, 44] - losses[14, 42]) / 0.12,
-    (losses[16, 42] - losses[14, 42]) / 0.12,
+    (losses[7, 22] - losses[7, 21]) / 0.12,
+    (losses[8, 21] - losses[7, 21]) / 0.12,
 )
 ### END SOLUTION
 

@@ -384,8 +384,8 @@ assert scatter in ("smaller", "larger", "the same")
 # %%
 bottom = least_squares(x_train, y_train)
 clouds = {
-    "η = 0.1": walk(1, 60, start=bottom),
-    "η = 0.01": walk(1, 60, lr=0.01, start=bottom),
+    "η = 0.1": walk(1, 25, start=bottom),
+    "η = 0.01": walk(1, 25, lr=0.01, start=bottom),
 }
 plots.paths_of_descent(x_train, y_train, clouds)
 
