@@ -38,11 +38,6 @@ BS, WS = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
 LOSSES = ((BS[None, :, None] + WS[:, None, None] * X.ravel() - Y.ravel()) ** 2).mean(axis=2)
 
 
-def pixels(picture):
-    """The grey pixels of a picture (height, width), 0 black to 255 white."""
-    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("L"))
-
-
 def loss_of_b(b):
     return ((b + W * X - Y) ** 2).mean()
 
@@ -192,7 +187,7 @@ def test_rows_of_the_losses_are_w_and_columns_are_b():
 def test_the_scale_of_the_loss_stands_still_while_the_sections_move():
     moving = move_sections(BS, WS, LOSSES, b=B, w=W)
     places = ((-2, -1), (1, 2), (4, 5), (B, W))
-    ticks = [pixels(moving.draw(b=b, w=w))[:, :88] for b, w in places]
+    ticks = [pixels(moving.draw(b=b, w=w).png)[:, :88] for b, w in places]
     assert ticks[0].min() < 50, "numbers are written there"
     assert all((strip == ticks[0]).all() for strip in ticks)
 
