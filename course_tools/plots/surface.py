@@ -110,7 +110,7 @@ def _section(
 ) -> str:
     moving, fixed = names
     best = int(loss.argmin())
-    edge = {"clip_on": False}  # at an end of the slider a mark stands on the frame
+    edge: dict[str, Any] = {"clip_on": False}  # at an end of the slider a mark stands on the frame
     axes.plot(along, loss, color=BLUE)
     axes.scatter(along[best], loss[best], label="lowest point of the curve", **edge, **STAR)
     axes.scatter(along[here], loss[here], label="the point (b, w)", **edge, **START)
