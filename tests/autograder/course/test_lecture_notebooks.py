@@ -1,4 +1,4 @@
-"""The lecture's eight notebooks in a real kernel: as they are handed out, and with the solutions."""
+"""The eight notebooks of the lecture in a real kernel: as handed out, and with solutions."""
 
 from __future__ import annotations
 
