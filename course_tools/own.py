@@ -4,11 +4,13 @@
 >>> mine                                       # says whose copy it is
 >>> mine.choose("which-way", ["up", "down"])   # shows the options, shuffled for this student
 >>> four_points(mine.student)                  # numbers of their own, from course_tools.hand
+>>> mine.needs("mse")                          # stops the cell kindly while `mse` is a blank
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,6 +64,16 @@ class OwnCopy:
         shown = (*rest, first) if given else (first, *rest)
         return Options(shown, "Put in order", "Put in order")
 
+    def needs(self, *answers: str) -> None:
+        """Stop this cell while one of these names, answers from cells above, is still a blank.
+
+        Raises NotYetError, which a notebook shows as its one sentence, without a traceback.
+        """
+        names = sys._getframe(1).f_globals
+        blank = [f"`{name}`" for name in answers if _is_blank(names.get(name, ...))]
+        if blank:
+            raise NotYetError(blank)
+
     def _shuffled(self, exercise: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
         names = variants.COURSE, self.student, f"{self.notebook}/{exercise}"
         numbers = variants.variant(*names)
@@ -81,6 +93,29 @@ class OwnCopy:
             )
         said = f"**The copy of {in_code(self.student)}.**"
         return said + signed_in_as_another(self.student)
+
+
+class NotYetError(Exception):
+    """A cell that cannot run before answers above it are there."""
+
+    def __init__(self, blank: Sequence[str]) -> None:
+        *most, last = blank
+        listed = f"{', '.join(most)} and {last}" if most else last
+        it, its_cell = ("them", "their cells") if most else ("it", "its cell")
+        super().__init__(
+            f"This cell waits for {listed}: answer {it} above and run {its_cell}, then run this "
+            "one again."
+        )
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def _is_blank(answer: object) -> bool:
+    """Whether an answer is the stub: dots, or code that says it is not implemented."""
+    body = answer.__dict__.get("__init__") if isinstance(answer, type) else answer
+    code = getattr(body, "__code__", None)
+    return answer is ... or "NotImplementedError" in getattr(code, "co_names", ())
 
 
 @dataclass(frozen=True)

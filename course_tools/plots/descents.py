@@ -16,7 +16,7 @@ from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION
 from course_tools.plots.widget import Knob, Moving
 
 LINES = ((BLUE, "-", "o"), (VERMILLION, "--", "^"), (PURPLE, ":", "s"))
-EPOCHS = 20  # of the moving picture: drawn again while the slider moves
+EPOCHS, UPDATES = 20, 100  # at most, of the moving picture: by eye nobody tells more apart
 FLOOR = 1e-20  # lower losses have no place on a logarithmic scale
 
 
@@ -115,7 +115,8 @@ def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
 
 
 def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.ArrayLike) -> Moving:
-    """One path of 20 epochs over points x, y (n, 1); sliders for batch size, η and seed."""
+    """One path over points x, y (n, 1), of 20 epochs or 100 updates, whichever is over first;
+    sliders for batch size, η and seed."""
     x, y = points(x, y)
     b, w = number(b, "b"), number(w, "w")
 
@@ -138,17 +139,15 @@ def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.Arra
 
 
 def _walk(x: Array, y: Array, start: tuple[float, float], lr: float, size: int, seed: int) -> Array:
-    """The (b, w) after each of at most 100 updates: more are no longer told apart by eye."""
+    """The (b, w) before and after each update."""
     order = np.random.default_rng(seed)
+    shuffled = [order.permutation(len(x)) for _ in range(EPOCHS)]
+    batches = [each[k : k + size] for each in shuffled for k in range(0, len(x), size)]
     walk = [np.array(start)]
-    for _ in range(EPOCHS):
-        shuffled = order.permutation(len(x))
-        for k in range(0, len(x), size):
-            some = shuffled[k : k + size]
-            error = walk[-1][0] + walk[-1][1] * x[some] - y[some]
-            step = 2 * lr * np.array([error.mean(), (x[some] * error).mean()])
-            walk.append(walk[-1] - step)
-    return np.array(walk[:101])
+    for some in batches[:UPDATES]:
+        error = walk[-1][0] + walk[-1][1] * x[some] - y[some]
+        walk.append(walk[-1] - 2 * lr * np.array([error.mean(), (x[some] * error).mean()]))
+    return np.array(walk)
 
 
 def _loss(x: Array, y: Array, bs: Array, ws: Array) -> Array:

@@ -74,8 +74,12 @@ def cross_sections(
     *,
     b: npt.ArrayLike,
     w: npt.ArrayLike,
+    window: tuple[float, float] | None = None,
 ) -> Picture:
-    """Losses (len(ws), len(bs)) cut at the grid point nearest to (b, w): against w, against b."""
+    """Losses (len(ws), len(bs)) cut at the grid point nearest to (b, w): against w, against b.
+
+    window: the lowest and the highest loss that the axis has to hold; by default those shown.
+    """
     table = grid(bs, ws, losses)
     row, column = table.nearest(number(b, "b"), number(w, "w"))
     at_b, at_w = float(table.bs[column]), float(table.ws[row])
@@ -84,7 +88,8 @@ def cross_sections(
     def draw(figure: Figure) -> str:
         left, right = two_panels(figure, same_y=True)
         over_w, over_b = table.losses[:, column], table.losses[row]
-        low, high = min(over_w.min(), over_b.min()), max(over_w.max(), over_b.max())
+        shown = np.concatenate([over_w, over_b])
+        low, high = (shown.min(), shown.max()) if window is None else window
         left.set_ylim(low - 0.06 * (high - low), high + 0.04 * (high - low))
         said = [
             _section(left, table.ws, over_w, row, names=("w", "b"), held=at_b),
@@ -105,9 +110,10 @@ def _section(
 ) -> str:
     moving, fixed = names
     best = int(loss.argmin())
+    edge: dict[str, Any] = {"clip_on": False}  # at an end of the slider a mark stands on the frame
     axes.plot(along, loss, color=BLUE)
-    axes.scatter(along[best], loss[best], label="lowest point of the curve", **STAR)
-    axes.scatter(along[here], loss[here], label="the point (b, w)", **START)
+    axes.scatter(along[best], loss[best], label="lowest point of the curve", **edge, **STAR)
+    axes.scatter(along[here], loss[here], label="the point (b, w)", **edge, **START)
     axes.plot([along[here]] * 2, [axes.get_ylim()[0], loss[here]], ":", color=INK, linewidth=1.2)
     axes.set(xlabel=moving, title=f"{fixed} = {say(held)} held fixed")
     axes.set_xlim(along[0], along[-1])
@@ -135,10 +141,10 @@ def _bowl(figure: Figure, table: Grid, norm: Normalize) -> Any:
 def _map(axes: Axes, table: Grid, levels: Array, norm: Normalize) -> None:
     axes.grid(False)
     heights = [*levels]
-    axes.contourf(
-        table.bs, table.ws, table.losses, heights, cmap=COLORS, norm=norm, extend="both", alpha=0.5
-    )
-    lines = axes.contour(table.bs, table.ws, table.losses, heights, colors=INK, linewidths=0.8)
+    fine = table.finer()
+    places = fine.bs, fine.ws, fine.losses
+    axes.contourf(*places, heights, cmap=COLORS, norm=norm, extend="both", alpha=0.5)
+    lines = axes.contour(*places, heights, colors=INK, linewidths=0.8)
     axes.clabel(lines, fmt="%g", fontsize=8)
     axes.set(xlabel="b", ylabel="w", title="contour lines: points of equal loss")
 

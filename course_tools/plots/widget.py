@@ -111,8 +111,10 @@ def move_sections(
         for name, at, ends in (("b", b, table.bs), ("w", w, table.ws))
     )
 
+    window = float(table.losses.min()), float(table.losses.max())
+
     def draw(b: float, w: float) -> Picture:
-        return cross_sections(bs, ws, losses, b=b, w=w)
+        return cross_sections(bs, ws, losses, b=b, w=w, window=window)
 
     return Moving(draw, knobs)
 

@@ -53,6 +53,7 @@ hand_values = [hand(place) for place in hand.at]
 assert len(hand_values) == 3
 
 # %%
+mine.needs("hand_values")
 plots.parabola_and_points(hand.coefficients, hand.at, hand_values)
 
 # %% [markdown]
@@ -235,6 +236,7 @@ assert fit("SGD", X, y, w_start, 1e-4, 5).shape == (5, 3)
 assert (np.diff(losses_along(fit("SGD", X, y, w_start, 1e-4, 50))) < 0).all()
 
 # %%
+mine.needs("fit")
 plots.losses_over_steps(
     {
         "the loop above": losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100)),
@@ -286,6 +288,7 @@ slowest = "w3"
 assert slowest in ("w1", "w2", "w3", "none")
 
 # %%
+mine.needs("fit")
 path = fit("NAdam", X, y, w_start, 0.01, 1000)
 plots.coefficients_over_steps(path, true=(1, 2, 3))
 
@@ -329,6 +332,7 @@ def curvatures(X):
 assert np.allclose(curvatures(np.array([[1.0, 0.0], [0.0, 2.0]])), [1.0, 4.0])
 
 # %%
+mine.needs("curvatures")
 print(curvatures(X))
 
 # %% [markdown] explain="why-last" points=2
@@ -366,6 +370,7 @@ sgd_outcome = "nan"
 assert sgd_outcome in ("the same", "closer", "nan")
 
 # %%
+mine.needs("fit")
 with np.errstate(all="ignore"):
     sgd_path = fit("SGD", X, y, w_start, 0.01, 1000)
     sgd_losses = losses_along(sgd_path)
@@ -503,6 +508,7 @@ assert len(synthetic_data(42)) == 4
 assert np.isclose(synthetic_data(42)[0][0], 0.77127035), "the first x_train of seed 42"
 
 # %%
+mine.needs("synthetic_data")
 x_train, y_train, x_val, y_val = synthetic_data(42)
 plots.data_and_split(x_train, y_train, x_val, y_val)
 

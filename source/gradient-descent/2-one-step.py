@@ -74,6 +74,7 @@ def initialize(seed):
 assert np.allclose(initialize(42), (0.4967, -0.1383), atol=1e-4)
 
 # %%
+mine.needs("initialize")
 b0, w0 = initialize(42)
 print(b0, w0)
 
@@ -107,6 +108,7 @@ def predict(b, w, x):
 assert predict(1, 2, np.array([[0.0], [3.0]])).tolist() == [[1.0], [7.0]]
 
 # %%
+mine.needs("initialize")
 plots.data_and_line(x_train, y_train, b0, w0)
 
 # %% [markdown]
@@ -141,6 +143,7 @@ error_0 = predict(b0, w0, x_train)[0] - y_train[0]
 assert error_0 < 0, "the point lies above the line"
 
 # %%
+mine.needs("initialize")
 plots.data_and_line(x_train, y_train, b0, w0, errors=True)
 
 # %% [markdown]
@@ -197,13 +200,15 @@ assert three_lines.shape == (1, 3)
 assert np.isclose(three_lines[0, 1], mse(predict(1.0, 2.0, x_train), y_train))
 
 # %%
-bs = np.linspace(-2, 4, 101)
-ws = np.linspace(-1, 5, 101)
+mine.needs("initialize", "loss_surface")
+bs = np.linspace(-2, 4, 51)
+ws = np.linspace(-1, 5, 51)
 losses = loss_surface(bs, ws, x_train, y_train)
 plots.loss_surface(bs, ws, losses, at=(b0, w0))
 
 # %% [markdown]
-# The grid has steps of 0.06. Which of its points $(b, w)$ is nearest to the start? Give the pair.
+# The grid has steps of 0.12. Which of its points $(b, w)$ is nearest to the start? Give the pair. (The
+# lecture's grid has steps of 0.06. It holds all points of yours, and the same one is the nearest.)
 
 # %% answer="grid-point"
 ### BEGIN SOLUTION
@@ -235,6 +240,7 @@ assert ws.min() < best_w < ws.max()
 # Here is your cut, and the other one, along $b$:
 
 # %%
+mine.needs("initialize", "loss_surface")
 plots.move_sections(bs, ws, losses, b=b0, w=w0)
 
 # %% [markdown]
@@ -416,6 +422,7 @@ def mse_gradients(b, w, x, y):
 assert np.allclose(mse_gradients(0, 1, np.array([[1], [3]]), np.array([[2], [2]])), (0, 2))
 
 # %%
+mine.needs("initialize", "mse_gradients")
 b_grad, w_grad = mse_gradients(b0, w0, x_train, y_train)
 print(b_grad, w_grad)
 
@@ -436,8 +443,8 @@ assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
 # %% [markdown]
 # ### Check a gradient without any formula
 #
-# A derivative is the slope of a very short **secant**. On the grid, at $(0.52, -0.16)$, take a step of
-# 0.12 to the right, once along $b$ and once along $w$:
+# A derivative is the slope of a very short **secant**. At the grid point $(0.52, -0.16)$, take one step
+# of the grid, 0.12, to the right, once along $b$ and once along $w$:
 #
 # $$\text{slope} = \frac{\text{loss after the step} - \text{loss before}}{0.12}$$
 #
@@ -446,8 +453,8 @@ assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
 # %% answer="secant-slopes"
 ### BEGIN SOLUTION
 secant_slopes = (
-    (losses[14, 44] - losses[14, 42]) / 0.12,
-    (losses[16, 42] - losses[14, 42]) / 0.12,
+    (losses[7, 22] - losses[7, 21]) / 0.12,
+    (losses[8, 21] - losses[7, 21]) / 0.12,
 )
 ### END SOLUTION
 
@@ -461,6 +468,7 @@ def loss_along_b(b):
     return mse(predict(b, w0, x_train), y_train)
 
 
+mine.needs("initialize", "predict", "mse")
 plots.move_secant(loss_along_b, b0, name="b")
 
 # %% [markdown]
@@ -531,6 +539,7 @@ def update(b, w, b_grad, w_grad, lr):
 assert np.allclose(update(1.0, 2.0, 0.5, -1.0, 0.1), (0.95, 2.1))
 
 # %%
+mine.needs("initialize", "mse_gradients", "update")
 b1, w1 = update(b0, w0, b_grad, w_grad, 0.1)
 print(b1, w1)
 
@@ -546,6 +555,7 @@ loss_after = mse(predict(b1, w1, x_train), y_train)
 assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should make it better"
 
 # %%
+mine.needs("initialize", "mse_gradients", "update")
 plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 
 # %% [markdown]

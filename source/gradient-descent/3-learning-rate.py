@@ -158,6 +158,7 @@ def panel_slopes(b, w, x, y):
 assert len(panel_slopes(0.0, 0.0, np.array([[1.0], [2.0]]), np.array([[1.0], [0.0]]))) == 2
 
 # %%
+mine.needs("panel_slopes")
 plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, panel_slopes(0.52, -0.16, x_train, y_train))
 
 # %% [markdown]
@@ -303,6 +304,7 @@ def max_learning_rate(x):
 assert np.isclose(max_learning_rate(np.array([[-1.0], [1.0]])), 1.0)
 
 # %%
+mine.needs("max_learning_rate")
 print(max_learning_rate(x_train))
 
 # %% [markdown]
@@ -336,6 +338,7 @@ best_rate = 2 / (2 + 2 * np.mean(x_train**2))  # the eigenvalues add up to the t
 assert best_rate > 0
 
 # %%
+mine.needs("best_rate")
 plots.shrink_factors(x_train, [0.1, 0.5, best_rate])
 
 # %% [markdown]
@@ -374,6 +377,7 @@ def epochs_to_converge(x, y, b, w, lr, tol):
 assert epochs_to_converge(x_train, y_train, b0, w0, 0.75, 1e-6) == 53
 
 # %%
+mine.needs("epochs_to_converge")
 for lr in [0.1, 0.2, 0.75, 0.8]:
     print(f"η = {lr}: {epochs_to_converge(x_train, y_train, b0, w0, lr, 1e-6)} epochs")
 

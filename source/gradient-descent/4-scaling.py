@@ -229,11 +229,13 @@ val_after = "roughly"
 assert val_after in ("exactly", "roughly", "unchanged")
 
 # %%
+mine.needs("standardize")
 scaled_train, scaled_val = standardize(x_train, x_val)
 for name, column in [("training", scaled_train), ("validation", scaled_val)]:
     print(f"{name:<10}  mean {column.mean().round(8) + 0}  std {column.std():.8f}")
 
 # %%
+mine.needs("standardize")
 plots.points_by_scale({"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train)
 
 # %% [markdown]
@@ -271,6 +273,7 @@ scaled_hessian = [[2, 0], [0, 2]]
 assert np.shape(scaled_hessian) == (2, 2)
 
 # %%
+mine.needs("standardize")
 plots.contours_by_scale(
     {"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train, at=(b0, w0)
 )
@@ -306,6 +309,7 @@ half_rate = 1
 assert half_rate >= 1
 
 # %%
+mine.needs("standardize")
 plots.path_on_contour(scaled_train, y_train, b0, w0, 0.5, 3)
 
 # %% [markdown]
@@ -331,9 +335,11 @@ full_rate = "bounces"
 assert full_rate in ("arrives", "crawls", "bounces", "diverges")
 
 # %%
+mine.needs("standardize")
 plots.path_on_contour(scaled_train, y_train, b0, w0, 1.0, 10)
 
 # %%
+mine.needs("standardize")
 for lr in [0.5, 1.0, 1.1]:
     b, w = walk(scaled_train, y_train, b0, w0, lr, 100)[-1]
     print(f"η = {lr}: loss after 100 epochs {line_loss(b, w, scaled_train, y_train):.8g}")
@@ -362,6 +368,7 @@ scaled_epochs = 34
 assert scaled_epochs == int(scaled_epochs), "a whole number of epochs"
 
 # %%
+mine.needs("standardize")
 runs = {
     "x, η = 0.1": (x_train, 0.1),
     "10·x, η = 0.03": (bad_x, 0.03),
@@ -391,6 +398,7 @@ def unscale(b, w, mean, std):
 assert np.allclose(unscale(5.0, 2.0, 3.0, 2.0), (2.0, 1.0))
 
 # %%
+mine.needs("standardize", "unscale")
 b, w = walk(scaled_train, y_train, b0, w0, 0.5, 1)[-1]
 b, w = unscale(b, w, x_train.mean(), x_train.std())
 print(f"b = {b:.8f}, w = {w:.8f}")

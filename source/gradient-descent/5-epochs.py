@@ -166,6 +166,7 @@ assert np.allclose(train(x_train, y_train, b0, w0, 0.1, 1), (0.80119529, 0.04511
 # without the factor 2 ends at 1.0239 and 1.9682. That is why early steps are tested too.
 
 # %%
+mine.needs("train")
 print(train(x_train, y_train, b0, w0, 0.1, 1000))
 
 # %% [markdown]
@@ -196,6 +197,7 @@ b, w = least_squares(np.array([[0.0], [2.0]]), np.array([[1.0], [5.0]]))
 assert np.isclose(b, 1) and np.isclose(w, 2), "the line through two points"
 
 # %%
+mine.needs("least_squares", "train")
 print("closed form:", least_squares(x_train, y_train))
 print("1000 epochs:", train(x_train, y_train, b0, w0, 0.1, 1000))
 
@@ -313,6 +315,7 @@ def walk(batch_size, n_epochs, lr=0.1, start=(b0, w0)):
     return np.array(path, dtype=float).reshape(-1, 2)
 
 
+mine.needs("split_batches", "train_minibatch")
 walks = {
     "batch": walk(80, 100),
     "mini-batch of 16": walk(16, 100),
@@ -331,6 +334,7 @@ def marks_broken(path):
     return start, end
 
 
+mine.needs("split_batches", "train_minibatch")
 plots.paths_of_descent(x_train, y_train, walks, start=marks_broken(walks["batch"])[0])
 
 # %% [markdown]
@@ -350,6 +354,7 @@ a_path = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 assert np.allclose(marks(a_path)[1], (5, 6)), "the end"
 
 # %%
+mine.needs("split_batches", "train_minibatch", "marks")
 plots.paths_of_descent(x_train, y_train, walks, start=marks(walks["batch"])[0])
 
 # %% [markdown]
@@ -361,6 +366,7 @@ def losses_of(path):
     return [((b + w * x_train - y_train) ** 2).mean() for b, w in path]
 
 
+mine.needs("split_batches", "train_minibatch")
 plots.losses_by_batch({name: losses_of(path) for name, path in walks.items()})
 
 # %% [markdown]
@@ -382,10 +388,11 @@ assert scatter in ("smaller", "larger", "the same")
 # Now try: both paths begin at the minimum, so that all you see is wandering.
 
 # %%
+mine.needs("least_squares", "split_batches", "train_minibatch")
 bottom = least_squares(x_train, y_train)
 clouds = {
-    "η = 0.1": walk(1, 60, start=bottom),
-    "η = 0.01": walk(1, 60, lr=0.01, start=bottom),
+    "η = 0.1": walk(1, 25, start=bottom),
+    "η = 0.01": walk(1, 25, lr=0.01, start=bottom),
 }
 plots.paths_of_descent(x_train, y_train, clouds)
 

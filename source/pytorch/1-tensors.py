@@ -330,6 +330,7 @@ assert abs(b_start.item() - 0.3367) < 1e-4
 assert abs(w_start.item() - 0.1288) < 1e-4
 
 # %%
+mine.needs("init_parameters")
 b, w = init_parameters(42, device)
 print(b, w)
 

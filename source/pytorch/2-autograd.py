@@ -117,6 +117,7 @@ assert b_try.grad.item() == 6.0, "2 · error"
 # Compare with your pencil:
 
 # %%
+mine.needs("backward_step")
 b, w = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
 x_hand = torch.tensor(hand.x, dtype=torch.float).view(2, 1)
 y_hand = torch.tensor(hand.y, dtype=torch.float).view(2, 1)
@@ -142,6 +143,7 @@ hand_twice = (2 * hand_grads[0], 2 * hand_grads[1])
 assert len(hand_twice) == 2
 
 # %%
+mine.needs("backward_step")
 backward_step(b, w, x_hand, y_hand)
 print(b.grad, w.grad)
 
@@ -166,6 +168,7 @@ def start():
     return b, w
 
 
+mine.needs("backward_step")
 b, w = start()
 print(b.item(), w.item())
 print(backward_step(b, w, x, y), b.grad, w.grad)
@@ -175,6 +178,7 @@ print(backward_step(b, w, x, y), b.grad, w.grad)
 # from your own formulas: 2.74215777, −3.04481138, −1.83375372.
 
 # %%
+mine.needs("backward_step")
 double = {"dtype": torch.float64, "device": device}
 b64 = torch.tensor([0.4967141530112327], requires_grad=True, **double)
 w64 = torch.tensor([-0.13826430117118466], requires_grad=True, **double)
@@ -314,6 +318,7 @@ new_tensor = "a result"
 assert isinstance(new_tensor, str)
 
 # %%
+mine.needs("backward_step")
 b, w = start()
 backward_step(b, w, x, y)
 b = b - 0.1 * b.grad
@@ -343,6 +348,7 @@ in_place = "an error"
 assert isinstance(in_place, str)
 
 # %%
+mine.needs("backward_step")
 b, w = start()
 backward_step(b, w, x, y)
 try:
@@ -413,6 +419,7 @@ b_one, w_one = train_autograd(x, y, *start(), 0.1, 1)
 assert abs(float(b_one) - 0.64794) < 1e-4
 
 # %%
+mine.needs("train_autograd")
 b_end, w_end = train_autograd(x, y, *start(), 0.1, 1000)
 print(float(b_end), float(w_end))
 plots.data_and_line(x_train, y_train, float(b_end), float(w_end))
@@ -454,6 +461,7 @@ assert np.shape(forgotten_path) == (10, 2), "ten pairs"
 # For comparison, ten steps of the loop that clears:
 
 # %%
+mine.needs("forgotten_path", "train_autograd")
 cleared_path = [train_autograd(x, y, *start(), 0.1, steps) for steps in range(1, 11)]
 cleared_path = [(float(b), float(w)) for b, w in cleared_path]
 plots.two_paths(

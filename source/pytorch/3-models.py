@@ -228,6 +228,7 @@ train_line(b_try, w_try, x_points, y_points, 0.1, 1)
 assert np.allclose([b_try.item(), w_try.item()], [0.6479, 0.3104], atol=1e-3)
 
 # %%
+mine.needs("train_line")
 b, w = start()
 train_line(b, w, x_points, y_points, 0.1, 1000)
 right_line = b.item(), w.item()
@@ -263,6 +264,7 @@ assert isinstance(flat_y, str)
 # Run it. PyTorch gives a warning, which is easily overlooked among others, and goes on.
 
 # %%
+mine.needs("train_line")
 b, w = start()
 train_line(b, w, x_points, y_flat, 0.1, 1000)
 flat_line = b.item(), w.item()
@@ -355,6 +357,7 @@ assert by_hand(torch.ones(3, 1)).shape == (3, 1)
 # `load_state_dict()` puts it back: this is how a model is saved.
 
 # %%
+mine.needs("ManualLinearRegression")
 by_hand.state_dict()
 
 # %% [markdown]
@@ -403,6 +406,7 @@ def make_model(seed):
 assert np.isclose(make_model(42)[0].weight.item(), 0.7645, atol=1e-4)
 
 # %%
+mine.needs("make_model")
 make_model(42).state_dict()
 
 # %% [markdown]
@@ -498,6 +502,7 @@ assert few[2] < few[1] < few[0]
 # Now all three parts together, for the lecture's data.
 
 # %%
+mine.needs("prepare", "make_model", "train_model")
 # data preparation
 x_tensor, y_tensor = (values.to(device) for values in prepare(x_train, y_train))
 
@@ -527,12 +532,14 @@ trained_line = (model[0].bias.item(), model[0].weight.item())
 assert len(trained_line) == 2
 
 # %%
+mine.needs("trained_line")
 plots.data_and_line(x_train, y_train, *trained_line)
 
 # %% [markdown]
 # Your own class trains just as well: `train_model` asks nothing of a model but that it is a module.
 
 # %%
+mine.needs("ManualLinearRegression", "train_model")
 torch.manual_seed(42)
 by_hand = ManualLinearRegression()
 train_model(by_hand, x_points, y_points, 0.1, 1000)

@@ -11,7 +11,7 @@ from autograder.judging.misconceptions import Misconception
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.hand import Points, four_points
-from course_tools.own import HUB, own_copy
+from course_tools.own import HUB, NotYetError, own_copy
 from solutions import linear
 
 NOTEBOOK = "gradient-descent/2-one-step"
@@ -30,6 +30,53 @@ def test_a_copy_says_whose_it_is() -> None:
         "**The printed copy**, not your own. To get your numbers, type your id between the "
         "quotes in the cell above and run it again."
     )
+
+
+STUB = "def {name}(x):\n    raise NotImplementedError()\n"
+MODULE = "class Model:\n    def __init__(self):\n        raise NotImplementedError()\n"
+
+
+def stopped(cells: str, asks: str) -> str:
+    """What a cell that asks `mine.needs(…)` says after these cells; "" where it goes on."""
+    names = {"mine": own_copy(NOTEBOOK, "ada")}
+    exec(cells, names)  # noqa: S102  cells of a notebook
+    try:
+        exec(f"mine.needs({asks})", names)  # noqa: S102
+    except NotYetError as error:
+        assert error._render_traceback_() == [str(error)]
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    "cells", [STUB.format(name="mse"), "mse = ...", "pass", MODULE.replace("Model", "mse")]
+)
+def test_a_cell_that_builds_on_a_blank_says_what_it_waits_for(cells: str) -> None:
+    assert stopped(cells, "'mse'") == (
+        "This cell waits for `mse`: answer it above and run its cell, then run this one again."
+    )
+
+
+def test_it_names_all_that_are_blank_and_none_that_is_answered() -> None:
+    cells = STUB.format(name="a") + "b = 0\nc = ...\n" + MODULE
+    assert stopped(cells, "'a', 'b', 'c', 'Model'") == (
+        "This cell waits for `a`, `c` and `Model`: answer them above and run their cells, then "
+        "run this one again."
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "def mse(x):\n    return x / 0",
+        "mse = None",
+        "import numpy as np\nmse = np.zeros(3)",
+        "mse = max",
+        "class mse:\n    x = 1",
+    ],
+)
+def test_any_answer_lets_it_go_on_right_or_wrong(cells: str) -> None:
+    assert stopped(cells, "'mse'") == ""
 
 
 def test_on_a_hub_the_copy_is_that_of_who_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ from course_tools.plots import (
     move_sections,
     secant_and_tangent,
 )
+from course_tools.plots.inputs import grid
 from course_tools.plots.picture import NOT_DRAWN
 
 X, Y, X_VAL, Y_VAL = load_regression()
@@ -182,6 +183,21 @@ def test_rows_of_the_losses_are_w_and_columns_are_b():
 
 
 # Mistakes
+
+
+def test_the_scale_of_the_loss_stands_still_while_the_sections_move():
+    moving = move_sections(BS, WS, LOSSES, b=B, w=W)
+    places = ((-2, -1), (1, 2), (4, 5), (B, W))
+    ticks = [pixels(moving.draw(b=b, w=w).png)[:, :88] for b, w in places]
+    assert ticks[0].min() < 50, "numbers are written there"
+    assert all((strip == ticks[0]).all() for strip in ticks)
+
+
+def test_contour_lines_of_a_squared_error_are_exact_between_the_points_of_the_grid():
+    fine = grid(BS[::2], WS[::2], LOSSES[::2, ::2]).finer()
+    assert np.allclose(fine.losses, LOSSES, rtol=1e-9)
+    uneven = grid(np.array([0.0, 1.0, 3.0, 4.0]), WS, LOSSES[:, :4])
+    assert uneven.finer() is uneven
 
 
 @pytest.mark.parametrize("draw", [loss_surface, lambda *args: cross_sections(*args, b=0, w=0)])

@@ -195,6 +195,16 @@ def test_the_start_nearest_on_the_grid_is_where_the_course_reads_the_surface():
     assert (ROW, COLUMN) == (14, 42)
 
 
+def test_the_grid_of_the_notebook_is_every_second_point_and_keeps_what_the_lecture_prints():
+    bs, ws = np.linspace(-2, 4, 51), np.linspace(-1, 5, 51)
+    assert np.allclose(bs, BS[::2]) and np.allclose(ws, WS[::2])
+    half = linear.loss_surface(bs, ws, X, Y)
+    assert ROW % 2 == COLUMN % 2 == LOWEST_ROW % 2 == LOWEST_COLUMN % 2 == 0
+    assert np.allclose(half, SURFACE[::2, ::2], rtol=1e-12)
+    nearest = bs[np.abs(bs - B).argmin()], ws[np.abs(ws - W).argmin()]
+    assert np.allclose(nearest, (GRID_B, GRID_W))
+
+
 def test_the_section_at_the_fixed_b_has_its_minimum_at_the_w_of_the_formula():
     w = linear.section_minimum(GRID_B, X, Y)
     assert w == (np.mean(X * Y) - GRID_B * np.mean(X)) / np.mean(X**2)

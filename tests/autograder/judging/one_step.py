@@ -16,8 +16,8 @@ YHAT = linear.predict(B, W, X)
 ERROR = YHAT - Y
 GRADIENTS = linear.mse_gradients(B, W, X, Y)
 HAND_Y = np.array([[1], [3], [5], [7]])
-BS, WS = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
-GRID = BS[42], WS[14]
+BS, WS = np.linspace(-2, 4, 51), np.linspace(-1, 5, 51)
+GRID = BS[21], WS[7]
 
 
 def loss(b: float, w: float) -> float:

@@ -40,7 +40,7 @@ def predicted(rule: Callable[..., object]) -> object:
 
 
 def surface_at(rule: Callable[..., np.ndarray]) -> float:
-    return float(rule(BS[[42]], WS[[14]], X, Y)[0, 0])
+    return float(rule(BS[[21]], WS[[7]], X, Y)[0, 0])
 
 
 def stepped(gradients: tuple[float, float]) -> tuple[float, float]:
@@ -71,7 +71,7 @@ WRONG = {
     "GD2b b and w swapped": (3.66117236, predicted(model.SWAPPED_LINE.of(linear.predict))),
     "GD2c axes swapped": (
         5.76612397,
-        model.SURFACE_TRANSPOSED.of(linear.loss_surface)(BS[[14, 42]], WS[[14, 42]], X, Y)[0, 1],
+        model.SURFACE_TRANSPOSED.of(linear.loss_surface)(BS[[7, 21]], WS[[7, 21]], X, Y)[0, 1],
     ),
     "GD2e the minimum of the bowl": (1.96896447, model.BEST_W_OF_ALL.rule()),
     "GD3d no factor 2": (
