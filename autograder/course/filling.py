@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
-import textwrap
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
@@ -90,7 +89,7 @@ def _arguments(solution: str, name: str) -> list[str] | None:
 
 def _source(mistake: Misconception, name: str = "") -> str:
     """The rule's own code, without the types and decorators that a notebook does not have."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(mistake.rule)))
+    tree = ast.parse(mistake.code)
     function = tree.body[0]
     if not isinstance(function, ast.FunctionDef):
         raise TypeError(f"The rule of {mistake.name!r} is not a plain def.")

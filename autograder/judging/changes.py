@@ -95,6 +95,11 @@ def asked_with(right: Right, asked: Asked, argument: str, value: Any) -> Any:
     return right(**{**asked, argument: value})
 
 
+def asked_with_more(right: Right, asked: Asked, argument: str, times: float, plus: float) -> Any:
+    """Asked with one argument times a number, plus another."""
+    return right(**{**asked, argument: times * asked[argument] + plus})
+
+
 def asked_flat(right: Right, asked: Asked, argument: str) -> Any:
     """Asked with a column that has been flattened: NumPy then makes a table of it."""
     return right(**{**asked, argument: np.ravel(asked[argument])})

@@ -145,6 +145,42 @@ def without(argument: str, value: Any, name: str = "", says: str = "") -> Change
     )
 
 
+def uphill(
+    rate: str = "lr",
+    name: str = "plus, not minus",
+    says: str = "That goes uphill: subtract η times the gradient.",
+) -> Change:
+    """Of an update or a training. rate: the argument that is the learning rate."""
+    return _change(name, says, changes.asked_with_more, argument=rate, times=-1, plus=0)
+
+
+def half_steps(
+    rate: str = "lr",
+    name: str = "no factor 2",
+    says: str = "Each step is half of the right one: the derivative of a square has a factor 2.",
+) -> Change:
+    """Of a training whose gradients lack their factor 2. rate: its learning rate."""
+    return _change(name, says, changes.asked_with_more, argument=rate, times=0.5, plus=0)
+
+
+def one_epoch_more(
+    epochs: str = "n_epochs",
+    name: str = "one epoch more",
+    says: str = "There is one epoch more than asked: `range(n_epochs)` is enough.",
+) -> Change:
+    """Of a training. epochs: the argument that counts them."""
+    return _change(name, says, changes.asked_with_more, argument=epochs, times=1, plus=1)
+
+
+def one_epoch_only(
+    epochs: str = "n_epochs",
+    name: str = "one epoch only",
+    says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
+) -> Change:
+    """Of a training. epochs: the argument that counts them."""
+    return always(epochs, 1, name, says)
+
+
 def no_bias_correction(
     step: str = "t",
     name: str = "no bias correction",

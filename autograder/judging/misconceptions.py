@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ class Misconception:
     name: str  # short, as it stands in a table: "no factor 2"
     rule: Rule
     says: str
+
+    @property
+    def code(self) -> str:
+        """The text of the rule."""
+        return textwrap.dedent(inspect.getsource(self.rule))
 
     def of(self, right: Rule) -> Rule:
         """The wrong rule, where `right` is the right one: it takes the same arguments."""

@@ -1,6 +1,6 @@
 """Wrong ways over the batches, as students go them.
 
-Each body uses only what the notebook has: its arguments and np.
+The code uses only what the notebook has: its arguments and np.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
+from autograder.judging.library import half_steps
+from autograder.judging.misconceptions import Misconception, wrong_value
+from autograder.judging.slips import slips_in
 from course_tools.data import Array
 from course_tools.hand import points_of_an_epoch
 from solutions import epochs, linear
@@ -90,131 +92,127 @@ def hand_epoch(student: str) -> list[Misconception]:
 # --- batches
 
 
-@wrong_rule("last batch dropped", "The points left over at the end are a batch too.")
-def split_dropped(order: Indices, batch_size: int) -> Pieces:
-    return tuple(
-        order[k * batch_size : (k + 1) * batch_size] for k in range((len(order) - 1) // batch_size)
-    )
+def pieces(order: Indices, batch_size: int) -> Pieces:
+    """The batches as they should be: each slip changes this."""
+    return tuple(order[k : k + batch_size] for k in range(0, len(order), batch_size))
 
 
-@wrong_rule("not shuffled", "You counted 0, 1, 2, …: take the indices from `order`.")
-def split_sorted(order: Indices, batch_size: int) -> Pieces:
-    return tuple(
-        np.arange(len(order))[k : k + batch_size] for k in range(0, len(order), batch_size)
-    )
-
-
-@wrong_rule(
+slip = slips_in(pieces)
+SPLIT_DROPPED = slip(
+    {"range(0, len(order), batch_size)": "range(0, len(order) - batch_size, batch_size)"},
+    "last batch dropped",
+    "The points left over at the end are a batch too.",
+)
+SPLIT_SORTED = slip(
+    {"order[": "np.arange(len(order))["},
+    "not shuffled",
+    "You counted 0, 1, 2, …: take the indices from `order`.",
+)
+SPLIT_EVENLY = slip(
+    {
+        "order[k : k + batch_size] for k in range(0, len(order), batch_size)": (
+            "np.array_split(order, -(-len(order) // batch_size))"
+        )
+    },
     "shares of equal size",
     "np.array_split evens the batches out. Fill each; only the last is less.",
 )
-def split_evenly(order: Indices, batch_size: int) -> Pieces:
-    return tuple(np.array_split(order, -(-len(order) // batch_size)))
+SPLIT_SLIDING = slip(
+    {"range(0, len(order), batch_size)": "range(-(-len(order) // batch_size))"},
+    "overlapping",
+    "Your batches overlap: the next starts batch_size further on.",
+)
+
+SPLITS = (SPLIT_DROPPED, SPLIT_SORTED, SPLIT_EVENLY, SPLIT_SLIDING)
 
 
-@wrong_rule("overlapping", "Your batches overlap: the next starts batch_size further on.")
-def split_sliding(order: Indices, batch_size: int) -> Pieces:
-    return tuple(order[k : k + batch_size] for k in range(-(-len(order) // batch_size)))
-
-
-SPLITS = (split_dropped, split_sorted, split_evenly, split_sliding)
-
-
-@wrong_rule("last batch dropped", "The last batch is missing: its points belong to the epoch too.")
-def walk_dropped(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    for some in batches[:-1]:
-        error = b + w * x[some] - y[some]
-        b = b - lr * 2 * error.mean()
-        w = w - lr * 2 * (x[some] * error).mean()
-    return b, w
-
-
-@wrong_rule("whole data each time", "Each step saw all points: use x[batch] and y[batch].")
-def walk_whole(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    for _ in batches:
-        error = b + w * x - y
-        b = b - lr * 2 * error.mean()
-        w = w - lr * 2 * (x * error).mean()
-    return b, w
-
-
-@wrong_rule("sum, not mean", "You added over the batch; take the mean, of the batch's own size.")
-def walk_summed(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
+def walked(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
+    """The way over the batches as it should be: each slip changes a line of this."""
     for some in batches:
         error = b + w * x[some] - y[some]
-        b = b - lr * 2 * error.sum()
-        w = w - lr * 2 * (x[some] * error).sum()
+        b_grad, w_grad = 2 * error.mean(), 2 * (x[some] * error).mean()
+        b, w = b - lr * b_grad, w - lr * w_grad
     return b, w
 
 
-@wrong_rule("divided by n", "Divide by the number of points in the batch, not in the data.")
-def walk_by_n(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    for some in batches:
-        error = b + w * x[some] - y[some]
-        b = b - lr * 2 * error.sum() / len(x)
-        w = w - lr * 2 * (x[some] * error).sum() / len(x)
-    return b, w
-
-
-@wrong_rule("stale error", "The errors are all of the first line: compute them anew in each batch.")
-def walk_stale(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    error = b + w * x - y
-    for some in batches:
-        b = b - lr * 2 * error[some].mean()
-        w = w - lr * 2 * (x[some] * error[some]).mean()
-    return b, w
-
-
-@wrong_rule(
+slip = slips_in(walked)
+WALK_DROPPED = slip(
+    {"in batches": "in batches[:-1]"},
+    "last batch dropped",
+    "The last batch is missing: its points belong to the epoch too.",
+)
+WALK_WHOLE = slip(
+    {"[some]": ""},
+    "whole data each time",
+    "Each step saw all points: use x[batch] and y[batch].",
+)
+WALK_SUMMED = slip(
+    {".mean()": ".sum()"},
+    "sum, not mean",
+    "You added over the batch; take the mean, of the batch's own size.",
+)
+WALK_BY_N = slip(
+    {".mean()": ".sum() / len(x)"},
+    "divided by n",
+    "Divide by the number of points in the batch, not in the data.",
+)
+WALK_STALE = slip(
+    {
+        "    for some": "    errors = b + w * x - y\n    for some",
+        "error = b + w * x[some] - y[some]": "error = errors[some]",
+    },
+    "stale error",
+    "The errors are all of the first line: compute them anew in each batch.",
+)
+WALK_ONE_BY_ONE = slip(
+    {
+        "        b_grad, w_grad = 2 * error.mean(),": (
+            "        b = b - lr * 2 * error.mean()\n"
+            "        error = b + w * x[some] - y[some]\n"
+            "        b_grad, w_grad = 0,"
+        )
+    },
     "w with the new b",
     "w was updated with an error of the new b. Take both gradients at the old line, then move.",
 )
-def walk_one_by_one(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    for some in batches:
-        b = b - lr * 2 * (b + w * x[some] - y[some]).mean()
-        w = w - lr * 2 * (x[some] * (b + w * x[some] - y[some])).mean()
-    return b, w
-
-
-@wrong_rule(
-    "first batch only", "Only the first batch was used: is the `return` indented into the loop?"
+WALK_FIRST = slip(
+    {"in batches": "in batches[:1]"},
+    "first batch only",
+    "Only the first batch was used: is the `return` indented into the loop?",
 )
-def walk_first(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    some = batches[0]
-    error = b + w * x[some] - y[some]
-    return b - lr * 2 * error.mean(), w - lr * 2 * (x[some] * error).mean()
-
-
-@wrong_rule("no factor 2", "Each step is half of the right one: the derivative of a square?")
-def walk_no_two(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
-    for some in batches:
-        error = b + w * x[some] - y[some]
-        b = b - lr * error.mean()
-        w = w - lr * (x[some] * error).mean()
-    return b, w
-
+WALK_NO_TWO = half_steps(says="Each step is half of the right one: the derivative of a square?")
 
 WALKS = (
-    walk_dropped, walk_whole, walk_summed, walk_by_n, walk_stale, walk_one_by_one, walk_first,
-    walk_no_two,
+    WALK_DROPPED, WALK_WHOLE, WALK_SUMMED, WALK_BY_N, WALK_STALE, WALK_ONE_BY_ONE, WALK_FIRST,
+    WALK_NO_TWO,
 )  # fmt: skip
 
 # --- the marks on the map
 
 
-@wrong_rule("b and w swapped", "The start is still (w, b): a row of the path is (b, w).")
-def marks_swapped(path: Array) -> tuple[Pair, Pair]:
-    return (path[0, 1], path[0, 0]), (path[-1, 0], path[-1, 1])
+def marked(path: Array) -> tuple[Pair, Pair]:
+    """Start and end as they should be: each slip changes this."""
+    return (path[0, 0], path[0, 1]), (path[-1, 0], path[-1, 1])
 
 
-@wrong_rule("both swapped", "Now both marks are (w, b). The mark of the end was right.")
-def marks_both(path: Array) -> tuple[Pair, Pair]:
-    return (path[0, 1], path[0, 0]), (path[-1, 1], path[-1, 0])
+slip = slips_in(marked)
+MARKS_SWAPPED = slip(
+    {"path[0, 0], path[0, 1]": "path[0, 1], path[0, 0]"},
+    "b and w swapped",
+    "The start is still (w, b): a row of the path is (b, w).",
+)
+MARKS_BOTH = slip(
+    {
+        "path[0, 0], path[0, 1]": "path[0, 1], path[0, 0]",
+        "path[-1, 0], path[-1, 1]": "path[-1, 1], path[-1, 0]",
+    },
+    "both swapped",
+    "Now both marks are (w, b). The mark of the end was right.",
+)
+MARKS_LATE = slip(
+    {"path[0, ": "path[1, "},
+    "after the first step",
+    "That is the line after one step; the path starts at row 0.",
+)
 
-
-@wrong_rule("after the first step", "That is the line after one step; the path starts at row 0.")
-def marks_late(path: Array) -> tuple[Pair, Pair]:
-    return (path[1, 0], path[1, 1]), (path[-1, 0], path[-1, 1])
-
-
-MARKS = (marks_swapped, marks_both, marks_late)
+MARKS = (MARKS_SWAPPED, MARKS_BOTH, MARKS_LATE)

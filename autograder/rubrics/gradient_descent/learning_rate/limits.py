@@ -97,13 +97,13 @@ def hand_limit(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.half_border,
-        wrong.smallest,
-        wrong.no_two,
-        wrong.of_sums,
-        wrong.steeper_slice,
-        wrong.by_trace,
-        wrong.mean_squared,
+        wrong.HALF_BORDER,
+        wrong.SMALLEST,
+        wrong.NO_TWO,
+        wrong.OF_SUMS,
+        wrong.STEEPER_SLICE,
+        wrong.BY_TRACE,
+        wrong.MEAN_SQUARED,
     ],
     forms=[
         "def max_learning_rate(x):\n    A = np.hstack([np.ones_like(x), x])\n"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
+from autograder.judging.library import factor, factor_2_too_many
+from autograder.judging.misconceptions import Misconception, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     X_TRAIN,
     hand,
@@ -135,52 +137,44 @@ def hand_limit(student: str) -> list[Misconception]:
 # --- in NumPy
 
 
-@wrong_rule("1/λ", "Exactly half of it: the border is 2/λmax.")
-def half_border(x: Array) -> float:
-    m, q = float(x.mean()), float((x**2).mean())
-    return float(1 / np.linalg.eigvalsh(np.array([[2, 2 * m], [2 * m, 2 * q]])).max())
-
-
-@wrong_rule(
-    "the smaller eigenvalue", "You used the smallest eigenvalue; the largest one sets the border."
+HALF_BORDER = factor(0.5, "1/λ", "Exactly half of it: the border is 2/λmax.")
+NO_TWO = factor_2_too_many(
+    "no factor 2", "Twice too large: the Hessian of the MSE has a factor 2 in every entry."
 )
-def smallest(x: Array) -> float:
-    m, q = float(x.mean()), float((x**2).mean())
-    return float(2 / max(np.linalg.eigvalsh(np.array([[2, 2 * m], [2 * m, 2 * q]])).min(), 1e-300))
 
 
-@wrong_rule("no factor 2", "Twice too large: the Hessian of the MSE has a factor 2 in every entry.")
-def no_two(x: Array) -> float:
-    m, q = float(x.mean()), float((x**2).mean())
-    return float(2 / np.linalg.eigvalsh(np.array([[1, m], [m, q]])).max())
+def border(x: Array) -> float:
+    """2/λmax, the Hessian without its factor 2: each slip changes a line of this."""
+    m, q = x.mean(), (x**2).mean()
+    return float(1 / np.linalg.eigvalsh(np.array([[1, m], [m, q]])).max())
 
 
-@wrong_rule("sums, not means", "Your Hessian adds over the points; the MSE is a mean.")
-def of_sums(x: Array) -> float:
-    m, q = float(x.sum()), float((x**2).sum())
-    return float(1 / np.linalg.eigvalsh(np.array([[len(x), m], [m, q]])).max())
-
-
-@wrong_rule(
+slip = slips_in(border)
+SMALLEST = slip(
+    {".max()": ".min().clip(1e-300)"},
+    "the smaller eigenvalue",
+    "You used the smallest eigenvalue; the largest one sets the border.",
+)
+OF_SUMS = slip(
+    {".mean()": ".sum()", "[1, m]": "[len(x), m]"},
+    "sums, not means",
+    "Your Hessian adds over the points; the MSE is a mean.",
+)
+STEEPER_SLICE = slip(
+    {"np.linalg.eigvalsh(np.array([[1, m], [m, q]]))": "np.array([1, q])"},
     "the steeper slice",
     "That is the border of the steeper slice. Both parameters move: use the largest eigenvalue.",
 )
-def steeper_slice(x: Array) -> float:
-    return float(min(1.0, 1 / (x**2).mean()))
-
-
-@wrong_rule(
+BY_TRACE = slip(
+    {".max()": ".sum()"},
     "the best rate",
     "You divided by the sum of the eigenvalues (the trace). Only the largest one sets the border.",
 )
-def by_trace(x: Array) -> float:
-    return float(1 / (1 + (x**2).mean()))
-
-
-@wrong_rule("mean squared", "Bottom right of the Hessian: the mean of x², not the mean squared.")
-def mean_squared(x: Array) -> float:
-    m = float(x.mean())
-    return float(1 / np.linalg.eigvalsh(np.array([[1, m], [m, m**2]])).max())
+MEAN_SQUARED = slip(
+    {"(x**2).mean()": "x.mean() ** 2"},
+    "mean squared",
+    "Bottom right of the Hessian: the mean of x², not the mean squared.",
+)
 
 
 ONLY_SHOWN = wrong_value(

@@ -91,10 +91,10 @@ def losses_alone(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[
-        wrong.panels_unrepaired,
+        wrong.PANELS_UNREPAIRED,
         wrong.panels_together,
-        wrong.panels_sign,
-        wrong.panels_twice,
+        wrong.PANELS_SIGN,
+        wrong.PANELS_TWICE,
         wrong.panels_constant,
     ],
     forms=[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.judging.library import factor_2_too_many, pair_swapped, wrong_sign
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     GRID_START,
@@ -102,13 +103,14 @@ LOSSES_GRID = wrong_value(
 # --- the picture with a mistake
 
 
-@wrong_rule(
+PANELS_UNREPAIRED = pair_swapped(
     "as it was",
     "These are the broken slopes: left, b is held, so it is w that has to move by h there.",
 )
-def panels_unrepaired(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * error.mean(), 2 * (x * error).mean()
+PANELS_SIGN = wrong_sign(says="Both signs are wrong: right minus left, over 2h.")
+PANELS_TWICE = factor_2_too_many(
+    "divided by h", "Both are twice too large: from −h to +h the way is 2h, keep the brackets."
+)
 
 
 @wrong_rule(
@@ -118,20 +120,6 @@ def panels_together(b: float, w: float, x: Array, y: Array) -> Pair:
     error = b + w * x - y
     both = 2 * error.mean() + 2 * (x * error).mean()
     return both, both
-
-
-@wrong_rule("sign", "Both signs are wrong: right minus left, over 2h.")
-def panels_sign(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return -2 * (x * error).mean(), -2 * error.mean()
-
-
-@wrong_rule(
-    "divided by h", "Both are twice too large: from −h to +h the way is 2h, keep the brackets."
-)
-def panels_twice(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 4 * (x * error).mean(), 4 * error.mean()
 
 
 @wrong_rule(

@@ -53,12 +53,12 @@ def walks(seed: int) -> list[Asked]:
 @item(
     points=3,
     misconceptions=[
-        wrong.counts_from_one,
-        wrong.small_change,
-        wrong.half_steps,
-        wrong.of_parameters,
-        wrong.one_after_the_other,
-        wrong.never_starts,
+        wrong.COUNTS_FROM_ONE,
+        wrong.SMALL_CHANGE,
+        wrong.HALF_STEPS,
+        wrong.OF_PARAMETERS,
+        wrong.ONE_AFTER_THE_OTHER,
+        wrong.NEVER_STARTS,
     ],
     forms=[
         "def epochs_to_converge(x, y, b, w, lr, tol):\n"

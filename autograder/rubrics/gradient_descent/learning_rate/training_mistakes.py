@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import half_steps
+from autograder.judging.misconceptions import wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     GRID_START,
     START,
@@ -15,91 +17,65 @@ from autograder.rubrics.gradient_descent.learning_rate.lecture import (
 from course_tools.data import Array
 from solutions import linear
 
-# Each rule counts up to a bound: who never stops is told so by the clock.
+# --- counting epochs
 
 
-@wrong_rule("counted from 1", "One epoch too many: before the first step, no epoch has passed.")
-def counts_from_one(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
+def counted(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
+    """The count as it should be: each slip changes a line of this.
+
+    It ends at a bound: who never stops is told so by the clock.
+    """
     A = np.hstack([np.ones_like(x), x])
     p, best = np.array([[b], [w]]), np.linalg.lstsq(A, y, rcond=None)[0]
     lowest = ((A @ best - y) ** 2).mean()
-    for epoch in range(1, 10_000):
-        if ((A @ p - y) ** 2).mean() - lowest <= tol:
+    for epoch in range(10_000):
+        loss = ((A @ p - y) ** 2).mean()
+        if loss - lowest <= tol:
             return epoch
         p = p - lr * 2 * A.T @ (A @ p - y) / len(x)
     return 10_000
 
 
-@wrong_rule(
+slip = slips_in(counted)
+COUNTS_FROM_ONE = slip(
+    {"range(10_000)": "range(1, 10_000)"},
+    "counted from 1",
+    "One epoch too many: before the first step, no epoch has passed.",
+)
+SMALL_CHANGE = slip(
+    {
+        "lowest = ((A @ best - y) ** 2).mean()": "before = np.inf",
+        "loss - lowest": "before - loss",
+        "        p = p": "        before = loss\n        p = p",
+    },
     "stops when the loss hardly changes",
     "You stop when the loss changes by less than tol in one epoch. Slow is not near: compare the "
     "loss with the lowest loss.",
 )
-def small_change(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
-    A = np.hstack([np.ones_like(x), x])
-    p, before = np.array([[b], [w]]), float("inf")
-    for epoch in range(10_000):
-        loss = ((A @ p - y) ** 2).mean()
-        if before - loss <= tol:
-            return epoch
-        before = loss
-        p = p - lr * 2 * A.T @ (A @ p - y) / len(x)
-    return 10_000
-
-
-@wrong_rule(
-    "no factor 2",
-    "Your walk takes half the steps: the factor 2 of the gradient is missing.",
+HALF_STEPS = half_steps(
+    says="Your walk takes half the steps: the factor 2 of the gradient is missing."
 )
-def half_steps(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
-    A = np.hstack([np.ones_like(x), x])
-    p, best = np.array([[b], [w]]), np.linalg.lstsq(A, y, rcond=None)[0]
-    lowest = ((A @ best - y) ** 2).mean()
-    for epoch in range(10_000):
-        if ((A @ p - y) ** 2).mean() - lowest <= tol:
-            return epoch
-        p = p - lr * A.T @ (A @ p - y) / len(x)
-    return 10_000
-
-
-@wrong_rule(
+OF_PARAMETERS = slip(
+    {"loss - lowest": "np.abs(p - best).max()"},
     "distance of the parameters",
     "You measure how far b and w are from the best line; asked is how far the *loss* is from the "
     "lowest.",
 )
-def of_parameters(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
-    A = np.hstack([np.ones_like(x), x])
-    p, best = np.array([[b], [w]]), np.linalg.lstsq(A, y, rcond=None)[0]
-    for epoch in range(10_000):
-        if np.abs(p - best).max() <= tol:
-            return epoch
-        p = p - lr * 2 * A.T @ (A @ p - y) / len(x)
-    return 10_000
-
-
-@wrong_rule(
+ONE_AFTER_THE_OTHER = slip(
+    {
+        "p = p - lr * 2 * A.T @ (A @ p - y) / len(x)": (
+            "p[0] = p[0] - lr * 2 * (A @ p - y).mean()\n"
+            "        p[1] = p[1] - lr * 2 * (x * (A @ p - y)).mean()"
+        )
+    },
     "w with the new b",
     "You move b, then take w's gradient with the new b. Both gradients belong to the old line.",
 )
-def one_after_the_other(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
-    A = np.hstack([np.ones_like(x), x])
-    best = np.linalg.lstsq(A, y, rcond=None)[0]
-    lowest = ((A @ best - y) ** 2).mean()
-    for epoch in range(10_000):
-        if ((b + w * x - y) ** 2).mean() - lowest <= tol:
-            return epoch
-        b = b - lr * 2 * (b + w * x - y).mean()
-        w = w - lr * 2 * (x * (b + w * x - y)).mean()
-    return 10_000
-
-
-@wrong_rule(
+NEVER_STARTS = slip(
+    {"loss - lowest": "lowest - loss"},
     "lowest minus loss",
     "You always count 0 epochs: the loss lies above the lowest, so take the loss minus the lowest.",
 )
-def never_starts(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
-    return 0
-
 
 # --- ten epochs
 

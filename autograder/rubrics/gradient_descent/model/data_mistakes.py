@@ -1,13 +1,15 @@
 """Wrong recipes of the data, as students follow them.
 
-Each body uses only what the notebook has: its arguments and np.
+The code uses only what the notebook has: its arguments and np.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import always
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.model.lecture import X_TRAIN, X_VAL, Y_TRAIN, Y_VAL
 from course_tools import hand
 from course_tools.data import Array
@@ -66,175 +68,113 @@ APART_MINUS = wrong_choice("near -2", "A shuffle does not turn the order round, 
 # --- the recipe
 
 
-@wrong_rule("no shuffle", "The points are not shuffled: shuffle the indices before the cut at 80.")
-def no_shuffle(seed: int) -> Parts:
+def recipe(seed: int) -> Parts:
+    """The data as the lecture makes them: each slip changes a line of this."""
     rng = np.random.RandomState(seed)
     x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    return x[:80], y[:80], x[80:], y[80:]
+    noise = rng.randn(100, 1)
+    y = 1 + 2 * x + 0.1 * noise
+    k = rng.permutation(100)
+    train, val = k[:80], k[80:]
+    return x[train], y[train], x[val], y[val]
 
 
-@wrong_rule(
+slip = slips_in(recipe)
+NO_SHUFFLE = slip(
+    {"rng.permutation": "np.arange"},
+    "no shuffle",
+    "The points are not shuffled: shuffle the indices before the cut at 80.",
+)
+RESEEDED = slip(
+    {"rng.permutation": "np.random.RandomState(seed).permutation"},
     "reseeded before the shuffle",
     "The seed was set again before the shuffle. Set it once, at the top: the stream goes on.",
 )
-def reseeded(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = np.random.RandomState(seed).permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule(
+ALL_POINTS = slip(
+    {"x[train], y[train]": "x, y"},
     "trained on all points",
     "The training part holds all 100 points, the validation points too. Take 80 indices.",
 )
-def all_points(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x, y, x[k[80:]], y[k[80:]]
-
-
-@wrong_rule(
-    "parts swapped", "Training and validation are swapped: the four are x, y of 80, then of 20."
+PARTS_SWAPPED = slip(
+    {"train, val =": "val, train ="},
+    "parts swapped",
+    "Training and validation are swapped: the four are x, y of 80, then of 20.",
 )
-def parts_swapped(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[80:]], y[k[80:]], x[k[:80]], y[k[:80]]
-
-
-@wrong_rule(
+ONE_AXIS = slip(
+    {"(100, 1)": "(100)"},
     "flat arrays",
     "The numbers are right, but flat: (80,) and not (80, 1). Draw columns, with (100, 1).",
 )
-def one_axis(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100)
-    y = 1 + 2 * x + 0.1 * rng.randn(100)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule(
-    "another generator", "default_rng is another generator: its numbers differ. Use np.random.seed."
+OTHER_GENERATOR = slip(
+    {
+        "RandomState": "default_rng",
+        "rand(100, 1)": "random((100, 1))",
+        "randn(100, 1)": "standard_normal((100, 1))",
+    },
+    "another generator",
+    "default_rng is another generator: its numbers differ. Use np.random.seed.",
 )
-def other_generator(seed: int) -> Parts:
-    rng = np.random.default_rng(seed)
-    x = rng.random((100, 1))
-    y = 1 + 2 * x + 0.1 * rng.standard_normal((100, 1))
-    k = np.arange(100)
-    rng.shuffle(k)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("always seed 42", "Every seed gives the same numbers: use the argument `seed`, not 42.")
-def always_42(seed: int) -> Parts:
-    rng = np.random.RandomState(42)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("b and w swapped", "Slope and height are swapped: y = 1 + 2x, so the 2 multiplies x.")
-def b_and_w_swapped(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 2 + 1 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("no noise", "y lies exactly on the line: the noise is drawn, but not added.")
-def no_noise(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("noise not scaled", "The noise is ten times too large: multiply it by 0.1.")
-def noise_too_large(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("noise drawn first", "The noise was drawn before x. The order decides: x comes first.")
-def noise_first(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    noise = rng.randn(100, 1)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * noise
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule(
+ALWAYS_42 = always(
+    "seed",
+    42,
+    "always seed 42",
+    "Every seed gives the same numbers: use the argument `seed`, not 42.",
+)
+B_AND_W_SWAPPED = slip(
+    {"1 + 2 * x": "2 + 1 * x"},
+    "b and w swapped",
+    "Slope and height are swapped: y = 1 + 2x, so the 2 multiplies x.",
+)
+NO_NOISE = slip(
+    {"0.1 * noise": "0"},
+    "no noise",
+    "y lies exactly on the line: the noise is drawn, but not added.",
+)
+NOISE_TOO_LARGE = slip(
+    {"0.1 * noise": "noise"},
+    "noise not scaled",
+    "The noise is ten times too large: multiply it by 0.1.",
+)
+NOISE_FIRST = slip(
+    {
+        "x = rng.rand(100, 1)": "noise, x = rng.randn(100, 1), rng.rand(100, 1)",
+        "    noise = rng.randn(100, 1)\n": "",
+    },
+    "noise drawn first",
+    "The noise was drawn before x. The order decides: x comes first.",
+)
+SHUFFLED_COLUMNS = slip(
+    {
+        "k = rng.permutation(100)": "x, y = rng.permutation(x), rng.permutation(y)",
+        "k[:80], k[80:]": "slice(80), slice(80, 100)",
+    },
     "x and y shuffled apart",
     "x and y were shuffled each on its own, so the pairs are lost: shuffle indices, once.",
 )
-def shuffled_columns(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    rng.shuffle(x)
-    rng.shuffle(y)
-    return x[:80], y[:80], x[80:], y[80:]
-
-
-@wrong_rule(
-    "x normal", "x was drawn from the normal distribution: `rand` is uniform, `randn` normal."
+NORMAL_X = slip(
+    {"rng.rand(": "rng.randn("},
+    "x normal",
+    "x was drawn from the normal distribution: `rand` is uniform, `randn` normal.",
 )
-def normal_x(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.randn(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule("noise uniform", "The noise was drawn with `rand`, uniform; it is normal: `randn`.")
-def uniform_noise(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.rand(100, 1)
-    k = rng.permutation(100)
-    return x[k[:80]], y[k[:80]], x[k[80:]], y[k[80:]]
-
-
-@wrong_rule(
+UNIFORM_NOISE = slip(
+    {"rng.randn(": "rng.rand("},
+    "noise uniform",
+    "The noise was drawn with `rand`, uniform; it is normal: `randn`.",
+)
+SHUFFLE_IS_NONE = slip(
+    {
+        "rng.permutation(100)": "None",
+        "train, val = k[:80], k[80:]": "x, y, train, val = x[k], y[k], slice(80), slice(80, 100)",
+    },
     "shuffle returns None",
     "`np.random.shuffle` shuffles in place and returns None: name the array first, shuffle it, and "
     "use that name.",
 )
-def shuffle_is_none(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = None
-    return x[k][:80], y[k][:80], x[k][80:], y[k][80:]
-
-
-@wrong_rule(
-    "validation taken first", "The first 80 indices are for training; you took the first 20 away."
+TWENTY_FIRST = slip(
+    {"k[:80], k[80:]": "k[20:], k[:20]"},
+    "validation taken first",
+    "The first 80 indices are for training; you took the first 20 away.",
 )
-def twenty_first(seed: int) -> Parts:
-    rng = np.random.RandomState(seed)
-    x = rng.rand(100, 1)
-    y = 1 + 2 * x + 0.1 * rng.randn(100, 1)
-    k = rng.permutation(100)
-    return x[k[20:]], y[k[20:]], x[k[:20]], y[k[:20]]
-
 
 # --- the floor
 

@@ -26,12 +26,12 @@ from solutions import polynomial
 @item(
     points=3,
     misconceptions=[
-        wrong.never_cleared,
-        wrong.cleared_before_step,
-        wrong.cleared_once,
-        wrong.path_of_one,
-        wrong.new_optimizer,
-        wrong.start_included,
+        wrong.NEVER_CLEARED,
+        wrong.CLEARED_BEFORE_STEP,
+        wrong.CLEARED_ONCE,
+        wrong.PATH_OF_ONE,
+        wrong.NEW_OPTIMIZER,
+        wrong.START_INCLUDED,
     ],
     forms=[
         "def fit(rule, X, y, w, lr, n_steps):\n"
@@ -109,13 +109,13 @@ def _own_end(student: Submission) -> object:
 @item(
     points=2,
     misconceptions=[
-        wrong.no_two,
-        wrong.not_divided,
-        wrong.the_matrix,
-        wrong.of_the_points,
-        wrong.singular_values,
-        wrong.largest_first,
-        wrong.by_columns,
+        wrong.NO_TWO,
+        wrong.NOT_DIVIDED,
+        wrong.THE_MATRIX,
+        wrong.OF_THE_POINTS,
+        wrong.SINGULAR_VALUES,
+        wrong.LARGEST_FIRST,
+        wrong.BY_COLUMNS,
     ],
     forms=[
         "def curvatures(X):\n    return np.sort(np.linalg.eigvals(X.T @ X * 2 / X.shape[0]))",

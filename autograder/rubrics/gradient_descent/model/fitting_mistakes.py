@@ -1,6 +1,6 @@
 """Wrong rules of the fit, as students follow them.
 
-Each body uses only what the notebook has: its arguments, np and torch.
+The code uses only what the notebook has: its arguments, np and torch.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import no_factor_2, pair_swapped, sum_for_mean
+from autograder.judging.misconceptions import wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, NADAM_FIRST
 from autograder.rubrics.gradient_descent.model.lecture import X as POINTS
 from course_tools.data import Array
@@ -23,100 +25,58 @@ def problem() -> tuple[Array, Array, Array]:
 # --- the loop
 
 
-@wrong_rule(
-    "gradients add up",
-    "The gradients still add up: call `optimizer.zero_grad()` in every step, before `backward()`.",
-)
-def never_cleared(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
+def fitted(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
+    """The loop as it should be: each slip changes a line of this."""
     features, targets = torch.tensor(X), torch.tensor(y)
     weights = torch.tensor(w, requires_grad=True)
     optimizer = getattr(torch.optim, rule)([weights], lr=lr)
     path = []
     for _ in range(n_steps):
+        optimizer.zero_grad()
         torch.autograd.backward(((features @ weights - targets) ** 2).mean())
         optimizer.step()
         path.append(weights.detach().numpy().ravel().copy())
     return np.array(path)
 
 
-@wrong_rule(
+slip = slips_in(fitted)
+CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
+NEVER_CLEARED = slip(
+    {CLEAR: ""},
+    "gradients add up",
+    "The gradients still add up: call `optimizer.zero_grad()` in every step, before `backward()`.",
+)
+CLEARED_BEFORE_STEP = slip(
+    {CLEAR: "", STEP: CLEAR + STEP},
     "cleared before the step",
     "The weights never move: the gradient is cleared before `step()` can use it. Clear it before "
     "`backward()`.",
 )
-def cleared_before_step(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
-    return np.repeat(w.reshape(1, -1), n_steps, axis=0)
-
-
-@wrong_rule(
+CLEARED_ONCE = slip(
+    {CLEAR: "", "path = []": "path = optimizer.zero_grad() or []"},
     "cleared once",
     "The gradients are cleared before the loop only, so they add up inside it: clear in each step.",
 )
-def cleared_once(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
-    features, targets = torch.tensor(X), torch.tensor(y)
-    weights = torch.tensor(w, requires_grad=True)
-    optimizer = getattr(torch.optim, rule)([weights], lr=lr)
-    optimizer.zero_grad()
-    path = []
-    for _ in range(n_steps):
-        torch.autograd.backward(((features @ weights - targets) ** 2).mean())
-        optimizer.step()
-        path.append(weights.detach().numpy().ravel().copy())
-    return np.array(path)
-
-
-@wrong_rule(
+PATH_OF_ONE = slip(
+    {".copy()": ""},
     "one row, again and again",
     "All rows of your path are the last one: `.numpy()` shows the weights themselves, which go on "
     "changing. Keep the `.copy()`.",
 )
-def path_of_one(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
-    features, targets = torch.tensor(X), torch.tensor(y)
-    weights = torch.tensor(w, requires_grad=True)
-    optimizer = getattr(torch.optim, rule)([weights], lr=lr)
-    path = []
-    for _ in range(n_steps):
-        optimizer.zero_grad()
-        torch.autograd.backward(((features @ weights - targets) ** 2).mean())
-        optimizer.step()
-        path.append(weights.detach().numpy().ravel())
-    return np.array(path)
-
-
-@wrong_rule(
+NEW_OPTIMIZER = slip(
+    {CLEAR: "        optimizer = getattr(torch.optim, rule)([weights], lr=lr)\n" + CLEAR},
     "a new optimizer each step",
     "A new optimizer in every step forgets what NAdam remembers of earlier gradients: make one, "
     "before the loop.",
 )
-def new_optimizer(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
-    features, targets = torch.tensor(X), torch.tensor(y)
-    weights = torch.tensor(w, requires_grad=True)
-    path = []
-    for _ in range(n_steps):
-        optimizer = getattr(torch.optim, rule)([weights], lr=lr)
-        optimizer.zero_grad()
-        torch.autograd.backward(((features @ weights - targets) ** 2).mean())
-        optimizer.step()
-        path.append(weights.detach().numpy().ravel().copy())
-    return np.array(path)
-
-
-@wrong_rule(
+START_INCLUDED = slip(
+    {
+        "        path.append(weights.detach().numpy().ravel().copy())\n": "",
+        CLEAR: "        path.append(weights.detach().numpy().ravel().copy())\n" + CLEAR,
+    },
     "start in the path",
     "Your rows are the weights before each step; append them after `optimizer.step()`.",
 )
-def start_included(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
-    features, targets = torch.tensor(X), torch.tensor(y)
-    weights = torch.tensor(w, requires_grad=True)
-    optimizer = getattr(torch.optim, rule)([weights], lr=lr)
-    path = []
-    for _ in range(n_steps):
-        path.append(weights.detach().numpy().ravel().copy())
-        optimizer.zero_grad()
-        torch.autograd.backward(((features @ weights - targets) ** 2).mean())
-        optimizer.step()
-    return np.array(path)
-
 
 LATE_ADDS = wrong_choice(
     "the gradients add up",
@@ -161,40 +121,41 @@ THE_LECTURES = wrong_value(
 # --- curvatures
 
 
-@wrong_rule("no factor 2", "These are half of it: the derivative of a square brings a factor 2.")
-def no_two(X: Array) -> object:
-    return np.linalg.eigvalsh(X.T @ X / len(X))
+NO_TWO = no_factor_2(says="These are half of it: the derivative of a square brings a factor 2.")
+NOT_DIVIDED = sum_for_mean(
+    "X", "not divided by n", "The loss is a mean: divide by n, the number of rows."
+)
+LARGEST_FIRST = pair_swapped(
+    "largest first", "The right numbers, the largest first: turn them round with [::-1]."
+)
 
 
-@wrong_rule("not divided by n", "The loss is a mean: divide by n, the number of rows.")
-def not_divided(X: Array) -> object:
-    return np.linalg.eigvalsh(2 * X.T @ X)
+def eigenvalues(X: Array) -> object:
+    """The curvatures, the smallest first: each slip changes this."""
+    return np.linalg.eigvalsh(2 / len(X) * X.T @ X)
 
 
-@wrong_rule("the Hessian itself", "That is H itself. Asked are its eigenvalues: eigvalsh(H).")
-def the_matrix(X: Array) -> object:
-    return 2 / len(X) * X.T @ X
-
-
-@wrong_rule("X·Xᵀ", "That is X·Xᵀ, (n, n): there is one curvature for each weight, so take Xᵀ·X.")
-def of_the_points(X: Array) -> object:
-    return np.linalg.eigvalsh(2 / len(X) * X @ X.T)
-
-
-@wrong_rule("singular values", "These are singular values of X; square them, then multiply by 2/n.")
-def singular_values(X: Array) -> object:
-    return np.linalg.svd(X, compute_uv=False)[::-1]
-
-
-@wrong_rule("largest first", "The right numbers, the largest first: turn them round with [::-1].")
-def largest_first(X: Array) -> object:
-    return np.linalg.eigvalsh(2 / len(X) * X.T @ X)[::-1]
-
-
-@wrong_rule("divided by the columns", "n is the number of points, the rows of X: len(X).")
-def by_columns(X: Array) -> object:
-    return np.linalg.eigvalsh(2 / X.shape[1] * X.T @ X)
-
+slip = slips_in(eigenvalues)
+THE_MATRIX = slip(
+    {"np.linalg.eigvalsh": ""},
+    "the Hessian itself",
+    "That is H itself. Asked are its eigenvalues: eigvalsh(H).",
+)
+OF_THE_POINTS = slip(
+    {"X.T @ X": "X @ X.T"},
+    "X·Xᵀ",
+    "That is X·Xᵀ, (n, n): there is one curvature for each weight, so take Xᵀ·X.",
+)
+SINGULAR_VALUES = slip(
+    {"eigvalsh(2 / len(X) * X.T @ X)": "svd(X, compute_uv=False)[::-1]"},
+    "singular values",
+    "These are singular values of X; square them, then multiply by 2/n.",
+)
+BY_COLUMNS = slip(
+    {"len(X)": "X.shape[1]"},
+    "divided by the columns",
+    "n is the number of points, the rows of X: len(X).",
+)
 
 # --- plain gradient descent
 

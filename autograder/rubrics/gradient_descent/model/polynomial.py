@@ -41,11 +41,11 @@ def poly_order(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[
-        wrong.ones_first,
-        wrong.no_ones,
-        wrong.twice_not_squared,
-        wrong.in_rows,
-        wrong.x_for_ones,
+        wrong.ONES_FIRST,
+        wrong.NO_ONES,
+        wrong.TWICE_NOT_SQUARED,
+        wrong.IN_ROWS,
+        wrong.ZEROS_FOR_ONES,
     ],
     forms=[
         "def design_matrix(x):\n    return np.c_[x * x, x, np.ones(len(x))]",

@@ -1,6 +1,6 @@
 """Wrong rules about the polynomial, as students follow them.
 
-Each body uses only what the notebook has: its arguments and np.
+The code uses only what the notebook has: its arguments and np.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import transposed
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from course_tools import hand
 from course_tools.data import Array
 
@@ -65,34 +67,32 @@ NO_CONSTANT = wrong_choice("no constant", "The last number is the constant, with
 # --- design matrix
 
 
-@wrong_rule(
+def columns(x: Array) -> Array:
+    """The design matrix: each slip changes this."""
+    return np.hstack([x**2, x, np.ones_like(x)])
+
+
+slip = slips_in(columns)
+ONES_FIRST = slip(
+    {"x**2, x, np.ones_like(x)": "np.ones_like(x), x, x**2"},
     "ones first",
     "The columns stand in the order 1, x, x², so the weights would come out as [3, 2, 1]. Here x² "
     "is first.",
 )
-def ones_first(x: Array) -> Array:
-    return np.hstack([np.ones_like(x), x, x**2])
-
-
-@wrong_rule("no column of ones", "The third column is missing: ones, for the constant.")
-def no_ones(x: Array) -> Array:
-    return np.hstack([x**2, x])
-
-
-@wrong_rule("2x for x²", "Your first column is 2·x; x² is x·x.")
-def twice_not_squared(x: Array) -> Array:
-    return np.hstack([2 * x, x, np.ones_like(x)])
-
-
-@wrong_rule("rows, not columns", "Points are rows here: stack side by side, with np.hstack.")
-def in_rows(x: Array) -> Array:
-    return np.hstack([x**2, x, np.ones_like(x)]).T
-
-
-@wrong_rule("zeros for ones", "The third column is 0, so the constant has no effect: take ones.")
-def x_for_ones(x: Array) -> Array:
-    return np.hstack([x**2, x, np.zeros_like(x)])
-
+NO_ONES = slip(
+    {", np.ones_like(x)": ""},
+    "no column of ones",
+    "The third column is missing: ones, for the constant.",
+)
+TWICE_NOT_SQUARED = slip({"x**2": "2 * x"}, "2x for x²", "Your first column is 2·x; x² is x·x.")
+ZEROS_FOR_ONES = slip(
+    {"ones": "zeros"},
+    "zeros for ones",
+    "The third column is 0, so the constant has no effect: take ones.",
+)
+IN_ROWS = transposed(
+    "rows, not columns", "Points are rows here: stack side by side, with np.hstack."
+)
 
 # --- shapes
 

@@ -37,10 +37,10 @@ from solutions import linear
         wrong.GRADIENTS_SUM,
         wrong.GRADIENTS_SIGN,
         wrong.GRADIENTS_NO_INPUT,
-        wrong.gradients_of_means,
-        wrong.gradients_broadcast,
-        wrong.gradients_x_squared,
-        wrong.gradients_of_prediction,
+        wrong.GRADIENTS_OF_MEANS,
+        wrong.GRADIENTS_BROADCAST,
+        wrong.GRADIENTS_X_SQUARED,
+        wrong.GRADIENTS_OF_PREDICTION,
         wrong.GRADIENTS_SWAPPED,
     ],
     forms=[
@@ -127,7 +127,7 @@ def best_h(student: Submission) -> Verdict:
     return chosen(student.value("best_h"), right="1e-8", options=steps)
 
 
-@item(points=2, misconceptions=[wrong.uphill, wrong.NO_RATE, wrong.CROSSED, wrong.ALWAYS_A_TENTH])
+@item(points=2, misconceptions=[wrong.UPHILL, wrong.NO_RATE, wrong.CROSSED, wrong.ALWAYS_A_TENTH])
 def update(student: Submission) -> Verdict:
     """`update` takes one step downhill"""
     steps = [

@@ -1,6 +1,6 @@
 """Wrong rules of the gradients and the update in NumPy, as students write them.
 
-Each body uses only what the notebook has: its arguments, np, sp, and the symbols.
+The code uses only what the notebook has: its arguments, np, sp, and the symbols.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from autograder.judging.library import (
     pair_swapped,
     sum_for_mean,
     swapped,
+    uphill,
     upside_down,
     without,
     wrong_sign,
 )
 from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     GRID_STEP,
     START,
@@ -48,34 +50,33 @@ GRADIENTS_NO_INPUT = forgot_x()
 GRADIENTS_SWAPPED = pair_swapped(says="The pair is (b_grad, w_grad): b comes first.")
 
 
-@wrong_rule(
-    "mean(x)·mean(error)", "A mean of products is not the product of means: multiply x·error first."
-)
-def gradients_of_means(b: float, w: float, x: Array, y: Array) -> Pair:
+def gradients(b: float, w: float, x: Array, y: Array) -> Pair:
+    """Both slopes of the MSE: each slip changes a line of this."""
     error = b + w * x - y
-    return 2 * error.mean(), 2 * x.mean() * error.mean()
+    return 2 * error.mean(), 2 * (x * error).mean()
 
 
-@wrong_rule(
+slip = slips_in(gradients)
+GRADIENTS_OF_MEANS = slip(
+    {"(x * error).mean()": "x.mean() * error.mean()"},
+    "mean(x)·mean(error)",
+    "A mean of products is not the product of means: multiply x·error first.",
+)
+GRADIENTS_BROADCAST = slip(
+    {"x * error": "x * error.ravel()"},
     "(n, 1) times (n,)",
     "One of the two was flattened: (n, 1) · (n,) is a table (n, n) of all products.",
 )
-def gradients_broadcast(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * error.mean(), 2 * (x * error.ravel()).mean()
-
-
-@wrong_rule("x squared", "x comes once in ∂MSE/∂w: the inner derivative of w·x is x.")
-def gradients_x_squared(b: float, w: float, x: Array, y: Array) -> Pair:
-    error = b + w * x - y
-    return 2 * error.mean(), 2 * (x**2 * error).mean()
-
-
-@wrong_rule("ŷ for the error", "You used the prediction ŷ where the error ŷ − y belongs.")
-def gradients_of_prediction(b: float, w: float, x: Array, y: Array) -> Pair:
-    yhat = b + w * x
-    return 2 * yhat.mean(), 2 * (x * yhat).mean()
-
+GRADIENTS_X_SQUARED = slip(
+    {"x * error": "x**2 * error"},
+    "x squared",
+    "x comes once in ∂MSE/∂w: the inner derivative of w·x is x.",
+)
+GRADIENTS_OF_PREDICTION = slip(
+    {" - y": ""},
+    "ŷ for the error",
+    "You used the prediction ŷ where the error ŷ − y belongs.",
+)
 
 WHICH_DOWN = wrong_choice("both down", "A step goes against the gradient: negative slope, move up.")
 WHICH_B_UP = wrong_choice("b up, w down", "Look at the sign of w_grad again.")
@@ -124,13 +125,7 @@ CROSSED = swapped(
     "Each parameter moves by its own gradient: b by b_grad, w by w_grad.",
 )
 ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
-
-
-@wrong_rule("plus, not minus", "That goes uphill: subtract η times the gradient.")
-def uphill(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
-    return b + lr * b_grad, w + lr * w_grad
-
-
+UPHILL = uphill()
 LOSS_BEFORE = wrong_value(
     linear.mse(linear.predict(*START, X_TRAIN), Y_TRAIN),
     "the old loss",

@@ -10,6 +10,8 @@ import sympy as sp
 from autograder.judging.library import (
     factor,
     no_factor_2,
+    pair_swapped,
+    root_taken,
     sum_for_mean,
     wrong_sign,
 )
@@ -69,62 +71,39 @@ def hand_mse(student: str) -> list[Misconception]:
     _, y_hand = hand(student)
     squares = int((y_hand**2).sum())
     return [
-        wrong_value(
-            squares,
-            "sum, not mean",
-            f"{squares} is the sum of the squares. The mean divides by n = 4.",
-        ),
+        sum_for_mean(4, says=f"{squares} is the sum of the squares. The mean divides by n = 4."),
         wrong_value(
             float(y_hand.mean()),
             "absolute errors",
             f"{y_hand.mean():g} is the mean of |error|. Square the errors first.",
         ),
-        wrong_value((squares / 4) ** 0.5, "square root taken", "You took the root: the RMSE."),
+        root_taken(says="You took the root: the RMSE."),
     ]
 
 
 def hand_gradients(student: str) -> list[Misconception]:
     """Wrong ways to its gradients."""
     points = hand(student)
-    b_grad, w_grad = linear.mse_gradients(0, 0, *points)
+    b_grad, _ = linear.mse_gradients(0, 0, *points)
     return [
-        wrong_value(
-            (b_grad / 2, w_grad / 2),
-            "no factor 2",
-            "Both are half of it: the derivative of a square?",
-        ),
-        wrong_value((4 * b_grad, 4 * w_grad), "sum, not mean", "These are sums. Divide by n = 4."),
-        wrong_value(
-            (-b_grad, -w_grad),
-            "sign",
-            "The sign is wrong: the error is ŷ − y, and it is negative here.",
-        ),
+        no_factor_2(says="Both are half of it: the derivative of a square?"),
+        sum_for_mean(4, says="These are sums. Divide by n = 4."),
+        wrong_sign(says="The sign is wrong: the error is ŷ − y, and it is negative here."),
         wrong_value(
             (b_grad, float(points[0].mean()) * b_grad),
             "mean(x)·mean(error)",
             "For w, multiply each error by its own x first, then take the mean.",
         ),
-        wrong_value((w_grad, b_grad), "pair swapped", "The derivative for b comes first."),
+        pair_swapped(says="The derivative for b comes first."),
     ]
 
 
-def hand_update(student: str) -> list[Misconception]:
+def hand_update(_: str) -> list[Misconception]:
     """Wrong ways to take one step with η = 0.1."""
-    b_grad, w_grad = linear.mse_gradients(0, 0, *hand(student))
     return [
-        wrong_value(
-            (0.1 * b_grad, 0.1 * w_grad),
-            "plus, not minus",
-            "That goes uphill: subtract η times the gradient.",
-        ),
-        wrong_value(
-            (-b_grad, -w_grad),
-            "no learning rate",
-            "Multiply the gradient by η = 0.1 before subtracting.",
-        ),
-        wrong_value(
-            (-0.1 * w_grad, -0.1 * b_grad), "pair swapped", "The pair is (b, w): b comes first."
-        ),
+        wrong_sign("plus, not minus", "That goes uphill: subtract η times the gradient."),
+        factor(10, "no learning rate", "Multiply the gradient by η = 0.1 before subtracting."),
+        pair_swapped(says="The pair is (b, w): b comes first."),
     ]
 
 
@@ -132,10 +111,6 @@ def hand_mse_after(student: str) -> list[Misconception]:
     """Wrong ways to the MSE after that step."""
     mse = hand_after(student)
     return [
-        wrong_value(
-            4 * mse,
-            "sum, not mean",
-            f"{4 * mse:g} is the sum of the squares. Divide by n = 4.",
-        ),
-        wrong_value(mse**0.5, "square root taken", "You took the root: that is the RMSE."),
+        sum_for_mean(4, says=f"{4 * mse:g} is the sum of the squares. Divide by n = 4."),
+        root_taken(says="You took the root: that is the RMSE."),
     ]

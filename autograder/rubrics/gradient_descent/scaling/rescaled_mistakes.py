@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import pair_swapped
+from autograder.judging.misconceptions import wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.scaling.lecture import (
     SCALED,
     START,
@@ -138,58 +140,48 @@ EPOCHS_NOT_WHOLE = wrong_value(
 )
 
 
-@wrong_rule(
-    "w missing in b", "w is right. What is taken off b is w times mean/std, not mean/std alone."
+def unscaled(b: float, w: float, mean: float, std: float) -> Pair:
+    """The line in the old units: each slip changes this."""
+    return b - w * mean / std, w / std
+
+
+slip = slips_in(unscaled)
+FORGETS_B = slip(
+    {" - w * mean / std": ""},
+    "forgot b",
+    "w is right. b has to move as well: put x̃ in and collect all that has no x.",
 )
-def forgets_w_in_b(b: float, w: float, mean: float, std: float) -> Pair:
-    return b - mean / std, w / std
-
-
-@wrong_rule(
-    "forgot b", "w is right. b has to move as well: put x̃ in and collect all that has no x."
+FORGETS_W_IN_B = slip(
+    {"w * mean": "mean"},
+    "w missing in b",
+    "w is right. What is taken off b is w times mean/std, not mean/std alone.",
 )
-def forgets_b(b: float, w: float, mean: float, std: float) -> Pair:
-    return b, w / std
-
-
-@wrong_rule("sign", "w is right. x̃ contains −mean/std, so something is taken off b.")
-def plus_mean(b: float, w: float, mean: float, std: float) -> Pair:
-    return b + w * mean / std, w / std
-
-
-@wrong_rule("b not divided", "w is right. In b, too, w is divided by std: w · mean / std.")
-def mean_not_divided(b: float, w: float, mean: float, std: float) -> Pair:
-    return b - w * mean, w / std
-
-
-@wrong_rule("times std", "w·x̃ is w·x/std plus something: divide w by std, do not multiply.")
-def times_std(b: float, w: float, mean: float, std: float) -> Pair:
-    return b - w * std * mean, w * std
-
-
-@wrong_rule(
+PLUS_MEAN = slip(
+    {" - ": " + "}, "sign", "w is right. x̃ contains −mean/std, so something is taken off b."
+)
+MEAN_NOT_DIVIDED = slip(
+    {"mean / std": "mean"},
+    "b not divided",
+    "w is right. In b, too, w is divided by std: w · mean / std.",
+)
+TIMES_STD = slip(
+    {"/ std": "* std"},
+    "times std",
+    "w·x̃ is w·x/std plus something: divide w by std, do not multiply.",
+)
+B_AS_INPUT = slip(
+    {"b - w * mean / std": "(b - mean) / std"},
     "b scaled like x",
     "You scaled b as if it were an x. b is a height: collect what has no x in it.",
 )
-def b_as_input(b: float, w: float, mean: float, std: float) -> Pair:
-    return (b - mean) / std, w / std
-
-
-@wrong_rule(
-    "b divided twice", "w is right. b itself is not divided: only w · mean / std is taken off."
+DIVIDES_B = slip(
+    {"b - w * mean / std": "(b - w * mean) / std"},
+    "b divided twice",
+    "w is right. b itself is not divided: only w · mean / std is taken off.",
 )
-def divides_b(b: float, w: float, mean: float, std: float) -> Pair:
-    return (b - w * mean) / std, w / std
-
-
-@wrong_rule("pair swapped", "The pair is (b, w): b comes first.")
-def unscaled_swapped(b: float, w: float, mean: float, std: float) -> Pair:
-    return w / std, b - w * mean / std
-
-
-@wrong_rule(
+UNSCALED_SWAPPED = pair_swapped(says="The pair is (b, w): b comes first.")
+LECTURES_NUMBERS = slip(
+    {"mean / std": "0.472458947773 / std", "/ std": "/ 0.306224940285"},
     "always the lecture's numbers",
     "Use the arguments mean and std, not those of x_train.",
 )
-def lectures_numbers(b: float, w: float, mean: float, std: float) -> Pair:
-    return b - w * 0.472458947773 / 0.306224940285, w / 0.306224940285

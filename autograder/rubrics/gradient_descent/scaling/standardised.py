@@ -79,17 +79,17 @@ def hand_scaled(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.n_minus_one,
-        wrong.of_all,
-        wrong.of_validation,
-        wrong.second_scaler,
-        wrong.only_training,
-        wrong.only_centred,
-        wrong.only_stretched,
-        wrong.no_brackets,
-        wrong.by_variance,
-        wrong.min_max,
-        wrong.lectures_scaler,
+        wrong.N_MINUS_ONE,
+        wrong.OF_ALL,
+        wrong.OF_VALIDATION,
+        wrong.SECOND_SCALER,
+        wrong.ONLY_TRAINING,
+        wrong.ONLY_CENTRED,
+        wrong.ONLY_STRETCHED,
+        wrong.NO_BRACKETS,
+        wrong.BY_VARIANCE,
+        wrong.MIN_MAX,
+        wrong.LECTURES_SCALER,
     ],
     forms=[
         "def standardize(x_train, x_val):\n    m, s = np.mean(x_train), np.std(x_train)\n"

@@ -1,13 +1,14 @@
 """Wrong scalers, by pencil and in NumPy.
 
-Each body uses only what the notebook has: its arguments, np, sp, and the symbols.
+The code uses only what the notebook has: its arguments, np, sp, and the symbols.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.gradient_descent.scaling.lecture import hand
 from course_tools.data import Array
 
@@ -79,89 +80,72 @@ def hand_scaled(student: str) -> list[Misconception]:
     ]
 
 
-@wrong_rule(
+def scaled(x_train: Array, x_val: Array) -> Columns:
+    """Both columns as they should be: each slip changes a line of this."""
+    mean, std = x_train.mean(), x_train.std()
+    return (x_train - mean) / std, (x_val - mean) / std
+
+
+slip = slips_in(scaled)
+N_MINUS_ONE = slip(
+    {"std()": "std(ddof=1)"},
     "divided by n − 1",
     "Your std divides by n − 1 (ddof=1). The one asked here divides by n: NumPy's own default.",
 )
-def n_minus_one(x_train: Array, x_val: Array) -> Columns:
-    mean, std = x_train.mean(), x_train.std(ddof=1)
-    return (x_train - mean) / std, (x_val - mean) / std
-
-
-@wrong_rule(
+OF_ALL = slip(
+    {
+        "x_train.mean()": "np.vstack([x_train, x_val]).mean()",
+        "x_train.std()": "np.vstack([x_train, x_val]).std()",
+    },
     "scaler from all points",
     "You took mean and std of all points. The validation inputs must not help: training ones only.",
 )
-def of_all(x_train: Array, x_val: Array) -> Columns:
-    everything = np.vstack([x_train, x_val])
-    mean, std = everything.mean(), everything.std()
-    return (x_train - mean) / std, (x_val - mean) / std
-
-
-@wrong_rule(
+OF_VALIDATION = slip(
+    {"x_train.mean(), x_train.std()": "x_val.mean(), x_val.std()"},
     "scaler from validation",
     "You took mean and std of the validation inputs. They come from the training inputs.",
 )
-def of_validation(x_train: Array, x_val: Array) -> Columns:
-    mean, std = x_val.mean(), x_val.std()
-    return (x_train - mean) / std, (x_val - mean) / std
-
-
-@wrong_rule(
+SECOND_SCALER = slip(
+    {"(x_val - mean) / std": "(x_val - x_val.mean()) / x_val.std()"},
     "a second scaler",
     "`scaled_train` is right, but x_val got a scaler of its own. Two scalers are two different "
     "units: use the training mean and std for both.",
 )
-def second_scaler(x_train: Array, x_val: Array) -> Columns:
-    return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()
-
-
-@wrong_rule(
+ONLY_TRAINING = slip(
+    {"(x_val - mean) / std": "x_val"},
     "validation not scaled",
     "`scaled_train` is right, but x_val came back as it was: scale it with the same two numbers.",
 )
-def only_training(x_train: Array, x_val: Array) -> Columns:
-    return (x_train - x_train.mean()) / x_train.std(), x_val
-
-
-@wrong_rule("not divided", "The mean is taken off. Now divide by the standard deviation as well.")
-def only_centred(x_train: Array, x_val: Array) -> Columns:
-    return x_train - x_train.mean(), x_val - x_train.mean()
-
-
-@wrong_rule("mean not taken off", "You divided by the std, but the mean is still in there.")
-def only_stretched(x_train: Array, x_val: Array) -> Columns:
-    return x_train / x_train.std(), x_val / x_train.std()
-
-
-@wrong_rule("brackets missing", "Take the mean off first: (x − mean) / std, with its brackets.")
-def no_brackets(x_train: Array, x_val: Array) -> Columns:
-    mean, std = x_train.mean(), x_train.std()
-    return x_train - mean / std, x_val - mean / std
-
-
-@wrong_rule("variance", "You divided by the variance. Divide by its root, the std.")
-def by_variance(x_train: Array, x_val: Array) -> Columns:
-    mean, variance = x_train.mean(), x_train.var()
-    return (x_train - mean) / variance, (x_val - mean) / variance
-
-
-@wrong_rule(
+ONLY_CENTRED = slip(
+    {" / std": ""},
+    "not divided",
+    "The mean is taken off. Now divide by the standard deviation as well.",
+)
+ONLY_STRETCHED = slip(
+    {" - mean": ""},
+    "mean not taken off",
+    "You divided by the std, but the mean is still in there.",
+)
+NO_BRACKETS = slip(
+    {"(x_train - mean)": "x_train - mean", "(x_val - mean)": "x_val - mean"},
+    "brackets missing",
+    "Take the mean off first: (x − mean) / std, with its brackets.",
+)
+BY_VARIANCE = slip(
+    {"x_train.std()": "x_train.var()"},
+    "variance",
+    "You divided by the variance. Divide by its root, the std.",
+)
+MIN_MAX = slip(
+    {"x_train.mean(), x_train.std()": "x_train.min(), np.ptp(x_train)"},
     "squeezed between 0 and 1",
     "That is min-max scaling, from 0 to 1. To standardise: minus the mean, divided by the std.",
 )
-def min_max(x_train: Array, x_val: Array) -> Columns:
-    low, high = x_train.min(), x_train.max()
-    return (x_train - low) / (high - low), (x_val - low) / (high - low)
-
-
-@wrong_rule(
+LECTURES_SCALER = slip(
+    {"x_train.mean(), x_train.std()": "0.47245894777311, 0.306224940285"},
     "always the lecture's numbers",
     "Mean and std of one data set are written into it. Compute them from the argument x_train.",
 )
-def lectures_scaler(x_train: Array, x_val: Array) -> Columns:
-    mean, std = 0.47245894777311, 0.306224940285
-    return (x_train - mean) / std, (x_val - mean) / std
 
 
 AFTER_EXACTLY = wrong_choice(

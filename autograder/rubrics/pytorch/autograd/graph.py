@@ -52,16 +52,16 @@ def hand_grads(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.summed,
-        wrong.halved,
-        wrong.no_backward,
-        wrong.cut_off,
-        wrong.not_recorded,
-        wrong.overwritten,
-        wrong.cleared,
-        wrong.crossed_line,
-        wrong.gradients_returned,
-        wrong.backward_on_all,
+        wrong.SUMMED,
+        wrong.HALVED,
+        wrong.NO_BACKWARD,
+        wrong.CUT_OFF,
+        wrong.NOT_RECORDED,
+        wrong.OVERWRITTEN,
+        wrong.CLEARED,
+        wrong.CROSSED_LINE,
+        wrong.GRADIENTS_RETURNED,
+        wrong.BACKWARD_ON_ALL,
     ],
     forms=[
         "def backward_step(b, w, x, y):\n"

@@ -1,6 +1,6 @@
 """Wrong rules about losses, gradients and their graph, as students write them.
 
-Each body uses only what the notebook has: its arguments and torch.
+The code uses only what the notebook has: its arguments and torch.
 """
 
 from __future__ import annotations
@@ -8,14 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import torch
+import torch  # noqa: F401  slips compute with it
 
-from autograder.judging.misconceptions import (
-    Misconception,
-    wrong_choice,
-    wrong_rule,
-    wrong_value,
+from autograder.judging.library import (
+    forgot_x,
+    no_factor_2,
+    pair_swapped,
+    root_taken,
+    sum_for_mean,
+    swapped,
+    wrong_sign,
 )
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.pytorch.autograd.lecture import gradients, points
 
 Tensor = Any  # students' code: torch's own types ask whether each .grad is there
@@ -29,35 +34,29 @@ def hand_loss(student: str) -> list[Misconception]:
     errors = 1 + x - y
     squares = float((errors**2).sum())
     return [
-        wrong_value(
-            squares, "sum, not mean", f"{squares:g} is the sum of the squares. Divide by n = 2."
-        ),
+        sum_for_mean(2, says=f"{squares:g} is the sum of the squares. Divide by n = 2."),
         wrong_value(
             float(np.abs(errors).mean()), "absolute errors", "Square the errors before the mean."
         ),
-        wrong_value((squares / 2) ** 0.5, "square root taken", "You took the root: the RMSE."),
+        root_taken(says="You took the root: the RMSE."),
     ]
 
 
 def hand_grads(student: str) -> list[Misconception]:
     """Wrong ways to its gradients."""
-    b_grad, w_grad = gradients(student)
+    b_grad, _ = gradients(student)
     x, _ = points(student)
     return [
-        wrong_value(
-            (b_grad / 2, w_grad / 2),
-            "no factor 2",
-            "Both are half of it: what is the derivative of a square?",
-        ),
-        wrong_value((2 * b_grad, 2 * w_grad), "sum, not mean", "These are sums. Divide by n = 2."),
-        wrong_value((-b_grad, -w_grad), "sign", "Both signs are wrong: the error is ŷ − y."),
-        wrong_value((b_grad, b_grad), "forgot x", "For w, each error is multiplied by its own x."),
+        no_factor_2(says="Both are half of it: what is the derivative of a square?"),
+        sum_for_mean(2, says="These are sums. Divide by n = 2."),
+        wrong_sign(says="Both signs are wrong: the error is ŷ − y."),
+        forgot_x(says="For w, each error is multiplied by its own x."),
         wrong_value(
             (b_grad, float(x.mean()) * b_grad),
             "mean(x)·mean(error)",
             "For w, multiply each error by its own x first, then take the mean.",
         ),
-        wrong_value((w_grad, b_grad), "pair swapped", "The derivative for b comes first."),
+        pair_swapped(says="The derivative for b comes first."),
     ]
 
 
@@ -84,95 +83,61 @@ def hand_twice(student: str) -> list[Misconception]:
 # --- backward_step
 
 
-@wrong_rule("sum, not mean", "You added the squares up; the MSE is their mean.")
-def summed(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = ((b + w * x - y) ** 2).sum()
+def stepped_back(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """The way there and back as it should be: each slip changes a line of this."""
+    loss = ((b + w * x - y) ** 2).mean()
     loss.backward()
     return loss
 
 
-@wrong_rule("half the loss", "This is half of the MSE: there is no 1/2 in it.")
-def halved(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = ((b + w * x - y) ** 2).mean() / 2
-    loss.backward()
-    return loss
-
-
-@wrong_rule("no backward", "The loss is right, but nobody asks for its gradients: `backward()`.")
-def no_backward(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    return ((b + w * x - y) ** 2).mean()
-
-
-@wrong_rule(
+slip = slips_in(stepped_back)
+CLEAR = "    b.grad = w.grad = None\n"
+SUMMED = slip(
+    {".mean()": ".sum()"}, "sum, not mean", "You added the squares up; the MSE is their mean."
+)
+HALVED = slip(
+    {".mean()": ".mean() / 2"},
+    "half the loss",
+    "This is half of the MSE: there is no 1/2 in it.",
+)
+NO_BACKWARD = slip(
+    {"    loss.backward()\n": ""},
+    "no backward",
+    "The loss is right, but nobody asks for its gradients: `backward()`.",
+)
+CUT_OFF = slip(
+    {"loss.backward": "loss = torch.tensor(loss.item(), requires_grad=True)\n    loss.backward"},
     "loss made anew",
     "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the loss as "
     "it was computed.",
 )
-def cut_off(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = torch.tensor(((b + w * x - y) ** 2).mean().item(), requires_grad=True)
-    torch.autograd.backward(loss)
-    return loss
-
-
-@wrong_rule(
+NOT_RECORDED = slip(
+    {"    loss =": "    with torch.no_grad():\n        loss ="},
     "computed under no_grad",
     "Under `torch.no_grad()` nothing is recorded, so there is no way back from the loss. Keep it "
     "for the update.",
 )
-def not_recorded(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    with torch.no_grad():
-        loss = ((b + w * x - y) ** 2).mean()
-    loss.backward()
-    return loss
-
-
-@wrong_rule(
+OVERWRITTEN = slip(
+    {"    loss =": CLEAR + "    loss ="},
     "gradients cleared first",
     "What was in `.grad` before is lost: this function adds to it. Clearing comes with the update.",
 )
-def overwritten(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    b.grad = None
-    w.grad = None
-    loss = ((b + w * x - y) ** 2).mean()
-    loss.backward()
-    return loss
-
-
-@wrong_rule(
+CLEARED = slip(
+    {"    return": CLEAR + "    return"},
     "gradients cleared after",
     "The gradients are there and then cleared, before anybody can use them.",
 )
-def cleared(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = ((b + w * x - y) ** 2).mean()
-    loss.backward()
-    b.grad = None
-    w.grad = None
-    return loss
-
-
-@wrong_rule("b and w swapped", "b is added, w is multiplied by x: ŷ = b + w·x.")
-def crossed_line(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = ((w + b * x - y) ** 2).mean()
-    loss.backward()
-    return loss
-
-
-@wrong_rule("gradients returned", "The gradients stay in `.grad`; what is returned is the loss.")
-def gradients_returned(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> object:
-    loss = ((b + w * x - y) ** 2).mean()
-    loss.backward()
-    return b.grad, w.grad
-
-
-@wrong_rule(
+CROSSED_LINE = swapped("b", "w", says="b is added, w is multiplied by x: ŷ = b + w·x.")
+GRADIENTS_RETURNED = slip(
+    {"return loss": "return b.grad, w.grad"},
+    "gradients returned",
+    "The gradients stay in `.grad`; what is returned is the loss.",
+)
+BACKWARD_ON_ALL = slip(
+    {".mean()": ""},
     "backward of all errors",
     "`backward()` starts from one number: take the mean of the squares first.",
 )
-def backward_on_all(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    loss = (b + w * x - y) ** 2
-    loss.backward()
-    return loss
-
 
 # --- the graph
 

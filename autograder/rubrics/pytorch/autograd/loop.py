@@ -41,15 +41,15 @@ def in_place(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.uphill,
-        wrong.no_rate,
-        wrong.crossed,
-        wrong.always_a_tenth,
-        wrong.not_cleared,
-        wrong.cleared_first,
-        wrong.a_new_tensor,
-        wrong.recorded,
-        wrong.half_cleared,
+        wrong.UPHILL,
+        wrong.NO_RATE,
+        wrong.CROSSED,
+        wrong.ALWAYS_A_TENTH,
+        wrong.NOT_CLEARED,
+        wrong.CLEARED_FIRST,
+        wrong.A_NEW_TENSOR,
+        wrong.RECORDED,
+        wrong.HALF_CLEARED,
     ],
     forms=[
         "def sgd_step(b, w, lr):\n"
@@ -83,12 +83,12 @@ def sgd_step(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.never_cleared,
-        wrong.one_epoch,
-        wrong.one_too_many,
-        wrong.pair_turned,
-        wrong.nothing_returned,
-        wrong.one_gradient,
+        wrong.NEVER_CLEARED,
+        wrong.ONE_EPOCH,
+        wrong.ONE_TOO_MANY,
+        wrong.PAIR_TURNED,
+        wrong.NOTHING_RETURNED,
+        wrong.ONE_GRADIENT,
     ],
     forms=[
         "def train_autograd(x, y, b, w, lr, n_epochs):\n"

@@ -1,6 +1,6 @@
 """Wrong rules about the update and the loop, as students write them.
 
-Each body uses only what the notebook has: its arguments and torch.
+The code uses only what the notebook has: its arguments and torch.
 """
 
 from __future__ import annotations
@@ -9,7 +9,18 @@ from typing import Any
 
 import torch
 
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import (
+    always,
+    gradients_not_cleared,
+    no_return,
+    one_epoch_more,
+    one_epoch_only,
+    pair_swapped,
+    stale_gradients,
+    without,
+)
+from autograder.judging.misconceptions import wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from autograder.rubrics.pytorch.autograd.lecture import LR, N_STEPS, data, start
 from solutions import torch_steps
 
@@ -46,180 +57,93 @@ IN_PLACE_NONE = wrong_choice(
 # --- the update
 
 
-@wrong_rule("plus sign", "That goes uphill: subtract the gradient, do not add it.")
-def uphill(b: Tensor, w: Tensor, lr: float) -> None:
+def updated(b: Tensor, w: Tensor, lr: float) -> None:
+    """The update as it should be: each slip changes a line of this."""
     with torch.no_grad():
-        b += lr * b.grad
-        w += lr * w.grad
+        b -= lr * b.grad
+        w -= lr * w.grad
     b.grad.zero_()
     w.grad.zero_()
 
 
-@wrong_rule("no learning rate", "The step is lr times the gradient, not the whole of it.")
-def no_rate(b: Tensor, w: Tensor, lr: float) -> None:
-    with torch.no_grad():
-        b -= b.grad
-        w -= w.grad
-    b.grad.zero_()
-    w.grad.zero_()
-
-
-@wrong_rule("gradients swapped", "b moves by b's own gradient, w by w's.")
-def crossed(b: Tensor, w: Tensor, lr: float) -> None:
-    with torch.no_grad():
-        b -= lr * w.grad
-        w -= lr * b.grad
-    b.grad.zero_()
-    w.grad.zero_()
-
-
-@wrong_rule("always 0.1", "Use the argument `lr`, not 0.1.")
-def always_a_tenth(b: Tensor, w: Tensor, lr: float) -> None:
-    with torch.no_grad():
-        b -= 0.1 * b.grad
-        w -= 0.1 * w.grad
-    b.grad.zero_()
-    w.grad.zero_()
-
-
-@wrong_rule(
-    "gradients not cleared",
-    "b and w move as they should; but the gradients stay, and the next `backward()` adds to them: "
-    "`b.grad.zero_()`, and the same for w.",
+slip = slips_in(updated)
+UPHILL = slip({"-=": "+="}, "plus sign", "That goes uphill: subtract the gradient, do not add it.")
+NO_RATE = without(
+    "lr", 1, "no learning rate", "The step is lr times the gradient, not the whole of it."
 )
-def not_cleared(b: Tensor, w: Tensor, lr: float) -> None:
-    with torch.no_grad():
-        b -= lr * b.grad
-        w -= lr * w.grad
-
-
-@wrong_rule("cleared too early", "The gradients are cleared before they are used: move first.")
-def cleared_first(b: Tensor, w: Tensor, lr: float) -> None:
-    b.grad.zero_()
-    w.grad.zero_()
-    with torch.no_grad():
-        b -= lr * b.grad
-        w -= lr * w.grad
-
-
-@wrong_rule(
+CROSSED = slip(
+    {"b -= lr * b.grad": "b -= lr * w.grad", "w -= lr * w.grad": "w -= lr * b.grad"},
+    "gradients swapped",
+    "b moves by b's own gradient, w by w's.",
+)
+ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
+NOT_CLEARED = gradients_not_cleared(
+    says="b and w move as they should; but the gradients stay, and the next `backward()` adds to "
+    "them: `b.grad.zero_()`, and the same for w.",
+)
+CLEARED_FIRST = slip(
+    {"    with": "    b.grad.zero_()\n    w.grad.zero_()\n    with"},
+    "cleared too early",
+    "The gradients are cleared before they are used: move first.",
+)
+A_NEW_TENSOR = slip(
+    {
+        "    with": "    old_b, old_w = b, w\n    with",
+        "b -= lr": "b = b - lr",
+        "w -= lr": "w = w - lr",
+        "b.grad.zero_": "old_b.grad.zero_",
+        "w.grad.zero_": "old_w.grad.zero_",
+    },
     "new tensor",
     "`b = b - …` gives the name b to a new tensor, which only the function knows. Change the "
     "caller's own: `b -= …`.",
 )
-def a_new_tensor(b: Tensor, w: Tensor, lr: float) -> None:
-    old_b, old_w = b, w
-    with torch.no_grad():
-        b = b - lr * b.grad
-        w = w - lr * w.grad
-    old_b.grad.zero_()
-    old_w.grad.zero_()
-
-
-@wrong_rule(
+RECORDED = slip(
+    {"torch.no_grad()": "torch.enable_grad()"},
     "no torch.no_grad()",
     "Autograd records all that happens to a parameter, and an update is no part of the loss: put "
     "it under `with torch.no_grad():`.",
 )
-def recorded(b: Tensor, w: Tensor, lr: float) -> None:
-    b -= lr * b.grad
-    w -= lr * w.grad
-    b.grad.zero_()
-    w.grad.zero_()
-
-
-@wrong_rule("only one cleared", "b's gradient is cleared; w's must be, too.")
-def half_cleared(b: Tensor, w: Tensor, lr: float) -> None:
-    with torch.no_grad():
-        b -= lr * b.grad
-        w -= lr * w.grad
-    b.grad.zero_()
+HALF_CLEARED = slip(
+    {"    w.grad.zero_()\n": ""}, "only one cleared", "b's gradient is cleared; w's must be, too."
+)
 
 
 # --- the loop
 
 
-@wrong_rule(
+def trained(
+    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
+) -> tuple[Tensor, Tensor]:
+    """The loop as it should be: each slip changes a line of this."""
+    b, w = b.detach().clone().requires_grad_(), w.detach().clone().requires_grad_()
+    for _ in range(n_epochs):
+        b.grad = w.grad = None
+        ((b + w * x - y) ** 2).mean().backward()
+        with torch.no_grad():
+            b -= lr * b.grad
+            w -= lr * w.grad
+    return b, w
+
+
+NEVER_CLEARED = slips_in(trained)(
+    {"        b.grad = w.grad = None\n": ""},
     "never cleared",
     "The gradients pile up over the epochs: clear them after each step.",
 )
-def never_cleared(
-    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
-) -> tuple[Tensor, Tensor]:
-    b = b.detach().clone().requires_grad_()
-    w = w.detach().clone().requires_grad_()
-    for _ in range(n_epochs):
-        ((b + w * x - y) ** 2).mean().backward()
-        with torch.no_grad():
-            b -= lr * b.grad
-            w -= lr * w.grad
-    return b, w
-
-
-@wrong_rule(
-    "one epoch only",
-    "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
+ONE_EPOCH = one_epoch_only()
+ONE_TOO_MANY = one_epoch_more(
+    name="one epoch too many", says="These are n_epochs + 1 steps: `range(n_epochs)`."
 )
-def one_epoch(
-    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
-) -> tuple[Tensor, Tensor]:
-    b = b.detach().clone().requires_grad_()
-    w = w.detach().clone().requires_grad_()
-    ((b + w * x - y) ** 2).mean().backward()
-    return b - lr * b.grad, w - lr * w.grad
-
-
-@wrong_rule("one epoch too many", "These are n_epochs + 1 steps: `range(n_epochs)`.")
-def one_too_many(
-    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
-) -> tuple[Tensor, Tensor]:
-    b = b.detach().clone().requires_grad_()
-    w = w.detach().clone().requires_grad_()
-    for _ in range(n_epochs + 1):
-        b.grad = w.grad = None
-        ((b + w * x - y) ** 2).mean().backward()
-        with torch.no_grad():
-            b -= lr * b.grad
-            w -= lr * w.grad
-    return b, w
-
-
-@wrong_rule(
-    "one gradient for all steps",
-    "The gradient is worked out once, before the loop: `backward_step` goes inside.",
+ONE_GRADIENT = stale_gradients(
+    "b",
+    "w",
+    steps="n_epochs",
+    name="one gradient for all steps",
+    says="The gradient is worked out once, before the loop: `backward_step` goes inside.",
 )
-def one_gradient(
-    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
-) -> tuple[Tensor, Tensor]:
-    b = b.detach().clone().requires_grad_()
-    w = w.detach().clone().requires_grad_()
-    ((b + w * x - y) ** 2).mean().backward()
-    with torch.no_grad():
-        for _ in range(n_epochs):
-            b -= lr * b.grad
-            w -= lr * w.grad
-    return b, w
-
-
-@wrong_rule("pair swapped", "The pair is (b, w): b comes first.")
-def pair_turned(
-    x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
-) -> tuple[Tensor, Tensor]:
-    b = b.detach().clone().requires_grad_()
-    w = w.detach().clone().requires_grad_()
-    for _ in range(n_epochs):
-        b.grad = w.grad = None
-        ((b + w * x - y) ** 2).mean().backward()
-        with torch.no_grad():
-            b -= lr * b.grad
-            w -= lr * w.grad
-    return w, b
-
-
-@wrong_rule("no return", "The function gives None: does it end with `return b, w`?")
-def nothing_returned(x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int) -> None:
-    for _ in range(n_epochs):
-        pass
+PAIR_TURNED = pair_swapped(says="The pair is (b, w): b comes first.")
+NOTHING_RETURNED = no_return(says="The function gives None: does it end with `return b, w`?")
 
 
 # --- forgetting to clear

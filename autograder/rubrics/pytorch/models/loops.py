@@ -32,14 +32,14 @@ ONE_LAYER: tuple[Layer, ...] = (("Linear", (1, 1)),)
 @item(
     points=4,
     misconceptions=[
-        wrong.loop_without_mode,
-        wrong.loop_cleared_early,
-        wrong.loop_not_cleared,
-        wrong.loop_without_return,
-        wrong.loop_last_loss,
-        wrong.loop_loss_after,
-        wrong.loop_always_a_tenth,
-        wrong.loop_of_sums,
+        wrong.LOOP_WITHOUT_MODE,
+        wrong.LOOP_CLEARED_EARLY,
+        wrong.LOOP_NOT_CLEARED,
+        wrong.LOOP_WITHOUT_RETURN,
+        wrong.LOOP_LAST_LOSS,
+        wrong.LOOP_LOSS_AFTER,
+        wrong.LOOP_ALWAYS_A_TENTH,
+        wrong.LOOP_OF_SUMS,
     ],
     forms=[
         "def train_model(model, x, y, lr, n_epochs):\n"

@@ -44,11 +44,11 @@ STATE_SHAPES = {"0.weight": (5, 3), "0.bias": (5,)}
 @item(
     points=4,
     misconceptions=[
-        wrong.class_of_tensors,
-        wrong.class_without_super,
-        wrong.class_without_return,
-        wrong.class_without_forward,
-        wrong.class_of_nothing,
+        wrong.CLASS_OF_TENSORS,
+        wrong.CLASS_WITHOUT_SUPER,
+        wrong.CLASS_WITHOUT_RETURN,
+        wrong.CLASS_WITHOUT_FORWARD,
+        wrong.CLASS_OF_NOTHING,
     ],
     forms=[
         f"class {NAME}(nn.Module):\n"
@@ -124,11 +124,11 @@ def train_mode(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[
-        wrong.model_always_42,
-        wrong.model_bare,
-        wrong.model_without_bias,
-        wrong.model_not_returned,
-        wrong.model_not_seeded,
+        wrong.MODEL_ALWAYS_42,
+        wrong.MODEL_BARE,
+        wrong.MODEL_WITHOUT_BIAS,
+        wrong.MODEL_NOT_RETURNED,
+        wrong.MODEL_NOT_SEEDED,
     ],
     forms=[
         "def make_model(seed):\n"
@@ -149,7 +149,7 @@ def make_model(student: Submission) -> Verdict:
         if record.is_module and not _same_state(
             build(student, "make_model", seed).record(), record
         ):
-            return mistake("not seeded", wrong.model_not_seeded.says)
+            return mistake("not seeded", wrong.MODEL_NOT_SEEDED.says)
         verdict = starts_as(model, _state_of(torch_steps.make_model, (seed,)) or {}, rtol=BY_DTYPE)
         seen.append(Observation((seed,), record))
         first_wrong = verdict if first_wrong.passed else first_wrong

@@ -1,6 +1,6 @@
 """Wrong modules, as students write them.
 
-Each body uses only what the notebook has: its arguments, torch, nn, np.
+The code uses only what the notebook has: its arguments, torch, nn, np.
 """
 
 from __future__ import annotations
@@ -8,81 +8,49 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from autograder.judging.library import always, no_return
 from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.slips import slips_in
 from course_tools.hand import layer_sizes
 
 # --- the class
 
 
-@wrong_rule(
-    "plain tensors", "Wrap each tensor in `nn.Parameter(…)`: only those does a module know."
+def defined() -> type:
+    """The class as it should be: each slip changes a line of this."""
+
+    class ManualLinearRegression(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = nn.Parameter(torch.randn(1))
+            self.w = nn.Parameter(torch.randn(1))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b + self.w * x
+
+    return ManualLinearRegression
+
+
+slip = slips_in(defined)
+CLASS_OF_TENSORS = slip(
+    {"nn.Parameter(torch.randn(1))": "torch.randn(1, requires_grad=True)"},
+    "plain tensors",
+    "Wrap each tensor in `nn.Parameter(…)`: only those does a module know.",
 )
-def class_of_tensors() -> type[nn.Module]:
-    class ManualLinearRegression(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.b = torch.randn(1, requires_grad=True)
-            self.w = torch.randn(1, requires_grad=True)
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return self.b + self.w * x
-
-    return ManualLinearRegression
-
-
-@wrong_rule("no super().__init__()", "Begin `__init__` with `super().__init__()`.")
-def class_without_super() -> type[nn.Module]:
-    class ManualLinearRegression(nn.Module):
-        def __init__(self) -> None:
-            self.b = nn.Parameter(torch.randn(1))
-            self.w = nn.Parameter(torch.randn(1))
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return self.b + self.w * x
-
-    return ManualLinearRegression
-
-
-@wrong_rule("no return", "`forward` has to return the prediction.")
-def class_without_return() -> type[nn.Module]:
-    class ManualLinearRegression(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.b = nn.Parameter(torch.randn(1))
-            self.w = nn.Parameter(torch.randn(1))
-
-        def forward(self, x: torch.Tensor) -> None:
-            self.b + self.w * x
-
-    return ManualLinearRegression
-
-
-@wrong_rule("no forward", "The method that computes ŷ is called `forward`.")
-def class_without_forward() -> type[nn.Module]:
-    class ManualLinearRegression(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.b = nn.Parameter(torch.randn(1))
-            self.w = nn.Parameter(torch.randn(1))
-
-        def predict(self, x: torch.Tensor) -> torch.Tensor:
-            return self.b + self.w * x
-
-    return ManualLinearRegression
-
-
-@wrong_rule("no nn.Module", "The class has to inherit from `nn.Module`.")
-def class_of_nothing() -> type:
-    class ManualLinearRegression:
-        def __init__(self) -> None:
-            self.b = nn.Parameter(torch.randn(1))
-            self.w = nn.Parameter(torch.randn(1))
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return self.b + self.w * x
-
-    return ManualLinearRegression
-
+CLASS_WITHOUT_SUPER = slip(
+    {"            super().__init__()\n": ""},
+    "no super().__init__()",
+    "Begin `__init__` with `super().__init__()`.",
+)
+CLASS_WITHOUT_RETURN = slip(
+    {"return self": "self"}, "no return", "`forward` has to return the prediction."
+)
+CLASS_WITHOUT_FORWARD = slip(
+    {"def forward": "def predict"}, "no forward", "The method that computes ŷ is called `forward`."
+)
+CLASS_OF_NOTHING = slip(
+    {"(nn.Module)": ""}, "no nn.Module", "The class has to inherit from `nn.Module`."
+)
 
 # --- modes, models, shapes
 
@@ -97,39 +65,30 @@ CLEARS_GRADIENTS = wrong_choice(
 )
 
 
-@wrong_rule("always seed 42", "Use the argument `seed`, not 42.")
-def model_always_42(seed: int) -> nn.Module:
-    torch.manual_seed(42)
+def made(seed: int) -> nn.Module:
+    """The model as it should be: each slip changes a line of this."""
+    torch.manual_seed(seed)
     return nn.Sequential(nn.Linear(1, 1))
 
 
-@wrong_rule(
+slip = slips_in(made)
+MODEL_ALWAYS_42 = always("seed", 42, "always seed 42")
+MODEL_BARE = slip(
+    {"nn.Sequential(nn.Linear(1, 1))": "nn.Linear(1, 1)"},
     "no Sequential",
     "That is the bare layer, with keys `weight` and `bias`: put it into `nn.Sequential(…)`.",
 )
-def model_bare(seed: int) -> nn.Module:
-    torch.manual_seed(seed)
-    return nn.Linear(1, 1)
-
-
-@wrong_rule("no bias", "The bias is missing: leave `bias` as it is.")
-def model_without_bias(seed: int) -> nn.Module:
-    torch.manual_seed(seed)
-    return nn.Sequential(nn.Linear(1, 1, bias=False))
-
-
-@wrong_rule("no return", "The function has to return the model.")
-def model_not_returned(seed: int) -> None:
-    torch.manual_seed(seed)
-    nn.Sequential(nn.Linear(1, 1))
-
-
-@wrong_rule(
+MODEL_WITHOUT_BIAS = slip(
+    {"Linear(1, 1)": "Linear(1, 1, bias=False)"},
+    "no bias",
+    "The bias is missing: leave `bias` as it is.",
+)
+MODEL_NOT_RETURNED = no_return(says="The function has to return the model.")
+MODEL_NOT_SEEDED = slip(
+    {"    torch.manual_seed(seed)\n": ""},
     "not seeded",
     "Two calls with one seed give two models: set the seed first, then make the layer.",
 )
-def model_not_seeded(seed: int) -> nn.Module:
-    return nn.Sequential(nn.Linear(1, 1))
 
 
 @wrong_rule(

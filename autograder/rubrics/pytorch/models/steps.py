@@ -108,12 +108,12 @@ def _out_of_order(named: list[str]) -> list[str]:
 @item(
     points=3,
     misconceptions=[
-        wrong.line_cleared_early,
-        wrong.line_steps_first,
-        wrong.line_not_cleared,
-        wrong.line_one_epoch,
-        wrong.line_of_sums,
-        wrong.line_always_a_tenth,
+        wrong.LINE_CLEARED_EARLY,
+        wrong.LINE_STEPS_FIRST,
+        wrong.LINE_NOT_CLEARED,
+        wrong.LINE_ONE_EPOCH,
+        wrong.LINE_OF_SUMS,
+        wrong.LINE_ALWAYS_A_TENTH,
     ],
     forms=[
         "def train_line(b, w, x, y, lr, n_epochs):\n"
@@ -157,11 +157,11 @@ def flat_y(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[
-        wrong.prepare_flat,
-        wrong.prepare_untouched,
-        wrong.prepare_rows,
-        wrong.prepare_double,
-        wrong.prepare_swapped,
+        wrong.PREPARE_FLAT,
+        wrong.PREPARE_UNTOUCHED,
+        wrong.PREPARE_ROWS,
+        wrong.PREPARE_DOUBLE,
+        wrong.PREPARE_SWAPPED,
     ],
     forms=[
         "def prepare(x, y):\n"

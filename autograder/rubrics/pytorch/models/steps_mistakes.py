@@ -1,6 +1,6 @@
 """Wrong rules of losses, optimizers and data, as students write them.
 
-Each body uses only what the notebook has: its arguments, torch, nn, np.
+The code uses only what the notebook has: its arguments, torch, nn, np.
 """
 
 from __future__ import annotations
@@ -9,7 +9,16 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.judging.library import (
+    always,
+    factor,
+    one_epoch_only,
+    pair_swapped,
+    root_taken,
+    sum_for_mean,
+)
+from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.judging.slips import slips_in
 from course_tools.hand import two_predictions
 
 Pair = tuple[torch.Tensor, torch.Tensor]
@@ -21,25 +30,19 @@ def hand_loss(student: str) -> list[Misconception]:
     errors = [guess - truth for guess, truth in zip(own.yhat, own.y, strict=True)]
     total = sum(error**2 for error in errors)
     return [
-        wrong_value(total, "sum, not mean", f"{total:g} is the sum of the squares. Divide by 2."),
+        sum_for_mean(2, says=f"{total:g} is the sum of the squares. Divide by 2."),
         wrong_value(
             sum(map(abs, errors)) / 2,
             "absolute errors",
             "That is the mean of |error|. Square the errors first.",
         ),
-        wrong_value(
-            (total / 2) ** 0.5, "square root taken", "You took the root: MSELoss takes none."
-        ),
+        root_taken(says="You took the root: MSELoss takes none."),
         wrong_value(
             (sum(errors) / 2) ** 2,
             "mean, then square",
             "You squared the mean error. Square each error first, then take the mean.",
         ),
-        wrong_value(
-            total / 4,
-            "half of it",
-            "That is half of it. MSELoss has no factor ½: divide once by 2.",
-        ),
+        factor(0.5, "half of it", "That is half of it. MSELoss has no factor ½: divide once by 2."),
     ]
 
 
@@ -93,109 +96,71 @@ ORDERS = {
 STEP_ORDERS = [wrong_value(order, name, says) for name, (order, says) in ORDERS.items()]
 
 
-@wrong_rule(
+def trained(
+    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
+) -> None:
+    """The loop as it should be: each slip changes a line of this."""
+    optimizer = torch.optim.SGD([b, w], lr=lr)
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        nn.MSELoss()(b + w * x, y).backward()
+        optimizer.step()
+
+
+slip = slips_in(trained)
+CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
+LINE_CLEARED_EARLY = slip(
+    {CLEAR: "", STEP: CLEAR + STEP},
     "cleared too early",
     "b and w never move: the gradients are cleared between `backward()` and `step()`. Clear them "
     "before `backward()` or after `step()`.",
 )
-def line_cleared_early(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=lr)
-    for _ in range(n_epochs):
-        nn.MSELoss()(b + w * x, y).backward()
-        optimizer.zero_grad()
-        optimizer.step()
-
-
-@wrong_rule(
+LINE_STEPS_FIRST = slip(
+    {STEP: "", CLEAR: CLEAR + STEP},
     "step before backward",
     "b and w never move: at `step()` there are no gradients, since `backward()` comes later.",
 )
-def line_steps_first(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=lr)
-    for _ in range(n_epochs):
-        optimizer.step()
-        nn.MSELoss()(b + w * x, y).backward()
-        optimizer.zero_grad()
-
-
-@wrong_rule(
+LINE_NOT_CLEARED = slip(
+    {CLEAR: ""},
     "gradients pile up",
     "The first step is right, the next are too long: without `zero_grad()` the gradients add up.",
 )
-def line_not_cleared(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=lr)
-    for _ in range(n_epochs):
-        nn.MSELoss()(b + w * x, y).backward()
-        optimizer.step()
-
-
-@wrong_rule("one epoch", "b and w made one step only: the loop takes one in each epoch.")
-def line_one_epoch(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=lr)
-    nn.MSELoss()(b + w * x, y).backward()
-    optimizer.step()
-
-
-@wrong_rule(
+LINE_ONE_EPOCH = one_epoch_only(
+    name="one epoch", says="b and w made one step only: the loop takes one in each epoch."
+)
+LINE_OF_SUMS = slip(
+    {"MSELoss()": 'MSELoss(reduction="sum")'},
     "sum, not mean",
     "The steps are n times too long: the loss is the mean, as `nn.MSELoss()` has it.",
 )
-def line_of_sums(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=lr)
-    for _ in range(n_epochs):
-        optimizer.zero_grad()
-        nn.MSELoss(reduction="sum")(b + w * x, y).backward()
-        optimizer.step()
+LINE_ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
 
 
-@wrong_rule("always 0.1", "Use the argument `lr`, not 0.1.")
-def line_always_a_tenth(
-    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, lr: float, n_epochs: int
-) -> None:
-    optimizer = torch.optim.SGD([b, w], lr=0.1)
-    for _ in range(n_epochs):
-        optimizer.zero_grad()
-        nn.MSELoss()(b + w * x, y).backward()
-        optimizer.step()
+def prepared(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
+    """The data as they should be: each slip changes a line of this."""
+    x, y = torch.as_tensor(x).float(), torch.as_tensor(y).float()
+    return x.reshape(-1, 1), y.reshape(-1, 1)
 
 
-@wrong_rule(
-    "y flattened", "y is flat: `flatten()` is what made it (n,). Make a column (n, 1) of it."
+slip = slips_in(prepared)
+PREPARE_FLAT = slip(
+    {"x.reshape(-1, 1), y.reshape(-1, 1)": "x, y.flatten()"},
+    "y flattened",
+    "y is flat: `flatten()` is what made it (n,). Make a column (n, 1) of it.",
 )
-def prepare_flat(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
-    return torch.as_tensor(x).float(), torch.as_tensor(y).float().flatten()
-
-
-@wrong_rule(
+PREPARE_UNTOUCHED = slip(
+    {".reshape(-1, 1)": ""},
     "flat stays flat",
     "A flat y (n,) stays flat. `reshape(-1, 1)` makes a column of either.",
 )
-def prepare_untouched(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
-    return torch.as_tensor(x).float(), torch.as_tensor(y).float()
-
-
-@wrong_rule("rows", "These are rows (1, n). A column is (n, 1): `reshape(-1, 1)`.")
-def prepare_rows(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
-    return torch.as_tensor(x).float().reshape(1, -1), torch.as_tensor(y).float().reshape(1, -1)
-
-
-@wrong_rule(
-    "float64", "NumPy's float64 is still there; the layers of torch are float32: `.float()`."
+PREPARE_ROWS = slip(
+    {"(-1, 1)": "(1, -1)"},
+    "rows",
+    "These are rows (1, n). A column is (n, 1): `reshape(-1, 1)`.",
 )
-def prepare_double(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
-    return torch.as_tensor(x).reshape(-1, 1), torch.as_tensor(y).reshape(-1, 1)
-
-
-@wrong_rule("swapped", "x comes first, then y.")
-def prepare_swapped(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:
-    return torch.as_tensor(y).float().reshape(-1, 1), torch.as_tensor(x).float().reshape(-1, 1)
+PREPARE_DOUBLE = slip(
+    {".float()": ""},
+    "float64",
+    "NumPy's float64 is still there; the layers of torch are float32: `.float()`.",
+)
+PREPARE_SWAPPED = pair_swapped("swapped", "x comes first, then y.")

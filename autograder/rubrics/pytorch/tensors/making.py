@@ -17,11 +17,11 @@ from solutions import tensors
 @item(
     points=3,
     misconceptions=[
-        wrong.data_in_float64,
-        wrong.data_with_gradients,
-        wrong.data_swapped,
-        wrong.data_flat,
-        wrong.data_stays,
+        wrong.DATA_IN_FLOAT64,
+        wrong.DATA_WITH_GRADIENTS,
+        wrong.DATA_SWAPPED,
+        wrong.DATA_FLAT,
+        wrong.DATA_STAYS,
     ],
     forms=[
         "def to_tensors(x, y, device):\n"
@@ -59,14 +59,14 @@ def doubles(student: Submission) -> Verdict:
 @item(
     points=3,
     misconceptions=[
-        wrong.drawn_swapped,
-        wrong.drawn_always_42,
-        wrong.drawn_without_grad,
-        wrong.drawn_twice_seeded,
-        wrong.drawn_by_numpy,
-        wrong.drawn_uniform,
-        wrong.drawn_then_moved,
-        wrong.drawn_here,
+        wrong.DRAWN_SWAPPED,
+        wrong.DRAWN_ALWAYS_42,
+        wrong.DRAWN_WITHOUT_GRAD,
+        wrong.DRAWN_TWICE_SEEDED,
+        wrong.DRAWN_BY_NUMPY,
+        wrong.DRAWN_UNIFORM,
+        wrong.DRAWN_THEN_MOVED,
+        wrong.DRAWN_HERE,
     ],
     forms=[
         "def init_parameters(seed, device):\n"
