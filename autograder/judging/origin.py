@@ -10,7 +10,7 @@ import ast
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 MOST_TEXT = 1_000_000  # characters of code in one notebook; what stands before is not read
 MOST_OF_CELL = 200_000
@@ -59,6 +59,25 @@ class Statement:
         words = [node.arg for node in nodes if isinstance(node, ast.keyword)]
         binds = ":=" if hiding == {"eval"} else ""  # all else in it only reads
         return tuple(text for text in [*texts, *words] if text and binds in text)
+
+    @cached_property
+    def later(self) -> bool:
+        """Does it hold code that runs when it is called?"""
+        return any(isinstance(node, (*FUNCTIONS, ast.ClassDef)) for node in ast.walk(self.tree))
+
+    @cached_property
+    def attributes(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What its classes call methods, and the attributes that it makes."""
+        methods: set[str] = set()
+        fields: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ClassDef):
+                methods |= set(bound_names(node.body))
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                fields.add(node.attr)
+            elif isinstance(node, ast.keyword) and node.arg:
+                fields.add(node.arg)
+        return frozenset(methods), frozenset(fields)
 
     def replaces(self, name: str) -> bool:
         """Whether what `name` was before is gone."""
@@ -111,7 +130,12 @@ def read(cells: Sequence[str]) -> Program:
         size += len(cell) if len(cell) <= MOST_OF_CELL else 0
         if len(cell) <= MOST_OF_CELL and size <= MOST_TEXT:
             kept.insert(0, cell)
-    return Program(tuple(Statement(tree) for cell in kept for tree in _parsed(cell)))
+    return Program(tuple(statement for cell in kept for statement in _statements(cell)))
+
+
+@lru_cache(maxsize=1000)  # each item of a notebook asks for them again
+def _statements(cell: str) -> tuple[Statement, ...]:
+    return tuple(map(Statement, _parsed(cell)))
 
 
 def origins(name: str, program: Program) -> dict[int, int]:
@@ -127,7 +151,7 @@ def origins(name: str, program: Program) -> dict[int, int]:
 
     def follow(k: int, before: int) -> None:
         statement = program.statements[k]
-        horizons = _horizons(statement.tree, k, before)
+        horizons = (k, before) if statement.later else (k,)
         found[k] = max(found.get(k, 0), *horizons)
         more = {(used, at) for used in statement.free for at in horizons} - seen
         seen.update(more)
@@ -142,11 +166,6 @@ def origins(name: str, program: Program) -> dict[int, int]:
             if program.statements[k].replaces(wanted):
                 break
     return dict(sorted(found.items()))
-
-
-def _horizons(tree: ast.stmt, k: int, before: int) -> tuple[int, ...]:
-    later = any(isinstance(node, (*FUNCTIONS, ast.ClassDef)) for node in ast.walk(tree))
-    return (k, before) if later else (k,)
 
 
 def folded(node: ast.AST) -> str | None:

@@ -125,7 +125,7 @@ class Point:
 
     def _computed(self, node: Any, bound: Bound) -> Real:
         if isinstance(node, sp.Symbol | sp.IndexedBase | sp.Idx):
-            name = str(getattr(node, "label", node))
+            name = _name(node)
             return bound[name] if name in bound else self.known(name)
         if (number := _number(node)) is not None:
             return number
@@ -148,9 +148,9 @@ class Point:
 
     def _name_of(self, entry: sp.Indexed, bound: Bound) -> str:
         """ "x[2]"; an index that no sum binds stays a letter, "x[i]"."""
-        base = str(entry.base.label)
+        base = _name(entry.base)
         free = set().union(*(index.free_symbols for index in entry.indices))
-        if any(str(symbol) not in (*bound, "n") for symbol in free):
+        if any(_name(symbol) not in (*bound, "n") for symbol in free):
             return f"{base}{list(entry.indices)}"
         at = [self._whole(index, bound, f"The index of `{base}`") for index in entry.indices]
         if self._size is not None and not 1 <= at[0] <= self._size:
@@ -164,7 +164,7 @@ class Point:
         if not limits:
             return self._of(term, bound)
         index, *ends = limits[-1]  # the last limit is the outermost sum
-        name = str(getattr(index, "label", index))
+        name = _name(index)
         low, high = (self._whole(end, bound, f"A limit of the sum over `{name}`") for end in ends)
         if high - low >= MOST_TERMS:
             raise NotReadableError(
@@ -198,6 +198,12 @@ class Point:
             parts = [self._holds(part, bound) for part in condition.args]
             return all(parts) if isinstance(condition, sp.And) else any(parts)
         raise UndecidedError(f"The condition {type(condition).__name__} is not computed here.")
+
+
+def _name(node: Any) -> str:
+    """Of a symbol, or of something indexed. sympy's own printer takes fifty times as long."""
+    label = getattr(node, "label", node)
+    return str(label.name if isinstance(label, sp.Symbol) else label)
 
 
 def _number(node: Any) -> Real | None:

@@ -7,7 +7,7 @@ every correct form (where `simplify(a - b) == 0` refuses many) and takes millise
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -65,11 +65,11 @@ def same_expression(
     Raises UndecidedError where that cannot be told in bounded time.
     """
 
-    def sampled(answer: object, want: sp.Expr) -> list[_Sample]:
+    def sampled(answer: object, want: sp.Expr) -> Iterator[_Sample]:
         return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
 
     def same(answer: object, wrong: object) -> bool:
-        try:
+        try:  # the first point at which they differ is enough
             return all(map(_agree, sampled(answer, read_expression(wrong, symbols))))
         except (NotReadableError, UndecidedError):
             return False
@@ -79,7 +79,7 @@ def same_expression(
     except NotReadableError as error:
         raise ValueError(f"The reference {reference} cannot be read: {error}") from error
     try:
-        samples = sampled(answer, want)
+        samples = list(sampled(answer, want))
     except NotReadableError as error:
         return failed(str(error))
     if all(map(_agree, samples)):
@@ -99,16 +99,14 @@ def same_matrix(
 ) -> Verdict:
     """Is `answer` the matrix `reference`, entry by entry? Each right entry earns its share."""
 
-    def judged(answer: object, reference: sp.Matrix) -> list[Verdict]:
+    def judged(answer: object, reference: sp.Matrix) -> Iterator[Verdict]:
         rows = _rows(answer)
         shape = (len(rows), len(rows[0]) if rows else 0)
         if shape != reference.shape:
             raise NotReadableError(f"Expected shape {reference.shape}, got {shape}.")
         entries = [entry for row in rows for entry in row]
-        return [
-            same_expression(got, want, symbols=symbols, seed=seed, positive=positive)
-            for got, want in zip(entries, reference, strict=True)
-        ]
+        for got, want in zip(entries, reference, strict=True):
+            yield same_expression(got, want, symbols=symbols, seed=seed, positive=positive)
 
     def same(answer: object, wrong: object) -> bool:
         try:
@@ -117,7 +115,7 @@ def same_matrix(
             return False
 
     try:
-        verdicts = judged(answer, reference)
+        verdicts = list(judged(answer, reference))
     except NotReadableError as error:
         return failed(str(error))
     right = [verdict.passed for verdict in verdicts]
@@ -196,17 +194,18 @@ def _has_float(answer: object) -> bool:
 
 def _samples(
     got: sp.Expr, want: sp.Expr, symbols: Sequence[str], seed: int, positive: Sequence[str]
-) -> list[_Sample]:
+) -> Iterator[_Sample]:
     """Both sides at points where the right one, `want`, has a value."""
     rng = random.Random(seed)
-    samples: list[_Sample] = []
+    found = 0
     for k in range(TRIES):
         point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
         if (expected := point.value(want)) is not None:
-            samples.append(_Sample(point, _value(point, got), expected))
-        if len(samples) == POINTS:
-            return samples
-    raise UndecidedError(f"{want} has a value at only {len(samples)} of {TRIES} points.")
+            yield _Sample(point, _value(point, got), expected)
+            found += 1
+        if found == POINTS:
+            return
+    raise UndecidedError(f"{want} has a value at only {found} of {TRIES} points.")
 
 
 def _value(point: Point, answer: sp.Expr) -> Real | None:

@@ -68,15 +68,9 @@ def tools_in(name: str, program: Program) -> Iterator[Found]:
 
 def _own_attributes(program: Program) -> tuple[set[str], set[str]]:
     """What the student's classes call methods, and all attributes that the student makes."""
-    methods: set[str] = set()
-    fields: set[str] = set()
-    for node in (node for statement in program.statements for node in ast.walk(statement.tree)):
-        if isinstance(node, ast.ClassDef):
-            methods |= set(bound_names(node.body))
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            fields.add(node.attr)
-        elif isinstance(node, ast.keyword) and node.arg:
-            fields.add(node.arg)
+    made = [statement.attributes for statement in program.statements]
+    methods = set().union(*(methods for methods, _ in made))
+    fields = set().union(*(fields for _, fields in made))
     return methods, methods | fields
 
 
