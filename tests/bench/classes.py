@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.course import demo
@@ -23,23 +24,26 @@ c.Execute.timeout = 30
 
 
 def make(root: Path, students: int) -> tuple[Path, Path]:
-    """A released assignment of one notebook, handed in by so many: ours, and stock's."""
-    room = demo.Classroom(root, ASSIGNMENT, NOTEBOOK)
+    """A released assignment, with all its notebooks, handed in by so many: ours, and stock's."""
+    room = demo.Classroom(root, ASSIGNMENT, "*")
     demo.set_up(room, ROOT)
-    for path in (room.course / "source" / ASSIGNMENT).iterdir():
-        if path.stem != NOTEBOOK:
-            path.unlink()
     nbgrader("generate_assignment", ASSIGNMENT, cwd=room.course, env=room.teacher_env())
     for k in range(students):
         student = f"student-{k:03d}"
         folder = room.course / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
-        text = KINDS[k % len(KINDS)](room.exercise(student))
-        (folder / f"{NOTEBOOK}.ipynb").write_text(text, encoding="utf-8")
+        for name in notebooks(room.course):
+            text = KINDS[k % len(KINDS)](replace(room, notebook=name).exercise(student))
+            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
     stock = root / "stock"
     shutil.copytree(room.course, stock)
     (stock / demo.CONFIG).write_text(STOCK, encoding="utf-8")
     return room.course, stock
+
+
+def notebooks(course: Path) -> list[str]:
+    """The names of the assignment's notebooks."""
+    return sorted(path.stem for path in (course / "source" / ASSIGNMENT).glob("*.ipynb"))
 
 
 def forget_grades(course: Path) -> None:
