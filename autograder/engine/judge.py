@@ -53,6 +53,10 @@ def _load(notebook: str) -> None:
     """The rubric, once for all who hand in this notebook. What is wrong with it is told later."""
     try:
         load_rubric(notebook)
+        if (torch := sys.modules.get("torch")) is not None:
+            # A first optimiser imports torch's compiler, for half a second: not once a submission.
+            torch.optim.SGD([torch.zeros(1)])
+        gc.freeze()
     except Exception:  # noqa: BLE001  whoever asks an item of it meets it again, and reports it
         importlib.invalidate_caches()
 
