@@ -8,9 +8,8 @@ transaction. Validating is done with fastjsonschema, nbformat's own choice.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +32,8 @@ from sqlalchemy import create_engine
 from autograder.course.gradebook import KnownGradebook
 
 Resources = dict[str, Any]
+# By the id of a schema, which is kept so that no other can have it: its two validators.
+_compiled: dict[int, tuple[dict[str, Any], Callable[[object], object], Any]] = {}
 
 
 class SaveScores(SaveAutoGrades):  # type: ignore[misc]
@@ -62,18 +63,14 @@ def quicken() -> None:
 
 def _validate(instance: object, schema: dict[str, Any]) -> None:
     """As jsonschema.validate, with a schema that is itself checked once."""
-    fast, slow = _validators(json.dumps(schema))
+    if id(schema) not in _compiled:
+        kind = jsonschema.validators.validator_for(schema)
+        kind.check_schema(schema)
+        _compiled[id(schema)] = schema, fastjsonschema.compile(schema), kind(schema)
+    _, fast, slow = _compiled[id(schema)]
     try:
         fast(instance)
     except fastjsonschema.JsonSchemaException:
         error = best_match(slow.iter_errors(instance))  # says better what is wrong
         if error is not None:
             raise error from None
-
-
-@cache
-def _validators(schema: str) -> tuple[Callable[[object], object], Any]:
-    asked = json.loads(schema)
-    kind = jsonschema.validators.validator_for(asked)
-    kind.check_schema(asked)
-    return fastjsonschema.compile(asked), kind(asked)
