@@ -178,7 +178,7 @@ def one_epoch_only(
     says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return always(epochs, 1, name, says)
+    return _change(name, says, changes.asked_with_at_most, argument=epochs, most=1)
 
 
 def no_bias_correction(

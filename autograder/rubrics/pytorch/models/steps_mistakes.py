@@ -109,6 +109,7 @@ def trained(
 
 slip = slips_in(trained)
 CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
+BACKWARD = "        nn.MSELoss()(b + w * x, y).backward()\n"
 LINE_CLEARED_EARLY = slip(
     {CLEAR: "", STEP: CLEAR + STEP},
     "cleared too early",
@@ -116,7 +117,7 @@ LINE_CLEARED_EARLY = slip(
     "before `backward()` or after `step()`.",
 )
 LINE_STEPS_FIRST = slip(
-    {STEP: "", CLEAR: CLEAR + STEP},
+    {CLEAR: "", STEP: CLEAR, BACKWARD: STEP + BACKWARD},
     "step before backward",
     "b and w never move: at `step()` there are no gradients, since `backward()` comes later.",
 )
