@@ -100,6 +100,11 @@ def asked_with_more(right: Right, asked: Asked, argument: str, times: float, plu
     return right(**{**asked, argument: times * asked[argument] + plus})
 
 
+def asked_with_at_most(right: Right, asked: Asked, argument: str, most: float) -> Any:
+    """Asked with one argument that does not grow beyond a number."""
+    return right(**{**asked, argument: min(asked[argument], most)})
+
+
 def asked_flat(right: Right, asked: Asked, argument: str) -> Any:
     """Asked with a column that has been flattened: NumPy then makes a table of it."""
     return right(**{**asked, argument: np.ravel(asked[argument])})

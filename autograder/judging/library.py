@@ -4,7 +4,8 @@
 
 Each is a change of the right answer, which the item's check and the notebook's solution know: the
 same line serves a function, a value and a formula. `name` and `says` have defaults that an item may
-replace. What cannot be had by changing the right answer is written out with `wrong_rule`.
+replace. What happens in the middle of the code is a slip, autograder.judging.slips; what is neither
+is written out with `wrong_rule`.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ def one_epoch_only(
     says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return always(epochs, 1, name, says)
+    return _change(name, says, changes.asked_with_at_most, argument=epochs, most=1)
 
 
 def no_bias_correction(

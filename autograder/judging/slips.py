@@ -18,10 +18,14 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import torch
+
 from autograder.judging.misconceptions import Misconception
 from autograder.judging.rubric import AuthorError
 from autograder.judging.verdict import Rule
 
+NOTEBOOK = {"np": np, "torch": torch, "nn": torch.nn}  # imported by the notebooks
 Slip = Callable[[Mapping[str, str], str, str], Misconception]
 
 
@@ -40,8 +44,9 @@ def slips_in(right: Rule) -> Slip:
     """slip({old: new, …}, name, says) -> the misconception that has `new` wherever `right` has old.
 
     right: a plain def that is right, with the arguments of the asked function, none where a value
-    or a class is asked. It uses only what the notebook has: its arguments, `np`, `torch`. Changes
-    are made in turn, in the text as it stands in the file. An AuthorError says what is not there.
+    or a class is asked. It uses only what the notebook has: its arguments, `np`, `torch`, `nn`.
+    The changes are made one after the other, in the text as it stands in the file. An AuthorError
+    says what is not there.
     """
     text = textwrap.dedent(inspect.getsource(right))
 
@@ -57,8 +62,8 @@ def slips_in(right: Rule) -> Slip:
 
 
 def _defined(text: str, right: Rule) -> Rule:
-    """The function that the text defines, among the names that `right` sees."""
-    names = dict(vars(sys.modules[right.__module__]))
+    """The function that the text defines, among the names that a notebook and `right` have."""
+    names = {**NOTEBOOK, **vars(sys.modules[right.__module__])}
     exec(compile(text, f"<slip in {right.__name__}>", "exec"), names)  # noqa: S102
     rule: Rule = names[right.__name__]
     return rule

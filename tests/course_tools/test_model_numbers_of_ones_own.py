@@ -8,6 +8,7 @@ import pytest
 from autograder.rubrics.pytorch.models import modules_mistakes, steps_mistakes
 from course_tools.hand import layer_sizes, two_predictions
 from solutions import linear, models
+from tests.course_tools.wrong_answers import wrong_answer
 
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
@@ -27,7 +28,8 @@ def count(student):
 )
 def test_the_right_answer_and_every_mistake_are_apart(right, mistakes):
     for student in STUDENTS:
-        values = [right(student), *(mistake.rule() for mistake in mistakes(student))]
+        value = right(student)
+        values = [value, *(wrong_answer(mistake, value) for mistake in mistakes(student))]
         for one, other in combinations(values, 2):
             assert abs(one - other) > 0.01 * abs(one), (student, values)
 

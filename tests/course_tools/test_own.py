@@ -13,6 +13,7 @@ from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_afte
 from course_tools.hand import Points, four_points
 from course_tools.own import HUB, NotYetError, own_copy
 from solutions import linear
+from tests.course_tools.wrong_answers import wrong_answer
 
 NOTEBOOK = "gradient-descent/2-one-step"
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
@@ -155,7 +156,7 @@ def right_answers(student: str) -> dict[Mistakes, object]:
 @pytest.mark.parametrize("student", STUDENTS)
 def test_no_mistake_by_pencil_gives_the_right_number_or_that_of_another(student: str) -> None:
     for mistakes, right in right_answers(student).items():
-        answers = [right, *(mistake.rule() for mistake in mistakes(student))]
+        answers = [right, *(wrong_answer(mistake, right) for mistake in mistakes(student))]
         rounded = {tuple(np.round(np.atleast_1d(answer), 9)) for answer in answers}
         assert len(rounded) == len(answers), (mistakes.__name__, answers)
 

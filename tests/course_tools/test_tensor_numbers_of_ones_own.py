@@ -12,6 +12,7 @@ from autograder.rubrics.pytorch import tensors as tensors_rubric
 from autograder.rubrics.pytorch.autograd.lecture import gradients, points
 from course_tools.hand import four_tensors, shared_change, two_points, view_change
 from solutions import linear
+from tests.course_tools.wrong_answers import wrong_answer
 
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
@@ -65,8 +66,9 @@ def test_these_are_all_items_with_numbers_of_ones_own():
 @pytest.mark.parametrize("name", OWN)
 def test_the_right_answer_and_all_mistakes_differ_for_every_student(name):
     for student in STUDENTS:
-        answers = [OWN[name](student)]
-        answers += [mistake.rule() for mistake in ITEMS[name].known(student)]
+        right = OWN[name](student)
+        known = ITEMS[name].known(student)
+        answers = [right, *(wrong_answer(mistake, right) for mistake in known)]
         spelled = [
             tuple(np.ravel(answer)) if name != "hand-shapes" else answer for answer in answers
         ]

@@ -11,9 +11,9 @@ from tests.solutions.lecture import B, W, X, Y
 TRAINED = (1.02354094, 1.96896411)
 MINIMUM = (1.02354075, 1.96896447)
 WRONG_AFTER_1000 = {
-    "no factor 2": (wrong.no_two, (1.02392018, 1.96822204)),
-    "forgot x": (wrong.forgot_x, (1.53063479, 0.89565633)),
-    "x outside the mean": (wrong.of_means, (1.74130536, 0.44975395)),
+    "no factor 2": (wrong.NO_TWO, (1.02392018, 1.96822204)),
+    "forgot x": (wrong.FORGOT_X, (1.53063479, 0.89565633)),
+    "x outside the mean": (wrong.OF_MEANS, (1.74130536, 0.44975395)),
 }
 
 
@@ -51,22 +51,28 @@ def test_the_slow_direction_has_the_curvature_0_15107():
 
 @pytest.mark.parametrize("rule, stated", WRONG_AFTER_1000.values(), ids=WRONG_AFTER_1000)
 def test_a_wrong_loop_ends_where_stated(rule, stated):
-    assert rule.rule(X, Y, B, W, 0.1, 1000) == pytest.approx(stated, abs=1e-8)
+    assert rule.of(linear.train)(X, Y, B, W, 0.1, 1000) == pytest.approx(stated, abs=1e-8)
 
 
 def test_w_with_the_new_b_has_the_same_limit():
-    late = wrong.one_by_one.rule(X, Y, B, W, 0.1, 2000)
+    late = wrong.ONE_BY_ONE.of(linear.train)(X, Y, B, W, 0.1, 2000)
     assert late == pytest.approx(linear.least_squares(X, Y), abs=1e-8)
 
 
 def test_the_stale_error_runs_far_out():
-    assert wrong.stale.rule(X, Y, B, W, 0.1, 1000) == pytest.approx((304.98, 183.24), abs=5e-3)
+    assert wrong.STALE.of(linear.train)(X, Y, B, W, 0.1, 1000) == pytest.approx(
+        (304.98, 183.24), abs=5e-3
+    )
 
 
 def test_early_steps_tell_apart_what_the_end_does_not():
     assert linear.train(X, Y, B, W, 0.1, 1) == pytest.approx((0.80119529, 0.04511107), abs=5e-9)
-    assert wrong.no_two.rule(X, Y, B, W, 0.1, 1)[0] == pytest.approx(0.64895472, abs=5e-9)
-    assert wrong.one_by_one.rule(X, Y, B, W, 0.1, 1)[1] == pytest.approx(0.01634010, abs=5e-9)
+    assert wrong.NO_TWO.of(linear.train)(X, Y, B, W, 0.1, 1)[0] == pytest.approx(
+        0.64895472, abs=5e-9
+    )
+    assert wrong.ONE_BY_ONE.of(linear.train)(X, Y, B, W, 0.1, 1)[1] == pytest.approx(
+        0.01634010, abs=5e-9
+    )
 
 
 def test_the_batch_curve_of_the_figure():

@@ -49,8 +49,11 @@ def stepped(gradients: tuple[float, float]) -> tuple[float, float]:
 
 # Of the printed copy: the lecture's own four points.
 PRINTED: dict[str, Any] = {
-    **{mistake.name: mistake.rule() for mistake in pencil.hand_mse("")},
-    **{f"gradients: {mistake.name}": mistake.rule() for mistake in pencil.hand_gradients("")},
+    **{mistake.name: mistake.of(lambda: 21.0)() for mistake in pencil.hand_mse("")},
+    **{
+        f"gradients: {mistake.name}": mistake.of(lambda: (-8.0, -17.0))()
+        for mistake in pencil.hand_gradients("")
+    },
 }
 WRONG = {
     "GD0a swapped": ((-0.1382643, 0.49671415), model.w_first.rule(42)),
@@ -92,12 +95,12 @@ WRONG = {
     ),
     "GD3d mean(x) mean(error)": (
         (-3.04481138, -1.43854838),
-        descent.gradients_of_means.rule(B, W, X, Y),
+        descent.GRADIENTS_OF_MEANS.rule(B, W, X, Y),
     ),
-    "GD3d x squared": ((-3.04481138, -1.35215430), descent.gradients_x_squared.rule(B, W, X, Y)),
+    "GD3d x squared": ((-3.04481138, -1.35215430), descent.GRADIENTS_X_SQUARED.rule(B, W, X, Y)),
     "GD3d yhat for error": (
         (0.86277990, 0.38169697),
-        descent.gradients_of_prediction.rule(B, W, X, Y),
+        descent.GRADIENTS_OF_PREDICTION.rule(B, W, X, Y),
     ),
     "GD3d pair swapped": (
         (-1.83375372, -3.04481138),
@@ -111,7 +114,10 @@ WRONG = {
         -3.04471138,
         descent.forward_difference.rule(lambda b: loss(b, W), B, 1e-4),
     ),
-    "GD4a plus": ((0.19223302, -0.32163967), descent.uphill.rule(B, W, *GRADIENTS, 0.1)),
+    "GD4a plus": (
+        (0.19223302, -0.32163967),
+        descent.UPHILL.of(linear.update)(B, W, *GRADIENTS, 0.1),
+    ),
     "GD4a no learning rate": (
         (3.54152553, 1.69548942),
         descent.NO_RATE.of(linear.update)(B, W, *GRADIENTS, 0.1),

@@ -144,9 +144,9 @@ NO_TWO = factor_2_too_many(
 
 
 def border(x: Array) -> float:
-    """2/λmax, the Hessian without its factor 2: each slip changes a line of this."""
+    """The border 2/λmax as it should be: each slip changes a line of this."""
     m, q = x.mean(), (x**2).mean()
-    return float(1 / np.linalg.eigvalsh(np.array([[1, m], [m, q]])).max())
+    return float(2 / np.linalg.eigvalsh(np.array([[2, 2 * m], [2 * m, 2 * q]])).max())
 
 
 slip = slips_in(border)
@@ -156,12 +156,12 @@ SMALLEST = slip(
     "You used the smallest eigenvalue; the largest one sets the border.",
 )
 OF_SUMS = slip(
-    {".mean()": ".sum()", "[1, m]": "[len(x), m]"},
+    {".mean()": ".sum()", "[2, 2 * m]": "[2 * len(x), 2 * m]"},
     "sums, not means",
     "Your Hessian adds over the points; the MSE is a mean.",
 )
 STEEPER_SLICE = slip(
-    {"np.linalg.eigvalsh(np.array([[1, m], [m, q]]))": "np.array([1, q])"},
+    {"np.linalg.eigvalsh(np.array([[2, 2 * m], [2 * m, 2 * q]]))": "np.array([2, 2 * q])"},
     "the steeper slice",
     "That is the border of the steeper slice. Both parameters move: use the largest eigenvalue.",
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import torch  # noqa: F401  slips compute with it
 
 from autograder.judging.library import (
     forgot_x,

@@ -16,7 +16,6 @@ from autograder.judging.library import (
     one_epoch_more,
     one_epoch_only,
     pair_swapped,
-    stale_gradients,
     without,
 )
 from autograder.judging.misconceptions import wrong_choice, wrong_value
@@ -126,21 +125,23 @@ def trained(
     return b, w
 
 
-NEVER_CLEARED = slips_in(trained)(
-    {"        b.grad = w.grad = None\n": ""},
+slip = slips_in(trained)
+CLEAR = "        b.grad = w.grad = None\n"
+BACKWARD = "    ((b + w * x - y) ** 2).mean().backward()\n"
+LOOP = "    for _ in range(n_epochs):\n"
+NEVER_CLEARED = slip(
+    {CLEAR: ""},
     "never cleared",
     "The gradients pile up over the epochs: clear them after each step.",
+)
+ONE_GRADIENT = slip(
+    {LOOP + CLEAR + "    " + BACKWARD: BACKWARD + LOOP},
+    "one gradient for all steps",
+    "The gradient is worked out once, before the loop: `backward_step` goes inside.",
 )
 ONE_EPOCH = one_epoch_only()
 ONE_TOO_MANY = one_epoch_more(
     name="one epoch too many", says="These are n_epochs + 1 steps: `range(n_epochs)`."
-)
-ONE_GRADIENT = stale_gradients(
-    "b",
-    "w",
-    steps="n_epochs",
-    name="one gradient for all steps",
-    says="The gradient is worked out once, before the loop: `backward_step` goes inside.",
 )
 PAIR_TURNED = pair_swapped(says="The pair is (b, w): b comes first.")
 NOTHING_RETURNED = no_return(says="The function gives None: does it end with `return b, w`?")

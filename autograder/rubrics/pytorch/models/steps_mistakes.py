@@ -10,9 +10,7 @@ import torch
 from torch import nn
 
 from autograder.judging.library import (
-    always,
     factor,
-    one_epoch_only,
     pair_swapped,
     root_taken,
     sum_for_mean,
@@ -109,6 +107,7 @@ def trained(
 
 slip = slips_in(trained)
 CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
+BACKWARD = "        nn.MSELoss()(b + w * x, y).backward()\n"
 LINE_CLEARED_EARLY = slip(
     {CLEAR: "", STEP: CLEAR + STEP},
     "cleared too early",
@@ -116,7 +115,7 @@ LINE_CLEARED_EARLY = slip(
     "before `backward()` or after `step()`.",
 )
 LINE_STEPS_FIRST = slip(
-    {STEP: "", CLEAR: CLEAR + STEP},
+    {CLEAR: "", STEP: CLEAR, BACKWARD: STEP + BACKWARD},
     "step before backward",
     "b and w never move: at `step()` there are no gradients, since `backward()` comes later.",
 )
@@ -125,15 +124,17 @@ LINE_NOT_CLEARED = slip(
     "gradients pile up",
     "The first step is right, the next are too long: without `zero_grad()` the gradients add up.",
 )
-LINE_ONE_EPOCH = one_epoch_only(
-    name="one epoch", says="b and w made one step only: the loop takes one in each epoch."
+LINE_ONE_EPOCH = slip(
+    {"range(n_epochs)": "range(min(n_epochs, 1))"},
+    "one epoch",
+    "b and w made one step only: the loop takes one in each epoch.",
 )
 LINE_OF_SUMS = slip(
     {"MSELoss()": 'MSELoss(reduction="sum")'},
     "sum, not mean",
     "The steps are n times too long: the loss is the mean, as `nn.MSELoss()` has it.",
 )
-LINE_ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
+LINE_ALWAYS_A_TENTH = slip({"lr=lr": "lr=0.1"}, "always 0.1", "Use the argument `lr`, not 0.1.")
 
 
 def prepared(x: npt.ArrayLike, y: npt.ArrayLike) -> Pair:

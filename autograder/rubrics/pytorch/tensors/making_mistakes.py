@@ -5,7 +5,6 @@ The code uses only what the notebook has: its arguments, np and torch.
 
 from __future__ import annotations
 
-import numpy as np  # noqa: F401  a slip draws with it
 import torch
 
 from autograder.judging.library import always, pair_swapped

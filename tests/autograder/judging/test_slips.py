@@ -1,0 +1,80 @@
+"""Slips: right code with one place written otherwise, here and written in a notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.course.filling import as_code
+from autograder.judging.checks import agrees
+from autograder.judging.rubric import AuthorError, item
+from autograder.judging.slips import slips_in
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
+from course_tools.data import Array
+from tests.autograder.judging.door import submission
+from tests.autograder.judging.notebook_cell import cell
+
+YHAT, Y = np.array([[1.0], [5.0]]), np.array([[2.0], [3.0]])
+SOLUTION = "def mse(yhat, y):\n    return np.mean((y - yhat) ** 2)"
+
+
+def mean_square(yhat: Array, y: Array) -> float:
+    error = yhat - y
+    return float((error**2).mean())
+
+
+def a_class() -> type:
+    class Line:
+        slope = 2
+
+    return Line
+
+
+slip = slips_in(mean_square)
+NOT_SQUARED = slip({"**2": ""}, "errors not squared", "Square the errors.")
+SUMMED = slip({".mean()": ".sum()"}, "sum, not mean", "Divide by n.")
+IN_TURN = slip({"error**2": "error", "(error)": "abs(error)"}, "absolute", "Square them.")
+
+
+@item(points=1, misconceptions=[NOT_SQUARED, SUMMED, IN_TURN])
+def mse(student: Submission) -> Verdict:
+    """The mean of the squares"""
+    return agrees(student["mse"], mean_square, over=[(YHAT, Y), (Y, YHAT)], rtol=1e-9)
+
+
+def test_a_slip_is_the_right_rule_with_what_was_changed() -> None:
+    assert (NOT_SQUARED.rule(YHAT, Y), SUMMED.rule(YHAT, Y)) == (0.5, 5.0)
+    assert (mean_square(YHAT, Y), NOT_SQUARED.of(mean_square)(YHAT, Y)) == (2.5, 0.5)
+
+
+def test_changes_are_made_one_after_the_other() -> None:
+    assert IN_TURN.rule(YHAT, Y) == 1.5
+
+
+def test_whoever_makes_the_slip_in_other_words_is_told() -> None:
+    def a_students(yhat: Array, y: Array) -> Any:
+        return np.add.reduce(np.square(y - yhat).ravel())
+
+    verdict = mse.judge(submission(mse=a_students))
+    assert (verdict.mistakes, verdict.message) == (("sum, not mean",), "Divide by n.")
+
+
+@pytest.mark.parametrize("mistake", [NOT_SQUARED, SUMMED, IN_TURN], ids=lambda one: one.name)
+def test_written_in_a_notebook_it_loses_marks_and_is_named(mistake: Any) -> None:
+    verdict = mse.judge(cell("import numpy as np\n\n" + as_code(mistake, SOLUTION)))
+    assert (verdict.score, verdict.mistakes) == (0.0, (mistake.name,))
+
+
+def test_a_class_is_changed_as_a_function_is() -> None:
+    steeper = slips_in(a_class)({"slope = 2": "slope = 3"}, "steeper", "It is 2.")
+    made: Any = steeper.rule()
+    assert made.slope == 3
+    assert as_code(steeper, "class Line:\n    slope = 2").endswith("Line = a_class()")
+
+
+def test_what_is_not_there_cannot_be_changed() -> None:
+    with pytest.raises(AuthorError, match=r"sign: `mean_square` has no 'y - yhat' to change\."):
+        slip({"y - yhat": "yhat + y"}, "sign", "Minus.")
