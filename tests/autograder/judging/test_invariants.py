@@ -85,7 +85,7 @@ whatever_it_takes = settings(deadline=None)  # other tests share the cores
 def _greater(one: sp.Expr, other: sp.Expr) -> sp.Expr:
     try:
         return sp.Max(one, other)
-    except ValueError:  # sympy knows that one of them is no real number
+    except (ValueError, TypeError):  # sympy knows that one of them is no real number
         return one
 
 
