@@ -45,7 +45,9 @@ def sentences(tree: ast.AST) -> Iterator[tuple[int, str]]:
             text = re.sub(r"{\w*}", HOLE, node.value)
         else:
             continue
-        if re.search(r"[^\W\d_]{2,} |: [^\W\d_]{2,}| [^\W\d_]{2,}", text):
+        if not text.startswith("<") and re.search(
+            r"[^\W\d_]{2,} |: [^\W\d_]{2,}| [^\W\d_]{2,}", text
+        ):
             yield node.lineno, text
 
 
