@@ -75,7 +75,15 @@ def read(text: str, *, names: Sequence[str]) -> Read:
     if len(text) > LONGEST:
         raise MathsError(f"That is {len(text)} characters long; at most {LONGEST} are read.")
     parser = _Parser(_tokens(text, names), names)
-    return Read(parser.whole())
+    try:
+        return Read(parser.whole())
+    except MathsError:
+        raise
+    except (ValueError, TypeError) as error:  # sympy will not compare what is no real number
+        raise MathsError(
+            "That is no real number: is there a division by 0, or a root or a log of a negative "
+            "number?"
+        ) from error
 
 
 def _tokens(text: str, names: Sequence[str]) -> list[str]:

@@ -46,6 +46,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_messages", "test_what_is_there_under_the_name_is_told"),
         ("test_messages", "test_an_error_is_told_with_its_line_and_its_meaning"),
         ("test_messages", "test_a_function_that_cannot_be_called_so_is_told"),
+        ("test_messages", "test_what_comes_back_through_the_door_is_told"),
     ],
     "Formulas": [
         ("test_symbolic_answers", "test_an_equivalent_form_is_right"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeGuard
 
 import numpy as np
 
-from autograder.judging.numbers import NotNumbersError, read_numbers
+from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.submission import StudentError, TooLongError
 
 Function = Callable[..., object]
@@ -33,7 +34,7 @@ def in_other_forms(over: Iterable[Inputs]) -> Iterator[Inputs]:
         yield tuple(_with_gaps(value) if _is_array(value) else value for value in last)
 
 
-def _is_array(value: object) -> bool:
+def _is_array(value: object) -> TypeGuard[np.ndarray[Any, Any]]:
     return isinstance(value, np.ndarray) and value.ndim > 0 and value.size > 1
 
 
@@ -85,6 +86,17 @@ def ignored_arguments(
         f"The answer stays the same when {which} changes: does the function use its own argument, "
         "or something else in its place?"
     )
+
+
+def asked_with(reference: Function, inputs: Inputs) -> str:
+    """What a function was asked with, for a sentence: "Asked with `b` = 0.5, `x` of shape (80, 1)."
+
+    By the names that the reference gives its arguments, which are the exercise's."""
+    told = [
+        f"`{name}` of shape {value.shape}" if _is_array(value) else f"`{name}` = {shown(value)}"
+        for name, value in zip(_names(reference, len(inputs)), inputs, strict=True)
+    ]
+    return f"Asked with {', '.join(told)}."
 
 
 def _names(reference: Function, count: int) -> Sequence[str]:

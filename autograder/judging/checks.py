@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.judging.asking import IGNORES, ignored_arguments, in_other_forms
+from autograder.judging.asking import IGNORES, asked_with, ignored_arguments, in_other_forms
 from autograder.judging.comparing import alike, each_part, together
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
@@ -88,7 +88,7 @@ def agrees(
 def _told(verdict: Verdict, wrong: Observation, says: str, reference: Rule) -> Verdict:
     """What is wrong, what may have led there, and what was asked."""
     hint = "Does the function return its result?" if wrong.answer is None else says
-    asked = f"Asked with ({', '.join(map(shown, wrong.inputs))})."
+    asked = asked_with(reference, wrong.inputs)
     return replace(
         verdict,
         message=" ".join(filter(None, (verdict.message, hint, asked))),

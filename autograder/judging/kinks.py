@@ -13,7 +13,7 @@ import sympy as sp
 
 from autograder.judging.numbers import quoted
 from autograder.judging.points import NotReadableError, Point
-from autograder.judging.symbolic import near, read_expression
+from autograder.judging.symbolic import near, read_expression, value_at
 from autograder.judging.verdict import PASSED, Verdict, failed
 
 
@@ -30,7 +30,7 @@ def at_kink(
     if want is None:
         raise ValueError(f"The reference {reference} has no value at {at}.")
     try:
-        got = point.value(read_expression(answer, symbols))
+        got = value_at(point, read_expression(answer, symbols))
     except NotReadableError as error:
         return failed(str(error))
     if got is not None and near(got, want):

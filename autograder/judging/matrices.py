@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -49,14 +50,16 @@ def same_matrix_formula(
         except (_NotReadableError, UndecidedError):
             return False
 
-    try:
-        pairs = [(_value(answer, at), _value(reference, at)) for at in samples]
-    except _NotReadableError as error:
-        return failed(str(error))
-    if all(_alike(got, want) for got, want in pairs):
-        return PASSED
+    with np.errstate(all="ignore"):  # an overflow is a difference
+        try:
+            pairs = [(_value(answer, at), _value(reference, at)) for at in samples]
+        except _NotReadableError as error:
+            return failed(str(error))
+        if all(_alike(got, want) for got, want in pairs):
+            return PASSED
+        says = _difference(pairs)
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
-    return replace(failed(_difference(pairs), evidence), expected=quoted(str(reference)))
+    return replace(failed(says, evidence), expected=quoted(str(reference)))
 
 
 def _sample(shapes: Mapping[str, Shape], seed: int) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _value(expression: object, at: Mapping[str, Any]) -> Any:
     """The number or matrix an expression is here."""
     if not isinstance(expression, sp.Basic):
         if isinstance(expression, int | float) and not isinstance(expression, bool):
-            return float(expression)
+            return _number(expression)
         raise _NotReadableError(f"Expected a formula in {_names(at)}, got {shown(expression)}.")
     if sum(
         1 for _ in zip(sp.preorder_traversal(expression), range(MOST_NODES + 1), strict=False)
@@ -90,7 +93,7 @@ def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
             raise _NotReadableError(f"Unknown name {quoted(str(node.name))}. Use {_names(at)}.")
         return at[str(node.name)]
     if isinstance(node, sp.Number):
-        return float(node)
+        return _number(node)
     parts = [_evaluated(part, at) for part in node.args] if _is_known(node) else []
     if isinstance(node, sp.Transpose):
         return parts[0].T
@@ -99,12 +102,28 @@ def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
     if isinstance(node, sp.Mul | sp.MatMul):
         return _folded(parts, "*")
     if isinstance(node, sp.Pow) and all(np.ndim(part) == 0 for part in parts):
-        if abs(parts[1]) > len(SIZES) or (parts[0] == 0 and parts[1] < 0):
-            raise UndecidedError(f"{node} has no value here.")
-        return parts[0] ** parts[1]
+        return _power(node, *parts)
     raise _NotReadableError(
         f"{quoted(type(node).__name__)} is not read here; use `+`, `-`, `*` and `.T`."
     )
+
+
+def _number(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _power(node: sp.Basic, base: float, exponent: float) -> float:
+    if abs(exponent) <= len(SIZES) and (base or exponent >= 0):
+        try:
+            value = base**exponent
+        except OverflowError:
+            value = None
+        if isinstance(value, int | float):  # not complex
+            return value
+    raise UndecidedError(f"{node} has no value here.")
 
 
 def _is_known(node: sp.Basic) -> bool:
@@ -145,7 +164,8 @@ def _difference(pairs: Sequence[tuple[Any, Any]]) -> str:
         return f"It is transposed: here {want} is asked, and yours is {got}."
     if any(np.shape(got) != np.shape(want) for got, want in pairs):
         got, want = next((g, w) for g, w in pairs if np.shape(g) != np.shape(w))
-        return f"Expected shape {np.shape(want)}, got {np.shape(got)}."
+        came = np.shape(got) if np.ndim(got) else "one number"
+        return f"Expected shape {np.shape(want)}, got {came}."
     if all(_alike(-got, want) for got, want in pairs):
         return "It has the wrong sign."
     ratio = _ratio(pairs)
@@ -165,8 +185,9 @@ def _ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:
                 return None
     if len(found) != 1:
         return None
-    ratio = sp.Rational(found.pop()).limit_denominator(100)
-    return ratio if ratio != 0 else None
+    value = found.pop()
+    ratio = sp.Rational(value).limit_denominator(100) if math.isfinite(value) else 0
+    return ratio if ratio != 0 and abs(float(ratio) - value) < SAME else None
 
 
 def _names(at: Mapping[str, Any]) -> str:

@@ -201,14 +201,14 @@ def _samples(
     for k in range(TRIES):
         point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
         if (expected := point.value(want)) is not None:
-            yield _Sample(point, _value(point, got), expected)
+            yield _Sample(point, value_at(point, got), expected)
             found += 1
         if found == POINTS:
             return
     raise UndecidedError(f"{want} has a value at only {found} of {TRIES} points.")
 
 
-def _value(point: Point, answer: sp.Expr) -> Real | None:
+def value_at(point: Point, answer: sp.Expr) -> Real | None:
     """The answer's value. Whatever sympy raises over a student's expression is a sentence."""
     try:
         return point.value(answer)

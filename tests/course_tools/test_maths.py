@@ -58,6 +58,11 @@ def test_maths_is_read_as_it_is_meant(typed: str, understood: str) -> None:
         ("(" * 60 + "x", "More than 40 brackets inside each other."),
         ('__import__("os")', "Unknown name '_'. Use b, w, x, y, n, x[i], y[i], w1."),
         ("x.__class__", "Did not expect '.' (word 2)."),
+        (
+            "relu(1/0)",
+            "That is no real number: is there a division by 0, or a root or a log of a negative "
+            "number?",
+        ),
         ("lambda: 0", "Unknown name 'lambda'. Use b, w, x, y, n, x[i], y[i], w1."),
     ],
 )

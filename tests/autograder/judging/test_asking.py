@@ -114,7 +114,7 @@ def test_a_wrong_answer_that_an_argument_does_not_change_is_told_so() -> None:
     assert (told.outcome, told.mistakes) == (Outcome.FAILED, ("ignores an argument",))
     assert told.message.endswith(
         f"The answer stays the same when `w` changes: {ELSEWHERE} "
-        "Asked with (0.5, -1, an array of shape (8, 1))."
+        "Asked with `b` = 0.5, `w` = -1, `x` of shape (8, 1)."
     )
 
 

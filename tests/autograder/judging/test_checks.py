@@ -42,14 +42,14 @@ def test_a_function_is_told_its_first_wrong_answer_and_what_it_was_asked_with() 
     assert judged(verdict) == (
         "failed",
         0.0,
-        "Your value is 2; that is not it. Asked with (-2).",
+        "Your value is 2; that is not it. Asked with `a` = -2.",
     )
 
 
 def test_arrays_and_functions_it_was_asked_with_are_named_shortly() -> None:
     verdict = agrees(lambda f, x: 0, lambda f, x: f(x[1, 0]), over=[(parabola, COLUMN)], rtol=0.1)
     assert verdict.message == (
-        "Your value is 0; that is not it. Asked with (`parabola`, an array of shape (3, 1))."
+        "Your value is 0; that is not it. Asked with `f` = `parabola`, `x` of shape (3, 1)."
     )
 
 
@@ -58,7 +58,8 @@ def test_a_part_that_is_right_on_every_input_earns_its_share() -> None:
     assert judged(verdict) == (
         "partial",
         0.5,
-        "`b_grad` is right. `w_grad`: Your value is 4; that is not it. Asked with (2, 4).",
+        "`b_grad` is right. `w_grad`: Your value is 4; that is not it. "
+        "Asked with `a` = 2, `b` = 4.",
     )
 
 
@@ -68,22 +69,23 @@ def test_parts_that_are_right_only_now_and_then_earn_nothing() -> None:
         "failed",
         0.0,
         "`b`: Your value is 6; that is not it. `w`: Your value is 4; that is not it. "
-        "Asked with (2, 4).",
+        "Asked with `a` = 2, `b` = 4.",
     )
 
 
 def test_a_function_without_a_return_is_asked_whether_it_returns() -> None:
     assert asked(lambda a, b: None, returns=("b", "w")).message == (
-        "Expected `b` and `w`, got None. Does the function return its result? Asked with (2, 4)."
+        "Expected `b` and `w`, got None. Does the function return its result? "
+        "Asked with `a` = 2, `b` = 4."
     )
     assert agrees(lambda a: None, abs, over=[(1,)], rtol=1e-9).message == (
-        "Expected a number, got None. Does the function return its result? Asked with (1)."
+        "Expected a number, got None. Does the function return its result? Asked with `x` = 1."
     )
 
 
 def test_a_function_that_answers_one_number_for_a_pair_is_told_the_names() -> None:
     assert asked(lambda a, b: a / 2, returns=("b", "w")).message == (
-        "Expected `b` and `w`, got 1. Asked with (2, 4)."
+        "Expected `b` and `w`, got 1. Asked with `a` = 2, `b` = 4."
     )
 
 

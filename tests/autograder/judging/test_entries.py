@@ -91,7 +91,7 @@ def test_a_large_array_is_told_where_it_is_wrong() -> None:
     verdict = agrees(lambda x: wrong, lambda x: column, over=[(column,)], rtol=1e-9)
     assert verdict.message == (
         "2 of 80 entries are wrong; the first, at index (3, 0), is 0. Wrong: rows 3 and 7, "
-        "counted from 0. Asked with (an array of shape (80, 1))."
+        "counted from 0. Asked with `x` of shape (80, 1)."
     )
 
 

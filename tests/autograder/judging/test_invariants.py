@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as npst
 from autograder.engine.kernel import KernelDoor
 from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.entries import entry_map, where_wrong
+from autograder.judging.kinks import at_kink
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.submission import BlankAnswerError, Submission
 from autograder.judging.symbolic import same_expression, same_matrix
@@ -85,7 +86,7 @@ whatever_it_takes = settings(deadline=None)  # other tests share the cores
 def _greater(one: sp.Expr, other: sp.Expr) -> sp.Expr:
     try:
         return sp.Max(one, other)
-    except ValueError:  # sympy knows that one of them is no real number
+    except (ValueError, TypeError):  # sympy knows that one of them is no real number
         return one
 
 
@@ -295,6 +296,46 @@ def test_a_torch_step_has_a_verdict_on_every_plain_value(answer: object) -> None
 def holds_of_a_step(verdict: Verdict) -> None:
     assert 0.0 <= verdict.score <= 1.0
     assert verdict.message
+
+
+# --- formulas in matrices, and at kinks
+
+m, q = sp.symbols("m q")
+A, v = sp.MatrixSymbol("A", m, q), sp.MatrixSymbol("v", q, 1)
+NUMBERS = st.recursive(
+    st.one_of(
+        st.sampled_from([m, q, sp.pi, sp.I, sp.nan, sp.oo, sp.Integer(10) ** 400]),
+        st.integers(-3, 3).map(sp.Integer),
+        st.floats(-1e300, 1e300).map(sp.Float),
+    ),
+    lambda parts: st.one_of(
+        st.tuples(parts, parts).map(lambda two: two[0] + two[1]),
+        st.tuples(parts, parts).map(lambda two: two[0] * two[1]),
+        st.tuples(parts, parts).map(lambda two: sp.Pow(*two, evaluate=False)),
+    ),
+    max_leaves=4,
+)
+FORMULAS = st.one_of(
+    NUMBERS,
+    st.tuples(NUMBERS, st.sampled_from([A * v, v, A, A.T * A * v, v.T * A.T])).map(
+        lambda two: sp.MatMul(*two, evaluate=False)
+    ),
+)
+
+
+@whatever_it_takes
+@given(FORMULAS)
+def test_every_formula_in_matrices_has_a_verdict(formula: sp.Basic) -> None:
+    shapes = {"A": ("m", "q"), "v": ("q", "1")}
+    with contextlib.suppress(UndecidedError):
+        holds(same_matrix_formula(formula, A * v, shapes=shapes, seed=1), v)
+
+
+@whatever_it_takes
+@given(st.one_of(PLAIN, EXPRESSIONS))
+def test_every_answer_has_a_verdict_at_a_kink(answer: object) -> None:
+    with contextlib.suppress(UndecidedError):
+        holds(at_kink(answer, sp.Heaviside(x, 0), at={"x": 0}, symbols=SYMBOLS))
 
 
 # --- entries, and typed maths

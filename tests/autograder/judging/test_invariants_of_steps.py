@@ -243,6 +243,49 @@ def test_whatever_a_parameter_is_has_a_verdict(value: torch.Tensor, trained: boo
         holds(verdict)
 
 
+@quick
+@given(st.lists(st.integers(0, 3), max_size=4), st.lists(st.integers(1, 3), max_size=3))
+def test_only_a_parameter_of_the_asked_shape_is_right(shape: list[int], asked: list[int]) -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = nn.Parameter(torch.ones(shape))
+
+    verdict = has_parameters(build(student(Net=Net), "Net"), {"b": tuple(asked)})
+    one_number = np.prod(shape) == np.prod(asked) == 1 and len(shape) <= 2
+    assert verdict.passed == (shape == asked or one_number)
+
+
+@quick
+@given(st.floats(-1e-3, 1e-3), st.floats(1, 1e4))
+def test_a_model_that_starts_right_starts_right_as_tolerance_grows(
+    off: float, growth: float
+) -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.b = nn.Parameter(torch.full((2,), 1 + off, dtype=torch.float64))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return (1 + off) * self.b.sum() * x
+
+    def passes(rtol: float) -> list[bool]:
+        right, tolerance = {"b": np.ones(2)}, {"float64": rtol}
+        model = build(student(Net=Net), "Net")
+        start = starts_as(model, right, rtol=tolerance)
+        forward = forwards(
+            model,
+            lambda state, x: state["b"].sum() * x,
+            shapes={"b": (2,)},
+            over=[X],
+            rtol=tolerance,
+        )
+        return [start.passed, forward.passed]
+
+    tight, loose = passes(1e-5), passes(1e-5 * growth)
+    assert all(after or not before for before, after in zip(tight, loose, strict=True))
+
+
 @pytest.mark.parametrize("kind", ["float16", "bfloat16", "float32", "float64"])
 def test_a_model_of_another_precision_is_told_so(kind: str) -> None:
     class Net(nn.Module):

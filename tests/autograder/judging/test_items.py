@@ -94,7 +94,7 @@ def test_a_second_data_set_decides_between_two_rules() -> None:
 def test_a_rule_that_explains_only_some_of_the_answers_is_not_named() -> None:
     verdict = squared(3.0, 5.0).judge(submission(a_square=lambda a: 2 * a if a < 4 else a))
     assert verdict.mistakes == ()
-    assert verdict.message == "Your value is 6; that is not it. Asked with (3)."
+    assert verdict.message == "Your value is 6; that is not it. Asked with `a` = 3."
 
 
 def test_a_rule_is_named_in_every_fair_form_of_its_answer() -> None:

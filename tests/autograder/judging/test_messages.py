@@ -17,6 +17,7 @@ import pytest
 import sympy as sp
 import torch
 
+from autograder.engine.door import AnsweringDoor
 from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.kinks import at_kink
 from autograder.judging.library import gradients_not_cleared
@@ -35,6 +36,7 @@ from autograder.judging.typed import same_typed
 from autograder.judging.verdict import UndecidedError, Verdict
 from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.pytorch.tensors import RUBRIC as TENSORS
+from autograder.worker.stopped import Stop, StopError
 from course_tools.symbols import b, w, x, y
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell
@@ -141,6 +143,50 @@ def test_a_wrong_function_is_told_what_it_does(answer: str, told: str) -> None:
 @rows("names")
 def test_what_is_there_under_the_name_is_told(answer: str, told: str) -> None:
     assert asked(gradients, answer) == told
+
+
+@pytest.mark.parametrize(
+    ("came", "told"),
+    [
+        (
+            Stop("missing"),
+            "crashed, 0: The notebook defines no `f`. Was its cell deleted or renamed, "
+            "or did it stop with an error?",
+        ),
+        (Stop("blank"), "blank, 0: Not answered yet."),
+        (
+            Stop("not callable", "3"),
+            "crashed, 0: `f` should be a function, but it is `3`.",
+        ),
+        (
+            Stop("raised", "KeyError", "x['b']"),
+            "crashed, 0: `f` stopped at `x['b']` with `KeyError`.",
+        ),
+        (Stop("raised", "KeyError"), "crashed, 0: `f` stopped with `KeyError`."),
+        (Stop("too large"), "crashed, 0: `f` is larger than any answer needs to be."),
+        (
+            Stop("ended"),
+            "crashed, 0: `f` ends the notebook's whole process, so nothing can be asked of it.",
+        ),
+        (
+            Stop("too long"),
+            "timed out, 0: Stopped: it ran too long. Is there a loop without end?",
+        ),
+        ("a lie over the wire", "crashed, 0: What came back when `f` was asked is no answer."),
+    ],
+    ids=str,
+)
+def test_what_comes_back_through_the_door_is_told(came: object, told: str) -> None:
+    def ask(*question: object) -> object:
+        if isinstance(came, Stop):
+            raise StopError(came)
+        return came
+
+    def question(student: Submission) -> Verdict:
+        """The question"""
+        return product(student)
+
+    assert said(item(points=1)(question).judge(Submission(AnsweringDoor(ask)))) == told
 
 
 def product(student: Submission) -> Verdict:
