@@ -7,6 +7,7 @@ from release to feedback, and leaves the course there: its feedback pages are wo
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ def is_value(name: str, code: str) -> bool:
 
 def mistyped(name: str, code: str, k: int) -> str:
     """Every third name is not quite the one that is asked for."""
-    return f"{code}\n{name}s = {name}\ndel {name}" if k % 3 == 0 else code
+    return re.sub(rf"\b{name}\b", f"{name}s", code) if k % 3 == 0 else code
 
 
 def in_quotes(name: str, code: str, k: int) -> str:
