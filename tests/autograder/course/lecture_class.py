@@ -143,10 +143,10 @@ TWENTY: dict[str, Write] = {
 }
 
 
-def set_up(root: Path) -> Path:
-    """The lecture's two assignments as a course of its own, with its exchange, in this folder."""
+def set_up(root: Path, assignments: Sequence[str]) -> Path:
+    """These assignments as a course of its own, with its exchange, in this folder."""
     course = root / "course"
-    for assignment in ASSIGNMENTS:
+    for assignment in assignments:
         shutil.copytree(ROOT / "source" / assignment, course / "source" / assignment)
     shutil.copyfile(ROOT / CONFIG, course / CONFIG)
     (root / "exchange").mkdir()
@@ -156,11 +156,13 @@ def set_up(root: Path) -> Path:
     return course
 
 
-def run(root: Path, students: Sequence[str]) -> dict[str, list[Result]]:
-    """Both assignments from release to feedback; the results of each."""
-    course, found = set_up(root), {}
+def run(
+    root: Path, students: Sequence[str], assignments: Sequence[str] = ASSIGNMENTS
+) -> dict[str, list[Result]]:
+    """Each assignment from release to feedback; the results of each."""
+    course, found = set_up(root, assignments), {}
     class_of = [Sample(name, TWENTY[name]) for name in students]
-    for assignment in ASSIGNMENTS:
+    for assignment in assignments:
         room = demo.Classroom(root, assignment, "")
         env = room.teacher_env()
         nbgrader("generate_assignment", assignment, cwd=course, env=env)
