@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NoReturn
 
 import numpy as np
 
+from autograder.engine.missing import missing
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
 from autograder.worker.answers import Kept
 from autograder.worker.plain import CallRecord, ObjectRecord
@@ -15,10 +16,6 @@ from autograder.worker.stopped import Stop, StopError
 
 Ask = Callable[..., object]  # (verb, *args) -> plain data, or StopError
 SAYS = {
-    "missing": (
-        "The notebook defines no `{name}`. Was its cell deleted or renamed, or did it stop with "
-        "an error?"
-    ),
     "blank": "`{name}` is not answered yet.",
     "not callable": "`{name}` should be a function, but it is {what}.",
     "raised": "`{name}` stopped{where} with {what}.",
@@ -31,9 +28,11 @@ SAYS = {
 class AnsweringDoor:
     """A door to whatever answers the questions of autograder.worker.answers."""
 
-    def __init__(self, ask: Ask, cells: Sequence[str] = ()) -> None:
+    def __init__(self, ask: Ask, cells: Sequence[str] = (), others: Collection[str] = ()) -> None:
+        """others: the names of the notebook's other answers."""
         self._ask = ask
         self._cells = cells
+        self._others = others
 
     def cells(self) -> Sequence[str]:
         return self._cells
@@ -80,6 +79,8 @@ class AnsweringDoor:
         try:
             return self._ask(*question)
         except StopError as error:
+            if error.stop.kind == "missing":
+                raise StudentError(missing(name, self._cells, self._others)) from None
             _tell(name, error.stop)
 
 

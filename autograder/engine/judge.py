@@ -125,8 +125,10 @@ class Conductor:
     def _verdict(self, runner: Runner, cell: JobCell) -> Verdict:
         if cell.item in self.job.undecided:
             return UNDECIDED
-        item = load_rubric(cell.rubric)[cell.item]
-        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]))
+        rubric = load_rubric(cell.rubric)
+        item = rubric[cell.item]
+        others = {other.name.replace("-", "_") for other in rubric}
+        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others)
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)

@@ -25,12 +25,24 @@ def each_part(
         return [_compared(answer, reference, rtol, each_entry)]
     parts = _parts(answer)
     if parts is not None and len(parts) == len(reference):
+        if all(isinstance(part, str) for part in parts):
+            return [failed("The values are texts. Leave out the quotes.")] * len(reference)
         return [
             _compared(got, want, rtol, each_entry)
             for got, want in zip(parts, reference, strict=True)
         ]
-    what = " and ".join(f"`{name}`" for name in names) or f"{len(reference)} values"
-    return [failed(f"Expected {what}, got {shown(answer)}.")] * len(reference)
+    what = _listed([f"`{name}`" for name in names]) or f"{len(reference)} values"
+    if parts is not None and any(part is ... for part in parts):
+        return [failed("There is still a `...` in the answer.")] * len(reference)
+    came = shown(answer)
+    if isinstance(answer, tuple | list) and any(isinstance(part, np.ndarray) for part in answer):
+        came = f"{len(answer)} values"  # of which each would be named by its shape
+    return [failed(f"Expected {what}, got {came}.")] * len(reference)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
@@ -56,11 +68,14 @@ def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
 
 
 def _compared(answer: object, reference: object, rtol: float, each_entry: bool) -> Verdict:
+    expected = np.asarray(reference)
     try:
         got = read_numbers(answer)
     except NotNumbersError as error:
-        return failed(str(error))
-    expected = np.asarray(reference)
+        asked = f"an array of shape {expected.shape}" if expected.ndim else "a number"
+        return failed(
+            str(error).replace("Expected a number, got None", f"Expected {asked}, got None")
+        )
     if not np.isfinite(expected).all():
         raise ValueError(f"The reference is not finite: {reference}.")
     got = _fitted(got, answer, expected)

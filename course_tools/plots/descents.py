@@ -17,6 +17,7 @@ from course_tools.plots.widget import Knob, Moving
 
 LINES = ((BLUE, "-", "o"), (VERMILLION, "--", "^"), (PURPLE, ":", "s"))
 EPOCHS, UPDATES = 20, 100  # at most, of the moving picture: by eye nobody tells more apart
+FASTEST = 0.4  # η at the end of its slider
 FLOOR = 1e-20  # lower losses have no place on a logarithmic scale
 
 
@@ -26,10 +27,12 @@ def paths_of_descent(
     walks: Mapping[str, npt.ArrayLike],
     *,
     start: npt.ArrayLike | None = None,
+    window: npt.ArrayLike | None = None,
 ) -> Picture:
     """Up to 3 named walks (k, 2), each row (b, w), over the MSE of points x, y (n, 1).
 
     `start` (b, w) sets the mark named "start" there; without it, at the first walk's first row.
+    `window` (k, 2): the points (b, w) that the map has to hold; by default walks and mark.
     """
     x, y = points(x, y)
     lines = {name: _walk_of(walk, name) for name, walk in _few(walks).items()}
@@ -39,10 +42,12 @@ def paths_of_descent(
         else _walk_of(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[0]
     )
 
+    every = [*lines.values(), first[None]] if window is None else [_walk_of(window, "window")]
+
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="b", ylabel="w")
         axes.set_position((0.11, 0.14, 0.86, 0.77))  # room for ticks such as −0.25
-        _draw_map(axes, x, y, np.concatenate([*lines.values(), first[None]]))
+        _draw_map(axes, x, y, np.concatenate(every))
         for (name, walk), (color, dash, marker) in zip(lines.items(), LINES, strict=False):
             look: dict[str, Any] = {
                 "color": color,
@@ -119,20 +124,20 @@ def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.Arra
     sliders for batch size, η and seed."""
     x, y = points(x, y)
     b, w = number(b, "b"), number(w, "w")
+    widest = _walk(x, y, (b, w), FASTEST, 1, 0)  # the map stands still while the path changes
 
     def draw(batch_size: float, lr: float, seed: float) -> Picture:
         size = round(batch_size)
         walk = _walk(x, y, (b, w), lr, size, round(seed))
-        return paths_of_descent(
-            x, y, {f"batch size {size}, η = {say(lr)}, seed {round(seed)}": walk}
-        )
+        name = f"batch size {size}, η = {say(lr)}, seed {round(seed)}"
+        return paths_of_descent(x, y, {name: walk}, window=widest)
 
     half = max(1, len(x) // 5)
     return Moving(
         draw,
         (
             Knob("batch_size", "batch size", half, 1, len(x), step=1),
-            Knob("lr", "η", 0.1, 0.01, 0.4, step=0.01),
+            Knob("lr", "η", 0.1, 0.01, FASTEST, step=0.01),
             Knob("seed", "seed", 0, 0, 20, step=1),
         ),
     )

@@ -86,8 +86,10 @@ def _triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, float])
     axes.scatter(*start, s=60, color=INK, zorder=5)
     axes.scatter(*stop, s=60, color="white", edgecolor=INK, linewidth=1.6, zorder=5)
     falls = stop[1] < start[1]
+    left, right = axes.get_xlim()
+    wide = abs(stop[0] - start[0]) > 0.08 * (right - left)  # or else its name runs into the other
     axes.annotate(
-        "δ", ((start[0] + stop[0]) / 2, start[1]), (0, 4 if falls else -4),
+        "δ" if wide else "", ((start[0] + stop[0]) / 2, start[1]), (0, 4 if falls else -4),
         textcoords="offset points", ha="center", va="bottom" if falls else "top",
     )  # fmt: skip
     forward = stop[0] > start[0]

@@ -21,7 +21,7 @@ from course_tools.plots.widget import Knob, Moving
 Pair = tuple[npt.ArrayLike, npt.ArrayLike]
 Along = Callable[[npt.ArrayLike], Array]
 Panel = tuple[Axes, tuple[str, str], tuple[float, float], float, Along]
-REACH = 3.6  # how far to the right of the start the sections go
+REACH = 4.0  # as far as η = 1.3 goes from the lecture's start
 
 
 def steps_on_sections(

@@ -33,7 +33,7 @@ def test_a_copy_says_whose_it_is() -> None:
     )
 
 
-STUB = "def {name}(x):\n    raise NotImplementedError()\n"
+STUB = 'def {name}(x):\n    "What it does."\n    raise NotImplementedError()\n'
 MODULE = "class Model:\n    def __init__(self):\n        raise NotImplementedError()\n"
 
 
@@ -70,6 +70,7 @@ def test_it_names_all_that_are_blank_and_none_that_is_answered() -> None:
     "cells",
     [
         "def mse(x):\n    return x / 0",
+        "def mse(x):\n    return x\n    raise NotImplementedError()",
         "mse = None",
         "import numpy as np\nmse = np.zeros(3)",
         "mse = max",

@@ -25,9 +25,12 @@ from course_tools.plots import (
     data_and_line,
     data_and_split,
     loss_surface,
+    losses_by_batch,
     move_line,
+    move_paths,
     move_secant,
     move_sections,
+    paths_of_descent,
     secant_and_tangent,
 )
 from course_tools.plots.inputs import grid
@@ -37,6 +40,9 @@ X, Y, X_VAL, Y_VAL = load_regression()
 B, W = 0.49671415, -0.1382643
 BS, WS = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
 LOSSES = ((BS[None, :, None] + WS[:, None, None] * X.ravel() - Y.ravel()) ** 2).mean(axis=2)
+
+
+WALKS = {"batch": [[B, W], [0.801, 0.045], [1.027, 0.188]], "stochastic": [[B, W], [1.2, 1.56]]}
 
 
 def loss_of_b(b):
@@ -56,6 +62,11 @@ FIGURES = {
     "move_line": lambda: move_line(X, Y, B, W),
     "move_sections": lambda: move_sections(BS, WS, LOSSES, b=B, w=W),
     "move_secant": lambda: move_secant(loss_of_b, B, name="b"),
+    "paths_of_descent": lambda: paths_of_descent(X, Y, WALKS, start=(B, W)),
+    "losses_by_batch": lambda: losses_by_batch(
+        {"batch": [2.7, 1.6, 1.0], "stochastic": [2.7, 0.01]}
+    ),
+    "move_paths": lambda: move_paths(X, Y, B, W),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
@@ -185,10 +196,19 @@ def test_rows_of_the_losses_are_w_and_columns_are_b():
 # Mistakes
 
 
-def test_the_scale_of_the_loss_stands_still_while_the_sections_move():
-    moving = move_sections(BS, WS, LOSSES, b=B, w=W)
-    places = ((-2, -1), (1, 2), (4, 5), (B, W))
-    ticks = [pixels(moving.draw(b=b, w=w).png)[:, :88] for b, w in places]
+@pytest.mark.parametrize(
+    "moving, places",
+    [
+        (FIGURES["move_sections"], [{"b": b, "w": w} for b, w in ((-2, -1), (1, 2), (4, 5))]),
+        (
+            FIGURES["move_paths"],
+            [{"batch_size": k, "lr": r, "seed": 3} for k, r in ((1, 0.4), (80, 0.01))],
+        ),
+    ],
+    ids=["move_sections", "move_paths"],
+)
+def test_the_scale_stands_still_while_a_picture_moves(moving, places):
+    ticks = [pixels(moving().draw(**place).png)[:, :88] for place in places]
     assert ticks[0].min() < 50, "numbers are written there"
     assert all((strip == ticks[0]).all() for strip in ticks)
 

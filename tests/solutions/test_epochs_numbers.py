@@ -65,6 +65,40 @@ def test_the_stale_error_runs_far_out():
     )
 
 
+def walked(update, n_epochs):
+    """b, w after so many updates (b, w, b_grad, w_grad) -> b, w, from the lecture's start."""
+    b, w = B, W
+    with np.errstate(all="ignore"):
+        for _ in range(n_epochs):
+            b, w = update(b, w, *linear.mse_gradients(b, w, X, Y))
+    return b, w
+
+
+def test_swapped_gradients_run_far_out():
+    b, w = walked(lambda b, w, b_grad, w_grad: (b - 0.1 * w_grad, w - 0.1 * b_grad), 1000)
+    assert f"{b:.1e}" == "2.1e+07"
+    assert f"{w:.1e}" == "-3.7e+07"
+
+
+def test_uphill_the_line_runs_far_out_within_100_epochs():
+    b, w = walked(lambda b, w, b_grad, w_grad: (b + 0.1 * b_grad, w + 0.1 * w_grad), 100)
+    assert f"{b:.1e}" == "-5.4e+09"
+    assert f"{w:.1e}" == "-2.8e+09"
+
+
+def test_sums_for_means_leave_all_numbers_behind():
+    def update(b, w, b_grad, w_grad):
+        return b - 0.1 * len(X) * b_grad, w - 0.1 * len(X) * w_grad
+
+    assert walked(update, 1) == pytest.approx((24.855, 14.532), abs=5e-4)
+    assert not np.isfinite(walked(update, 1000)).any()
+
+
+def test_500_points_in_batches_of_32_are_no_whole_number_of_batches():
+    assert round(500 / 32, 1) == 15.6
+    assert (500 // 32, epochs.updates_per_epoch(500, 32)) == (15, 16)
+
+
 def test_early_steps_tell_apart_what_the_end_does_not():
     assert linear.train(X, Y, B, W, 0.1, 1) == pytest.approx((0.80119529, 0.04511107), abs=5e-9)
     assert wrong.NO_TWO.of(linear.train)(X, Y, B, W, 0.1, 1)[0] == pytest.approx(

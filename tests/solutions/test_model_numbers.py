@@ -65,6 +65,8 @@ BIAS, WEIGHT, LOSSES = trained_layer()
 HAND = two_predictions("")
 HAND_YHAT, HAND_Y = np.array(HAND.yhat), np.array(HAND.y)
 HAND_LOSS = linear.mse(HAND_YHAT, HAND_Y)
+FIRST_LAYER = torch_steps.make_model(42).state_dict()
+PRINTED_PAIR = torch.tensor([0.5, 1.0]), torch.tensor([2.0, 1.3])
 SUM_B, SUM_W, _ = trained(epochs=1, reduction="sum")
 STEP_B, STEP_W, _ = trained(epochs=1)
 FLAT_B, FLAT_W, FLAT_LOSS = trained_flat()
@@ -74,6 +76,11 @@ RIGHT = [
     ("TO1 w after 1000 epochs", RIGHT_W, "1.9689600"),
     ("TO1 the loss after 1000 epochs", RIGHT_LOSS, "0.0080446554"),
     ("TO2 the loss by pencil", HAND_LOSS, "1.17"),
+    ("TO2 as the book prints it", nn.MSELoss()(*PRINTED_PAIR).item(), "1.1700"),
+    ("TM4 the weight of the layer", FIRST_LAYER["0.weight"].item(), "0.7645385"),
+    ("TM4 as the lecture prints it", FIRST_LAYER["0.weight"].item(), "0.7645"),
+    ("TM4 the bias of the layer", FIRST_LAYER["0.bias"].item(), "0.8300079"),
+    ("TM4 the bias as the lecture prints it", FIRST_LAYER["0.bias"].item(), "0.8300"),
     ("TM1 the start b", START["b"], "0.3367"),
     ("TM1 the start w", START["w"], "0.1288"),
     ("TM1 b after 1000 epochs", BY_HAND["b"], "1.0235"),
@@ -81,6 +88,9 @@ RIGHT = [
     ("TM5 the parameters of 3-5-1", models.n_parameters(layer_sizes("").sizes), "26"),
     ("TM6 the bias after 1000 epochs", BIAS, "1.0235431"),
     ("TM6 the weight after 1000 epochs", WEIGHT, "1.9689600"),
+    ("TM6 the bias as the lecture prints it", BIAS, "1.0235"),
+    ("TM6 the weight as the lecture prints it", WEIGHT, "1.9690"),
+    ("TM6 the last loss, before the last step", LOSSES[-1], "0.0080446554"),
     ("TM6 the first loss", LOSSES[0], "0.7255968"),
 ]
 

@@ -63,6 +63,8 @@ GRADIENTS = [
     ("TA1: the loss", LOSS, "2.7474866"),
     ("TA1: b's gradient", B_GRAD, "-3.1124959"),
     ("TA1: w's gradient", W_GRAD, "-1.8156431"),
+    ("TA1: b's gradient as the book prints it", B_GRAD, "-3.1125"),
+    ("TA1: w's gradient as the book prints it", W_GRAD, "-1.8156"),
     ("TA2: the loss in float64", DOUBLE[0], "2.742157770055"),
     ("TA2: b's gradient in float64", DOUBLE[1], "-3.0448113796505"),
     ("TA2: w's gradient in float64", DOUBLE[2], "-1.8337537171511"),
@@ -167,6 +169,12 @@ def test_tt3_tt5_who_shares_memory():
     made = torch.as_tensor(array), torch.tensor(array), torch.as_tensor(array).float()
     array[1] = 0
     assert [tensor[1].item() for tensor in made] == [0, 2, 2]
+
+
+def test_tt2_the_print_is_rounded_and_the_number_is_not():
+    number = torch.tensor(3.14159)
+    assert str(number) == "tensor(3.1416)"
+    assert rounds_to(number.item(), "3.14159")
 
 
 def test_tt4_a_layer_refuses_float64():

@@ -143,8 +143,8 @@ def test_a_cell_that_stops_costs_its_item_and_is_said_in_one_line(
 ) -> None:
     assert verdict(graded["dara"], "initialize")["outcome"] == "passed"
     assert verdict(graded["dara"], "update")["message"] == (
-        "The notebook defines no `update`. Was its cell deleted or renamed, "
-        "or did it stop with an error?"
+        "`update` is written in a cell, but it is not there when the cells have run: did that cell "
+        "stop with an error?"
     )
 
 

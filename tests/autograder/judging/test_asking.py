@@ -118,6 +118,15 @@ def test_a_wrong_answer_that_an_argument_does_not_change_is_told_so() -> None:
     )
 
 
+def test_a_whole_number_that_rounding_hides_is_not_said_to_be_ignored() -> None:
+    def batches(n: int, size: int) -> int:
+        return -(-n // size)
+
+    told = agrees(lambda n, size: round(n / size + 0.5), batches, over=[(80, 80)], rtol=1e-9)
+    assert told.score == 0
+    assert "stays the same" not in told.message
+
+
 def test_two_arguments_that_do_not_matter_are_both_named() -> None:
     told = verdict(line, lambda b, w, x: 2 * x)
     assert f"The answer stays the same when `b` or `w` changes: {ELSEWHERE}" in told.message

@@ -216,3 +216,23 @@ def test_each_right_part_of_a_pair_earns_its_share(
     answer: object, outcome: tuple[str, float, str]
 ) -> None:
     assert judged(close(answer, (0.8, 1.7), rtol=1e-6)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (("0.8", "1.7"), "The values are texts. Leave out the quotes."),
+        ((0.8, "1.7"), "Value 2: Expected a number, got the text `1.7`. Leave out the quotes."),
+        ((0.8, ..., 2), "There is still a `...` in the answer."),
+        ([np.zeros(4), np.zeros(3), np.zeros(1)], "Expected 2 values, got 3 values."),
+    ],
+    ids=["texts", "one text", "dots", "arrays"],
+)
+def test_what_is_no_pair_of_numbers_is_told_so_once(answer: object, says: str) -> None:
+    assert says in close(answer, (0.8, 1.7), rtol=1e-6).message
+
+
+def test_who_returns_nothing_is_told_the_shape_that_is_asked() -> None:
+    assert close(None, np.ones((2, 3)), rtol=1e-6).message == (
+        "Expected an array of shape (2, 3), got None."
+    )

@@ -36,6 +36,15 @@ def test_each_right_word_earns_its_share_and_the_wrong_ones_are_told_by_name():
     assert verdict.message == 'η = 0.5: "swings" is not it.'
 
 
+def test_several_wrong_words_are_told_in_sentences():
+    verdict = fates("crawls", "swings", "arrives", "diverges")
+    assert verdict.message == 'η = 0.5: "swings" is not it. η = 0.8: "arrives" is not it.'
+
+
+def test_rates_that_come_as_float32_are_the_rates_of_the_list():
+    assert diverge(np.array([0.81, 1.0, 1.1], dtype=np.float32)) == PASSED
+
+
 def test_case_and_spaces_of_a_word_do_not_matter():
     assert fates("Crawls", " arrives", "SWINGS", "diverges") == PASSED
 

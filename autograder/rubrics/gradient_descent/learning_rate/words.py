@@ -9,6 +9,8 @@ from autograder.judging.checks import chosen
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 
+SAME = 1e-6  # a rate that comes as float32 is the same rate
+
 
 def each_chosen(
     answer: object, *, right: Sequence[str], options: Sequence[str], of: Sequence[str]
@@ -23,7 +25,7 @@ def each_chosen(
     good = sum(verdict.passed for verdict in verdicts)
     if good == len(right):
         return PASSED
-    wrong = "; ".join(
+    wrong = " ".join(
         f"{name}: {verdict.message}"
         for name, verdict in zip(of, verdicts, strict=True)
         if not verdict.passed
@@ -42,10 +44,10 @@ def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> 
         numbers = [float(number) for number in read_numbers(answer).reshape(-1)]
     except NotNumbersError as error:
         return failed(str(error))
-    strangers = [n for n in numbers if min(abs(n - known) for known in of) > 1e-9]
+    strangers = [n for n in numbers if min(abs(n - known) for known in of) > SAME]
     if strangers:
         return failed(f"{shown(strangers[0])} is not in the list of rates.")
-    given = tuple(n for n in of if min((abs(n - g) for g in numbers), default=1.0) < 1e-9)
+    given = tuple(n for n in of if min((abs(n - g) for g in numbers), default=1.0) < SAME)
     if given == tuple(right):
         return PASSED
     too_many, too_few = set(given) - set(right), set(right) - set(given)
