@@ -44,6 +44,7 @@ _FUNCTIONS: dict[type, Callable[..., Real]] = {
     sp.re: _MP.mpf, sp.conjugate: _MP.mpf,
 }  # fmt: skip
 _CONSTANTS: dict[sp.Basic, Real] = {sp.pi: +_MP.pi, sp.E: +_MP.e}
+_NOT_REAL = frozenset({sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I})
 _COMPARED = {
     sp.Lt: operator.lt, sp.Le: operator.le, sp.Gt: operator.gt, sp.Ge: operator.ge,
     sp.Eq: operator.eq, sp.Ne: operator.ne,
@@ -213,7 +214,7 @@ def _number(node: Any) -> Real | None:
         return _MP.mpf(node.p) / _MP.mpf(node.q)
     if isinstance(node, sp.Float):
         return _MP.make_mpf(node._mpf_)
-    if node in (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
+    if node in _NOT_REAL:
         raise _NoValueError
     return _CONSTANTS.get(node)
 
