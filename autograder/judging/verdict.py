@@ -77,7 +77,7 @@ class Verdict:
 
     def explained(self, mistakes: tuple[str, ...], message: str) -> Verdict:
         """The same outcome and score, in the words of the misconceptions that explain it."""
-        told = f"{message} {self.right}" if self.right else message
+        told = f"{message} {self.right}" if self.right and " is right" not in message else message
         return replace(self, mistakes=mistakes, message=told)
 
     @property

@@ -162,6 +162,17 @@ def test_a_half_right_answer_keeps_its_score_when_it_is_named_and_is_told_what_i
     )
 
 
+def test_a_mistake_that_says_itself_what_is_right_is_not_told_so_twice() -> None:
+    half = wrong_value((1.0, 0.0), "half", "The first is right; the second is missing.")
+
+    @item(points=1, misconceptions=[half])
+    def pair(student: Submission) -> Verdict:
+        """A pair"""
+        return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
+
+    assert pair.judge(submission(pair=(1, 0))).message == half.says
+
+
 # --- blank, wrong, crashed
 
 
