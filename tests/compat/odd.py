@@ -145,7 +145,7 @@ def nothing(_: str, shown: Shown) -> Shown:
 
 ALLOWED = [
     Allowed("memory addresses", texts(r"0x[0-9a-f]{6,}", "0x")),
-    Allowed("timings", only("%time", texts(r"\d[\d.]* [nmμ]?s\b", "0 s"))),
+    Allowed("timings", only("%time", texts(r"\d[\d.e+]* [nmµμ]?s\b", "0 s"))),
     Allowed("names of widgets", texts(r"\b[0-9a-f]{32}\b", "id")),
     Allowed("names of cells as files",
             texts(r"(/tmp/ipykernel_\d+/)?\b\d{6,}\.py|<ipython-input-\d+-[0-9a-f]+>", "cell")),
