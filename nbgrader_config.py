@@ -52,4 +52,7 @@ c.FeedbackExporter.expected_values = "after the due date"  # or "never", or "alw
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Formgrader shows what students wrote on the instructor's own origin.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"markdown2html": "autograder.course.feedback.markup.markdown"}
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.course.feedback.markup.markdown",
+    "clean_html": "autograder.course.feedback.markup.cleaned",
+}

@@ -68,8 +68,7 @@ class Statement:
     @cached_property
     def attributes(self) -> tuple[frozenset[str], frozenset[str]]:
         """What its classes call methods, and the attributes that it makes."""
-        methods: set[str] = set()
-        fields: set[str] = set()
+        methods, fields = set[str](), set[str]()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ClassDef):
                 methods |= set(bound_names(node.body))

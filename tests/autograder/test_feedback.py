@@ -23,7 +23,7 @@ from traitlets.config import PyFileConfigLoader
 from autograder.course.build import dumps
 from autograder.course.feedback import FeedbackExporter
 from autograder.course.feedback.formulas import formula
-from autograder.course.feedback.markup import markdown, sentence
+from autograder.course.feedback.markup import cleaned, markdown, sentence
 from autograder.course.feedback.outputs import output_html
 from autograder.course.nbgrader_command import nbgrader
 
@@ -314,3 +314,17 @@ def test_formgraders_page_runs_nothing_either(course: Path) -> None:
     harmful = [value for _, value in attributes if "hacked" in value or "evil" in value]
     assert [value for value in harmful if not value.startswith("data:image/")] == []
     assert [script for script in soup.select("script") if "hacked" in str(script)] == []
+
+
+def test_what_formgrader_cleans_keeps_paragraphs_and_tables_and_nothing_that_acts() -> None:
+    assert (
+        cleaned(markdown("**Right:** half of it")) == "<p><strong>Right:</strong> half of it</p>\n"
+    )
+    row = "<table><thead><tr><th>x</th><th>2</th></tr></thead></table>"
+    assert cleaned(row) == row
+    assert cleaned('<span class="k">def</span>') == '<span class="k">def</span>'
+    evil = '<p onclick="hacked()">a<script>hacked()</script><svg onload="hacked()"></svg></p>'
+    assert cleaned(evil) == cleaned(evil.encode()) == "<p>a</p>"
+    assert "hacked" not in cleaned(
+        '<a href="javascript:hacked()"><img src=x onerror=hacked()>b</a>'
+    )

@@ -71,6 +71,16 @@ def harmless(html: str) -> Markup:
     )
 
 
+def cleaned(html: object) -> str:
+    """nbconvert's `clean_html` for Formgrader, without its tags shown as text: `<p>` is none of
+    those it lets pass. What `markdown` has made harmless stays as it is."""
+    if isinstance(html, Markup):
+        return html
+    text = html.decode(errors="replace") if isinstance(html, bytes) else str(html)
+    attributes = {**bleach.ALLOWED_ATTRIBUTES, "*": ["class", "id"]}
+    return str(bleach.clean(_INVISIBLE.sub("", text), tags=TAGS, attributes=attributes, strip=True))
+
+
 def _may_stay(tag: str, name: str, value: str) -> bool:
     allowed = ALLOWED.get(tag, {}).get(name)
     return allowed is not None and allowed.fullmatch(value) is not None
