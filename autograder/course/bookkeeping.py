@@ -8,8 +8,10 @@ transaction. Validating is done with fastjsonschema, nbformat's own choice.
 
 from __future__ import annotations
 
+import gc
+import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,8 +34,8 @@ from sqlalchemy import create_engine
 from autograder.course.gradebook import KnownGradebook
 
 Resources = dict[str, Any]
-# By the id of a schema, which is kept so that no other can have it: its two validators.
-_compiled: dict[int, tuple[dict[str, Any], Callable[[object], object], Any]] = {}
+# The schema that was asked for last, and its text: one for all cells of a notebook.
+_asked: tuple[dict[str, Any], str] = ({}, "{}")
 
 
 class SaveScores(SaveAutoGrades):  # type: ignore[misc]
@@ -53,6 +55,7 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
 
 def quicken() -> None:
     """Make nbgrader, in this process, keep what it would work out again and again."""
+    gc.freeze()  # all that nbgrader imports, which every collection would look through
     # One engine for a database, as SQLAlchemy means it: an engine keeps its compiled queries.
     nbgrader.api.create_engine = lru_cache(maxsize=8)(create_engine)
     for steps in (autograde, latesubmissions, overwritecells, overwritekernelspec):
@@ -63,14 +66,22 @@ def quicken() -> None:
 
 def _validate(instance: object, schema: dict[str, Any]) -> None:
     """As jsonschema.validate, with a schema that is itself checked once."""
-    if id(schema) not in _compiled:
-        kind = jsonschema.validators.validator_for(schema)
-        kind.check_schema(schema)
-        _compiled[id(schema)] = schema, fastjsonschema.compile(schema), kind(schema)
-    _, fast, slow = _compiled[id(schema)]
+    global _asked
+    asked = _asked
+    if schema is not asked[0]:
+        asked = _asked = schema, json.dumps(schema)
+    fast, slow = _validators(asked[1])
     try:
         fast(instance)
     except fastjsonschema.JsonSchemaException:
         error = best_match(slow.iter_errors(instance))  # says better what is wrong
         if error is not None:
             raise error from None
+
+
+@cache
+def _validators(schema: str) -> tuple[Callable[[object], object], Any]:
+    asked = json.loads(schema)
+    kind = jsonschema.validators.validator_for(asked)
+    kind.check_schema(asked)
+    return fastjsonschema.compile(asked), kind(asked)

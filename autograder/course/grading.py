@@ -8,7 +8,6 @@ sanitising, scores, penalties and folders are nbgrader's, and so is what they le
 from __future__ import annotations
 
 import contextlib
-import gc
 import glob
 import json
 import logging
@@ -76,7 +75,6 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         quicken()
-        gc.freeze()  # all that nbgrader imports, which every collection would look through
         os.chdir(self.course)  # nbgrader looks for its settings here
         # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
         warnings.filterwarnings("ignore", category=SAWarning)
