@@ -165,16 +165,25 @@ class Runner:
         return time.monotonic() <= self._ends
 
     def _begin(self) -> None:
-        line, theirs = socket.socketpair()
-        stop, supervisors = socket.socketpair()
+        """Have the process that waits take this notebook; the next one, if that was killed."""
+        for _ in range(2):
+            self._take()
+            try:
+                self._send("begin", self.job.files, self.job.environment)
+                if self._reply(START) == ("answer", None):
+                    return
+            except ClosedError:
+                pass
+            self._hang_up()
+        raise WireError("The worker's process did not begin.")
+
+    def _take(self) -> None:
+        self._line, theirs = socket.socketpair()
+        self._stop, supervisors = socket.socketpair()
         seconds = int(self.job.total) + 1
         with theirs, supervisors:
             fds = [theirs.fileno(), supervisors.fileno()]
             socket.send_fds(self.worker, [str(seconds).encode()], fds)
-        self._line, self._stop = line, stop
-        self._send("begin", self.job.files, self.job.environment)
-        if self._reply(START) != ("answer", None):
-            raise WireError("The worker's process did not begin.")
 
     def _send(self, verb: str, *args: object) -> None:
         assert self._line is not None

@@ -2,7 +2,8 @@
 
 `python -m autograder.worker FD walls|none`, inside the sandbox. On the socket FD it is sent, for
 every notebook, two descriptors: one over which the notebook's process answers, and one over which
-its supervisor is told to stop it.
+its supervisor is told to stop it. That process waits already: it is made, with its walls, while the
+notebook before it runs.
 """
 
 from __future__ import annotations
@@ -68,18 +69,38 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
     shell = warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
+    waiting = process(shell, control, enclosed=enclosed)
     control.sendall(READY)
     while True:
         seconds, fds, _, _ = socket.recv_fds(control, 16, 2)
         if not seconds:
             return
-        if not os.fork():
-            control.close()
-            line, stop = (socket.socket(fileno=fd) for fd in fds)
-            notebook = partial(serve, shell, line, enclosed=enclosed, seconds=int(seconds))
-            supervise(notebook, stop, enclosed=enclosed, unneeded=line)
+        if not _sent(waiting, seconds, fds):  # it was killed while it waited
+            waiting = process(shell, control, enclosed=enclosed)
+            _sent(waiting, seconds, fds)
         for fd in fds:
             os.close(fd)
+        waiting.close()
+        waiting = process(shell, control, enclosed=enclosed)
+
+
+def process(shell: Shell, control: socket.socket, *, enclosed: bool) -> socket.socket:
+    """A process that waits for its notebook; the socket over which its supervisor is sent one."""
+    ours, theirs = socket.socketpair()
+    if not os.fork():
+        control.close()
+        ours.close()
+        supervise(partial(serve, shell, enclosed=enclosed), theirs, enclosed=enclosed)
+    theirs.close()
+    return ours
+
+
+def _sent(waiting: socket.socket, seconds: bytes, fds: list[int]) -> bool:
+    try:
+        socket.send_fds(waiting, [seconds], fds)
+    except OSError:
+        return False
+    return True
 
 
 def warm() -> Shell:

@@ -23,21 +23,35 @@ MOST_FILES = 200
 MOST_BYTES = 32 * 2**20  # of the files it hands out
 
 
-def serve(shell: Shell, line: socket.socket, *, enclosed: bool, seconds: int) -> None:
-    """Do what is asked over the line until the other side hangs up. seconds: of processor time."""
+def serve(shell: Shell, door: socket.socket, *, enclosed: bool) -> None:
+    """Wait for a line, then do what is asked over it until the other side hangs up.
+
+    door: over which the line comes, with the seconds of processor time that the notebook has.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if enclosed:
+        walls.limit()
+        walls.enclose()
+    shell.begin()
+    if enclosed:
+        calls.refuse()  # where the kernel has no filter, the walls stand without it
+    with door:
+        seconds, fds, _, _ = socket.recv_fds(door, 16, 1)
+    if not fds:  # the worker has ended
+        return
+    if enclosed:
+        walls.limit_time(int(seconds))
+    with socket.socket(fileno=fds[0]) as line:
+        _serve(shell, line, enclosed=enclosed)
+
+
+def _serve(shell: Shell, line: socket.socket, *, enclosed: bool) -> None:
     home = walls.HOME if enclosed else tempfile.mkdtemp(prefix="pencilgrad-")
     try:
-        if enclosed:
-            walls.limit(seconds)
-            walls.enclose()
         os.chdir(home)
         sys.path.insert(0, "")
         notebook = Notebook(shell, Path(home))
-        shell.begin()
-        if enclosed:
-            calls.refuse()  # where the kernel has no filter, the walls stand without it
         while True:
             number, verb, *args = receive(line, records=False)
             _reply(line, number, notebook, verb, args)

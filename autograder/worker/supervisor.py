@@ -1,4 +1,5 @@
-"""Between the worker and a notebook's process: starts it behind walls, and stops it.
+"""Between the worker and a notebook's process: makes it, behind walls, before there is a notebook
+for it, and stops it.
 
 It runs none of the student's code. It kills the notebook, with every process it has made, when it
 is told to, when nobody is at the other end any more, and when it takes too much.
@@ -12,7 +13,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.worker import walls
@@ -24,15 +25,12 @@ PAGE = resource.getpagesize()
 
 
 def supervise(
-    notebook: Callable[[], None],
-    control: socket.socket,
-    *,
-    enclosed: bool,
-    unneeded: socket.socket,
+    notebook: Callable[[socket.socket], None], orders: socket.socket, *, enclosed: bool
 ) -> None:
-    """Run one notebook in a process of its own, to its end. Never returns.
+    """Make one process, have it run a notebook when one comes, to its end. Never returns.
 
-    unneeded: the notebook's line, which only the notebook may hold, so that its end is heard.
+    notebook: what to do there with the socket over which its line comes. orders: over which the
+    time limit, the line and the descriptor that tells to stop come, all at once.
     """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
@@ -40,42 +38,58 @@ def supervise(
         walls.die_with_parent(signal.SIGKILL)
         if enclosed:
             walls.separate()
+        ours, theirs = socket.socketpair()
         process = os.fork()
         if not process:
-            _become(notebook, control)
-        unneeded.close()
-        _watch(process, control)
+            _become(notebook, theirs, (orders, ours))
+        theirs.close()
+        _wait_and_watch(process, orders, ours)
     except BaseException as error:  # noqa: BLE001  told where a person may read it: nobody listens
         print(f"supervisor: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
     os._exit(0)
 
 
-def _become(notebook: Callable[[], None], control: socket.socket) -> None:
-    control.close()
+def _become(
+    notebook: Callable[[socket.socket], None],
+    door: socket.socket,
+    unneeded: Sequence[socket.socket],
+) -> None:
+    for end in unneeded:
+        end.close()
     # A group of its own: a signal to all of one's group reaches beyond one's namespace.
     os.setsid()
     walls.die_with_parent(signal.SIGKILL)
     try:
-        notebook()
+        notebook(door)
     except BaseException as error:  # noqa: BLE001  as above
         print(f"notebook: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
     os._exit(0)
 
 
-def _watch(process: int, control: socket.socket) -> None:
-    """Until it ends: pass interrupts on, and kill it for what it takes."""
-    shared = _resident(process)
+def _wait_and_watch(process: int, orders: socket.socket, door: socket.socket) -> None:
+    """Hand on the line when it comes: only the notebook may hold it, so that its end is heard."""
     try:
-        while os.waitpid(process, os.WNOHANG) == (0, 0):
-            if select.select([control], [], [], EVERY)[0]:
-                told = control.recv(1)
-                if told != INTERRUPT:  # KILL, or nobody is there
-                    return
-                os.kill(process, signal.SIGINT)
-            elif _takes_too_much(process, shared):
-                return
+        seconds, fds, _, _ = socket.recv_fds(orders, 16, 2)
+        if len(fds) == 2:  # or the worker has ended
+            line, stop = fds
+            socket.send_fds(door, [seconds], [line])
+            os.close(line)
+            _watch(process, socket.socket(fileno=stop))
     finally:
         _kill(process)
+
+
+def _watch(process: int, control: socket.socket) -> None:
+    """Until it ends, is to be killed, or takes too much; pass interrupts on."""
+    shared = _resident(process)
+    while os.waitpid(process, os.WNOHANG) == (0, 0):
+        if select.select([control], [], [], EVERY)[0]:
+            told = control.recv(1)
+            if told != INTERRUPT:  # KILL, or nobody is there
+                return
+            os.kill(process, signal.SIGINT)
+        elif _takes_too_much(process, shared):
+            return
 
 
 def _takes_too_much(process: int, shared: int) -> bool:

@@ -62,23 +62,31 @@ def enclose() -> None:
     _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def limit(seconds: int) -> None:
-    """What one notebook may use. seconds: of processor time."""
+def limit() -> None:
+    """What one notebook may use, all but time."""
     # Where the machine's memory is at its end, this is what the kernel takes it from.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     memory = used * resource.getpagesize() + MEMORY
     for what, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, FILE_SIZE),
         (resource.RLIMIT_NPROC, PROCESSES),
         (resource.RLIMIT_NOFILE, FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        _at_most(what, most)
+
+
+def limit_time(seconds: int) -> None:
+    """The seconds of processor time that one notebook has."""
+    _at_most(resource.RLIMIT_CPU, seconds)
+
+
+def _at_most(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def die_with_parent(signal: int) -> None:

@@ -24,6 +24,7 @@ import sympy as sp
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.gradcheck import check_gradient
 from course_tools.hand import four_points
 from course_tools.own import own_copy
 
@@ -425,6 +426,19 @@ assert np.allclose(mse_gradients(0, 1, np.array([[1], [3]]), np.array([[2], [2]]
 mine.needs("initialize", "mse_gradients")
 b_grad, w_grad = mse_gradients(b0, w0, x_train, y_train)
 print(b_grad, w_grad)
+
+# %% [markdown]
+# Are they right? You can find out for any gradient, without an answer to copy: `check_gradient` goes
+# a small step to either side, measures the slope of *your* `mse`, and compares. (It is for checking
+# only: an answer that takes small steps itself is not one by the formulas.)
+
+# %%
+mine.needs("initialize", "predict", "mse", "mse_gradients")
+check_gradient(
+    lambda b, w: mse(predict(b, w, x_train), y_train),
+    lambda b, w: mse_gradients(b, w, x_train, y_train),
+    at=(b0, w0),
+)
 
 # %% [markdown]
 # Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall?

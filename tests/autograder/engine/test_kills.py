@@ -63,10 +63,9 @@ def while_grading(kill: Callable[[], int]) -> Graded | Exception:
     return came[0]
 
 
-def leaf(process: int) -> int:
-    """The process that has no children: what was forked last."""
-    (found,) = {one for one in family(process) if len(family(one)) == 1}
-    return found
+def leaves(process: int) -> list[int]:
+    """The processes that have no children, in the order of their making."""
+    return sorted(one for one in family(process) if len(family(one)) == 1)
 
 
 def inside_bubblewrap() -> int:
@@ -84,7 +83,8 @@ KILLED: dict[str, Callable[[], int]] = {
     "bubblewrap": lambda: engine()._worker.pid,
     "the worker": inside_bubblewrap,
     "the judge": lambda: engine()._judge.pid,
-    "one judge": lambda: leaf(engine()._judge.pid),
+    "one judge": lambda: leaves(engine()._judge.pid)[0],
+    "what waits for the next notebook": lambda: leaves(engine()._worker.pid)[1],
 }
 
 
@@ -96,7 +96,7 @@ def test_a_killed_process_costs_at_most_the_submission_in_hand(who: str) -> None
 
 
 def test_a_killed_notebook_costs_the_cell_that_ran() -> None:
-    came = while_grading(lambda: leaf(engine()._worker.pid))
+    came = while_grading(lambda: leaves(engine()._worker.pid)[0])
     assert isinstance(came, Graded)
     assert points(came) == 35
 
