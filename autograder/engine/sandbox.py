@@ -24,6 +24,8 @@ SYSTEM = (
     "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts",
     "/etc/localtime",
 )  # fmt: skip
+# Its own, whatever is there outside, and their sizes in MB.
+OWN_FOLDERS = {"/tmp": 64, "/home/student": 16}
 OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
 # Set before NumPy and torch are imported: a process with threads must not fork.
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
@@ -60,7 +62,7 @@ def missing() -> str:
             "machine or in podman."
         )
     try:
-        command = [*_command(), sys.executable, "-c", PROBE]
+        command = [*_command(), inside(sys.executable), "-c", PROBE]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, SandboxError, subprocess.SubprocessError) as error:
         return str(error)
@@ -88,19 +90,28 @@ def _command() -> list[str]:
     for path in SYSTEM:
         command += ["--ro-bind-try", path, path]
     for path in _python():
-        command += ["--ro-bind", path, path]
+        command += ["--ro-bind", path, inside(path)]
     for name in ("course_tools", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
     command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder, size in (("/tmp", 64), ("/home/student", 16)):
+    for folder, size in OWN_FOLDERS.items():
         command += ["--size", str(size * 2**20), "--tmpfs", folder]
     # What could be written here, /dev too, would be there for the next notebook.
     return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/home/student"]
 
 
+def inside(path: str) -> str:
+    """Where this path of our virtual environment is in the sandbox: at the same place, unless the
+    sandbox has a folder of its own there. A course may be tried out in /tmp."""
+    hidden = sys.prefix != sys.base_prefix and any(
+        Path(sys.prefix).is_relative_to(folder) for folder in OWN_FOLDERS
+    )
+    return f"/srv/python{path}" if hidden and Path(path).is_relative_to(sys.prefix) else path
+
+
 def _environment() -> dict[str, str]:
     return {
-        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
+        "PATH": f"{inside(sys.prefix)}/bin:/usr/bin:/bin",
         "HOME": "/home/student",
         "USER": "student",
         "LOGNAME": "student",
@@ -137,8 +148,12 @@ class Worker:
             raise SandboxError(why)
         # Packets, since judges send their requests over one socket: none mixes with another.
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        program = [sys.executable, "-P", "-m", "autograder.worker", str(theirs.fileno())]
-        command = [*_command(), *program, "walls"] if sandboxed else [*program, "none"]
+        program = ["-P", "-m", "autograder.worker", str(theirs.fileno())]
+        command = (
+            [*_command(), inside(sys.executable), *program, "walls"]
+            if sandboxed
+            else [sys.executable, *program, "none"]
+        )
         environment = (
             {} if sandboxed else ({**os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)})
         )
