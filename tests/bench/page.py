@@ -31,7 +31,6 @@ class Overhead:
 
 def page(
     students: int,
-    repeats: int,
     measured: Mapping[str, Sequence[Measured]],
     one: Overhead,
     compared: tuple[Scores, Scores],
@@ -42,12 +41,16 @@ def page(
         [
             "# Benchmarks",
             "",
-            f"Made by `make bench`: {students} submissions of `{ASSIGNMENT}/{NOTEBOOK}`, the same "
-            f"for stock nbgrader and for us, in one run; medians of {repeats}, on "
-            f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}.",
-            "Read the ratios: seconds are this machine's.",
+            f"Made by `make bench`: the notebooks of `{ASSIGNMENT}` from {students} students, the "
+            f"same for stock nbgrader and for us, in one run, on {os.cpu_count()} cores of "
+            f"{platform.machine()}, Python {platform.python_version()}. Read the ratios: seconds "
+            "are this machine's.",
             "",
             "## A class",
+            "",
+            "Medians of so many runs: "
+            + ", ".join(str(len(runs)) for runs in measured.values())
+            + ".",
             "",
             *_class(measured, students),
             "",
@@ -55,8 +58,8 @@ def page(
             "",
             "## One notebook",
             "",
-            "Beyond the bare time of its cells, in a shell that has imported what they need: "
-            f"{1000 * one.cells:.0f} ms.",
+            f"`{NOTEBOOK}`, beyond the bare time of its cells in a shell that has imported what "
+            f"they need: {1000 * one.cells:.0f} ms.",
             "",
             "| | whole | overhead |",
             "|---|---:|---:|",
