@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOK = "gradient-descent/2-one-step"
 TOKEN = "CANARY"  # what an attack may look for: every planted secret begins with it
 # Words that stand in our own code and nowhere in a sandbox, so long as attacks do not say them.
-IN_RUBRIC, IN_SOLUTIONS = "gradients_of_" + "prediction", "section_" + "minimum"
+IN_RUBRIC, IN_SOLUTIONS = "hessian_mean_" + "squared", "section_" + "minimum"
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Classroom:
 
     def run(self, attack: Attack) -> Outcome:
         """Grade it. Raises AssertionError where it left something behind or stopped somebody."""
-        before, here = self._files(), self._processes()
+        before, here = self._files(), self.at_rest()
         graded = self.engine.grade(job(attack, secret=self.canaries["the secret"]))
         assert all(0 <= float(v["score"]) <= float(v["points"]) for v in verdicts(graded))  # type: ignore[arg-type]
         assert len(verdicts(graded)) == len(answer_names())
@@ -196,12 +196,24 @@ class Classroom:
                  JobCell("", "mse", NOTEBOOK))  # fmt: skip
         assert points(self.engine.grade(Job(NOTEBOOK, cells))) == 2, "the next one is not graded"
 
-    def _ended(self, here: set[int], seconds: float = 20.0) -> None:
-        """Nothing outlives its grading. Killed processes take a moment to be gone."""
+    def _ended(self, here: int, seconds: float = 20.0) -> None:
+        """Nothing outlives its grading but what waits for the next one. Killed processes take a
+        moment to be gone, and what waits takes a moment to be there: twice in a row, not more."""
         end = time.monotonic() + seconds
-        while left := self._processes() - here:
+        quiet = 0
+        while quiet < 2:
+            quiet = 0 if len(left := self._processes()) > here else quiet + 1
             assert time.monotonic() < end, f"processes are left: {left}"
-            time.sleep(0.02)
+            time.sleep(0.05)
+
+    def at_rest(self) -> int:
+        """How many processes there are when no notebook runs."""
+        self.engine._worker.wait_until_ready()
+        counts = [0]
+        while counts[-1] == 0 or counts[-1] != counts[-2]:
+            time.sleep(0.05)
+            counts.append(len(self._processes()))
+        return counts[-1]
 
     def _processes(self) -> set[int]:
         return family(self.engine._worker.pid)

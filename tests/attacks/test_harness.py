@@ -53,7 +53,7 @@ def test_without_walls_a_change_outside_is_seen(unwalled: Classroom) -> None:
 
 def test_a_process_that_is_left_is_seen(unwalled: Classroom) -> None:
     """Left by us, as a child of the worker's: what comes from a notebook is ended with it."""
-    here = unwalled._processes()
+    here = unwalled.at_rest()
     ending = threading.Event()
     line = Job(NOTEBOOK, (JobCell("import time; time.sleep(2)"),))
     thread = threading.Thread(target=lambda: (unwalled.engine.grade(line), ending.set()))

@@ -20,7 +20,7 @@ import os, time
 engine = Engine()
 engine.grade(job(Attack()))
 time.sleep(0.5)
-here = family(engine._worker.pid)
+here = len(family(engine._worker.pid))
 for bomb in (resources.a_fork_bomb, resources.a_fork_bomb_that_spreads, resources.a_thread_bomb):
     graded = engine.grade(job(bomb()))
     print(bomb.__name__, points(graded))
@@ -28,9 +28,9 @@ for bomb in (resources.a_fork_bomb, resources.a_fork_bomb_that_spreads, resource
         print(said(graded)[:300])
 assert points(engine.grade(job(Attack(answers=right_answers())))) == 36
 end = time.monotonic() + 20
-while family(engine._worker.pid) - here and time.monotonic() < end:
+while len(family(engine._worker.pid)) > here and time.monotonic() < end:
     time.sleep(0.05)
-print("user", os.getuid(), "left", family(engine._worker.pid) - here)
+print("user", os.getuid(), "left", len(family(engine._worker.pid)) - here)
 engine.close()
 """
 
@@ -87,4 +87,4 @@ def test_the_kernel_refuses_a_process_too_many(said: str) -> None:
 
 
 def test_nothing_is_left_of_the_bombs(said: str) -> None:
-    assert "left set()" in said
+    assert "left 0" in said

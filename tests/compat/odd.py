@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from nbgrader.preprocessors import Execute
 from autograder.course.cells import split_test
 from autograder.engine.grade import engine
 from autograder.engine.job import Job, JobCell
+from autograder.engine.sandbox import inside
 
 ROOT = Path(__file__).parents[2]
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -56,6 +58,8 @@ def by_engine(sources: list[str], timeout: float = 60) -> list[Shown]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):  # a Python that is elsewhere in the sandbox: inside()
+        return value.replace(inside(sys.prefix), sys.prefix)
     if isinstance(value, dict | NotebookNode):
         return {key: _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list) else value

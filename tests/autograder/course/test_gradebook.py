@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import event
@@ -15,6 +19,9 @@ CELLS = ("answer", "answer-test", "why", "both")
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Two notebooks with cells of the same names, handed in by two students."""
+    # nbgrader asks the program alembic what version a new gradebook has.
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     url = f"sqlite:///{tmp_path_factory.mktemp('course')}/gradebook.db"
     with Gradebook(url) as made:
         made.add_assignment("homework")
@@ -33,6 +40,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
         for student in ("ada", "boris"):
             made.add_student(student)
             made.add_submission("homework", student)
+    monkeypatch.undo()
     return url
 
 
