@@ -16,6 +16,7 @@ import pkgutil
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from functools import partial
 
 from IPython.core import async_helpers
@@ -76,7 +77,7 @@ def main() -> None:
         if not seconds:
             return
         if not _sent(waiting, seconds, fds):  # it was killed while it waited
-            waiting = process(shell, control, enclosed=enclosed)
+            waiting = process(shell, control, enclosed=enclosed, unneeded=fds)
             _sent(waiting, seconds, fds)
         for fd in fds:
             os.close(fd)
@@ -84,12 +85,19 @@ def main() -> None:
         waiting = process(shell, control, enclosed=enclosed)
 
 
-def process(shell: Shell, control: socket.socket, *, enclosed: bool) -> socket.socket:
-    """A process that waits for its notebook; the socket over which its supervisor is sent one."""
+def process(
+    shell: Shell, control: socket.socket, *, enclosed: bool, unneeded: Sequence[int] = ()
+) -> socket.socket:
+    """A process that waits for its notebook; the socket over which its supervisor is sent one.
+
+    unneeded: descriptors that are open here just now, and not to be there.
+    """
     ours, theirs = socket.socketpair()
     if not os.fork():
         control.close()
         ours.close()
+        for fd in unneeded:
+            os.close(fd)
         supervise(partial(serve, shell, enclosed=enclosed), theirs, enclosed=enclosed)
     theirs.close()
     return ours

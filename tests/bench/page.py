@@ -37,13 +37,16 @@ def page(
     formulas: Sequence[Checks],
 ) -> str:
     """docs/benchmarks.md."""
+    repeats = max(map(len, measured.values()))
     return "\n".join(
         [
             "# Benchmarks",
             "",
-            f"Made by `make bench`: the notebooks of `{ASSIGNMENT}` from {students} students, the "
-            f"same for stock nbgrader and for us, in one run, on {os.cpu_count()} cores of "
-            f"{platform.machine()}, Python {platform.python_version()}. Read the ratios: seconds "
+            f"Made by `python -m tests.bench --students {students} --repeats {repeats}`, as `make "
+            f"bench` does with its defaults: the notebooks of `{ASSIGNMENT}` from {students} "
+            "students, the same for stock nbgrader and for us, in one run, on "
+            f"{os.cpu_count()} cores of {platform.machine()}, Python "
+            f"{platform.python_version()}. Read the ratios: seconds "
             "are this machine's.",
             "",
             "## A class",

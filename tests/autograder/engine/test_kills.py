@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -68,6 +69,11 @@ def leaves(process: int) -> list[int]:
     return sorted(one for one in family(process) if len(family(one)) == 1)
 
 
+def parent(process: int) -> int:
+    """The process that has made it."""
+    return psutil.Process(process).ppid()
+
+
 def inside_bubblewrap() -> int:
     """The worker's parent itself, from which notebooks are forked."""
 
@@ -84,6 +90,7 @@ KILLED: dict[str, Callable[[], int]] = {
     "the worker": inside_bubblewrap,
     "the judge": lambda: engine()._judge.pid,
     "one judge": lambda: leaves(engine()._judge.pid)[0],
+    "its supervisor": lambda: parent(leaves(engine()._worker.pid)[1]),
     "what waits for the next notebook": lambda: leaves(engine()._worker.pid)[1],
 }
 
