@@ -348,8 +348,8 @@ print(curvatures(X))
 # %% [markdown]
 # ### Plain gradient descent
 #
-# **Predict first, then run.** We replace NAdam by `SGD`, plain gradient descent, and leave all else: $\eta =
-# 0.01$, 1000 steps. What will the three weights be?
+# **Predict first, then run.** We replace NAdam by `SGD`, plain gradient descent, and leave $\eta = 0.01$. What
+# will the three weights be after 300 steps?
 
 # %%
 mine.choose(
@@ -372,7 +372,7 @@ assert sgd_outcome in ("the same", "closer", "nan")
 # %%
 mine.needs("fit")
 with np.errstate(all="ignore"):
-    sgd_path = fit("SGD", X, y, w_start, 0.01, 1000)
+    sgd_path = fit("SGD", X, y, w_start, 0.01, 300)
     sgd_losses = losses_along(sgd_path)
 print(sgd_path[-1])
 plots.losses_over_steps({"NAdam": losses_along(path), "SGD": sgd_losses})
