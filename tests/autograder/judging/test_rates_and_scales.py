@@ -1,4 +1,4 @@
-"""The rubrics of 3-learning-rate and 4-scaling: fair in form, named mistakes, paid for once."""
+"""The rubrics of 1-model's fit, 3-learning-rate and 4-scaling: fair in form, named mistakes, paid for once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import pytest
 from autograder.judging.rubric import load_rubric
 from autograder.judging.verdict import PASSED, Outcome
 from autograder.rubrics.gradient_descent.learning_rate.words import each_chosen, same_set
+from autograder.rubrics.gradient_descent.model.fitting_mistakes import NEVER_CLEARED, problem
 from course_tools.data import load_regression
 from solutions import convergence, linear, scaling
 from tests.autograder.judging.door import submission
 
+MODEL = load_rubric("gradient-descent/1-model")
 RATES = load_rubric("gradient-descent/3-learning-rate")
 SCALES = load_rubric("gradient-descent/4-scaling")
 X, Y, X_VAL, _ = load_regression()
@@ -130,6 +132,18 @@ def test_which_rates_diverge_follows_from_the_students_own_border():
     verdict = diverge([1.0, 1.1], max_learning_rate=lambda x: 0.9)
     assert verdict.passed
     assert not diverge([1.0, 1.1], max_learning_rate=convergence.max_learning_rate).passed
+
+
+def test_the_weights_follow_from_the_students_own_loop_and_not_from_a_path_written_by_hand():
+    wrong_loop = NEVER_CLEARED.rule
+    path = wrong_loop("NAdam", *problem(), 0.01, 1000)
+
+    def judged(answer, path):
+        return MODEL["w-fit"].judge(submission(fit=wrong_loop, path=path, w_fit=answer))
+
+    assert judged(path[-1], path).message == "Right, given your earlier answer."
+    assert not judged((5.0, 6.0, 7.0), path).passed
+    assert not judged((5.0, 6.0, 7.0), np.array([(5.0, 6.0, 7.0)])).passed
 
 
 def test_a_wrong_scaler_is_paid_for_once():
