@@ -1,4 +1,4 @@
-"""The rubrics of 1-model's fit, 3-learning-rate and 4-scaling: fair in form, named mistakes, paid for once."""
+"""The rubrics of 1-model's fit, 3-learning-rate and 4-scaling: fair, named, paid for once."""
 
 from __future__ import annotations
 
