@@ -16,6 +16,7 @@ from dataclasses import replace
 from autograder.engine.job import Graded, Job
 from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
 from autograder.worker.expressions import TooLargeError
+from autograder.worker.pages import FROM_THE_START
 from autograder.worker.wire import WireError, receive, send
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
@@ -36,7 +37,7 @@ class Engine:
         fds = [theirs.fileno(), self._worker.control]
         program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        environment = os.environ | {"PYTHONPATH": path} | THREADS
+        environment = FROM_THE_START | os.environ | {"PYTHONPATH": path} | THREADS
         with theirs:
             self._judge = subprocess.Popen(
                 program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import itertools
 import os
 import resource
 import signal
@@ -23,6 +24,7 @@ from autograder.engine.scored import Scored
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import TIMED_OUT, UNDECIDED, UndecidedError, Verdict
+from autograder.worker import eager, pages
 from autograder.worker.walls import die_with_parent
 from autograder.worker.wire import ClosedError, receive, send
 
@@ -37,7 +39,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
-    while True:
+    for served in itertools.count(1):
         notebook, fds, _, _ = socket.recv_fds(ours, 4096, 1)
         if not notebook:
             return
@@ -47,15 +49,15 @@ def main() -> None:
             _judge_one(socket.socket(fileno=fds[0]), worker)
         for fd in fds:
             os.close(fd)
+        if served == pages.FEW:
+            pages.enlarge()
 
 
 def _load(notebook: str) -> None:
     """The rubric, once for all who hand in this notebook. What is wrong with it is told later."""
     try:
         load_rubric(notebook)
-        if (torch := sys.modules.get("torch")) is not None:
-            # A first optimiser imports torch's compiler, for half a second: not once a submission.
-            torch.optim.SGD([torch.zeros(1)])
+        eager.keep_eager()
         gc.freeze()
     except Exception:  # noqa: BLE001  whoever asks an item of it meets it again, and reports it
         importlib.invalidate_caches()

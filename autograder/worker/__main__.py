@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import importlib
 import importlib.util
+import itertools
 import os
 import pkgutil
 import signal
@@ -22,7 +23,7 @@ from functools import partial
 from IPython.core import async_helpers
 from IPython.core.async_helpers import get_asyncio_loop
 
-from autograder.worker import tracebacks
+from autograder.worker import eager, pages, tracebacks
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
 from autograder.worker.supervisor import supervise
@@ -34,8 +35,8 @@ NOTEBOOKS_IMPORT = (
 )  # fmt: skip
 
 
-# What is slow the first time: autograd, an optimiser (torch imports its compiler: half a second),
-# sympy's sums, a figure with a legend and a formula.
+# What is slow the first time: autograd, an optimiser, sympy's sums, a figure with a legend and a
+# formula.
 FIRST = """
 import io
 import matplotlib.pyplot as plt, numpy as np, sympy as sp, torch
@@ -72,7 +73,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
     waiting = process(shell, control, enclosed=enclosed)
     control.sendall(READY)
-    while True:
+    for served in itertools.count(1):
         seconds, fds, _, _ = socket.recv_fds(control, 16, 2)
         if not seconds:
             return
@@ -83,6 +84,8 @@ def main() -> None:
             os.close(fd)
         waiting.close()
         waiting = process(shell, control, enclosed=enclosed)
+        if served == pages.FEW:
+            pages.enlarge()
 
 
 def process(
@@ -113,19 +116,21 @@ def _sent(waiting: socket.socket, seconds: bytes, fds: list[int]) -> bool:
 
 def warm() -> Shell:
     """The shell, and all that notebooks import, so that no notebook pays for it."""
+    gc.disable()  # of all this, there is nothing to collect
     shell: Shell = Shell.instance()
     for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
         if importlib.util.find_spec(name.partition(".")[0]):
             importlib.import_module(name)
+    eager.keep_eager()
     tracebacks.quicken()
     for cell in (FIRST, *STOPS):
         shell.run(cell)
     for name in ("last_type", "last_value", "last_traceback"):  # of the last error
         vars(sys).pop(name, None)
+    gc.freeze()  # a collection in a fork would copy every page it looks at
     shell.reset()
     _close_event_loop()
-    gc.collect()
-    gc.freeze()  # a collection in a fork would copy every page it looks at
+    gc.enable()
     return shell
 
 
