@@ -33,17 +33,24 @@ class Engine:
     def __init__(self, *, sandboxed: bool = True) -> None:
         self.sandboxed = sandboxed
         self._worker = Worker(sandboxed=sandboxed)
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        fds = [theirs.fileno(), self._worker.control]
+        self._control, self._judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._judge: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def _start_judge(self) -> None:
+        """With the first notebook: until then the cores are busy with the worker's imports, which
+        take longer, and our own."""
+        if self._judge is not None:
+            return
+        fds = [self._judges.fileno(), self._worker.control]
         program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         environment = FROM_THE_START | os.environ | {"PYTHONPATH": path} | THREADS
-        with theirs:
+        with self._judges:
             self._judge = subprocess.Popen(
                 program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C is for whoever started us
             )  # fmt: skip
-        self._lock = threading.Lock()
 
     def grade(self, job: Job) -> Graded:
         """Run and judge one notebook. Raises JudgeFaultError for faults of ours, never for what a
@@ -66,15 +73,16 @@ class Engine:
 
     def _try(self, job: Job) -> tuple[str, Graded | str]:
         """The item that was judged last, and the grade, or what went wrong."""
-        self._worker.wait_until_ready()
         line, theirs = socket.socketpair()
         judging = ""
         with line:
             with theirs, self._lock:
+                self._start_judge()
                 try:
                     socket.send_fds(self._control, [job.notebook.encode()], [theirs.fileno()])
                 except OSError as error:
                     raise SandboxError("The judge is gone.") from error
+            self._worker.wait_until_ready()  # while the judge reads the notebook's rubric
             try:
                 send(line, job.to_wire(), SPARE)
                 while True:
@@ -92,13 +100,15 @@ class Engine:
 
     @property
     def alive(self) -> bool:
-        return self._worker.alive and self._judge.poll() is None
+        return self._worker.alive and (self._judge is None or self._judge.poll() is None)
 
     def close(self) -> None:
         """End both, and whatever runs in them."""
         self._control.close()
-        self._judge.kill()
-        self._judge.wait()
+        self._judges.close()
+        if self._judge is not None:
+            self._judge.kill()
+            self._judge.wait()
         self._worker.close()
 
 

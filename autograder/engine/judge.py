@@ -55,12 +55,15 @@ def main() -> None:
 
 def _load(notebook: str) -> None:
     """The rubric, once for all who hand in this notebook. What is wrong with it is told later."""
+    gc.disable()  # of what is imported, there is nothing to collect
     try:
         load_rubric(notebook)
         eager.keep_eager()
         gc.freeze()
     except Exception:  # noqa: BLE001  whoever asks an item of it meets it again, and reports it
         importlib.invalidate_caches()
+    finally:
+        gc.enable()
 
 
 def _judge_one(line: socket.socket, worker: socket.socket) -> None:

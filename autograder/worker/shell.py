@@ -129,12 +129,16 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         return get_asyncio_loop().run_until_complete(inside())
 
     def _awaits(self, source: str) -> bool:
-        if "await" not in source and "async" not in source:  # as hardly any cell has
+        if not _may_await(source):
             return False
         try:
             return bool(self.should_run_async(source, transformed_cell=self.transform_cell(source)))
         except Exception:  # noqa: BLE001  it is told where the cell is run
             return False
+
+    def should_run_async(self, raw_cell: str, **more: Any) -> bool:
+        """IPython compiles each cell once more to find out."""
+        return _may_await(raw_cell) and bool(super().should_run_async(raw_cell, **more))
 
     def _tell_unseen(self, result: ExecutionResult) -> None:
         """An error that was not shown is an error all the same, as for nbgrader."""
@@ -152,6 +156,10 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
             file = os.memfd_create("output") if hasattr(os, "memfd_create") else _temporary()
             os.dup2(file, fd)
             os.close(file)
+
+
+def _may_await(source: str) -> bool:
+    return "await" in source or "async" in source  # as hardly any cell has
 
 
 def _temporary() -> int:

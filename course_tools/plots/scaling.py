@@ -108,14 +108,12 @@ def epochs_by_scale(
 ) -> Picture:  # fmt: skip
     """Epochs until the loss is within tol of the lowest, a bar for each run: name -> (x, η)."""
     b, w = number(b, "b"), number(w, "w")
-    counts = {
-        name: _epochs(bowl(*points(x, y)), b, w, number(lr, "lr"), tol)
-        for name, (x, lr) in runs.items()
-    }
-    if not counts:
+    bowls = {name: (bowl(*points(x, y)), number(lr, "lr")) for name, (x, lr) in runs.items()}
+    if not bowls:
         raise ValueError("Expected one run or more, got none.")
 
     def draw(figure: Figure) -> str:
+        counts = {name: _epochs(valley, b, w, lr, tol) for name, (valley, lr) in bowls.items()}
         axes = figure.add_axes((0.25, 0.14, 0.68, 0.8))
         places = np.arange(len(counts))[::-1]
         bars = axes.barh(places, [max(k, 0.4) for k in counts.values()], color=BLUE, height=0.62)
