@@ -13,8 +13,10 @@ from nbgrader.api import (
     Gradebook,
     GradeCell,
     MissingEntry,
+    Notebook,
     SolutionCell,
     SourceCell,
+    SubmittedNotebook,
     TaskCell,
 )
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -33,7 +35,7 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
     def __init__(
         self, db_url: str, course_id: str = "default_course", authenticator: Any = None
     ) -> None:
-        self._known: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._known: dict[tuple[Any, ...], Any] = {}
         if (db_url, course_id) not in _checked:
             super().__init__(db_url, course_id, authenticator)
             _checked.add((db_url, course_id))
@@ -41,6 +43,19 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
         self.engine = nbgrader.api.create_engine(db_url, echo=False, future=True)
         self.db = scoped_session(sessionmaker(autoflush=True, bind=self.engine, future=True))
         self.course_id, self.authenticator = course_id, authenticator
+
+    def find_notebook(self, name: str, assignment: str) -> Notebook:
+        """As in nbgrader; MissingEntry where there is none."""
+        return self._once(
+            (name, assignment), lambda: super(KnownGradebook, self).find_notebook(name, assignment)
+        )
+
+    def find_submission_notebook(
+        self, notebook: str, assignment: str, student: str
+    ) -> SubmittedNotebook:
+        """As in nbgrader; MissingEntry where there is none."""
+        of = (notebook, assignment, student)
+        return self._once(of, lambda: super(KnownGradebook, self).find_submission_notebook(*of))
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
         """As in nbgrader; MissingEntry where there is none."""
@@ -74,7 +89,8 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
             cells = self.db.query(kind).filter(kind.notebook_id == of)
             return {cell.name: cell for cell in cells}
 
-        return self._once((kind, notebook, assignment), found)
+        known: dict[str, Cell] = self._once((kind, notebook, assignment), found)
+        return known
 
     def _of_student(
         self, kind: Any, of: Any, notebook: str, assignment: str, student: str
@@ -93,9 +109,10 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
             )
             return dict(rows.all())
 
-        return self._once((kind, notebook, assignment, student), found)
+        known: dict[str, Any] = self._once((kind, notebook, assignment, student), found)
+        return known
 
-    def _once(self, asked: tuple[Any, ...], find: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def _once(self, asked: tuple[Any, ...], find: Callable[[], Any]) -> Any:
         if asked not in self._known:
             self._known[asked] = find()
         return self._known[asked]

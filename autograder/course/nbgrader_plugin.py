@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.cells import WRITE_HERE, written_answer
 from autograder.course.executing import JudgeExecute
+from autograder.course.gradebook import KnownGradebook
 from autograder.course.restoring import RestoreCells, is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.verdict import Outcome
@@ -74,7 +74,9 @@ class LeaveUndecided(NbGraderPreprocessor):  # type: ignore[misc]
         blank = list(_unanswered(nb.cells))
         submission = resources["nbgrader"]
         of = (submission["notebook"], submission["assignment"], submission["student"])
-        with Gradebook(submission["db_url"]) as gradebook:
+        if not left and not blank:
+            return nb, resources
+        with KnownGradebook(submission["db_url"]) as gradebook:
             for name in left:
                 grade = gradebook.find_grade(name, *of)
                 grade.auto_score, grade.needs_manual_grade = None, True
