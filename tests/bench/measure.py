@@ -31,8 +31,7 @@ class Measured:
 def run(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], graded: str
 ) -> Measured:
-    """Run a command in a folder, to its end. graded: a pattern of what is there once a notebook
-    was graded."""
+    """Run a command in a folder, to its end. graded: a pattern of the notebooks that it grades."""
     began, busy = time.monotonic(), _busy()
     with (folder / "bench.log").open("ab") as log:
         process = subprocess.Popen(
@@ -65,7 +64,7 @@ class _Looking(threading.Thread):
     def run(self) -> None:
         looked = 0.0
         while not self._over.wait(0.02):
-            if self.first == float("inf") and any(self._folder.glob(self._graded)):
+            if self.first == float("inf") and any(map(_is_run, self._folder.glob(self._graded))):
                 self.first = time.monotonic()
             if time.monotonic() - looked > EVERY:
                 looked = time.monotonic()
@@ -82,6 +81,14 @@ class _Looking(threading.Thread):
     def stop(self) -> None:
         self._over.set()
         self.join()
+
+
+def _is_run(notebook: Path) -> bool:
+    """nbgrader puts it there without outputs, before it is run, and once more afterwards."""
+    try:
+        return b'"output_type"' in notebook.read_bytes()
+    except OSError:  # it is just being written
+        return False
 
 
 def private(process: psutil.Process) -> float:
