@@ -26,6 +26,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.sanitize_preprocessors = [
+    "autograder.course.starting.StartEngine",
     "nbgrader.preprocessors.ClearOutput",
     "autograder.course.nbgrader_plugin.RestoreCells",
     "nbgrader.preprocessors.OverwriteKernelspec",

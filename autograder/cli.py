@@ -21,8 +21,6 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from autograder.judging.rubric import AuthorError
-
 CHECKOUT = Path(__file__).parents[1]
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False, markup=False)
@@ -40,6 +38,7 @@ def main() -> None:
 def build(assignments: tuple[str, ...], check: bool) -> None:
     """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
     from autograder.course import build as building
+    from autograder.judging.rubric import AuthorError
 
     try:
         if not check:
@@ -97,6 +96,7 @@ def prove(assignments: tuple[str, ...]) -> None:
     """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants."""
     from autograder.course.build import assignments as known
     from autograder.course.prove import built_exercises
+    from autograder.judging.rubric import AuthorError
 
     try:
         _prove(CHECKOUT, built_exercises(CHECKOUT, known(CHECKOUT, assignments)))

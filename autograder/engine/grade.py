@@ -15,9 +15,7 @@ from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
 from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
-from autograder.worker.expressions import TooLargeError
 from autograder.worker.pages import FROM_THE_START
-from autograder.worker.wire import WireError, receive, send
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6
@@ -73,6 +71,10 @@ class Engine:
 
     def _try(self, job: Job) -> tuple[str, Graded | str]:
         """The item that was judged last, and the grade, or what went wrong."""
+        # They import NumPy and sympy: not before the worker is on its way.
+        from autograder.worker.expressions import TooLargeError
+        from autograder.worker.wire import WireError, receive, send
+
         line, theirs = socket.socketpair()
         judging = ""
         with line:

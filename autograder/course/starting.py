@@ -1,0 +1,25 @@
+"""StartEngine: while nbgrader reads the first notebook, the engine imports what it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.engine.grade import start
+
+Resources = dict[str, Any]
+
+
+class StartEngine(NbGraderPreprocessor):  # type: ignore[misc]
+    """The first step of all, and the only one whose work is done when nbgrader makes it: a course
+    without it is graded as well, a second later."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        start(sandboxed=self.config.JudgeExecute.get("sandbox") != "none")
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Leaves the notebook as it is."""
+        return nb, resources
