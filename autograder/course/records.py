@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import BaseCell, Gradebook, MissingEntry
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 
 from autograder.course.cells import TEST_SUFFIX
 from autograder.engine.scored import VERDICT_MIME
 
+# Of a grade, what is asked of it here.
+COLUMNS = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.max_score)
 MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
 
 
@@ -85,33 +95,61 @@ def results(course: Path, assignment: str) -> list[Result]:
     """Every student who submitted this assignment, in the order of their ids."""
     students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{assignment}"))
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
-        points = float(gradebook.find_assignment(assignment).max_score)
-        # Kept meanwhile, or each grade would fetch the name of its cell.
-        cells = gradebook.db.query(BaseCell).all()
-        found = [_result(course, gradebook, assignment, student, points) for student in students]
-        del cells
+        of = gradebook.find_assignment(assignment)
+        points, scores = float(of.max_score), _scores(gradebook, of.id)
+        grades = _grades(gradebook, of.id)
+    return [
+        _result(course, assignment, student, points, scores.get(student), grades[student])
+        for student in students
+    ]
+
+
+def _scores(gradebook: Gradebook, assignment: str) -> dict[str, tuple[float, float]]:
+    """Of every student in the gradebook: the score, and what is taken from it for being late."""
+    rows = gradebook.db.query(
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.score,
+        SubmittedAssignment.late_submission_penalty,
+    ).filter(SubmittedAssignment.assignment_id == assignment)
+    return {student: (score, min(score, penalty or 0.0)) for student, score, penalty in rows}
+
+
+def _grades(gradebook: Gradebook, assignment: str) -> dict[str, list[Any]]:
+    """The grades of every student, each with the name of its cell: one query for a whole class."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    rows = (
+        gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, *COLUMNS)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Notebook, Notebook.id == BaseCell.notebook_id)
+        .filter(SubmittedAssignment.assignment_id == assignment)
+        .order_by(Notebook.name, BaseCell.name)
+    )
+    for row in rows:
+        found[row.student_id].append(row)
     return found
 
 
 def _result(
-    course: Path, gradebook: Gradebook, assignment: str, student: str, points: float
+    course: Path,
+    assignment: str,
+    student: str,
+    points: float,
+    score: tuple[float, float] | None,
+    grades: list[Any],
 ) -> Result:
     notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
     graded = sorted(path for path in notebooks if path.is_file())
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        submission = None
-    if submission is None or not graded:
+    if score is None or not graded:
         fault = _fault(course / "submitted" / student / assignment)
         return Result(student, None, points, (), fault)
     found = tuple(verdict for path in graded for verdict in verdicts(path))
     judged = {verdict["item"] for verdict in found}
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    penalty = min(submission.score, submission.late_submission_penalty or 0.0)
+    reached, penalty = score
     return Result(
         student,
-        float(submission.score - penalty),
+        float(reached - penalty),
         points,
         found,
         lost=tuple(grade.name for grade in grades if _lost(grade, judged)),

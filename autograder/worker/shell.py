@@ -11,6 +11,7 @@ import builtins
 import getpass
 import io
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -21,13 +22,16 @@ from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult
-from traitlets import Type
+from traitlets import Instance, Type
 from traitlets.config import Config
 
 from autograder.worker.outputs import Output, Outputs
 
 NO_INPUT = "{name} was called, but this frontend does not support input requests."
+FOR_MAGIC = TransformerManager().token_transformers
+MAY_BE_MAGIC = re.compile(r"[%!?]|^\s*[,;/]", re.MULTILINE)
 UNSEEN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
 
 
@@ -83,9 +87,20 @@ class DisplayHookPublisher(DisplayPublisher):  # type: ignore[misc]
         self.shell.outputs.clear(wait)
 
 
+class Transformers(TransformerManager):  # type: ignore[misc]
+    """IPython's own, which cut every cell into tokens to find `%magic`, `!command` and `help?`."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        its_own = self.token_transformers == FOR_MAGIC  # or the student added one
+        if its_own and not MAY_BE_MAGIC.search("".join(lines)):
+            return lines
+        return list(super().do_token_transforms(lines))
+
+
 class Shell(ZMQInteractiveShell):  # type: ignore[misc]
     """Runs cells and remembers what they put out."""
 
+    input_transformer_manager = Instance(Transformers, ())
     displayhook_class = Type(ResultHook)
     display_pub_class = Type(DisplayHookPublisher)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.worker import walls
 
 INTERRUPT, KILL = b"i", b"k"
-EVERY = 0.03  # seconds between two looks at what it uses
+EVERY = 0.1  # seconds between two looks at what it uses
 MEMORY = 2 * walls.MEMORY  # of all its processes together, above what they share
 PAGE = resource.getpagesize()
 
