@@ -6,6 +6,7 @@ has the notebook's cells run by a worker, puts the rubric's questions to it, and
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import itertools
@@ -77,7 +78,8 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
     except ClosedError:  # nobody waits for it any more
         pass
     except BaseException as error:  # noqa: BLE001  a fault of ours, for whoever waits to report
-        send(line, ["fault", f"{type(error).__name__}: {error}"])
+        with contextlib.suppress(ClosedError):
+            send(line, ["fault", f"{type(error).__name__}: {error}"])
     os._exit(0)
 
 
