@@ -32,6 +32,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
+from autograder.course.exporting import GradedNotebookExporter
 from autograder.course.records import Result, results
 from autograder.engine.grade import start
 from autograder.engine.sandbox import missing
@@ -94,6 +95,8 @@ class ClassRun:
         # A course that does not name our engine is graded by it all the same: it asked for it here.
         app.config.Autograde.autograde_preprocessors = [INSTEAD.get(step, step) for step in steps]
         app.config.Exporter.optimistic_validation = True  # after the last step, not after each
+        if "exporter_class" not in app.config.Autograde:
+            app.config.Autograde.exporter_class = GradedNotebookExporter
         if self.sandbox:
             app.config.JudgeExecute.sandbox = self.sandbox
         return app
