@@ -30,7 +30,8 @@ from autograder.worker.supervisor import supervise
 
 READY = b"ready"
 NOTEBOOKS_IMPORT = (
-    "numpy", "sympy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "torch",
+    "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma",
+    "sympy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "torch",
     "torch.nn", "torch.optim", "ipywidgets", "pandas", "scipy",
 )  # fmt: skip
 
