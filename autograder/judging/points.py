@@ -43,6 +43,8 @@ _FUNCTIONS: dict[type, Callable[..., Real]] = {
     sp.Pow: operator.pow, sp.Abs: abs, sp.Max: max, sp.Min: min, sp.ceiling: _MP.ceil,
     sp.re: _MP.mpf, sp.conjugate: _MP.mpf,
 }  # fmt: skip
+_JOINED: dict[type, Callable[[list[Real]], Real]] = {sp.Add: _MP.fsum, sp.Mul: _MP.fprod}
+_NAMED = (sp.Symbol, sp.IndexedBase, sp.Idx)
 _CONSTANTS: dict[sp.Basic, Real] = {sp.pi: +_MP.pi, sp.E: +_MP.e}
 _NOT_REAL = frozenset({sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I})
 _COMPARED = {
@@ -125,7 +127,9 @@ class Point:
         return _within_bounds(self._computed(node, bound))
 
     def _computed(self, node: Any, bound: Bound) -> Real:
-        if isinstance(node, sp.Symbol | sp.IndexedBase | sp.Idx):
+        if type(node) in _JOINED:
+            return _JOINED[type(node)]([self._of(arg, bound) for arg in node.args])
+        if isinstance(node, _NAMED):
             name = _name(node)
             return bound[name] if name in bound else self.known(name)
         if (number := _number(node)) is not None:
@@ -137,10 +141,6 @@ class Point:
         if isinstance(node, sp.Piecewise):
             return self._chosen(node, bound)
         values = [self._of(arg, bound) for arg in node.args]
-        if isinstance(node, sp.Add):
-            return _MP.fsum(values)
-        if isinstance(node, sp.Mul):
-            return _MP.fprod(values)
         if isinstance(node, sp.Heaviside):
             return values[1] if values[0] == 0 else _MP.mpf(values[0] > 0)
         if type(node) not in _FUNCTIONS:
@@ -150,10 +150,16 @@ class Point:
     def _name_of(self, entry: sp.Indexed, bound: Bound) -> str:
         """ "x[2]"; an index that no sum binds stays a letter, "x[i]"."""
         base = _name(entry.base)
+        if len(entry.indices) == 1 and isinstance(entry.indices[0], _NAMED):  # nearly always
+            if (k := bound.get(_name(entry.indices[0]))) is not None:
+                return self._inside(base, [int(k)])
         free = set().union(*(index.free_symbols for index in entry.indices))
         if any(_name(symbol) not in (*bound, "n") for symbol in free):
             return f"{base}{list(entry.indices)}"
         at = [self._whole(index, bound, f"The index of `{base}`") for index in entry.indices]
+        return self._inside(base, at)
+
+    def _inside(self, base: str, at: list[int]) -> str:
         if self._size is not None and not 1 <= at[0] <= self._size:
             raise NotReadableError(
                 f"There is no `{base}[{at[0]}]` for n = {self._size}: the points are "
@@ -220,9 +226,12 @@ def _number(node: Any) -> Real | None:
 
 
 def _within_bounds(value: Real) -> Real:
-    value = _MP.convert(value)
-    if not isinstance(value, _MP.mpf) or not _MP.isfinite(value):  # complex, nan or infinite
+    value = value if type(value) is _MP.mpf else _MP.convert(value)
+    if not isinstance(value, _MP.mpf):  # complex
         raise _NoValueError
-    if value != 0 and abs(_MP.mag(value)) > MOST_BITS:
+    _, digits, exponent, bits = value._mpf_  # mpmath's own way to ask takes five times as long
+    if not digits and exponent:  # nan or infinite
+        raise _NoValueError
+    if digits and abs(exponent + bits) > MOST_BITS:
         raise UndecidedError("A number in the expression is too large to be computed.")
     return value
