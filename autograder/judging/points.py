@@ -150,9 +150,9 @@ class Point:
     def _name_of(self, entry: sp.Indexed, bound: Bound) -> str:
         """ "x[2]"; an index that no sum binds stays a letter, "x[i]"."""
         base = _name(entry.base)
-        if len(entry.indices) == 1 and isinstance(entry.indices[0], _NAMED):  # nearly always
-            if (k := bound.get(_name(entry.indices[0]))) is not None:
-                return self._inside(base, [int(k)])
+        index = entry.indices[0]
+        if len(entry.indices) == 1 and isinstance(index, _NAMED) and _name(index) in bound:
+            return self._inside(base, [int(bound[_name(index)])])  # as nearly always
         free = set().union(*(index.free_symbols for index in entry.indices))
         if any(_name(symbol) not in (*bound, "n") for symbol in free):
             return f"{base}{list(entry.indices)}"
