@@ -31,7 +31,7 @@ from nbgrader.preprocessors import (
 )
 from sqlalchemy import create_engine
 
-from autograder.course.gradebook import KnownGradebook
+from autograder.course.gradebook import KnownGradebook, opened
 
 Resources = dict[str, Any]
 # The schema that was asked for last, and its text: one for all cells of a notebook.
@@ -45,11 +45,14 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         of = resources["nbgrader"]
         self.notebook_id, self.assignment_id = of["notebook"], of["assignment"]
         self.student_id, self.db_url = of["student"], of["db_url"]
-        self.gradebook = KnownGradebook(self.db_url)
+        self.gradebook = opened(self.db_url)
         with self.gradebook as gradebook:
-            commit, gradebook.db.commit = gradebook.db.commit, lambda: None
-            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
-            commit()
+            gradebook.db.commit = lambda: None
+            try:
+                nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            finally:
+                del gradebook.db.commit
+            gradebook.db.commit()
         return nb, resources
 
 
@@ -58,8 +61,9 @@ def quicken() -> None:
     gc.freeze()  # all that nbgrader imports, which every collection would look through
     # One engine for a database, as SQLAlchemy means it: an engine keeps its compiled queries.
     nbgrader.api.create_engine = lru_cache(maxsize=8)(create_engine)
-    for steps in (autograde, latesubmissions, overwritecells, overwritekernelspec):
-        steps.Gradebook = KnownGradebook
+    autograde.Gradebook = KnownGradebook
+    for step in (latesubmissions, overwritecells, overwritekernelspec):
+        step.Gradebook = opened
     kept = SimpleNamespace(validate=_validate, exceptions=jsonschema.exceptions)
     nbgrader.nbgraderformat.common.jsonschema = kept
 

@@ -8,6 +8,8 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, validator
 
+from autograder.course.gradebook import shared
+
 Resources = dict[str, Any]
 
 
@@ -15,7 +17,7 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
     """Reads a notebook, has the steps change it, and writes it.
 
     nbconvert's own copies a notebook three times before the first step, and checks its format twice
-    in a row after the last one: a third of nbgrader's bookkeeping.
+    in a row after the last one: a third of nbgrader's bookkeeping. The steps share a gradebook.
     """
 
     def from_notebook_node(
@@ -27,8 +29,9 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
             return str(text), resources
         _, nb = validator.normalize(nb)  # a copy
         resources = self._init_resources(resources)
-        for step in self._preprocessors:
-            nb, resources = step(nb, resources)
+        with shared():
+            for step in self._preprocessors:
+                nb, resources = step(nb, resources)
         self._validate_preprocessor(nb, "that is the last one")
         resources["output_suffix"] = ".nbconvert"
         return nbformat.versions[nb.nbformat].writes_json(nb) + "\n", resources

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import nbgrader.api
@@ -22,11 +24,13 @@ from nbgrader.api import (
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 Cell = TypeVar("Cell", SourceCell, GradeCell, SolutionCell, TaskCell)
+# Of the steps that a notebook is going through, in this thread: by address.
+_shared: ContextVar[dict[str, KnownGradebook] | None] = ContextVar("shared", default=None)
 _checked: set[tuple[str, str]] = set()  # the gradebooks that have their tables and their course
 
 
 class KnownGradebook(Gradebook):  # type: ignore[misc]
-    """nbgrader's gradebook for the one `with` block of a step: what it has found, it knows.
+    """nbgrader's gradebook for the `with` block of a step: what it has found, it knows.
 
     A step asks for each cell by its name, with a query of six joined tables: two hundred of them
     for a notebook. Here the first question fetches all that the notebook has.
@@ -43,6 +47,11 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
         self.engine = nbgrader.api.create_engine(db_url, echo=False, future=True)
         self.db = scoped_session(sessionmaker(autoflush=True, bind=self.engine, future=True))
         self.course_id, self.authenticator = course_id, authenticator
+
+    def close(self) -> None:
+        """As in nbgrader; one that steps share is closed after the last of them."""
+        if self not in (_shared.get() or {}).values():
+            super().close()
 
     def find_notebook(self, name: str, assignment: str) -> Notebook:
         """As in nbgrader; MissingEntry where there is none."""
@@ -116,6 +125,31 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
         if asked not in self._known:
             self._known[asked] = find()
         return self._known[asked]
+
+
+def opened(
+    db_url: str, course_id: str = "default_course", authenticator: Any = None
+) -> KnownGradebook:
+    """The gradebook for a step: that of the steps before it, where these share one."""
+    books = _shared.get()
+    if books is None:
+        return KnownGradebook(db_url, course_id, authenticator)
+    if db_url not in books:
+        books[db_url] = KnownGradebook(db_url, course_id, authenticator)
+    return books[db_url]
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """Inside, what one step has found in the gradebook, the next one knows."""
+    books: dict[str, KnownGradebook] = {}
+    token = _shared.set(books)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+        for book in books.values():
+            book.close()
 
 
 def _named(name: str, found: dict[str, Any], what: str) -> Any:

@@ -20,7 +20,7 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.cells import WRITE_HERE, written_answer
 from autograder.course.executing import JudgeExecute
-from autograder.course.gradebook import KnownGradebook
+from autograder.course.gradebook import opened
 from autograder.course.restoring import RestoreCells, is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.verdict import Outcome
@@ -76,7 +76,7 @@ class LeaveUndecided(NbGraderPreprocessor):  # type: ignore[misc]
         of = (submission["notebook"], submission["assignment"], submission["student"])
         if not left and not blank:
             return nb, resources
-        with KnownGradebook(submission["db_url"]) as gradebook:
+        with opened(submission["db_url"]) as gradebook:
             for name in left:
                 grade = gradebook.find_grade(name, *of)
                 grade.auto_score, grade.needs_manual_grade = None, True

@@ -11,7 +11,7 @@ from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course.cells import answer_of, grade_id, written_answer
-from autograder.course.gradebook import KnownGradebook
+from autograder.course.gradebook import opened
 
 Resources = dict[str, Any]
 
@@ -59,7 +59,7 @@ def _written_below(cells: list[NotebookNode], task: str) -> int:
 def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The cells of one notebook as the gradebook keeps them: metadata and source by grade_id."""
     of = submission["notebook"], submission["assignment"]
-    with KnownGradebook(submission["db_url"]) as gradebook:
+    with opened(submission["db_url"]) as gradebook:
         solutions = gradebook.cells(SolutionCell, *of)
         graded, tasks = gradebook.cells(GradeCell, *of), gradebook.cells(TaskCell, *of)
         points = {cell.name: cell.max_score for cell in (*graded.values(), *tasks.values())}
