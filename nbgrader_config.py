@@ -43,6 +43,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# nbconvert's exporter with half the copies, and one gradebook for all steps of a notebook.
 c.Autograde.exporter_class = "autograder.course.exporting.GradedNotebookExporter"
 c.Exporter.optimistic_validation = True  # a notebook's format is checked after all steps, once
 c.Execute.timeout = 30  # seconds a cell

@@ -17,7 +17,8 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
     """Reads a notebook, has the steps change it, and writes it.
 
     nbconvert's own copies a notebook three times before the first step, and checks its format twice
-    in a row after the last one: a third of nbgrader's bookkeeping. The steps share a gradebook.
+    in a row after the last one. Here it is copied once and checked once, and the steps share a
+    gradebook.
     """
 
     def from_notebook_node(
@@ -29,9 +30,10 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
             return str(text), resources
         _, nb = validator.normalize(nb)  # a copy
         resources = self._init_resources(resources)
+        step = None
         with shared():
             for step in self._preprocessors:
                 nb, resources = step(nb, resources)
-        self._validate_preprocessor(nb, "that is the last one")
+        self._validate_preprocessor(nb, step)
         resources["output_suffix"] = ".nbconvert"
         return nbformat.versions[nb.nbformat].writes_json(nb) + "\n", resources

@@ -15,8 +15,6 @@ import threading
 from functools import cache
 from pathlib import Path
 
-from autograder.worker.pages import FROM_THE_START
-
 ROOT = Path(__file__).parents[2]
 CODE = "/srv/pencilgrad"  # where our own code stands, inside
 USER = "1000"
@@ -122,7 +120,6 @@ def _environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # the same submission gives the same bytes
         "PYTHONDONTWRITEBYTECODE": "1",
         **THREADS,
-        **FROM_THE_START,
         **BACKEND,
         "MPLCONFIGDIR": "/tmp/matplotlib",
         "IPYTHONDIR": "/tmp/ipython",
@@ -158,9 +155,7 @@ class Worker:
             else [sys.executable, *program, "none"]
         )
         environment = (
-            {}
-            if sandboxed
-            else {**FROM_THE_START, **os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)}
+            {} if sandboxed else {**os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)}
         )
         # Not our own output: where that is a terminal, bubblewrap lends it out as /dev/console.
         with theirs:

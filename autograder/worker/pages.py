@@ -1,7 +1,7 @@
 """Memory in large pages: a fork copies the table of all pages, and throws the copy away at its end.
 
-Half of what a fork of the worker costs is this table. Where there are no large pages (Linux before
-6.1, macOS, another libc) all works without them.
+Of a fork that does nothing, this is more than half of the cost. Where there are no large pages
+(Linux before 6.1, macOS, another libc) all works without them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import ctypes
 from pathlib import Path
 
-# glibc asks for large pages itself, where it is told to before it starts. Python's own small
-# objects lie elsewhere: see `enlarge`.
+# glibc asks for large pages itself, where it is told to before it starts, and /sys tells it that
+# there are any: not in the sandbox, which has none. Python's small objects lie elsewhere anyway.
 FROM_THE_START = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 # Putting them together takes as long as twenty forks save: only where a class is graded.
 FEW = 3  # notebooks

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import cProfile
+import re
 import threading
 import time
+from pathlib import Path
+
+import sympy as sp
 
 from autograder.engine.grade import close_engines, engine, grade
 from autograder.engine.job import Job, JobCell
+from autograder.worker.pages import FEW
+from autograder.worker.watching import watching
+from tests.attacks.harness import family
 
 JOB = Job("gradient-descent/2-one-step", (JobCell("6 * 7"),))
 
@@ -63,3 +71,37 @@ def test_torchs_compiler_is_imported_when_somebody_compiles_and_not_with_the_fir
     assert compiled == "([2.0, 2.0], True)"
     assert after == "True"
     assert refused == "0.001"
+
+
+def test_a_profiler_that_was_left_running_does_not_stop_the_watching() -> None:
+    profiler = cProfile.Profile()
+    profiler.enable()
+    try:
+        with watching() as called:
+            sp.diff(sp.Symbol("b") ** 2)
+    finally:
+        profiler.disable()
+    assert called == ["sympy.diff"]
+
+
+def in_large_pages(process: int) -> float:
+    """Of the memory of a warm process, the share that lies in large pages."""
+    found = []
+    for one in family(process):  # what stands around the worker has none, what it forks has less
+        try:
+            text = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:  # it has just ended
+            continue
+        kib = dict(re.findall(r"^(\w+): +(\d+)", text, re.MULTILINE))
+        found.append(int(kib["AnonHugePages"]) / (int(kib["Anonymous"]) or 1))
+    return max(found)
+
+
+def test_after_a_few_notebooks_the_warm_processes_lie_in_large_pages() -> None:
+    close_engines()
+    for _ in range(FEW + 2):
+        grade(JOB)
+    used = engine()
+    assert used._judge is not None
+    assert in_large_pages(used._worker.pid) > 0.6
+    assert in_large_pages(used._judge.pid) > 0.6
