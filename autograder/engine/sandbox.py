@@ -29,6 +29,10 @@ OWN_FOLDERS = {"/tmp": 64, "/home/student": 16}
 OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
 # Set before NumPy and torch are imported: a process with threads must not fork.
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+# With these a machine's owner chooses how NumPy and torch compute: some processors need it (an
+# OpenBLAS that takes them for what they are not computes wrongly or crashes), and the judge and the
+# students' cells must round alike.
+NUMERICS = ("OPENBLAS_", "MKL_", "NVPL_", "NPY_", "ATEN_")
 BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 START_SECONDS = 120.0  # for its imports, on the slowest of machines
 READY = b"ready"
@@ -119,6 +123,7 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": CODE,
         "PYTHONHASHSEED": "0",  # the same submission gives the same bytes
         "PYTHONDONTWRITEBYTECODE": "1",
+        **{name: value for name, value in os.environ.items() if name.startswith(NUMERICS)},
         **THREADS,
         **BACKEND,
         "MPLCONFIGDIR": "/tmp/matplotlib",

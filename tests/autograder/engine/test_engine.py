@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 import sympy as sp
 
 from autograder.engine.grade import close_engines, engine, grade
@@ -34,6 +35,22 @@ def test_an_engine_outlives_the_thread_that_asked_for_it_first() -> None:
     time.sleep(0.5)  # as long as a signal takes
     assert engine()._worker.pid == pids[0]
     assert grade(JOB).cells[0].outputs[0]["data"] == {"text/plain": "42"}
+
+
+def test_cells_compute_as_the_machines_owner_has_set_numpy_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some processors need it, and else the judge, the students' kernels and the sandbox may round
+    differently. How many threads there are stays ours."""
+    close_engines()
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "Haswell")
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    asked = (
+        'import os\n[os.environ.get(f"OPENBLAS_{name}") for name in ("CORETYPE", "NUM_THREADS")]'
+    )
+    seen = grade(Job(JOB.notebook, (JobCell(asked),))).cells[0].outputs[0]["data"]
+    close_engines()
+    assert seen == {"text/plain": "['Haswell', '1']"}
 
 
 OPTIMISES = """
