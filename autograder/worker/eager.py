@@ -1,7 +1,9 @@
-"""torch without its compiler, until somebody compiles.
+"""torch without what nobody has asked it for: its compiler, and marks for its profiler.
 
 torch imports `torch._dynamo` with the first optimiser, for a second and a quarter of a worker's
-memory, which every fork shares. What it calls there does nothing as long as nobody compiles.
+memory, which every fork shares. What it calls there does nothing as long as nobody compiles. And an
+optimiser tells the profiler of each of its steps, a tenth of a step's time, whether there is one or
+not.
 """
 
 from __future__ import annotations
@@ -34,7 +36,23 @@ class _Later(ModuleType):
 
 
 def keep_eager() -> None:
-    """Put off the import of torch's compiler in this process, which has imported torch."""
+    """Put off what nobody has asked torch for in this process, which has imported it."""
     torch = sys.modules.get("torch")
-    if torch is not None and COMPILER not in sys.modules:
+    if torch is None:
+        return
+    if COMPILER not in sys.modules:
         sys.modules[COMPILER] = vars(torch)["_dynamo"] = _Later(COMPILER)
+    profiler = sys.modules["torch.autograd.profiler"]
+    if profiler.record_function.__module__ != __name__:
+        profiler.record_function = _marks(profiler)  # type: ignore[attr-defined]
+
+
+def _marks(profiler: Any) -> type:
+    class Mark(profiler.record_function):  # type: ignore[misc]
+        """A mark that is made while there is a profiler."""
+
+        def __enter__(self) -> Any:
+            self.run_callbacks_on_exit = profiler._is_profiler_enabled
+            return super().__enter__() if self.run_callbacks_on_exit else self
+
+    return Mark

@@ -90,6 +90,20 @@ def test_torchs_compiler_is_imported_when_somebody_compiles_and_not_with_the_fir
     assert refused == "0.001"
 
 
+PROFILES = """
+with torch.profiler.profile() as profiler:
+    optimizer.step()
+[event.key for event in profiler.key_averages() if event.key.startswith("Optimizer")]
+"""
+
+
+def test_an_optimiser_tells_a_profiler_of_its_steps_where_there_is_one() -> None:
+    cells = tuple(map(JobCell, (OPTIMISES, PROFILES, OPTIMISES, PROFILES)))
+    graded = grade(Job("gradient-descent/2-one-step", cells)).cells
+    told = [graded[k].outputs[0]["data"]["text/plain"] for k in (1, 3)]
+    assert told == ["['Optimizer.step#SGD.step']"] * 2
+
+
 def test_a_profiler_that_was_left_running_does_not_stop_the_watching() -> None:
     profiler = cProfile.Profile()
     profiler.enable()
