@@ -199,9 +199,8 @@ def losses_along(path):
     return ((X @ np.asarray(path).T - y) ** 2).mean(axis=0)
 
 
-plots.losses_over_steps(
-    {"the loop above": losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100))}
-)
+broken_losses = losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100))
+plots.losses_over_steps({"the loop above": broken_losses})
 
 # %% [markdown]
 # The loss should fall, and it swings instead. Find the missing line and write the repaired loop as `fit`;
@@ -239,7 +238,7 @@ assert (np.diff(losses_along(fit("SGD", X, y, w_start, 1e-4, 50))) < 0).all()
 mine.needs("fit")
 plots.losses_over_steps(
     {
-        "the loop above": losses_along(fit_broken("SGD", X, y, w_start, 1e-4, 100)),
+        "the loop above": broken_losses,
         "your loop": losses_along(fit("SGD", X, y, w_start, 1e-4, 100)),
     }
 )
