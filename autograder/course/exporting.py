@@ -19,7 +19,24 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
     nbconvert's own copies a notebook three times before the first step, and checks its format twice
     in a row after the last one. Here it is copied once and checked once, and the steps share a
     gradebook.
+
+    nbgrader has a notebook go through twice: it is sanitised and written, then read where it was
+    written and graded. Here the second reading is of what is remembered, and what is written the
+    first time is an empty file: should the run be killed now, that is no graded notebook, and the
+    next run does not take it for one.
     """
+
+    _sanitised: NotebookNode | None = None
+
+    def from_file(
+        self, file_stream: Any, resources: Resources | None = None, **_: Any
+    ) -> tuple[str, Resources]:
+        """The notebook in this file, or the one that was sanitised just now, after all steps."""
+        sanitised, self._sanitised = self._sanitised, None
+        if sanitised is None or self._sanitising:
+            return self.from_notebook_node(nbformat.read(file_stream, as_version=4), resources)
+        # As it would be read: a step may have put anything into it that can be written.
+        return self._after_steps(nbformat.from_dict(sanitised), resources)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **_: Any
@@ -29,6 +46,14 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
             text, resources = super().from_notebook_node(nb, resources)
             return str(text), resources
         _, nb = validator.normalize(nb)  # a copy
+        return self._after_steps(nb, resources)
+
+    @property
+    def _sanitising(self) -> bool:
+        """Is nbgrader's converter, which has this exporter, at the first of its two times?"""
+        return bool(getattr(self.parent, "_sanitizing", False))
+
+    def _after_steps(self, nb: NotebookNode, resources: Resources | None) -> tuple[str, Resources]:
         resources = self._init_resources(resources)
         step = None
         with shared():
@@ -36,4 +61,7 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
                 nb, resources = step(nb, resources)
         self._validate_preprocessor(nb, step)
         resources["output_suffix"] = ".nbconvert"
+        if self._sanitising:
+            self._sanitised = nb
+            return "", resources
         return nbformat.versions[nb.nbformat].writes_json(nb) + "\n", resources

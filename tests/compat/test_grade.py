@@ -79,6 +79,20 @@ def test_force_grades_again(course: Path) -> None:
     assert foreign.rows(course)["grade", "right", ASSIGNMENT, "numbers", "asserts"][0] == 0.0
 
 
+def test_notebooks_come_out_as_where_nbgrader_writes_and_reads_them_once_more(course: Path) -> None:
+    """Its own exporter, which ours stands in for, does so between sanitising and grading."""
+    theirs = Path(shutil.copytree(course, course.with_name("theirs")))
+    with (theirs / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nc.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"\n')
+    graded = {}
+    for one in (course, theirs):
+        grade(one, ASSIGNMENT)
+        found = (one / "autograded").rglob("*.ipynb")
+        graded[one] = {path.relative_to(one): path.read_text(encoding="utf-8") for path in found}
+    assert len(graded[course]) > 4
+    assert graded[course] == graded[theirs]
+
+
 def test_an_assignment_that_nobody_handed_in_is_told(prepared: Path) -> None:
     code, _, errors = grade(prepared, "week-2")
     assert code == 1
