@@ -75,10 +75,13 @@ def main() -> None:
     waiting = process(shell, control, enclosed=enclosed)
     try:
         control.sendall(READY)
-    except BrokenPipeError:  # who started us had nothing to grade
+    except (BrokenPipeError, ConnectionResetError):  # who started us had nothing to grade
         return
     for served in itertools.count(1):
-        seconds, fds, _, _ = socket.recv_fds(control, 16, 2)
+        try:
+            seconds, fds, _, _ = socket.recv_fds(control, 16, 2)
+        except ConnectionResetError:  # who started us had nothing to grade, and did not even listen
+            return
         if not seconds:
             return
         if not _sent(waiting, seconds, fds):  # it was killed while it waited

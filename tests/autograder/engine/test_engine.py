@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import re
+import select
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ import sympy as sp
 
 from autograder.engine.grade import close_engines, engine, grade
 from autograder.engine.job import Job, JobCell
+from autograder.engine.sandbox import Worker
 from autograder.worker.pages import FEW
 from autograder.worker.watching import watching
 from tests.attacks.harness import family
@@ -113,6 +115,17 @@ def test_a_profiler_that_was_left_running_does_not_stop_the_watching() -> None:
     finally:
         profiler.disable()
     assert called == ["sympy.diff"]
+
+
+def test_a_worker_that_nobody_has_listened_to_ends_without_a_word(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """As where a class is graded already: who started it ends with its "ready" unread."""
+    worker = Worker(sandboxed=False)
+    assert select.select([worker.control], [], [], 120)[0]
+    worker._ours.close()
+    worker._process.wait(60)
+    assert (worker._process.returncode, capfd.readouterr().err) == (0, "")
 
 
 def in_large_pages(process: int) -> float:
