@@ -11,6 +11,7 @@ from nbformat import NotebookNode, validator
 from autograder.course.gradebook import shared
 
 Resources = dict[str, Any]
+UNFINISHED: str = nbformat.writes(nbformat.v4.new_notebook())
 
 
 class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
@@ -22,8 +23,8 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
 
     nbgrader has a notebook go through twice: it is sanitised and written, then read where it was
     written and graded. Here the second reading is of what is remembered, and what is written the
-    first time is an empty file: should the run be killed now, that is no graded notebook, and the
-    next run does not take it for one.
+    first time is a notebook without cells: should the run be killed now, whoever reads it finds
+    nothing graded, and the next `pencilgrad grade` begins anew.
     """
 
     _sanitised: NotebookNode | None = None
@@ -63,5 +64,5 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
         resources["output_suffix"] = ".nbconvert"
         if self._sanitising:
             self._sanitised = nb
-            return "", resources
+            return UNFINISHED, resources
         return nbformat.versions[nb.nbformat].writes_json(nb) + "\n", resources

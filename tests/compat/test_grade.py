@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from foreign import ANSWERS, ASSIGNMENT, answered, duplicated, hand_in
 
+from autograder.course.exporting import UNFINISHED
 from autograder.course.nbgrader_command import nbgrader as command
 
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
@@ -91,6 +92,18 @@ def test_notebooks_come_out_as_where_nbgrader_writes_and_reads_them_once_more(co
         graded[one] = {path.relative_to(one): path.read_text(encoding="utf-8") for path in found}
     assert len(graded[course]) > 4
     assert graded[course] == graded[theirs]
+
+
+def test_what_a_killed_run_left_of_one_student_stops_nobody_and_is_graded_again(
+    course: Path,
+) -> None:
+    left = course / "autograded" / "half" / ASSIGNMENT / "numbers.ipynb"
+    left.parent.mkdir(parents=True)
+    left.write_text(UNFINISHED, encoding="utf-8")
+    code, _, errors = grade(course, ASSIGNMENT, "--student", "right")
+    assert (code, errors) == (0, "")
+    assert "1 graded." in grade(course, ASSIGNMENT, "--student", "half")[1]
+    assert "pencilgrad" in nbformat.read(left, as_version=4).metadata
 
 
 def test_an_assignment_that_nobody_handed_in_is_told(prepared: Path) -> None:
