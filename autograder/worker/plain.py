@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 DEEPEST = 8  # lists in lists
 LONGEST = 100_000  # entries of a list or a dict
+MOST_WORDS = 100  # of an array of texts, or of a set
 MOST = 2_000_000  # entries of an array, or of all lists of an answer together
 
 
@@ -46,7 +47,8 @@ class Opaque:
     """What is not plain data: only the name of its class, "torch.nn.modules.linear.Linear"."""
 
     kind: str
-    name: str = ""  # what a function or a class calls itself; what an array is of
+    name: str = ""  # what a function, a class or a type calls itself; what an array is of
+    words: tuple[str, ...] = ()  # the texts in an array of texts, in order, or in a set
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +104,16 @@ def _plain(value: object, depth: int, left: list[int]) -> object:
         return value
     if hasattr(type(value), "__array__"):  # a pandas column, say
         return _array(np.asarray(value), depth, left)
+    if isinstance(value, set | frozenset):
+        unordered: Any = set if isinstance(value, set) else frozenset
+        return Opaque(kind(value), "", _words(list(unordered.__iter__(value))[:MOST_WORDS]))
     return Opaque(kind(value), _name(value))
+
+
+def _words(values: Any) -> tuple[str, ...]:
+    """Texts, shortened; nothing where one of them is no text."""
+    texts = [str.__str__(value)[:100] for value in values if isinstance(value, str)]
+    return tuple(texts) if len(texts) == len(values) else ()
 
 
 _SCALARS: tuple[tuple[type, Callable[[Any], object]], ...] = (
@@ -125,7 +136,7 @@ def _array(value: Any, depth: int, left: list[int]) -> object:
     if array.dtype.kind == "O":
         return _plain(array.tolist(), depth, left)
     if array.dtype.kind not in "biufc":
-        return Opaque(kind(value), f"an array of {array.dtype}")
+        return Opaque(kind(value), f"an array of {array.dtype}", _words(array.ravel()[:MOST_WORDS]))
     return array.copy()
 
 
@@ -154,9 +165,12 @@ def _is_sympy(value: object) -> bool:
 
 
 def _name(value: object) -> str:
-    """What a function or class calls itself."""
+    """What a function, a class, or a type such as `torch.int64` calls itself."""
     if isinstance(value, type | FunctionType | BuiltinFunctionType):
         return str.__str__(value.__name__)
+    torch = sys.modules.get("torch")
+    if isinstance(value, np.dtype) or (torch is not None and isinstance(value, torch.dtype)):
+        return str(value)
     return ""
 
 

@@ -27,6 +27,7 @@ from autograder.worker.answers import Kept, with_gaps
 from autograder.worker.expressions import TooLargeError, expression_of, nodes_of
 from autograder.worker.plain import (
     MOST,
+    MOST_WORDS,
     ObjectRecord,
     Opaque,
     TensorRecord,
@@ -209,6 +210,11 @@ def _read_object(data: bytes, read: Callable[[bytes], Any]) -> ObjectRecord:
     return ObjectRecord(named, _checked(attributes, dict), parameters, state)
 
 
+def _opaque(data: bytes, read: Callable[[bytes], Any]) -> Opaque:
+    named, name, *words = [_checked(part, str) for part in _checked(read(data), list)]
+    return Opaque(named, name, tuple(words[:MOST_WORDS]))
+
+
 def _read_function(data: bytes, read: Callable[[bytes], Any]) -> object:
     module, name = read(data)
     if not _checked(module, str).startswith("course_tools."):
@@ -268,7 +274,7 @@ _WRITE: tuple[tuple[Any, int, Callable[[Any], bytes]], ...] = (
     (complex, _COMPLEX, lambda v: packed([v.real, v.imag])),
     (int, _WHOLE, _whole_bytes),
     (type(...), _DOTS, lambda v: b""),
-    (Opaque, _OPAQUE, lambda v: packed([v.kind[:200], v.name[:200]])),
+    (Opaque, _OPAQUE, lambda v: packed([v.kind[:200], v.name[:200], *v.words])),
     (FunctionType, _FUNCTION, lambda v: packed([v.__module__, v.__qualname__])),
     (Fraction, _FRACTION, lambda v: packed([v.numerator, v.denominator])),
     (Decimal, _DECIMAL, _decimal_text),
@@ -284,7 +290,7 @@ _READ: dict[int, Callable[[bytes, Callable[[bytes], Any]], object]] = {
     _COMPLEX: lambda data, read: complex(*_numbers(2, float, read(data))),
     _WHOLE: lambda data, _: _whole(data),
     _DOTS: lambda data, _: ...,
-    _OPAQUE: lambda data, read: Opaque(*[_checked(part, str) for part in read(data)]),
+    _OPAQUE: _opaque,
     _FUNCTION: _read_function,
     _FRACTION: lambda data, read: Fraction(*_numbers(2, int, read(data))),
     _DECIMAL: _decimal,

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
-from autograder.rubrics.pytorch.listing import same_letters, same_names, same_shapes, same_words
+from autograder.rubrics.pytorch.listing import (
+    same_letters,
+    same_names,
+    same_shapes,
+    same_words,
+    words_in_order,
+)
+from autograder.worker.plain import plain
+from autograder.worker.wire import packed, unpacked
 
 SHAPES = ((), (3,), (2, 3))
 WORDS = ("int64", "float32", "None")
@@ -23,6 +32,8 @@ def shapes(answer: object) -> tuple[float, str]:
         ([], [3], [2, 3]),
         [(), 3, np.array([2, 3])],
         [(), (3.0,), (2, np.int64(3))],
+        ["()", "(3,)", "torch.Size([2, 3])"],
+        ["", "3", "(2,3)"],
     ],
 )
 def test_shapes_may_be_tuples_lists_or_arrays(answer: object) -> None:
@@ -35,7 +46,7 @@ def test_shapes_may_be_tuples_lists_or_arrays(answer: object) -> None:
         ([(1,), (3,), (2, 3)], 0.667, "Not right yet: a."),
         ([(), (3, 1), (3, 2)], 0.333, "Not right yet: b, c."),
         ([0, 1, 2], 0, "Not right yet: a, b, c."),
-        ([(), "(3,)", (2, 3)], 0.667, "Not right yet: b."),
+        ([(), "three", "2x3"], 0.333, "Not right yet: b, c."),
         ([(), (3.5,), ((2, 3),)], 0.333, "Not right yet: b, c."),
         ([(), (3,)], 0, "Expected a list of 3 shapes"),
         ("()", 0, "Expected a list of 3 shapes"),
@@ -66,3 +77,42 @@ def test_letters_and_names_come_in_any_order_and_all_or_nothing() -> None:
         assert same_letters(answer, "abd", among="abcde").score == 0
     for answer in (["b"], ["b", "w", "x"], [], [0], {"b": 1}, None, "b w"):
         assert same_names(answer, ("b", "w"), among=("b", "w", "x")).score == 0
+
+
+def handed_in(answer: object) -> object:
+    """An answer as the judge reads it, on the other end of the wire."""
+    return unpacked(packed(plain(answer)))
+
+
+DTYPES = ("int64", "float32", "float64", "bool")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        np.array(DTYPES),
+        np.array(DTYPES, dtype=object),
+        [torch.int64, torch.float, torch.double, torch.bool],
+        list(map(np.dtype, DTYPES)),
+        "int64, float32, float64, bool",
+    ],
+)
+def test_words_may_be_an_array_or_the_types_themselves(answer: object) -> None:
+    assert same_words(handed_in(answer), DTYPES, among=DTYPES, names="pqrs").passed
+
+
+def test_a_set_answers_only_where_the_order_does_not_matter() -> None:
+    assert same_names(handed_in({"w", "b"}), ("b", "w"), among=("b", "w", "x")).passed
+    assert same_letters(handed_in(frozenset("ab")), "ab", among="abc").passed
+    assert not same_names(handed_in({"w", "x"}), ("b", "w"), among=("b", "w", "x")).passed
+    assert same_words(handed_in(set(DTYPES)), DTYPES, among=DTYPES, names="pqrs").score == 0
+    assert words_in_order(handed_in({"b", "w"})) == []
+    assert words_in_order(handed_in(np.array(["b", "W "]))) == ["b", "w"]
+
+
+def test_nodes_of_a_graph_stand_for_their_names() -> None:
+    nodes = ("AccumulateGrad", "None")
+    leaf = torch.ones(1, requires_grad=True)
+    parts = [node for node, _ in (leaf * torch.ones(1)).grad_fn.next_functions]  # type: ignore[union-attr]
+    for answer in (parts, [str(part) for part in parts], [type(part).__name__ for part in parts]):
+        assert same_words(handed_in(answer), nodes, among=nodes, names="12").passed

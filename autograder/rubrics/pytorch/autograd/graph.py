@@ -106,7 +106,12 @@ def hand_twice(student: Submission) -> Verdict:
 @item(
     points=1,
     misconceptions=[wrong.ONLY_PARAMETERS, wrong.ALL_SIX, wrong.DATA_TOO, wrong.NOT_THE_ERROR],
-    forms=['asks_grad = "error, yhat, b, w"', 'asks_grad = ("w", "b", "error", "yhat")'],
+    forms=[
+        'asks_grad = "error, yhat, b, w"',
+        'asks_grad = ("w", "b", "error", "yhat")',
+        'asks_grad = {"w", "b", "error", "yhat"}',
+        'asks_grad = np.array(["w", "b", "error", "yhat"])',
+    ],
 )
 def asks_grad(student: Submission) -> Verdict:
     """Which tensors ask for a gradient"""
@@ -120,6 +125,8 @@ def asks_grad(student: Submission) -> Verdict:
     forms=[
         "graph_nodes = ('AccumulateGrad', 'MulBackward0', 'AccumulateGrad', None)",
         "graph_nodes = [f.name().split('::')[-1] if f else f for f, _ in\n"
+        "    (yhat.grad_fn.next_functions + yhat.grad_fn.next_functions[1][0].next_functions)]",
+        "graph_nodes = [f for f, _ in\n"
         "    (yhat.grad_fn.next_functions + yhat.grad_fn.next_functions[1][0].next_functions)]",
     ],
 )

@@ -19,6 +19,7 @@ from autograder.judging.submission import Handle, Submission
 from autograder.judging.tensors import BY_DTYPE
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own
+from autograder.rubrics.pytorch.listing import shape_of
 from autograder.rubrics.pytorch.models import modules_mistakes as wrong
 from autograder.rubrics.pytorch.models.lecture import (
     FLOAT32,
@@ -193,6 +194,7 @@ def _same_state(one: ObjectRecord, other: ObjectRecord) -> bool:
     ],
     forms=[
         "state_shapes = {'0.bias': torch.Size([5]), '0.weight': [5, 3]}",
+        "state_shapes = {'0.weight': np.array([5, 3]), '0.bias': '(5,)'}",
         "layer = nn.Sequential(nn.Linear(3, 5))\n"
         "state_shapes = {k: v.shape for k, v in layer.state_dict().items()}",
     ],
@@ -202,7 +204,7 @@ def state_shapes(student: Submission) -> Verdict:
     answer = student.value("state_shapes")
     if not isinstance(answer, dict):
         return failed(f"Expected a dict, a shape for each key; got {shown(answer)}.")
-    got = {str(key).strip(): _shape(value) for key, value in answer.items()}
+    got = {str(key).strip(): shape_of(value) for key, value in answer.items()}
     evidence = Evidence(
         (Observation((), got),), lambda: STATE_SHAPES, lambda seen, other: seen == other
     )
@@ -211,13 +213,6 @@ def state_shapes(student: Submission) -> Verdict:
         return failed(f"The keys are not right: {keys}.", evidence)
     bad = [key for key, shape in STATE_SHAPES.items() if got[key] != shape]
     return failed(f"The shape of `{bad[0]}` is not right.", evidence) if bad else PASSED
-
-
-def _shape(value: object) -> object:
-    """A shape as a tuple; (5) is 5, and meant as (5,)."""
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    return (value,) if isinstance(value, int) else value
 
 
 @item(

@@ -12,6 +12,7 @@ from autograder.judging.tensors import BY_DTYPE, makes_tensors
 from autograder.judging.training import moves
 from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own
+from autograder.rubrics.pytorch.listing import words_in_order
 from autograder.rubrics.pytorch.models import steps_mistakes as wrong
 from autograder.rubrics.pytorch.models.lecture import RTOL, SYMMETRIC, X_TRAIN, columns, lines
 from course_tools.hand import two_predictions
@@ -64,6 +65,7 @@ def swapped_arguments(student: Submission) -> Verdict:
         'step_order = ("forward", "loss", "zero_grad", "backward", "step")',
         'step_order = ["Forward", "loss", "backward()", "step()", "zero_grad()"]',
         'step_order = "forward, loss, backward, step, zero_grad"',
+        'step_order = np.array(["forward", "loss", "backward", "step", "zero grad"])',
     ],
 )
 def step_order(student: Submission) -> Verdict:
@@ -86,11 +88,11 @@ def step_order(student: Submission) -> Verdict:
 
 
 def _steps(answer: object) -> list[str] | None:
-    if isinstance(answer, str):
-        answer = answer.split(",")
-    if not isinstance(answer, list | tuple) or not all(isinstance(part, str) for part in answer):
+    """The names as STEPS spells them, "zero grad" and "step()" too; None where there are none."""
+    words = words_in_order(answer)
+    if words is None:
         return None
-    return [str(part).strip().removesuffix("()").casefold() for part in answer]
+    return [word.removesuffix("()").replace(" ", "_").replace("-", "_") for word in words]
 
 
 def _out_of_order(named: list[str]) -> list[str]:

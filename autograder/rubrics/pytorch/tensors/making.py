@@ -109,7 +109,12 @@ def other_numbers(student: Submission) -> Verdict:
 @item(
     points=2,
     misconceptions=[wrong.LEAVES_NEVER_MOVED, wrong.LEAVES_MOVED, wrong.LEAVES_ALL, wrong.NO_LEAF],
-    forms=['leaves = ["a", "b", "d"]', 'leaves = "d, b, a"', 'leaves = "A B D"'],
+    forms=[
+        'leaves = ["a", "b", "d"]',
+        'leaves = "d, b, a"',
+        'leaves = "A B D"',
+        'leaves = {"a", "b", "d"}',
+    ],
 )
 def leaves(student: Submission) -> Verdict:
     """Which tensors are leaves"""

@@ -58,6 +58,8 @@ def hand_dims(student: Submission) -> Verdict:
     forms=[
         'dtypes = ("torch.int64", "torch.float32", "torch.float64", "torch.bool")',
         'dtypes = ["Int64", "float32 ", "float64", "bool"]',
+        'dtypes = np.array(["int64", "float32", "float64", "bool"])',
+        "dtypes = [torch.int64, torch.float32, torch.float64, torch.bool]",
     ],
 )
 def dtypes(student: Submission) -> Verdict:
