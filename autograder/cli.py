@@ -185,17 +185,37 @@ def grade(
 @click.argument("name")
 @click.option("--student", metavar="ID", help="One student's copy.")
 @click.option("--class", "roster", metavar="CSV", help="A copy for everybody on this class list.")
+@click.option("--id-column", metavar="NAME", help="The class list's column of ids, or its number.")
 @click.option("--key", default="corner", show_default=True, metavar="corner|separate|none")
 @click.option("--page", default="a4", show_default=True, metavar="a4|letter")
-@click.option("-o", "--output", required=True, help="A .pdf; for a class also a folder or a .zip.")
+@click.option("--per-page", default=1, show_default=True, metavar="1|2|4", help="Exercises a page.")
+@click.option("-o", "--output", help="A .pdf; for a class also a folder or a .zip.")
 def worksheet(
-    name: str, student: str | None, roster: str | None, key: str, page: str, output: str
+    name: str,
+    student: str | None,
+    roster: str | None,
+    id_column: str | None,
+    key: str,
+    page: str,
+    per_page: int,
+    output: str | None,
 ) -> None:
     """Set a workbook as PDF: the printed book, one student's copy, or a class's."""
-    from course_tools.worksheets import WorksheetError
+    from course_tools.worksheets import WorksheetError, workbook
     from course_tools.worksheets.paper import run
+    from course_tools.worksheets.roster import read_roster
 
     try:
+        workbook(name)  # a wrong name is told before anything else that is wrong
+        if output is None:
+            _stop(f"Where to? Name a file: pencilgrad worksheet {name} -o {name}.pdf")
+        found = read_roster(roster, id_column) if roster else None
+        if found:
+            count = f"{len(found.students)} student{'s' * (len(found.students) != 1)}"
+            first = f"the first is {found.students[0]!r}"
+            errors.print(
+                f"{count} in {roster}, by {found.column}; {first}.", soft_wrap=True, markup=False
+            )
         with _progress() as progress:
             task = progress.add_task(name, total=None)
 
@@ -206,9 +226,10 @@ def worksheet(
                 name,
                 output=output,
                 student=student,
-                roster=roster,
+                roster=found.students if found else None,
                 key=key,
                 page=page,
+                per_page=per_page,
                 progress=advance,
             )
     except WorksheetError as error:

@@ -3,7 +3,8 @@
 >>> from course_tools.worksheets import workbook
 >>> book = workbook("linear-layer", "ada")
 >>> book[7]                 # drawn, in a notebook
->>> book.hint(7)            # where to look; book.hint(7, 2) writes the equation down
+>>> book.hint(7)            # where to look; book.hint(7, 2) writes the equation down, and
+>>>                         # book.hint(7, 3) what is left of it, where a number led to a result
 """
 
 from course_tools.variants import COURSE

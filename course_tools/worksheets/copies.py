@@ -19,18 +19,32 @@ Data: TypeAlias = dict[str, Any]
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height of the pages there are."""
 
-# The frame of sheet.typ: margins, title and footer are taken off, then its own inset.
-_OFF_WIDTH, _OFF_HEIGHT = 2 * 17 + 2 * 6, 15 + 20 + 20 + 2 * 6
-_FORMULA, _NOTE, _HEADLINE = 15.0, 12.0, 8.0
+PER_PAGE = {1: (1, 1), 2: (2, 1), 4: (2, 2)}
+"""How many exercises a page may hold: their rows and columns."""
+
+# The page of sheet.typ: margins, title and footer are taken off.
+_OFF_WIDTH, _OFF_HEIGHT = 2 * 17, 15 + 20 + 20
+_GUTTER = 4.0
+"""Between two exercises of a page."""
+_INSET = {1: 6.0, 2: 5.0, 4: 4.0}
+_HEADLINE = 8.0
+_FORMULA = 15.0
+_NOTE_LINE, _NOTE_LETTER = 6.0, 2.0
+"""A line of a note, and the width of one of its letters, with room to spare."""
 _LARGEST_CELL = 15.0
-_PENCIL_ROOM = 30.0
+_PENCIL_ROOM = {1: 30.0, 2: 12.0, 4: 12.0}
 _TEXT = 0.5
 """The usual size of a number, in cells; what has it is not styled one by one."""
 
 
-def document(books: list[Workbook], *, key: Key, page: str, part: Part) -> Data:
+def document(books: list[Workbook], *, key: Key, page: str, part: Part, per_page: int) -> Data:
     """The data of one PDF: the sheets of these copies, or the pages with their answers."""
+    rows, columns = PER_PAGE[per_page]
     return {
+        "rows": rows,
+        "columns": columns,
+        "gutter": _GUTTER,
+        "inset": _INSET[per_page],
         "title": books[0].title,
         "name": books[0].name,
         "paper": "us-letter" if page == "letter" else page,
@@ -43,7 +57,7 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part) -> Data:
                 "code": book.code,
                 "pages": [
                     {"number": exercise.number, "key": answer_text(exercise.answer)}
-                    | (_page(exercise, key, page) if part == "sheets" else {})
+                    | (_sheet(exercise, key, page, per_page) if part == "sheets" else {})
                     for exercise in book.exercises
                 ],
             }
@@ -52,15 +66,15 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part) -> Data:
     }
 
 
-def _page(exercise: Exercise, key: Key, page: str) -> Data:
+def _sheet(exercise: Exercise, key: Key, page: str, per_page: int) -> Data:
     """One exercise: the drawing as large as it fits, below it room for a pencil."""
     drawn = scene(exercise)
-    width, height = SIZES[page][0] - _OFF_WIDTH, SIZES[page][1] - _OFF_HEIGHT
-    top = _HEADLINE
-    top += _FORMULA if exercise.number == 1 else 0
-    top += _NOTE if exercise.note else 0
+    width, height = _frame(page, per_page)
+    lines = -(-len(exercise.note) * _NOTE_LETTER // width)
+    top = _HEADLINE + (_FORMULA if exercise.number == 1 else 0)
+    top += lines * _NOTE_LINE + (6 if lines else 0)
     room = height - top
-    cell = min(_LARGEST_CELL, width / drawn.width, (room - _PENCIL_ROOM) / drawn.height)
+    cell = min(_LARGEST_CELL, width / drawn.width, (room - _PENCIL_ROOM[per_page]) / drawn.height)
     area = max(cell * drawn.height, room / 2)
     return {
         "note": exercise.note,
@@ -73,6 +87,14 @@ def _page(exercise: Exercise, key: Key, page: str) -> Data:
         "shapes": [_shape(shape, cell) for shape in drawn.shapes],
         "answer": answer_text(exercise.answer) if key == "corner" else "",
     }
+
+
+def _frame(page: str, per_page: int) -> tuple[float, float]:
+    """Width and height of what one exercise has on its page."""
+    rows, columns = PER_PAGE[per_page]
+    width = (SIZES[page][0] - _OFF_WIDTH - (columns - 1) * _GUTTER) / columns
+    height = (SIZES[page][1] - _OFF_HEIGHT - (rows - 1) * _GUTTER) / rows
+    return width - 2 * _INSET[per_page], height - 2 * _INSET[per_page]
 
 
 def _shape(shape: Shape, cell: float) -> list[str | float]:

@@ -117,10 +117,17 @@ class Exercise:
         return misconceptions_of(self)
 
     def hint(self, level: int = 1) -> str:
-        """Level 1: where to look. Level 2: the equation."""
+        """Level 1: where to look. Level 2: the equation. Level 3, where there is one: its end."""
         from course_tools.worksheets.hints import hint
 
         return hint(self, level)
+
+    @property
+    def hint_levels(self) -> int:
+        """How many hints there are."""
+        from course_tools.worksheets.hints import levels
+
+        return levels(self)
 
     def is_empty(self, cell: Cell) -> bool:
         """Whether the sheet shows nothing there: the missing number, or one to work out."""

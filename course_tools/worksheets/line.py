@@ -45,15 +45,15 @@ class Line:
 
     def equation(self) -> str:
         """'3·2 + ?·4 + 1 = 19'; where the result is missing, '? = 3·2 + 4·4 + 1'."""
-        row = [_bracketed(value) for value in self.row]
-        column = [_bracketed(value) for value in self.column]
+        row = [bracketed(value) for value in self.row]
+        column = [bracketed(value) for value in self.column]
         if self.unknown == "row":
             row[self.at] = "?"
         if self.unknown == "column":
             column[self.at] = "?"
         terms = [f"{a}·{b}" for a, b in zip(row, column, strict=True)]
         if self.bias is not None:
-            terms.append("?" if self.unknown == "bias" else _bracketed(self.bias))
+            terms.append("?" if self.unknown == "bias" else bracketed(self.bias))
         total = " + ".join(terms)
         if self.unknown == "result":
             return f"? = {total}"
@@ -98,5 +98,6 @@ def _easiest(factors: tuple[Value, ...]) -> int:
     return min(range(len(factors)), key=lambda k: (factors[k] == 0, abs(factors[k]), k))
 
 
-def _bracketed(value: Value) -> str:
+def bracketed(value: Value) -> str:
+    """'3', '(−3)': a number as a factor."""
     return f"({shown_value(value)})" if value < 0 else shown_value(value)

@@ -61,10 +61,10 @@ def _wires(
         # At this depth the wires of all inputs are equally far apart: no number hides another.
         along = 1 / (len(below) + 1)
         x, y = x1 + (x2 - x1) * along, top + (bottom - top) * along
-        text = "?" if missing else shown_value(value)
-        wide = 0.2 + 0.22 * len(text) if not missing else 0.56
+        text = "" if missing else shown_value(value)
+        wide, high = (0.78, 0.66) if missing else (0.2 + 0.22 * len(text), 0.54)
         look = "missing" if missing else "tag"
-        tags.append(Box(x - wide / 2, y - 0.27, wide, 0.54, look, text, 0.44))
+        tags.append(Box(x - wide / 2, y - high / 2, wide, high, look, text, 0.44))
     drawn.add(*sorted(tags, key=lambda tag: tag.look == "missing"))
 
 
@@ -79,7 +79,6 @@ def _bias(drawn: Scene, exercise: Exercise, cell: Cell, x: float, y: float) -> N
     value = exercise.grid("b").rows[cell.row][0]
     sign = "−" if value < 0 else "+"
     text, look = shown(exercise, cell, f"{sign}{abs(value)}", "tag-bias")
-    text = "+?" if look == "missing" else text
     drawn.add(Box(x + _RADIUS + 0.1, y - 0.27, 0.78, 0.54, look, text, 0.4))
 
 

@@ -28,10 +28,11 @@ class Copy:
         return self._book[number]
 
     def hint(self, number: int) -> Hint:
-        """Where to look; asked a second time, the equation. Never the answer."""
+        """Where to look; asked again, the equation; where there is more, its end. Never the
+        answer."""
         exercise = self._book[number]
         self._hints[number] += 1
-        return Hint(exercise, min(self._hints[number], 2))
+        return Hint(exercise, min(self._hints[number], exercise.hint_levels))
 
     def __repr__(self) -> str:
         return repr(self._book)
@@ -48,7 +49,7 @@ class Copy:
 
 
 class Hint:
-    """A hint to one exercise: level 1 marks where to look, level 2 is the equation."""
+    """A hint to one exercise: level 1 marks where to look, the others are equations."""
 
     def __init__(self, exercise: Exercise, level: int) -> None:
         self._exercise = exercise
@@ -58,11 +59,13 @@ class Hint:
         return self._exercise.hint(self._level)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        if self._level == 2:
-            return bundle(repr(self), f'<p style="font-size:1.2em">{self!r}</p>')
-        more = f"For the equation, run <code>hint({self._exercise.number})</code> again."
-        drawn = html(self._exercise, look=True)
-        return bundle(repr(self), f"<p>{self!r} {more}</p>{drawn}")
+        again = f"run <code>hint({self._exercise.number})</code> again."
+        if self._level == 1:
+            drawn = html(self._exercise, look=True)
+            return bundle(repr(self), f"<p>{self!r} For the equation, {again}</p>{drawn}")
+        more = f"<p>For the step before the last, {again}</p>"
+        said = f'<p style="font-size:1.2em">{self!r}</p>'
+        return bundle(repr(self), said + more * (self._level < self._exercise.hint_levels))
 
 
 def number_or_blank(answer: Any) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeAlias, cast, get_args
 
 from course_tools.variants import COURSE
 from course_tools.worksheets.books import workbook
-from course_tools.worksheets.copies import SIZES, Data, Key, Part, document
+from course_tools.worksheets.copies import PER_PAGE, SIZES, Data, Key, Part, document
 from course_tools.worksheets.exercise import WorksheetError
 from course_tools.worksheets.roster import checked, read_roster
 from course_tools.worksheets.whole import whole_file, write_folder, write_zip
@@ -38,6 +38,7 @@ def run(
     roster: str | Path | Sequence[str] | None = None,
     key: str = "corner",
     page: str = "a4",
+    per_page: int = 1,
     progress: Progress | None = None,
     course: str = COURSE,
 ) -> list[Path]:
@@ -52,10 +53,11 @@ def run(
     if student is not None:
         checked([student])
     if roster is not None:
-        who = read_roster(roster) if isinstance(roster, (str, Path)) else list(roster)
+        who = read_roster(roster).students if isinstance(roster, (str, Path)) else list(roster)
     return write_pdf(
-        name, output, student=who, key=key, page=page, progress=progress, course=course
-    )
+        name, output, student=who, key=key, page=page, per_page=per_page, progress=progress,
+        course=course,
+    )  # fmt: skip
 
 
 def write_pdf(
@@ -65,27 +67,31 @@ def write_pdf(
     student: str | Sequence[str] | None = None,
     key: str = "corner",
     page: str = "a4",
+    per_page: int = 1,
     progress: Progress | None = None,
     course: str = COURSE,
 ) -> list[Path]:
-    """Write a workbook: 25 exercises, one a page, and a last page; the same input, the same bytes.
+    """Write a workbook: 25 exercises and a last page; the same input, the same bytes.
 
     `student`  None is the printed book, a name one copy, a list a class. A class goes to a
                folder or a .zip, one PDF a student, or to one .pdf of all copies in a row.
     `key`      "corner": the solution small on each page; "separate": on pages of their own, at the
                end of the PDF or, beside one PDF a student, in the file key-<workbook>.pdf; "none".
     `page`     "a4" or "letter".
+    `per_page` 1, 2 or 4 exercises a page.
     """
     output = Path(output)
     its_key = cast(Key, _one_of("key", key, get_args(Key)))
     page = _one_of("page size", page.lower(), tuple(SIZES))
+    if per_page not in PER_PAGE:
+        raise WorksheetError(f"A page holds 1, 2 or 4 exercises, not {per_page}.")
     one = student is None or isinstance(student, str)
     students = [str(student or "")] if one else list(student or ())
     if students != [""]:
         checked(students)
     workbook(name, course=course)  # An unknown one is refused before anything is touched.
     _typst()
-    copies = _Copies(name, students, its_key, page, course)
+    copies = _Copies(name, students, its_key, page, per_page, course)
     if one or output.suffix.lower() == ".pdf":
         return _write_one(output, copies, progress)
     files = copies.files(progress)
@@ -116,11 +122,14 @@ class _Copies:
     students: list[str]
     key: Key
     page: str
+    per_page: int
     course: str
 
     def pdf(self, students: list[str], part: Part, key: Key) -> bytes:
         books = [workbook(self.name, student, course=self.course) for student in students]
-        return _compiled(document(books, key=key, page=self.page, part=part))
+        return _compiled(
+            document(books, key=key, page=self.page, part=part, per_page=self.per_page)
+        )
 
     def files(self, progress: Progress | None) -> Iterator[tuple[str, bytes]]:
         """A PDF for every student, as they are made, and at last the key where it is separate.

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from course_tools.variants import between, pick
-from course_tools.worksheets.exercise import Cell, Exercise, Grid, Kind
-from course_tools.worksheets.line import line_of
+from course_tools.worksheets.exercise import Cell, Exercise, Grid, Kind, Value
+from course_tools.worksheets.line import line_of, operands
 from course_tools.worksheets.misconceptions import wrong_answers
 
 Matrix: TypeAlias = list[list[int]]
 Pattern: TypeAlias = Callable[[random.Random, int, int, tuple[int, int]], Matrix]
 
 _ATTEMPTS = 20_000
+_SMALLEST = 2
+"""An answer of 1 or -1 is what people try when they do not know."""
 
 
 def dense(numbers: random.Random, rows: int, columns: int, entries: tuple[int, int]) -> Matrix:
@@ -72,7 +74,8 @@ class Plan:
     zeros: int = 0
     """Exactly so many zeros among freshly drawn entries."""
     keep: Literal["nothing", "all but one", "corner", "swapped"] = "nothing"
-    """What stays of the exercise before."""
+    """What stays of the exercise before: "all but one" is all but one *given* number, and the
+    missing number where that is an operand."""
     change: str = ""
     """Which grid the one changed number is in; "" is any."""
     zero: bool = False
@@ -81,6 +84,9 @@ class Plan:
     """The sign of the sum at the missing cell; 0 is any."""
     terms: int = 2
     """At least so many products other than 0 in the sum that is asked for."""
+    distinct: bool = False
+    """No two columns of the left block are alike, nor two rows of the one above: for the exercise
+    before one that swaps them."""
     limit: int = 20
     """No result larger than this: it is done by hand."""
     left: Pattern = dense
@@ -97,22 +103,43 @@ def make(
     """An exercise that fits the plan, the same one for the same numbers."""
     number, before = len(earlier) + 1, earlier[-1] if earlier else None
     for _ in range(_ATTEMPTS):
-        operands = _operands(plan, numbers, before)
-        if not _are_fit(plan, operands):
+        missing = _missing(plan, numbers)
+        drawn = _operands(plan, numbers, before, missing)
+        if not _are_fit(plan, drawn):
             continue
-        exercise = _exercise(plan, numbers, workbook, number, operands)
-        if _is_fit(plan, exercise) and not any(
-            _asks_the_same(exercise, other) for other in earlier
+        exercise = _exercise(plan, workbook, number, drawn, missing)
+        if (
+            _is_fit(plan, exercise)
+            and not _has_twin(exercise)
+            and not _is_known_from(before, exercise, plan)
+            and not any(_asks_the_same(exercise, other) for other in earlier)
         ):
             return exercise
     raise RuntimeError(f"no numbers fit exercise {number} of {workbook}")
 
 
-def _operands(plan: Plan, numbers: random.Random, before: Exercise | None) -> list[Matrix]:
+def _missing(plan: Plan, numbers: random.Random) -> Cell:
+    """Where the missing number will be."""
+    rows, inner, columns = plan.shape
+    left, above = _operand_names(plan)[:2]
+    heights = {left: rows, above: inner}
+    widths = {left: inner, "b": 1 if plan.kind != "product" else columns, above: columns}
+    row, column = plan.at
+    height, width = heights.get(plan.missing, rows), widths.get(plan.missing, columns)
+    return Cell(
+        plan.missing,
+        between(numbers, 0, height - 1) if row is None else row,
+        between(numbers, 0, width - 1) if column is None else column,
+    )
+
+
+def _operands(
+    plan: Plan, numbers: random.Random, before: Exercise | None, missing: Cell
+) -> list[Matrix]:
     """Left, above and, for a layer, bias: drawn, or taken over from the exercise before."""
     rows, inner, columns = plan.shape
     if before is not None and plan.keep == "all but one":
-        return _all_but_one(plan, numbers, before)
+        return _all_but_one(plan, numbers, before, missing)
     drawn = [
         plan.left(numbers, rows, inner, plan.entries),
         plan.above(numbers, inner, columns, plan.entries),
@@ -132,16 +159,22 @@ def _operands(plan: Plan, numbers: random.Random, before: Exercise | None) -> li
     return drawn
 
 
-def _all_but_one(plan: Plan, numbers: random.Random, before: Exercise) -> list[Matrix]:
-    kept = _kept(before)
-    names = _operand_names(plan)
-    matrix = kept[names.index(plan.change)] if plan.change else pick(numbers, kept)
-    entries = plan.bias if len(kept) == 3 and matrix is kept[2] else plan.entries
-    row = pick(numbers, matrix)
-    place = between(numbers, 0, len(row) - 1)
-    others = [v for v in range(entries[0], entries[1] + 1) if v not in (0, row[place])]
-    row[place] = pick(numbers, others)
-    return kept
+def _all_but_one(
+    plan: Plan, numbers: random.Random, before: Exercise, missing: Cell
+) -> list[Matrix]:
+    kept = dict(zip(_operand_names(plan), _kept(before), strict=True))
+    given = [
+        cell
+        for name, matrix in kept.items()
+        for i, row in enumerate(matrix)
+        for j in range(len(row))
+        if (cell := Cell(name, i, j)) != missing and plan.change in ("", name)
+    ]
+    for name, i, j in [pick(numbers, given), *([missing] if missing.grid in kept else [])]:
+        low, high = plan.bias if name == "b" and plan.kind != "product" else plan.entries
+        others = [value for value in range(low, high + 1) if value not in (0, kept[name][i][j])]
+        kept[name][i][j] = pick(numbers, others)
+    return list(kept.values())
 
 
 def _kept(before: Exercise) -> list[Matrix]:
@@ -154,28 +187,34 @@ def _kept(before: Exercise) -> list[Matrix]:
 
 
 def _operand_names(plan: Plan) -> tuple[str, ...]:
+    """Left, above and, for a layer, bias."""
     return plan.names[:2] if plan.kind == "product" else ("W", "X", "b")
 
 
-def _are_fit(plan: Plan, operands: list[Matrix]) -> bool:
+def _are_fit(plan: Plan, drawn: list[Matrix]) -> bool:
     """What can be told from the operands alone."""
-    entries = [value for matrix in operands for row in matrix for value in row]
+    entries = [value for matrix in drawn for row in matrix for value in row]
     if sum(value < 0 for value in entries) < plan.negatives:
         return False
-    left, above = operands[:2]
+    left, above = drawn[:2]
     lines = left + [list(column) for column in zip(*above, strict=True)]
     if not all(any(line) for line in lines):
         return False
+    swapped: list[list[tuple[Value, ...]]] = [[*zip(*left, strict=True)], [*map(tuple, above)]]
+    if plan.distinct and any(
+        _is_repeated(some, k, signs=True) for some in swapped for k in range(len(some))
+    ):
+        return False
     if plan.kind != "product" and plan.keep != "all but one" and plan.bias != (0, 0):
-        return all(row[0] for row in operands[2])
+        return all(row[0] for row in drawn[2])
     return True
 
 
 def _exercise(
-    plan: Plan, numbers: random.Random, workbook: str, number: int, operands: list[Matrix]
+    plan: Plan, workbook: str, number: int, drawn: list[Matrix], missing: Cell
 ) -> Exercise:
-    left, above = operands[:2]
-    bias = operands[2] if len(operands) == 3 else [[0]] * len(left)
+    left, above = drawn[:2]
+    bias = drawn[2] if len(drawn) == 3 else [[0]] * len(left)
     result = [
         [
             sum(a * b for a, b in zip(row, column, strict=True)) + shift[0]
@@ -191,18 +230,12 @@ def _exercise(
         named["Z"] = named.pop("Y")
         named["A"] = [[max(0, value) for value in row] for row in result]
     grids = tuple(Grid(name, tuple(tuple(row) for row in matrix)) for name, matrix in named.items())
-    missing = named[plan.missing]
-    row, column = plan.at
     return Exercise(
         workbook=workbook,
         number=number,
         kind=plan.kind,
         grids=grids,
-        missing=Cell(
-            plan.missing,
-            between(numbers, 0, len(missing) - 1) if row is None else row,
-            between(numbers, 0, len(missing[0]) - 1) if column is None else column,
-        ),
+        missing=missing,
         blank=plan.blank,
         note=plan.note,
     )
@@ -214,6 +247,8 @@ def _is_fit(plan: Plan, exercise: Exercise) -> bool:
     results = [value for grid in exercise.grids for row in grid.rows for value in row]
     if max(max(results), -min(results)) > plan.limit or (exercise.answer == 0) != plan.zero:
         return False
+    if not plan.zero and -_SMALLEST < exercise.answer < _SMALLEST:
+        return False
     if line.result == 0 and not plan.zero:
         return False
     if plan.sign and line.result * plan.sign <= 0:
@@ -224,6 +259,37 @@ def _is_fit(plan: Plan, exercise: Exercise) -> bool:
     if sum(product != 0 for product in line.products) < max(1, terms):
         return False
     return bool(wrong_answers(exercise))
+
+
+def _has_twin(exercise: Exercise) -> bool:
+    """Another row or column like that of the missing number: it can be read off there."""
+    left, above, bias, result = operands(exercise)
+    name, i, j = exercise.missing
+    rows = [row + (bias.rows[k] if bias else ()) for k, row in enumerate(left.rows)]
+    columns = [above.column(k) for k in range(above.shape[1])]
+    in_a_row = name != above.name and _is_repeated(rows, i, signs=bias is None)
+    in_a_column = name in (above.name, result.name) and _is_repeated(columns, j, signs=bias is None)
+    return in_a_row or in_a_column
+
+
+def _is_repeated(lines: Sequence[tuple[Value, ...]], at: int, *, signs: bool) -> bool:
+    """Is the line there a second time, or, where that shows as well, with all signs turned?"""
+    like = [lines[at]] + ([tuple(-value for value in lines[at])] if signs else [])
+    return any(line in like for k, line in enumerate(lines) if k != at)
+
+
+def _is_known_from(before: Exercise | None, exercise: Exercise, plan: Plan) -> bool:
+    """Is the answer that of the exercise before, or does that show the very cell?"""
+    if before is None:
+        return False
+    if before.answer == exercise.answer:
+        return True
+    name, i, j = exercise.missing
+    shown = {
+        cell: value for grid in before.grids for cell, value in grid.cells()
+        if plan.keep != "nothing" and not before.is_empty(cell)
+    }  # fmt: skip
+    return shown.get(Cell(name, i, j)) == exercise.answer
 
 
 def _asks_the_same(exercise: Exercise, other: Exercise) -> bool:

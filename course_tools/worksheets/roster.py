@@ -1,10 +1,15 @@
-"""A class list: who gets a copy. An id becomes a file name and a line of print: it is checked."""
+"""A class list: who gets a copy. An id becomes a file name and a line of print: it is checked.
+
+Which column holds the ids is read from the first line, where it says so in so many words, and is
+asked for where it does not: sheets for `Ada;ada`, or for somebody's first name, are wrong numbers.
+"""
 
 from __future__ import annotations
 
 import csv
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from course_tools.worksheets.exercise import WorksheetError
@@ -12,32 +17,120 @@ from course_tools.worksheets.exercise import WorksheetError
 _LONGEST_ID = 64
 # Separators of paths, and what one system or another refuses in a file name.
 _REFUSED = set('/\\:*?"<>|')
-# A first row that starts with one of these names a column, not a student.
-_HEADERS = {"id", "student", "student_id", "student id", "user", "username", "login", "name"}
+_SEPARATORS = ",;\t"
+# What the column of the ids is called: by nbgrader, Moodle and Canvas, in English and Portuguese.
+_IDS = {
+    "id", "student id", "studentid", "user id", "user", "username", "user name", "login",
+    "login id", "id number", "sis user id", "sis login id", "nbgrader id", "nome de usuário",
+    "nome de utilizador", "usuário", "utilizador", "id do usuário", "id do utilizador",
+    "id do aluno", "id do estudante", "número de identificação", "identificação", "matrícula",
+    "número de matrícula", "número de aluno", "número de estudante",
+}  # fmt: skip
+# Other names of columns: a line that holds one of these names columns, too, and no student.
+_OTHERS = {
+    "name", "full name", "first name", "last name", "surname", "given name", "family name",
+    "student", "students", "email", "e-mail", "email address", "mail", "group", "groups",
+    "section", "institution", "department", "roles", "nome", "nome completo", "primeiro nome",
+    "sobrenome", "apelido", "último nome", "aluno", "alunos", "estudante", "estudantes",
+    "endereço de email", "endereço de e-mail", "grupo", "grupos", "turma", "instituição",
+    "departamento",
+}  # fmt: skip
+# Canvas has a line of these below the first, and one for a student who is nobody.
+_NOBODY = {"points possible", "pontos possíveis", "student, test", "teste, aluno"}
 
 
-def read_roster(path: str | Path) -> list[str]:
-    """The ids of a CSV file: its column `id`, or else its first column, from top to bottom."""
+@dataclass(frozen=True)
+class Roster:
+    """The ids of a class list, in its order, and how they were found."""
+
+    students: list[str]
+    column: str
+    """In words, for whoever asked: "the column 'Username'"."""
+
+
+def read_roster(path: str | Path, id_column: str | None = None) -> Roster:
+    """The ids of a CSV file: commas, semicolons or tabs. `id_column` is a column's name or its
+    number, from 1; needed only where the first line leaves it open."""
     path = Path(path)
+    rows = _rows(path)
+    first = [_plain(cell) for cell in rows[0][1]]
+    has_header = any(cell in _IDS | _OTHERS for cell in first)
+    if id_column is None:
+        column = _recognised(path, rows[0][1], first, has_header)
+    else:
+        column = _named(path, rows[0][1], first, id_column)
+        has_header = has_header or _plain(id_column) == first[column]
+    name = f"the column {rows[0][1][column].strip()!r}" if has_header else f"column {column + 1}"
+    found = [
+        (f"{path}, line {line}", row[column].strip() if column < len(row) else "")
+        for line, row in rows[has_header:]
+        if _plain(row[0]) not in _NOBODY
+    ]
+    return Roster(_checked(found, str(path)), name if len(first) > 1 else "its only column")
+
+
+def _recognised(path: Path, shown: list[str], first: list[str], has_header: bool) -> int:
+    """The one column that is called what ids are called, or the only one."""
+    called = [k for k, cell in enumerate(first) if cell in _IDS]
+    if len(called) == 1 or len(first) == 1:
+        return called[0] if called else 0
+    columns = ", ".join(cell.strip() for cell in shown)
+    why = (
+        f"more than one column may hold the ids: {', '.join(shown[k].strip() for k in called)}"
+        if called
+        else f"no column is called id, username or the like: {columns}"
+        if has_header
+        else f"its first line does not say which column holds the ids: {columns}"
+    )
+    example = shown[called[0]].strip() if called else "1"
+    example = f"'{example}'" if " " in example else example
+    raise WorksheetError(
+        f"{path}: {why}. Say which (the ids under which students hand in), by name or number: "
+        f"--id-column {example}"
+    )
+
+
+def _named(path: Path, shown: list[str], first: list[str], asked: str) -> int:
+    if _plain(asked) in first:
+        return first.index(_plain(asked))
+    if asked.strip().isdecimal() and 1 <= int(asked) <= len(first):
+        return int(asked) - 1
+    columns = ", ".join(f"{k} {cell.strip()}" for k, cell in enumerate(shown, 1))
+    raise WorksheetError(f"{path} has no column {asked!r}. There are: {columns}.")
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """The lines that hold something, with their numbers."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
+        raw = path.read_bytes()
+        # What Excel calls Unicode text begins with these two bytes.
+        utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = raw.decode("utf-16" if utf16 else "utf-8-sig")
+        lines = text.splitlines(keepends=True)
+        skipped = 0
+        separator = _separator(lines[0]) if lines else ","
+        if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+            separator, skipped, lines = lines[0][4], 1, lines[1:]  # Excel says it itself
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        rows = [(reader.line_num + skipped, row) for row in reader if any(map(str.strip, row))]
     except OSError as error:
         raise WorksheetError(f"Cannot read the roster {path}: {error.strerror}.") from None
     except (UnicodeDecodeError, csv.Error):
-        raise WorksheetError(f"The roster {path} is not a CSV file in UTF-8.") from None
+        raise WorksheetError(
+            f"The roster {path} is not a CSV file in UTF-8: save it as such and try again."
+        ) from None
     if not rows:
         raise WorksheetError(f"The roster {path} is empty.")
-    names = [cell.strip().lower() for cell in rows[0][1]]
-    column = names.index("id") if "id" in names else 0
-    if "id" in names or names[0] in _HEADERS:
-        rows = rows[1:]
-    found = [
-        (f"{path}, line {line}", row[column].strip() if column < len(row) else "")
-        for line, row in rows
-    ]
-    return _checked(found, str(path))
+    return rows
+
+
+def _separator(line: str) -> str:
+    """The one that cuts the first line into most pieces."""
+    return max(_SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one), [])))
+
+
+def _plain(cell: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", cell).replace("_", " ").casefold().split())
 
 
 def checked(students: Iterable[str]) -> list[str]:

@@ -24,7 +24,8 @@ class Look:
 
 GRAPHITE, SOFT_RED, RED, GREY, PALE = "#3b3b3b", "#fbe2da", "#b8402a", "#e7e7e4", "#8d8d88"
 
-# The missing cell is red, has a thick border and a question mark: colour is never the only sign.
+# The missing cell is red and has a thick border: colour is never the only sign. It is empty, for a
+# person to write into it.
 # What is empty but not asked for is dashed and has no mark.
 LOOKS: dict[str, Look] = {
     "given": Look("#ffffff", PALE, 0.022),
@@ -104,9 +105,9 @@ class Scene:
 
 
 def shown(exercise: Exercise, cell: Cell, text: str, look: str) -> tuple[str, str]:
-    """What stands in a cell and how it looks: its number, a question mark, or nothing yet."""
+    """What stands in a cell and how it looks: its number, or nothing yet."""
     if cell == exercise.missing:
-        return "?", "missing"
+        return "", "missing"
     if exercise.is_empty(cell):
         return "", "blank"
     return text, look

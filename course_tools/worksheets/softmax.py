@@ -59,8 +59,14 @@ def make_softmax(
             blank=frozenset(plan.blank),
             note=plan.note,
         )
-        if _is_fit(plan, exercise) and all(
-            (other.grids, other.missing) != (exercise.grids, exercise.missing) for other in earlier
+        repeats = before is not None and not plan.shift and before.answer == exercise.answer
+        if (
+            _is_fit(plan, exercise)
+            and not repeats
+            and all(
+                (other.grids, other.missing) != (exercise.grids, exercise.missing)
+                for other in earlier
+            )
         ):
             return exercise
     raise RuntimeError(f"no numbers fit exercise {number} of {workbook}")
@@ -148,6 +154,16 @@ def equation(exercise: Exercise) -> str:
         return f"? = 1 − {' − '.join(others)}"
     terms = " + ".join(_power(score) for score in z)
     return f"? = {_power(z[row])} / ({terms})"
+
+
+def last_step(exercise: Exercise) -> str:
+    """The equation of a score with both sides as powers of 3."""
+    left, right = equation(exercise).split(" = ")
+    ratio = Fraction(right.split(",")[0])
+    power = 0
+    while Fraction(BASE) ** power != ratio:
+        power += 1 if ratio > 1 else -1
+    return f"{left} = {_power(power)}"
 
 
 def _power(score: Value) -> str:

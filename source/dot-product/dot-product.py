@@ -2,8 +2,8 @@
 # # The dot product, by hand
 #
 # Two rows of numbers become one: multiply them **pair by pair** and add the products up. All of
-# deep learning is made of this one step. On each of 25 sheets one number is missing: a soft-red
-# cell with a `?`. First it is the result, later one of the numbers that led to it.
+# deep learning is made of this one step. On each of 25 sheets one number is missing: a soft-red,
+# empty cell. First it is the result, later one of the numbers that led to it.
 #
 # | | |
 # |---|---|
@@ -41,7 +41,8 @@ book
 #    gone wrong, you read in the feedback.
 #
 # Stuck at exercise 7? Run `hint(7)` in a cell of your own: it shows where to look. Run it again for
-# the equation. Hints cost nothing. To print the sheets, run all cells and print the page.
+# the equation; where a number has to be found backwards, a third time for what is left of it. Hints
+# cost nothing. To print the sheets, run all cells and print the page.
 
 # %% [markdown] each="01..25"
 # ## Exercise N

@@ -2,7 +2,7 @@
 # # The linear layer, by hand
 #
 # A linear layer turns inputs $X$ into outputs $Y$: each output is **a row of weights times the
-# inputs, plus one bias**. On each of 25 sheets one number is missing: a soft-red cell with a `?`.
+# inputs, plus one bias**. On each of 25 sheets one number is missing: a soft-red, empty cell.
 # First it is an output, later a weight or a bias, as when a network learns.
 #
 # | | |
@@ -44,7 +44,8 @@ book
 #    gone wrong, you read in the feedback.
 #
 # Stuck at exercise 7? Run `hint(7)` in a cell of your own: it shows where to look. Run it again for
-# the equation. Hints cost nothing. To print the sheets, run all cells and print the page.
+# the equation; where a number has to be found backwards, a third time for what is left of it. Hints
+# cost nothing. To print the sheets, run all cells and print the page.
 
 # %% [markdown] each="01..25"
 # ## Exercise N

@@ -2,7 +2,7 @@
 # # Matrix multiplication, by hand
 #
 # A matrix product is many dot products at once: **a row of A times a column of B** is one cell of C.
-# On each of 25 sheets one number is missing: a soft-red cell with a `?`. First it is a cell of the
+# On each of 25 sheets one number is missing: a soft-red, empty cell. First it is a cell of the
 # result, later one of the numbers that led to it. All other results are shown: use them to check.
 #
 # | | |
@@ -43,7 +43,8 @@ book
 #    gone wrong, you read in the feedback.
 #
 # Stuck at exercise 7? Run `hint(7)` in a cell of your own: it shows where to look. Run it again for
-# the equation. Hints cost nothing. To print the sheets, run all cells and print the page.
+# the equation; where a number has to be found backwards, a third time for what is left of it. Hints
+# cost nothing. To print the sheets, run all cells and print the page.
 
 # %% [markdown] each="01..25"
 # ## Exercise N

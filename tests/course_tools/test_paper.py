@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from course_tools.worksheets import NAMES, WorksheetError, paper, workbook
-from course_tools.worksheets.copies import answer_text
+from course_tools.worksheets.copies import _frame, answer_text, document
 from course_tools.worksheets.paper import run, write_pdf
 from course_tools.worksheets.roster import read_roster
 from course_tools.worksheets.shapes import LOOKS
@@ -34,11 +34,40 @@ def test_a_workbook_has_one_exercise_a_page_and_a_last_page(name: str, tmp_path:
         assert book.title in text
         assert re.search(rf"Exercise {exercise.number}\b", text)
         assert f"{exercise.number} / 25" in text
-        assert "?" in text
+        assert "?" not in text.replace(exercise.note, "") or "?" in exercise.note
         assert "Name" in text
         assert "000000" in text
     assert "AI by Hand" in " ".join(texts[25].split())
     assert "Tom Yeh" in texts[25]
+    assert "This is the printed book." in texts[25]
+    assert "your own numbers" not in " ".join(texts[25].split())
+
+
+@pytest.mark.parametrize(("per_page", "sheets"), [(1, 25), (2, 13), (4, 7)])
+def test_a_page_may_hold_one_two_or_four_exercises(
+    per_page: int, sheets: int, tmp_path: Path
+) -> None:
+    for name in NAMES:
+        write_pdf(name, tmp_path / "book.pdf", student="ada", per_page=per_page)
+        texts = pages(tmp_path / "book.pdf")
+        assert len(texts) == sheets + 1
+        numbers = re.findall(r"Exercise (\d+)", " ".join(texts))
+        assert numbers == [str(n) for n in range(1, 26)]
+        assert "These are your own numbers." in texts[-1]
+
+
+@pytest.mark.parametrize("per_page", [2, 4])
+def test_nothing_on_a_page_of_several_runs_into_anything_else(per_page: int) -> None:
+    """Below the note the drawing, below that the pencil's room: all inside the frame."""
+    for name in NAMES:
+        data = document(
+            [workbook(name, who) for who in ("", "ada", "bo")],
+            key="corner", page="letter", part="sheets", per_page=per_page,
+        )  # fmt: skip
+        _, height = _frame("letter", per_page)
+        for sheet in (sheet for copy in data["copies"] for sheet in copy["pages"]):
+            assert sheet["top"] + sheet["height"] <= height - sheet["free"] + 0.1, sheet["number"]
+            assert sheet["free"] >= 8
 
 
 def test_a_students_copy_names_student_and_variant_on_every_page(tmp_path: Path) -> None:
@@ -185,19 +214,80 @@ def test_a_folder_that_is_there_keeps_what_is_in_it(tmp_path: Path) -> None:
 # -- the roster ----------------------------------------------------------------------------------
 
 
+MOODLE = (
+    "First name,Last name,ID number,Email address\nAda,Lovelace,ada,a@x.org\nBo,Li,bo,b@x.org\n"
+)
+CANVAS = (
+    "Student,SIS Login ID,Section,Quiz\n    Points Possible,,,10\n"
+    '"Lovelace, Ada",ada,One,3\n"Li, Bo",bo,One,4\n"Student, Test",zz,One,\n'
+)
+PORTUGUESE = "Nome;Apelido;Nome de usuário;Endereço de e-mail\nÁda;L;ada;a@x\nBó;Li;bo;b@x\n"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "column"),
     [
-        "id,first_name\nada,Ada\nbo,Bo\n",
-        "\ufefffirst_name,ID\nAda,ada\n\nBo, bo \n",
-        "ada\nbo\n",
-        "Student;x\nada\nbo\n".replace(";x", ""),
-        '"ada",1\r\n"bo",2\r\n',
+        ("id,first_name\nada,Ada\nbo,Bo\n", "the column 'id'"),
+        ("first_name,ID\nAda,ada\n\nBo, bo \n", "the column 'ID'"),
+        ("ada\nbo\n", "its only column"),
+        ("Student\nada\nbo\n", "its only column"),
+        ('"Username"\r\n"ada"\r\n"bo"\r\n', "its only column"),
+        (MOODLE, "the column 'ID number'"),
+        (MOODLE.replace(",", ";"), "the column 'ID number'"),
+        (MOODLE.replace(",", "\t"), "the column 'ID number'"),
+        ("sep=;\n" + MOODLE.replace(",", ";"), "the column 'ID number'"),
+        (CANVAS, "the column 'SIS Login ID'"),
+        (PORTUGUESE, "the column 'Nome de usuário'"),
+        (PORTUGUESE.replace("Nome de usuário", "Número de matrícula"),
+         "the column 'Número de matrícula'"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_column_of_ids_is_recognised_by_its_name(
+    text: str, column: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_bytes(text.encode(encoding))
+    found = read_roster(tmp_path / "roster.csv")
+    assert (found.students, found.column) == (["ada", "bo"], column)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "column"),
+    [
+        ("First name,Email\nAda,ada\nBo,bo\n", "email", "the column 'Email'"),
+        ("First name,Email\nAda,ada\nBo,bo\n", "2", "the column 'Email'"),
+        ("1,ada\n2,bo\n", "2", "column 2"),
+        ("ID,SIS Login ID\n1,ada\n2,bo\n", "SIS login ID", "the column 'SIS Login ID'"),
+        ("Ada;ada\nBo;bo\n", "2", "column 2"),
     ],
 )
-def test_a_roster_is_its_id_column_or_its_first(text: str, tmp_path: Path) -> None:
+def test_the_column_of_ids_may_be_named(text: str, asked: str, column: str, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
-    assert read_roster(tmp_path / "roster.csv") == ["ada", "bo"]
+    found = read_roster(tmp_path / "roster.csv", asked)
+    assert (found.students, found.column) == (["ada", "bo"], column)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("First name,Last name,Email address\nAda,Lovelace,a@x.org\n",
+         "no column is called id, username or the like: First name, Last name, Email address. "
+         "Say which"),
+        ("ada;Ada\nbo;Bo\n", "its first line does not say which column holds the ids: ada, Ada"),
+        ('"ada",1\n"bo",2\n', "its first line does not say which column holds the ids: ada, 1"),
+        ("Student,ID,SIS User ID,SIS Login ID\nA,1,2,ada\n",
+         "more than one column may hold the ids: ID, SIS User ID, SIS Login ID"),
+        ("Username,ID number\nada,1\n", "--id-column Username"),
+        ("First name,ID number,Username\nada,1,2\n", "--id-column 'ID number'"),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_not_told_is_asked_for(text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(WorksheetError, match=re.escape(says)):
+        run(LAYER, roster=tmp_path / "roster.csv", output=tmp_path / "class")
+    with pytest.raises(WorksheetError, match=r"has no column 'x'\. There are: 1 "):
+        read_roster(tmp_path / "roster.csv", "x")
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +322,7 @@ def test_a_roster_that_cannot_be_used_says_where_and_why(
 def test_a_roster_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     with pytest.raises(WorksheetError, match=r"Cannot read the roster .*: No such file"):
         read_roster(tmp_path / "none.csv")
-    (tmp_path / "book.csv").write_bytes(b"id\n\xff\xfe\n")
+    (tmp_path / "book.csv").write_bytes(b"id\nJo\xe3o\n")
     with pytest.raises(WorksheetError, match="not a CSV file in UTF-8"):
         read_roster(tmp_path / "book.csv")
 

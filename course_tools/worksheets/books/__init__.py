@@ -59,7 +59,7 @@ class Workbook:
         return tuple(exercise.answer for exercise in self.exercises)
 
     def hint(self, number: int, level: int = 1) -> str:
-        """Level 1: the row and column to look at. Level 2: the equation."""
+        """Level 1: the row and column to look at. Level 2: the equation. Level 3: its end."""
         return self[number].hint(level)
 
 

@@ -46,8 +46,9 @@ PLANS = (
         note="Work out the empty dashed cells first. Only the red one is asked for.",
     ),
     _on_blank((3, 1, 1), "A", (2, 0), entries=_wide, keep="corner"),
-    _on_blank((1, 2, 1), "A", entries=_signed, negatives=1),
-    _off_blank((1, 2, 1), "A", entries=(-4, 4), keep="all but one"),
+    _on_blank((1, 2, 1), "A", entries=_signed, negatives=1, limit=10),
+    # The bias alone can always bring the sum below 0.
+    _off_blank((1, 2, 1), "A", entries=(-4, 4), bias=(-15, 4), keep="all but one"),
     _on_blank((2, 2, 1), "A", (1, 0), entries=_signed, keep="corner"),
     _on_blank((2, 2, 1), "A", entries=_signed, keep="all but one"),
     _off_blank((3, 2, 1), "A", (2, 0), entries=_signed, keep="corner"),

@@ -44,7 +44,7 @@ PLANS = (
     Plan((3, 2, 3), "C", entries=_signed, negatives=2),
     Plan((3, 2, 3), "A", entries=(-4, 5), negatives=1, note="Which number of A is it?"),
     Plan((3, 2, 3), "B", entries=(-4, 5), negatives=1, note="And which number of B?"),
-    Plan((2, 4, 2), "C", entries=(-2, 3), negatives=2, terms=3),
+    Plan((2, 4, 2), "C", entries=(-3, 3), negatives=2, terms=3, distinct=True),
     Plan(
         (4, 2, 4),
         "C",

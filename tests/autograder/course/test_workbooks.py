@@ -119,7 +119,16 @@ def test_a_hint_shows_where_to_look_and_then_the_equation(ada: list[list[Noteboo
     assert "run <code>hint(7)</code> again" in first["text/html"]
     assert "stroke-dasharray" in first["text/html"]
     assert second["text/plain"] == third["text/plain"] == workbook("linear-layer", "ada").hint(7, 2)
+    assert "again" not in second["text/html"]
     assert "<svg" not in second["text/html"]
+
+
+def test_where_a_number_is_found_backwards_a_third_hint_is_offered() -> None:
+    copy = sheet("linear-layer", "ada")
+    said = [copy.hint(24)._repr_mimebundle_() for _ in range(4)]
+    book = workbook("linear-layer", "ada")
+    assert [one["text/plain"] for one in said] == [book.hint(24, k) for k in (1, 2, 3, 3)]
+    assert ["again" in one["text/html"] for one in said] == [True, True, False, False]
 
 
 def test_a_judge_that_is_told_no_student_believes_the_notebook(
