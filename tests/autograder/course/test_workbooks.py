@@ -241,17 +241,17 @@ def test_a_wrong_number_of_no_known_rule_is_repeated() -> None:
 
 
 def test_the_students_own_word_does_not_decide_whose_numbers_count() -> None:
-    theirs = workbook("linear-layer", "bob")[7].answer
-    found = judged("linear-layer", 7, theirs, "ada", typed="bob")
+    theirs = workbook("linear-layer", "cleo")[7].answer
+    found = judged("linear-layer", 7, theirs, "ada", typed="cleo")
     assert (found.score, found.mistakes) == (0, (OTHER_COPY,))
     mine = workbook("linear-layer", "ada")[7].answer
-    assert judged("linear-layer", 7, mine, "ada", typed="bob").passed
+    assert judged("linear-layer", 7, mine, "ada", typed="cleo").passed
 
 
 def test_a_wrong_answer_on_another_copy_is_not_called_right_there() -> None:
-    found = judged("linear-layer", 7, 99, "ada", typed="bob")
+    found = judged("linear-layer", 7, 99, "ada", typed="cleo")
     assert found.message == (
-        "These are the numbers of another copy, that of `bob`. You handed in as `ada`: type that "
+        "These are the numbers of another copy, that of `cleo`. You handed in as `ada`: type that "
         "id between the quotes at the top, run the notebook again, and solve what you get."
     )
 
