@@ -56,6 +56,6 @@ c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Formgrader shows what students wrote on the instructor's own origin.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "markdown2html": "autograder.course.feedback.markup.markdown",
+    "markdown2html": "autograder.course.feedback.markup.shown_in_formgrader",
     "clean_html": "autograder.course.feedback.markup.cleaned",
 }

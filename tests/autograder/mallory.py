@@ -97,6 +97,19 @@ def foreign() -> list[NotebookNode]:
     ]
 
 
+# Texts that cost minutes where time grows with the square of a length. Honest students print some.
+LONG_OUTPUTS = r"""
+print(list(range(130_000)))
+for text in (
+    "<div>" * 20_000, "<b></p>" * 14_000, "\x1b[0;" * 75_000, "(<ipython-input-" * 18_000,
+    "[" * 300_000, "<ul><li>" * 2_400, "a\r" * 150_000, "  \n" * 100_000,
+    r"\\\\[ a" * 3_000, "$" * 300_000,
+):
+    for kind in ("text/html", "text/markdown", "text/latex"):
+        display({kind: text, "text/plain": text}, raw=True)
+    print(text)
+raise ValueError("Cell In[1], line " + "9" * 300_000)
+"""
 HOSTILE_OUTPUTS = f"""
 from IPython.display import HTML, Javascript, Latex, Markdown, SVG, display
 for payload in {PAYLOADS!r}:
@@ -126,6 +139,10 @@ def hand_in(released: NotebookNode) -> NotebookNode:
         released.cells += [v4.new_markdown_cell(payload) for payload in PAYLOADS]
         released.cells += [
             v4.new_code_cell(HOSTILE_OUTPUTS),
+            v4.new_code_cell(LONG_OUTPUTS),
+            v4.new_code_cell("# " + "  \\\n" * 100_000),
+            v4.new_markdown_cell("<ul><li>" * 2_400),
+            v4.new_markdown_cell("**a **b " * 40_000),
             v4.new_code_cell("# ### BEGIN HIDDEN TESTS"),
         ]
         released.cells += [

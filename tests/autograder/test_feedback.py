@@ -25,6 +25,7 @@ from autograder.course.feedback import FeedbackExporter
 from autograder.course.feedback.formulas import formula
 from autograder.course.feedback.markup import cleaned, markdown, sentence
 from autograder.course.feedback.outputs import output_html
+from autograder.course.feedback.room import Room
 from autograder.course.nbgrader_command import nbgrader
 
 ROOT = Path(__file__).parents[2]
@@ -214,6 +215,17 @@ def test_a_traceback_is_the_message_and_the_lines_of_the_notebook(
     assert syntax == "SyntaxError: incomplete input (line 1)\n    g(\n      ^"
 
 
+def test_a_long_text_costs_a_page_no_time_and_is_cut(soups: dict[str, BeautifulSoup]) -> None:
+    """Time that grows with the square of a length shows here as a test that does not end."""
+    (numbers,) = [
+        it.get_text()
+        for it in soups["ours"].select(".output")
+        if it.get_text().strip().startswith("[0, 1, 2, 3,")
+    ]
+    assert "characters are left out here" in numbers and numbers.strip().endswith("129999]")
+    assert len(numbers) < 11_000
+
+
 def test_a_picture_keeps_its_words(soups: dict[str, BeautifulSoup]) -> None:
     (picture,) = soups["ours"].select(f".output > img[src='data:image/png;base64,{DOT}']")
     assert (picture["alt"], picture["width"]) == ('a "dot" <b>', "20")
@@ -266,7 +278,7 @@ def test_right_answers_are_told_when_the_course_says_so(
     ],
 )
 def test_no_formula_breaks_the_page(tex: str) -> None:
-    html = formula(tex, "inline")
+    html = formula(tex, "inline", Room())
     assert html.startswith(("<code>", "<math "))
     assert unescape(html) == f"<code>{tex.strip()}</code>" or html.startswith("<math")
 
@@ -275,21 +287,21 @@ def test_no_formula_breaks_the_page(tex: str) -> None:
     "source", ["[" * 5000, ">" * 5000, "<b>" * 5000, "$" * 5000, "*a " * 5000, "\ud800"]
 )
 def test_no_text_breaks_the_page(source: str) -> None:
-    assert markdown(source) is not None
-    assert output_html(v4.new_output("display_data", {"text/html": source})) is not None
+    assert markdown(source, Room()) is not None
+    assert output_html(v4.new_output("display_data", {"text/html": source}), Room()) is not None
 
 
 def test_our_own_markdown_keeps_its_tables_and_hints() -> None:
     hint = "<details><summary>Hint</summary>\n\nThink of $u^2$.\n</details>"
     table = "| a | b |\n|---|---|\n| 1 | `x` |"
-    soup = BeautifulSoup(markdown(f"{hint}\n\n{table}"), "html.parser")
+    soup = BeautifulSoup(markdown(f"{hint}\n\n{table}", Room()), "html.parser")
     assert soup.select_one("details > summary")
     assert soup.select_one("details math")
     assert [it.text for it in soup.select("td")] == ["1", "x"]
 
 
 def test_html_in_a_verdicts_sentence_is_text() -> None:
-    assert sentence("x < y and <b>1</b> `<i>`") == (
+    assert sentence("x < y and <b>1</b> `<i>`", Room()) == (
         "x &lt; y and &lt;b&gt;1&lt;/b&gt; <code>&lt;i&gt;</code>"
     )
 
@@ -318,7 +330,8 @@ def test_formgraders_page_runs_nothing_either(course: Path) -> None:
 
 def test_what_formgrader_cleans_keeps_paragraphs_and_tables_and_nothing_that_acts() -> None:
     assert (
-        cleaned(markdown("**Right:** half of it")) == "<p><strong>Right:</strong> half of it</p>\n"
+        cleaned(markdown("**Right:** half of it", Room()))
+        == "<p><strong>Right:</strong> half of it</p>\n"
     )
     row = "<table><thead><tr><th>x</th><th>2</th></tr></thead></table>"
     assert cleaned(row) == row

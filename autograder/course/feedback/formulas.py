@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import Converter
 from markupsafe import Markup, escape
 
+from autograder.course.feedback.room import Room
+
 LONGEST = 2_000  # characters; no formula of a course is longer
 _TAGS = """
 math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover
@@ -28,10 +30,10 @@ _BEFORE_A_SIGN = ("&#x0003D;", "&#x00028;", "&#x0002C;", "&#x02190;", "&#x02248;
 Display = Literal["inline", "block"]
 
 
-def formula(tex: str, display: Display) -> Markup:
-    """A formula as MathML; one that cannot be read stays as it was typed."""
+def formula(tex: str, display: Display, room: Room) -> Markup:
+    """A formula as MathML; one that cannot be read, or is too long, stays as it was typed."""
     try:
-        if len(tex) > LONGEST or _MACROS.search(tex):
+        if len(tex) > LONGEST or _MACROS.search(tex) or not room.takes("formula", len(tex)):
             raise ValueError("too long, or defines its own commands")
         # Not `convert`: its text comes out unescaped, so \text{<script>} would be a script.
         return _mathml(Converter(display=display).convert_to_element(tex))

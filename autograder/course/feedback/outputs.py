@@ -8,62 +8,64 @@ from collections.abc import Callable
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from autograder.course.feedback.formulas import formula
-from autograder.course.feedback.markup import harmless, markdown
+from autograder.course.feedback.formulas import LONGEST, formula
+from autograder.course.feedback.markup import can_be_cleaned, harmless, markdown
+from autograder.course.feedback.room import Room, cut
 
-LONGEST_TEXT = 10_000  # characters
-LONGEST_HTML = 100_000  # beyond, the plain text is shown instead
+LONGEST_RAW = (
+    400_000  # characters of a text that are read: a progress bar writes over most of its own
+)
+LONGEST_ERROR = 20_000  # of an error's message, of an entry of its traceback
 MOST_FRAMES = 5
+MOST_ENTRIES = 200  # of a traceback
+WIDEST = 10_000  # pixels
+NO_ALT = "A picture without a description."
+LEFT_OUT = Markup('<p class="left-out">This page is long; more output is left out here.</p>')
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?=[^\n])")  # a progress bar's earlier states
-_FRAME = re.compile(r"\s*(?:Cell|Input) In ?\[\d+\], line (\d+)(?:, in (.*))?")
-_TEMPORARY = re.compile(r"\((?:\d+\.py|<ipython-input-[^>]*>|<unknown>), line")
-_ARROW = re.compile(r"^-+> *\d+ ?(.*)$", re.MULTILINE)
+_FRAME = re.compile(r"\s*(?:Cell|Input) In ?\[\d{1,6}\], line (\d{1,6})(?:, in ([^\n]{0,200}))?")
+_TEMPORARY = re.compile(r"\((?:\d{1,9}\.py|<ipython-input-[\w-]{1,99}>|<unknown>), line")
+_ARROW = re.compile(r"^-+> *\d{1,6} ?(.*)$", re.MULTILINE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 
-def output_html(output: NotebookNode) -> Markup:
+def output_html(output: NotebookNode, room: Room) -> Markup:
     """What a cell put out: its picture, else its HTML, formula or text."""
     if output.output_type == "stream":
-        return plain(output.text)
+        return plain(output.text, room)
     if output.output_type == "error":
         return _error(output)
     for mime, show in _SHOWN.items():
         content = output.get("data", {}).get(mime)
-        if (
-            isinstance(content, str)
-            and content
-            and not (mime == "text/html" and len(content) > LONGEST_HTML)
-        ):
-            return show(content, output)
+        if isinstance(content, str) and content and (shown := show(content, output, room)):
+            return shown
     return Markup("")
 
 
-def plain(text: str) -> Markup:
-    return (
-        Markup("<pre>{}</pre>").format(cut(without_codes(text).rstrip("\n")))
-        if text.strip()
-        else Markup("")
-    )
+def plain(text: str, room: Room) -> Markup:
+    """A text as it is, without its terminal codes, cut where it is long."""
+    text = cut(without_codes(cut(text, LONGEST_RAW)).rstrip("\n"))
+    if not text.strip():
+        return Markup("")
+    return Markup("<pre>{}</pre>").format(text) if room.takes("text", len(text)) else LEFT_OUT
 
 
 def without_codes(text: str) -> str:
     """Without terminal codes: colours, links, cursor moves."""
-    text = _OVERWRITTEN.sub("", _ESCAPES.sub("", text).replace("\r\n", "\n"))
-    return _CONTROLS.sub("", text)
+    lines = _ESCAPES.sub("", text).replace("\r\n", "\n").split("\n")
+    return _CONTROLS.sub("", "\n".join(map(_as_left, lines)))
 
 
-def cut(text: str, longest: int = LONGEST_TEXT) -> str:
-    """The beginning and the end of a long text."""
-    if len(text) <= longest:
-        return text
-    half = longest // 2
-    return f"{text[:half]}\n… {len(text) - 2 * half} characters are left out here …\n{text[-half:]}"
+def _as_left(line: str) -> str:
+    """A line as a terminal leaves it: a progress bar's earlier states are written over."""
+    return line.rstrip("\r").rpartition("\r")[2]
 
 
 def _error(output: NotebookNode) -> Markup:
     """The message first, then where in the notebook: no frames of libraries, no rulers."""
-    entries = [without_codes(entry) for entry in output.traceback]
+    entries = [
+        without_codes(cut(entry, LONGEST_ERROR)) for entry in output.traceback[-MOST_ENTRIES:]
+    ]
     if output.ename in ("SyntaxError", "IndentationError", "TabError"):
         where = [_own_lines(entry) for entry in entries[-1:]]
     else:
@@ -78,8 +80,9 @@ def _error(output: NotebookNode) -> Markup:
 
 def error_line(output: NotebookNode) -> str:
     """ "NameError: name 'b0' is not defined" """
-    says = _TEMPORARY.sub("(line", output.evalue)
-    return cut(without_codes(f"{output.ename}: {says}" if says else str(output.ename)), 1_000)
+    name, says = cut(output.ename, 200), cut(output.evalue, LONGEST_ERROR)
+    says = _TEMPORARY.sub("(line", says)
+    return cut(without_codes(f"{name}: {says}" if says else name), 1_000)
 
 
 def _place(frame: re.Match[str], entry: str) -> str:
@@ -95,32 +98,48 @@ def _own_lines(entry: str) -> str:
     return "\n".join(lines[1:-1])
 
 
-def _picture(kind: str) -> Callable[[str, NotebookNode], Markup]:
-    def show(content: str, output: NotebookNode) -> Markup:
+Show = Callable[[str, NotebookNode, Room], Markup]
+
+
+def _picture(kind: str) -> Show:
+    def show(content: str, output: NotebookNode, room: Room) -> Markup:
+        content = "".join(content.split())
+        if not _BASE64.fullmatch(content) or not room.takes("picture", len(content)):
+            return Markup("")
         about = output.get("metadata", {})
         if isinstance(about.get(kind), dict):
             about = about[kind]
-        width = about.get("width")
+        alt, width = about.get("alt"), about.get("width")
         return Markup('<img src="data:{};base64,{}" alt="{}"{}>').format(
             kind,
-            "".join(content.split()),
-            about.get("alt") or "A picture without a description.",
-            Markup(' width="{}"').format(width) if isinstance(width, int) else "",
+            content,
+            cut(alt, 1_000) if alt and isinstance(alt, str) else NO_ALT,
+            Markup(' width="{}"').format(width) if _is_size(width) else "",
         )
 
     return show
 
 
-def _latex(content: str, output: NotebookNode) -> Markup:
-    one = re.fullmatch(r"\s*\$\$?(?:\\displaystyle)?([^$]*)\$\$?\s*", content)
-    return formula(one[1], "block") if one else Markup("<pre>{}</pre>").format(cut(content))
+def _is_size(width: object) -> bool:
+    return type(width) is int and 0 < width <= WIDEST  # True is no width
 
 
-_SHOWN: dict[str, Callable[[str, NotebookNode], Markup]] = {
+def _html(content: str, output: NotebookNode, room: Room) -> Markup:
+    fits = can_be_cleaned(content) and room.takes("html", len(content))
+    return harmless(content) if fits else Markup("")
+
+
+def _latex(content: str, output: NotebookNode, room: Room) -> Markup:
+    short = content if len(content) <= LONGEST + 99 else ""
+    one = re.fullmatch(r"\s*\$\$?(?:\\displaystyle)?([^$]*)\$\$?\s*", short)
+    return formula(one[1], "block", room) if one else plain(content, room)
+
+
+_SHOWN: dict[str, Show] = {
     "image/png": _picture("image/png"),
     "image/jpeg": _picture("image/jpeg"),
-    "text/html": lambda content, _: harmless(content),
+    "text/html": _html,
     "text/latex": _latex,
-    "text/markdown": lambda content, _: markdown(content),
-    "text/plain": lambda content, _: plain(content),
+    "text/markdown": lambda content, _, room: markdown(content, room),
+    "text/plain": lambda content, _, room: plain(content, room),
 }

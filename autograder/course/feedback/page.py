@@ -12,12 +12,13 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
-from autograder.course.feedback.markup import markdown, sentence
+from autograder.course.feedback.markup import markdown, sentence, typed
 from autograder.course.feedback.outputs import error_line, output_html, without_codes
+from autograder.course.feedback.room import Room
 from autograder.course.feedback.visible import Visible, is_test
 from autograder.judging.verdict import BLANK, PASSED
 
-LONGEST_SOURCE = 50_000  # characters that are coloured
+LONGEST_COLOURED = 10_000  # characters of a cell's code
 LABELS = {
     "answer": "Your answer",
     "written": "Your answer",
@@ -117,7 +118,7 @@ def make_page(
 ) -> Page:
     """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person;
     unanswered: of questions for a person that need none, since nothing was written."""
-    penalty = about.get("late_penalty") or 0
+    penalty, room = about.get("late_penalty") or 0, Room()
     return Page(
         about["assignment"],
         about["notebook"],
@@ -126,7 +127,7 @@ def make_page(
         number(about.get("max_score")),
         number(penalty) if penalty else "",
         tuple(
-            _block(cell, seen, ungraded, unanswered)
+            _block(cell, seen, ungraded, unanswered, room)
             for cell, seen in cells
             if seen.source.strip() or is_test(cell)
         ),
@@ -139,20 +140,23 @@ def number(value: float | None) -> str:
     return f"{round(float(value or 0), 2):g}"
 
 
-def _block(cell: NotebookNode, seen: Visible, ungraded: set[str], unanswered: set[str]) -> Block:
+def _block(
+    cell: NotebookNode, seen: Visible, ungraded: set[str], unanswered: set[str], room: Room
+) -> Block:
     marks = cell.metadata.get("nbgrader", {})
     kind = _kind(cell, marks)
     comment = marks.get("comment")
-    scored = _scored(marks, seen, ungraded) if marks.get("grade") or marks.get("task") else None
+    graded = marks.get("grade") or marks.get("task")
+    scored = _scored(marks, seen, ungraded, room) if graded else None
     if scored and marks["grade_id"] in unanswered:
         scored = replace(scored, badge=BADGES["blank"])
     return Block(
         kind,
         "Examples" if seen.record else LABELS.get(kind, ""),
-        _body(cell, seen.source),
-        tuple(html for output in seen.outputs if (html := output_html(output))),
+        cell_html(cell, seen.source, room),
+        tuple(html for output in seen.outputs if (html := output_html(output, room))),
         scored,
-        markdown(comment) if comment and comment != NO_COMMENT else None,
+        markdown(comment, room) if comment and comment != NO_COMMENT else None,
         f"cell-{marks['grade_id']}" if marks.get("grade_id") else "",
     )
 
@@ -167,17 +171,21 @@ def _kind(cell: NotebookNode, marks: dict[str, Any]) -> str:
     return "code" if cell.cell_type == "code" else "markdown"
 
 
-def _body(cell: NotebookNode, source: str) -> Markup:
+def cell_html(cell: NotebookNode, source: str, room: Room) -> Markup:
+    """A cell's text: markdown drawn, code in colours, all else as it was typed."""
     if cell.cell_type == "markdown":
-        return markdown(source, cell.get("attachments"))
+        return markdown(source, room, cell.get("attachments"))
     source = without_codes(source).strip("\n")
-    if cell.cell_type == "code" and len(source) <= LONGEST_SOURCE:
+    if not source:
+        return Markup("")
+    short = cell.cell_type == "code" and len(source) <= LONGEST_COLOURED
+    if short and room.takes("code", len(source)):
         coloured = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
         return Markup("<pre>{}</pre>").format(Markup(coloured))  # pygments escapes
-    return Markup("<pre>{}</pre>").format(source)
+    return typed(source, room)
 
 
-def _scored(marks: dict[str, Any], seen: Visible, ungraded: set[str]) -> Scored:
+def _scored(marks: dict[str, Any], seen: Visible, ungraded: set[str], room: Room) -> Scored:
     """The points are the gradebook's, the words are the judge's."""
     name = marks["grade_id"]
     score, points = number(marks.get("score")), number(marks.get("points"))
@@ -192,14 +200,14 @@ def _scored(marks: dict[str, Any], seen: Visible, ungraded: set[str]) -> Scored:
     changed = number(record.get("score")) != score
     return Scored(
         anchor,
-        sentence(str(record.get("says"))),
+        sentence(str(record.get("says")), room),
         BADGES.get(str(record.get("outcome")), WRONG),
         score,
         points,
-        Markup("") if message in SAID_BY_BADGE else sentence(message),
+        Markup("") if message in SAID_BY_BADGE else sentence(message, room),
         tuple(str(name) for name in record.get("mistakes", ())),
         "Your instructor changed the points." if changed else "",
-        sentence(str(record.get("expected", ""))),
+        sentence(str(record.get("expected", "")), room),
     )
 
 

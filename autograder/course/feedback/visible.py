@@ -11,9 +11,10 @@ from nbformat.v4 import new_output
 
 from autograder.course.cells import judged_item
 from autograder.course.feedback.outputs import without_codes
+from autograder.course.feedback.room import cut
 from autograder.engine.scored import VERDICT_MIME
 
-_CELL_LINE = re.compile(r"\b(?:Cell|Input) In ?\[\d+\], line (\d+)")
+_CELL_LINE = re.compile(r"\s*(?:Cell|Input) In ?\[\d{1,6}\], line (\d{1,6})")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _is_error(output: NotebookNode) -> bool:
 def _told(error: NotebookNode, whole: str, seen: str) -> NotebookNode:
     """An error of a cell with hidden tests, told in full only where a visible line raised it:
     message and traceback of a hidden one hold its inputs and answers."""
-    found = _CELL_LINE.search(without_codes("\n".join(error.traceback)))
+    entries = (without_codes(cut(entry, 1_000)) for entry in error.traceback[:10])
+    found = next((it for entry in entries if (it := _CELL_LINE.match(entry))), None)
     lines = whole.split("\n")
     number = int(found[1]) - 1 if found else len(lines)
     line = lines[number].strip() if number < len(lines) else ""
