@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NoReturn
 
 import numpy as np
 
 from autograder.engine.missing import missing
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.verdict import Rule
 from autograder.worker.answers import Kept
 from autograder.worker.plain import CallRecord, ObjectRecord
 from autograder.worker.stopped import Stop, StopError
@@ -28,9 +29,17 @@ SAYS = {
 class AnsweringDoor:
     """A door to whatever answers the questions of autograder.worker.answers."""
 
-    def __init__(self, ask: Ask, cells: Sequence[str] = (), others: Collection[str] = ()) -> None:
-        """others: the names of the notebook's other answers."""
+    def __init__(
+        self,
+        ask: Ask,
+        cells: Sequence[str] = (),
+        others: Collection[str] = (),
+        right: dict[str, Rule] | None = None,
+    ) -> None:
+        """others: the names of the notebook's other answers. right: where whoever answers for a
+        stand-in finds the functions that stand for the student's."""
         self._ask = ask
+        self._right = {} if right is None else right
         self._cells = cells
         self._others = others
 
@@ -46,6 +55,18 @@ class AnsweringDoor:
         finally:
             with contextlib.suppress(StopError):  # whoever ended its process is told so elsewhere
                 called += map(str, _list(self._ask("watched")))
+
+    @contextlib.contextmanager
+    def standing_in(self, right: Mapping[str, Rule], cells: Sequence[str]) -> Iterator[None]:
+        self._right.update(right)
+        try:
+            with contextlib.suppress(StopError):  # then its process is gone, and the asked is told
+                self._ask("stand_in", list(right), list(cells))
+            yield
+        finally:
+            self._right.clear()
+            with contextlib.suppress(StopError):
+                self._ask("stand_back")
 
     def value(self, name: str) -> object:
         return self._asked(name, "value", name)

@@ -135,7 +135,7 @@ class Conductor:
         rubric = load_rubric(cell.rubric)
         item = rubric[cell.item]
         others = {other.name.replace("-", "_") for other in rubric}
-        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others)
+        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others, runner.right)
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)

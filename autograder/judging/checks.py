@@ -64,12 +64,14 @@ def agrees(
         expected = reference(*inputs)
         try:
             seen = Observation(inputs, call(*inputs))
-        except (BlankAnswerError, TooLongError):
+        except (BlankAnswerError, TooLongError) as error:
+            error.right = reference
             raise
         except StudentError as error:
+            error.right = reference
             # Whoever uses the notebook's own data stops where these do not fit what is asked.
             if observations and (says := ignored(observations[0])):
-                raise StudentError(f"{error} {says}", (IGNORES,)) from error
+                raise StudentError(f"{error} {says}", (IGNORES,), reference) from error
             raise
         observations.append(seen)
         now = each_part(seen.answer, expected, rtol, returns)
@@ -125,21 +127,26 @@ def _spelled(option: str) -> str:
 
 
 def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Verdict:
-    """A mistake is paid for once: a wrong answer that is right by the student's own earlier one.
+    """The verdict, with what it would be if the student's own earlier answers count.
 
-    own: the reference with the student's earlier answer in it, of the same inputs. An earlier
-    answer that gives 0 or 1 carries nothing: anybody has that.
+    own: the reference with the student's earlier answers in it, of the same inputs. The item says
+    which those are, `builds_on`, and they count where they are worth something: see
+    autograder.judging.earlier. An own answer that is 0, 1 or no number tells nothing: anybody has
+    that.
     """
     if verdict.evidence is None:
         return verdict
+    telling = False
     for seen in verdict.evidence.observations:
         try:
             expected = own(*seen.inputs)
         except Exception:  # noqa: BLE001  blank, wrong in kind, or nothing one can compute with
             return verdict
-        if not alike(seen.answer, expected, rtol) or _is_trivial(expected):
+        if not alike(seen.answer, expected, rtol):
             return verdict
-    return Verdict(Outcome.PASSED, 1.0, "Right, given your earlier answer.")
+        telling = telling or not _is_trivial(expected)
+    carried = Verdict(Outcome.PASSED, 1.0, "Right, given your earlier answer.")
+    return replace(verdict, carried=carried) if telling else verdict
 
 
 def _is_trivial(value: object) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from autograder.judging.by_hand import asked_by_hand
+from autograder.judging.earlier import carried_on
 from autograder.judging.misconceptions import Misconception
 from autograder.judging.stops import meant
 from autograder.judging.submission import (
@@ -22,6 +23,7 @@ from autograder.judging.verdict import (
     BLANK,
     TIMED_OUT,
     UNDECIDED,
+    Outcome,
     UndecidedError,
     Verdict,
     crashed,
@@ -49,6 +51,13 @@ class Item:
     # Changes of the solution that change nothing, with the reason: see course/mutants.py.
     equivalent: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
+    builds_on: tuple[str, ...] = ()  # the earlier items whose answers this one uses
+    earlier: tuple[Item, ...] = ()  # those items themselves, once it is in a rubric
+
+    @property
+    def answer(self) -> str:
+        """The student's name for what is asked."""
+        return self.name.replace("-", "_")
 
     @property
     def varies(self) -> bool:
@@ -61,19 +70,38 @@ class Item:
         return listed(student) if callable(listed) else listed
 
     def judge(self, submission: Submission) -> Verdict:
-        """The verdict on this item. Raises only for faults of ours."""
+        """The verdict on this item. Raises only for faults of ours.
+
+        A mistake is paid for once: where an earlier answer is wrong, this one may be right by it.
+        """
+        verdict = self._judged(submission)
+        if verdict.carried is not None and not self.earlier:
+            raise AuthorError(f"Item {self.name} follows from earlier answers: builds_on=(…)?")
+        if verdict.passed or verdict.outcome in (Outcome.BLANK, Outcome.UNDECIDED):
+            return verdict
+        wrong = {
+            item.answer: (judged, [mistake.name for mistake in item.known(submission.student)])
+            for item in self.earlier
+            if not (judged := item.judge(submission)).passed
+        }
+        if not wrong:
+            return verdict
+        return carried_on(self._judged, verdict, self.answer, submission, wrong)
+
+    def _judged(self, submission: Submission) -> Verdict:
+        """The verdict, whatever the earlier answers are."""
         try:
             if self.by_hand:
-                verdict = asked_by_hand(self.ask, self.name.replace("-", "_"), submission)
+                verdict = asked_by_hand(self.ask, self.answer, submission)
             else:
                 verdict = self.ask(submission)
-        except BlankAnswerError:
-            return BLANK
-        except TooLongError:
-            return TIMED_OUT
+        except BlankAnswerError as error:
+            return replace(BLANK, asked=error.right)
+        except TooLongError as error:
+            return replace(TIMED_OUT, asked=error.right)
         except StudentError as error:
             told = meant(str(error), known=bool(error.mistakes))
-            return crashed(told, error.mistakes)
+            return replace(crashed(told, error.mistakes), asked=error.right)
         except UndecidedError:
             return UNDECIDED
         return self._explained(verdict, submission.student)
@@ -106,6 +134,7 @@ def item(
     forms: Sequence[str] = (),
     equivalent: Mapping[str, str] | None = None,
     by_hand: bool = False,
+    builds_on: Sequence[str] = (),
 ) -> Callable[[Ask], Item]:
     """Make an asking function an item: its name names it and its docstring describes it.
 
@@ -113,6 +142,7 @@ def item(
     proven for several students, and its solution is not mutated, as it is a number and no code.
     forms: answer cells in other words that must earn full marks too. equivalent: mutants of the
     solution that are as right as it is, each with the reason. by_hand: no tool may differentiate.
+    builds_on: the items above whose answers this one uses, so that their mistakes are paid once.
     """
 
     def make(ask: Ask) -> Item:
@@ -131,7 +161,9 @@ def item(
         else:
             known = tuple(misconceptions)
         same = dict(equivalent or {})
-        return Item(name, float(points), says, ask, known, tuple(forms), same, by_hand)
+        return Item(
+            name, float(points), says, ask, known, tuple(forms), same, by_hand, tuple(builds_on)
+        )
 
     return make
 
@@ -153,6 +185,14 @@ class Rubric:
         for name in names:
             if names.count(name) > 1:
                 raise AuthorError(f"The rubric of {self.notebook} has two items named {name}.")
+        above: dict[str, Item] = {}
+        for item in self.items:
+            if strange := [name for name in item.builds_on if name not in above]:
+                raise AuthorError(f"Item {item.name} builds on {strange[0]}, which is not above.")
+            direct = [above[name] for name in item.builds_on]
+            earlier = {e.name: e for one in direct for e in (*one.earlier, one)}
+            above[item.name] = replace(item, earlier=tuple(earlier.values()))
+        object.__setattr__(self, "items", tuple(above.values()))
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)

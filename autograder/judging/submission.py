@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from autograder.judging.verdict import Rule
 from autograder.worker.plain import CallRecord, ObjectRecord
 
 
@@ -14,12 +15,15 @@ class StudentError(Exception):
     """The student's code raised, or an answer is missing. The message is for the student.
 
     `mistakes` names the misconceptions that show in it. Anything else that escapes a judge is a
-    fault of ours.
+    fault of ours. `right` is what was asked for, where that is a function.
     """
 
-    def __init__(self, message: str, mistakes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, mistakes: tuple[str, ...] = (), right: Rule | None = None
+    ) -> None:
         super().__init__(message)
         self.mistakes = mistakes
+        self.right = right
 
 
 class BlankAnswerError(StudentError):
@@ -78,6 +82,11 @@ class Door(Protocol):
     def watched(self) -> AbstractContextManager[Sequence[str]]:
         """While it is open: the differentiating functions that the student's code has called."""
 
+    def standing_in(
+        self, right: Mapping[str, Rule], cells: Sequence[str]
+    ) -> AbstractContextManager[None]:
+        """While it is open: these functions stand for the student's, and `cells` have run again."""
+
 
 class Submission:
     """One student's notebook after it ran, behind its door.
@@ -128,6 +137,12 @@ class Submission:
     def watched(self) -> AbstractContextManager[Sequence[str]]:
         """While it is open: the differentiating functions that the student's code has called."""
         return self._door.watched()
+
+    def standing_in(
+        self, right: Mapping[str, Rule], cells: Sequence[str]
+    ) -> AbstractContextManager[None]:
+        """While it is open: these functions stand for the student's, and `cells` have run again."""
+        return self._door.standing_in(right, cells)
 
     def value(self, name: str) -> object:
         """The value the student's notebook gave to `name`."""

@@ -65,6 +65,9 @@ class Verdict:
     evidence: Evidence | None = field(default=None, compare=False, repr=False)
     expected: str = field(default="", compare=False)  # the right answer, for whoever may be told
     right: str = field(default="", compare=False)  # what of it is right, in a sentence
+    # What it would be if the student's own earlier answers count, where that is another.
+    carried: Verdict | None = field(default=None, compare=False, repr=False)
+    asked: Rule | None = field(default=None, compare=False, repr=False)  # the right function
     entries: str = field(default="", compare=False)  # a map of right and wrong ones, line by line
 
     def __post_init__(self) -> None:
@@ -74,6 +77,14 @@ class Verdict:
     @property
     def passed(self) -> bool:
         return self.outcome is Outcome.PASSED
+
+    @property
+    def reference(self) -> Rule | None:
+        """The function that was asked for, where one was."""
+        if self.asked is None and self.evidence is not None:
+            seen = self.evidence.observations
+            return self.evidence.right if seen and seen[0].inputs else None
+        return self.asked
 
     def explained(self, mistakes: tuple[str, ...], message: str) -> Verdict:
         """The same outcome and score, in the words of the misconceptions that explain it."""

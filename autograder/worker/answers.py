@@ -10,19 +10,20 @@ import contextlib
 import importlib
 import io
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.worker.plain import Opaque, object_record, plain
+from autograder.worker.stand_ins import AskJudge, StandIns
 from autograder.worker.stopped import Stop, StopError, asked, described
 from autograder.worker.watching import watching
 
 # What a judge may have made on the student's side.
 MAY_MAKE = ("torch.nn.", "torch.optim.", "torch.manual_seed")
 VERBS = ("value", "call", "keep", "make", "method", "keep_method", "read", "seen", "record",
-         "watch", "watched")  # fmt: skip
+         "watch", "watched", "stand_in", "stand_back")  # fmt: skip
 
 
 class Kept(int):
@@ -32,8 +33,10 @@ class Kept(int):
 class Answers:
     """Answers from the names of one notebook."""
 
-    def __init__(self, names: Mapping[str, Any]) -> None:
+    def __init__(self, names: MutableMapping[str, Any], ask: AskJudge) -> None:
+        """ask: the judge, for what a right function gives where one stands in."""
         self._names = names
+        self._stand_ins = StandIns(names, ask)
         self._kept: list[object] = []
         self._watching = contextlib.ExitStack()
         self._called: list[str] = []
@@ -95,6 +98,14 @@ class Answers:
         """Which were called; nothing is noted any more."""
         self._watching.close()
         return list(self._called)
+
+    def stand_in(self, names: Sequence[str], cells: Sequence[str]) -> None:
+        """From now on these functions are the judge's; what was made with the old is made anew."""
+        self._stand_ins.begin(names, cells)
+
+    def stand_back(self) -> None:
+        """All names are the student's again."""
+        self._stand_ins.end()
 
     def _named(self, name: str) -> object:
         if name not in self._names:

@@ -51,9 +51,10 @@ def _serve(shell: Shell, line: socket.socket, *, enclosed: bool) -> None:
     try:
         os.chdir(home)
         sys.path.insert(0, "")
-        notebook = Notebook(shell, Path(home))
+        notebook = Notebook(shell, Path(home), line)
         while True:
             number, verb, *args = receive(line, records=False)
+            notebook.number = number
             _reply(line, number, notebook, verb, args)
     except ClosedError:
         pass
@@ -83,9 +84,10 @@ def _reply(line: socket.socket, number: int, notebook: Notebook, verb: str, args
 class Notebook:
     """The notebook that this process runs."""
 
-    def __init__(self, shell: Shell, home: Path) -> None:
-        self._shell, self._home = shell, home
-        self._answers = Answers(shell.user_ns)
+    def __init__(self, shell: Shell, home: Path, line: socket.socket) -> None:
+        self._shell, self._home, self._line = shell, home, line
+        self.number = 0  # of the question that is being answered
+        self._answers = Answers(shell.user_ns, self._ask_judge)
         self._given: dict[str, bytes] = {}
 
     def do(self, verb: str, args: list[Any]) -> object:
@@ -101,6 +103,14 @@ class Notebook:
             return self._answers.answer(verb, *args)
         finally:
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def _ask_judge(self, name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
+        """What a right function gives, while a question is being answered."""
+        send(self._line, [self.number, "asks", name, args, named])
+        number, says, answer = receive(self._line, records=False)
+        if (number, says) != (self.number, "says"):
+            raise ValueError(f"{name} has no answer now.")
+        return answer
 
     def _begin(self, files: dict[str, bytes], environment: dict[str, str]) -> None:
         """The files beside the notebook, and what the environment is to say."""

@@ -7,13 +7,14 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
+from autograder.judging.verdict import Rule
 
 
 class MemoryDoor:
     """Names and what they stand for. `...` is the released stub."""
 
     def __init__(self, names: Mapping[str, object]) -> None:
-        self._names = names
+        self._names = dict(names)
 
     def value(self, name: str) -> object:
         if name not in self._names:
@@ -35,6 +36,13 @@ class MemoryDoor:
 
     def cells(self) -> Sequence[str]:
         return ()  # not known
+
+    @contextlib.contextmanager
+    def standing_in(self, right: Mapping[str, Rule], cells: Sequence[str]) -> Iterator[None]:
+        before = dict(self._names)
+        self._names |= right
+        yield
+        self._names = before
 
     @contextlib.contextmanager
     def watched(self) -> Iterator[Sequence[str]]:

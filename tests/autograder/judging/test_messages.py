@@ -23,7 +23,7 @@ from autograder.judging.kinks import at_kink
 from autograder.judging.library import gradients_not_cleared
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.rubric import item
+from autograder.judging.rubric import Rubric, item
 from autograder.judging.submission import (
     BlankAnswerError,
     StudentError,
@@ -240,13 +240,42 @@ def test_a_choice_is_told_when_it_is_none_or_not_the_right_one(answer: str, told
     assert says == told
 
 
+@item(points=1)
+def b_grad(student: Submission) -> Verdict:
+    """The slope"""
+    return close(student.value("b_grad"), -8.0, rtol=1e-6)
+
+
+@item(points=1, builds_on=("b-grad",))
+def b_new(student: Submission) -> Verdict:
+    """The step"""
+    verdict = close(student.value("b_new"), 0.8, rtol=1e-6)
+    return follows(verdict, lambda: -0.1 * student.value("b_grad"), rtol=1e-6)  # type: ignore[operator]
+
+
+@item(points=1)
+def slope(student: Submission) -> Verdict:
+    """The slope anywhere"""
+    return agrees(student["slope"], lambda b: 2 * b, over=[(3.0,), (-1.5,)], rtol=1e-6)
+
+
+@item(points=1, builds_on=("slope",))
+def step(student: Submission) -> Verdict:
+    """A step from anywhere"""
+    return agrees(student["step"], lambda b: 0.8 * b, over=[(3.0,), (-1.5,)], rtol=1e-6)
+
+
+FOLLOWING = Rubric("follow/through", (b_grad, b_new, slope, step))
+
+
 @rows("follow-through")
 def test_a_mistake_is_paid_for_once(answer: str, told: str) -> None:
-    def step(student: Submission) -> Verdict:
-        verdict = close(student.value("b_new"), 0.8, rtol=1e-6)
-        return follows(verdict, lambda: -0.1 * student.value("b_grad"), rtol=1e-6)  # type: ignore[operator]
+    assert said(FOLLOWING["b-new"].judge(cell(answer))) == told
 
-    assert asked(step, answer) == told
+
+@rows("stand-ins")
+def test_a_right_function_stands_in_for_a_wrong_one(answer: str, told: str) -> None:
+    assert said(FOLLOWING["step"].judge(cell(answer))) == told
 
 
 # --- formulas

@@ -140,7 +140,8 @@ def test_the_four_points_on_paper_follow_each_other() -> None:
 def test_a_trivial_answer_on_paper_carries_nothing() -> None:
     mine = REFERENCE | {"hand_gradients": (0, 0), "hand_update": (0, 0), "hand_mse_after": 21}
     lost = [asked.name for asked in RUBRIC if asked.judge(submission(**mine)).score < 1]
-    assert lost == ["hand-gradients", "hand-update"]  # (0, 0) has the loss 21: that is no accident
+    # (0, 0) has the loss 21: that is no accident, and the question before.
+    assert lost == ["hand-gradients", "hand-update", "hand-mse-after"]
 
 
 # --- equivalent answers that students do write

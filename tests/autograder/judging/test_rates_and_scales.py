@@ -129,7 +129,11 @@ def test_the_losses_follow_from_the_students_own_steps():
 
 
 def test_which_rates_diverge_follows_from_the_students_own_border():
-    verdict = diverge([1.0, 1.1], max_learning_rate=lambda x: 0.9)
+    by_half = convergence.max_learning_rate(X) / 2
+    verdict = diverge(
+        [rate for rate in ALL if rate > by_half],
+        max_learning_rate=lambda x: convergence.max_learning_rate(x) / 2,
+    )
     assert verdict.passed
     assert not diverge([1.0, 1.1], max_learning_rate=convergence.max_learning_rate).passed
 

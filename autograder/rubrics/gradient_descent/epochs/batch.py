@@ -29,7 +29,7 @@ def hand_first(student: Submission) -> Verdict:
     return close_to_own(student, "hand_first", right, rtol=RTOL)
 
 
-@item(points=2, misconceptions=wrong.hand_epoch)
+@item(points=2, builds_on=("hand-first",), misconceptions=wrong.hand_epoch)
 def hand_epoch(student: Submission) -> Verdict:
     """The line after one stochastic epoch over two points, by pencil"""
 
@@ -62,6 +62,7 @@ def split_batches(student: Submission) -> Verdict:
 
 @item(
     points=4,
+    builds_on=("train",),
     misconceptions=wrong.WALKS,
     forms=[
         "def train_minibatch(x, y, b, w, lr, batches):\n    for some in batches:\n"

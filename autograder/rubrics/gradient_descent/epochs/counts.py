@@ -44,7 +44,7 @@ def epoch_updates(student: Submission) -> Verdict:
     return close(student.value("epoch_updates"), (1, 5, 80), rtol=RTOL)
 
 
-@item(points=1, misconceptions=[NO_EPOCHS, EPOCHS_SIZES])
+@item(points=1, builds_on=("epoch-updates",), misconceptions=[NO_EPOCHS, EPOCHS_SIZES])
 def hundred_epochs(student: Submission) -> Verdict:
     """Updates in 100 epochs"""
 

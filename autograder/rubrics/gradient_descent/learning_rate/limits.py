@@ -60,7 +60,7 @@ def hand_hessian(student: Submission) -> Verdict:
     return close_to_own(student, "hand_hessian", right, rtol=RTOL)
 
 
-@item(points=1, misconceptions=wrong.hand_eigenvalues)
+@item(points=1, builds_on=("hand-hessian",), misconceptions=wrong.hand_eigenvalues)
 def hand_eigenvalues(student: Submission) -> Verdict:
     """Its eigenvalues, by pencil"""
 
@@ -80,7 +80,7 @@ def hand_eigenvalues(student: Submission) -> Verdict:
     return follows(better, own, rtol=THREE_DIGITS)
 
 
-@item(points=1, misconceptions=wrong.hand_limit)
+@item(points=1, builds_on=("hand-eigenvalues",), misconceptions=wrong.hand_limit)
 def hand_limit(student: Submission) -> Verdict:
     """The border for these four, by pencil"""
 
@@ -124,6 +124,7 @@ def max_learning_rate(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("max-learning-rate",),
     misconceptions=[wrong.ONLY_SHOWN, wrong.BY_SLICES, wrong.ALL_THAT_SWING],
     equivalent={
         "lr > max_learning_rate(x_train) -> lr >= max_learning_rate(x_train)": (

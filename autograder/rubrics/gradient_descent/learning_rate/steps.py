@@ -68,6 +68,7 @@ def moved_alone(student: Submission) -> Verdict:
 
 @item(
     points=2,
+    builds_on=("step-sizes",),
     misconceptions=[
         wrong.LOSSES_SWAPPED,
         wrong.LOSSES_TOGETHER,

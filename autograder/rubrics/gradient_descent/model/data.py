@@ -112,6 +112,7 @@ def lowest(student: Submission) -> Verdict:
 
 @item(
     points=2,
+    builds_on=("synthetic-data",),
     misconceptions=[
         wrong.OF_THE_TRUE_LINE,
         wrong.SUM_OF_SQUARES,

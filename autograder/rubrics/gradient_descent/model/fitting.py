@@ -83,6 +83,7 @@ def slowest(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("fit",),
     misconceptions=[
         wrong.TRUE_WEIGHTS,
         wrong.REVERSED_WEIGHTS,
@@ -148,6 +149,7 @@ def sgd_outcome(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("curvatures",),
     misconceptions=[wrong.RATE_ONE, wrong.RATE_FLATTEST, wrong.RATE_NOT_DIVIDED],
     forms=["largest_lr = 0.000788", "largest_lr = 2 / curvatures(X).max()"],
 )

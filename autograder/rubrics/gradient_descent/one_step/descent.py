@@ -31,6 +31,7 @@ from solutions import linear
 
 @item(
     points=3,
+    builds_on=("predict",),
     by_hand=True,
     misconceptions=[
         wrong.GRADIENTS_NO_TWO,
@@ -83,6 +84,7 @@ def which_way(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("loss-surface",),
     misconceptions=[
         wrong.SECANT_SIGN,
         wrong.SECANT_RISE,
@@ -141,6 +143,7 @@ def update(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("initialize", "mse", "mse-gradients", "update"),
     misconceptions=[wrong.LOSS_BEFORE],
     equivalent={
         "predict(b1, w1, x_train) -> predict(b1, x_train, w1)": COMMUTES,

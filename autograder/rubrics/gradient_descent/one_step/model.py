@@ -62,6 +62,7 @@ def yhat_half(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("initialize", "predict"),
     misconceptions=[wrong.ERROR_SIGN],
     forms=["error_0 = (predict(b0, w0, x_train) - y_train)[0, 0]", "error_0 = -2.08446322"],
     equivalent={"predict(b0, w0, x_train) -> predict(b0, x_train, w0)": COMMUTES},
@@ -102,6 +103,7 @@ def mse(student: Submission) -> Verdict:
 
 @item(
     points=2,
+    builds_on=("predict", "mse"),
     misconceptions=[wrong.SURFACE_TRANSPOSED, wrong.SURFACE_OF_SUMS],
     equivalent={
         "predict(b, w, x) -> predict(b, x, w)": COMMUTES,
@@ -123,6 +125,7 @@ def loss_surface(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("initialize",),
     misconceptions=[wrong.GRID_SWAPPED, wrong.GRID_NOT_ROUNDED],
     forms=["grid_point = (0.52, -0.16)", "grid_point = np.array([0.52, -0.16])"],
 )
@@ -139,6 +142,7 @@ def grid_point(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("loss-surface",),
     misconceptions=[wrong.BEST_W_OF_ALL, wrong.BEST_W_MEANS],
     forms=["best_w = 2.72", "best_w = ws[loss_surface([0.52], ws, x_train, y_train).argmin()]"],
 )

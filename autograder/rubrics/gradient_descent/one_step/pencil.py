@@ -113,7 +113,7 @@ def hand_gradients(student: Submission) -> Verdict:
     return close_to_own(student, "hand_gradients", right, rtol=RTOL)
 
 
-@item(points=1, misconceptions=wrong.hand_update)
+@item(points=1, builds_on=("hand-gradients",), misconceptions=wrong.hand_update)
 def hand_update(student: Submission) -> Verdict:
     """One step with η = 0.1, by pencil"""
 
@@ -127,7 +127,7 @@ def hand_update(student: Submission) -> Verdict:
     return follows(close_to_own(student, "hand_update", right, rtol=RTOL), own, rtol=RTOL)
 
 
-@item(points=1, misconceptions=wrong.hand_mse_after)
+@item(points=1, builds_on=("hand-update",), misconceptions=wrong.hand_mse_after)
 def hand_mse_after(student: Submission) -> Verdict:
     """The MSE after that step, by pencil"""
 

@@ -23,6 +23,7 @@ from solutions import convergence, linear, scaling
 
 @item(
     points=1,
+    builds_on=("standardize",),
     misconceptions=[
         wrong.MINIMUM_OLD,
         wrong.MINIMUM_TRUE,
@@ -64,6 +65,7 @@ def scaled_hessian(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("standardize",),
     misconceptions=[
         wrong.START_OLD,
         wrong.START_NO_TWO,
@@ -82,7 +84,11 @@ def scaled_start(student: Submission) -> Verdict:
     return follows(verdict, own, rtol=FOUR_DIGITS)
 
 
-@item(points=1, misconceptions=[wrong.HALF_OF_TWO, wrong.HALF_EACH, wrong.HALF_OLD_BEST])
+@item(
+    points=1,
+    builds_on=("standardize",),
+    misconceptions=[wrong.HALF_OF_TWO, wrong.HALF_EACH, wrong.HALF_OLD_BEST],
+)
 def half_rate(student: Submission) -> Verdict:
     """How many epochs η = 0.5 needs on standardised inputs"""
     right = convergence.epochs_to_converge(SCALED, Y_TRAIN, *START, 0.5, TOL)
@@ -98,6 +104,7 @@ def full_rate(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("standardize",),
     misconceptions=[
         wrong.EPOCHS_OLD,
         wrong.EPOCHS_TOO_FEW,

@@ -53,6 +53,7 @@ def hand_mean_std(student: Submission) -> Verdict:
 
 @item(
     points=2,
+    builds_on=("hand-mean-std",),
     misconceptions=wrong.hand_scaled,
     forms=[
         "hand_scaled = (np.array([*hand.x, hand.new]) - np.mean(hand.x)) / np.std(hand.x)",

@@ -88,7 +88,12 @@ def backward_step(student: Submission) -> Verdict:
     )
 
 
-@item(points=1, misconceptions=wrong.hand_twice, forms=["hand_twice = np.array(hand_grads) * 2"])
+@item(
+    points=1,
+    builds_on=("hand-grads",),
+    misconceptions=wrong.hand_twice,
+    forms=["hand_twice = np.array(hand_grads) * 2"],
+)
 def hand_twice(student: Submission) -> Verdict:
     """The gradients after two calls of `backward()`, by pencil"""
 

@@ -82,6 +82,7 @@ def sgd_step(student: Submission) -> Verdict:
 
 @item(
     points=3,
+    builds_on=("backward-step", "sgd-step"),
     misconceptions=[
         wrong.NEVER_CLEARED,
         wrong.ONE_EPOCH,
@@ -127,6 +128,7 @@ def train_autograd(student: Submission) -> Verdict:
 
 @item(
     points=2,
+    builds_on=("backward-step",),
     misconceptions=[wrong.PATH_CLEARED, wrong.PATH_DOUBLED, wrong.PATH_BEFORE, wrong.PATH_OF_ONE],
     forms=[
         "b, w = start()\n"

@@ -96,6 +96,7 @@ def _trainings(seed: int) -> list[Training]:
 
 @item(
     points=1,
+    builds_on=("make-model", "prepare", "train-model"),
     misconceptions=[wrong.LINE_SWAPPED, wrong.LINE_AT_THE_START],
     equivalent={
         "model[0].bias.item() -> model[0].bias": ONE_NUMBER,

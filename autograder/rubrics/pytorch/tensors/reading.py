@@ -31,6 +31,7 @@ def hand_shapes(student: Submission) -> Verdict:
 
 @item(
     points=1,
+    builds_on=("hand-shapes",),
     misconceptions=wrong.dims,
     forms=[
         "hand_dims = [torch.tensor(values).dim() for values in hand.lists()]",
