@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NoReturn
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.engine.missing import missing
+from autograder.judging.earlier import answered
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.verdict import Rule
-from autograder.worker.answers import Kept
-from autograder.worker.plain import CallRecord, ObjectRecord
+from autograder.worker.answers import Answers, Kept
+from autograder.worker.plain import CallRecord, ObjectRecord, as_tensors
 from autograder.worker.stopped import Stop, StopError
 
 Ask = Callable[..., object]  # (verb, *args) -> plain data, or StopError
+# Tells cells again by hand: what answers from there, and the functions that stand in there.
+Afresh = Callable[[Sequence[str]], tuple[Ask, dict[str, Rule]]]
 SAYS = {
     "blank": "`{name}` is not answered yet.",
     "not callable": "`{name}` should be a function, but it is {what}.",
@@ -35,36 +38,47 @@ class AnsweringDoor:
         cells: Sequence[str] = (),
         others: Collection[str] = (),
         right: dict[str, Rule] | None = None,
+        afresh: Afresh | None = None,
     ) -> None:
         """others: the names of the notebook's other answers. right: where whoever answers for a
-        stand-in finds the functions that stand for the student's."""
+        stand-in finds the functions that stand for the student's. afresh: tells cells again."""
         self._ask = ask
         self._right = {} if right is None else right
+        self._afresh = afresh or in_this_process
+        self._standing: tuple[Mapping[str, Rule], Sequence[str]] = {}, ()
         self._cells = cells
         self._others = others
 
     def cells(self) -> Sequence[str]:
         return self._cells
 
-    @contextlib.contextmanager
-    def watched(self) -> Iterator[Sequence[str]]:
-        called: list[str] = []
-        self._asked("", "watch")
+    def by_hand(self) -> AnsweringDoor:
+        ask, right = self._afresh(self._cells)
+        with contextlib.suppress(StopError):  # whoever ended its process is told so when asked
+            functions, cells = self._standing
+            ask("stand_back")
+            right.update(functions)
+            if functions:
+                ask("stand_in", list(functions), list(cells))
+        return AnsweringDoor(ask, self._cells, self._others)
+
+    def withheld(self, name: str) -> str:
         try:
-            yield called
-        finally:
-            with contextlib.suppress(StopError):  # whoever ended its process is told so elsewhere
-                called += map(str, _list(self._ask("watched")))
+            return str(self._ask("withheld", name))
+        except StopError:  # whoever ended its process is told so elsewhere
+            return ""
 
     @contextlib.contextmanager
     def standing_in(self, right: Mapping[str, Rule], cells: Sequence[str]) -> Iterator[None]:
         self._right.update(right)
+        self._standing = right, cells
         try:
             with contextlib.suppress(StopError):  # then its process is gone, and the asked is told
                 self._ask("stand_in", list(right), list(cells))
             yield
         finally:
             self._right.clear()
+            self._standing = {}, ()
             with contextlib.suppress(StopError):
                 self._ask("stand_back")
 
@@ -103,6 +117,23 @@ class AnsweringDoor:
             if error.stop.kind == "missing":
                 raise StudentError(missing(name, self._cells, self._others)) from None
             _tell(name, error.stop)
+
+
+def in_this_process(cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
+    """Where there is no engine, cells are told again in this process, with names of their own."""
+    ask, right = asking({})
+    ask("retell", list(cells))
+    return ask, right
+
+
+def asking(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
+    """What answers from names of this process, and the functions that it has stand in."""
+    right: dict[str, Rule] = {}
+
+    def judge(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
+        return as_tensors(answered(right[name], args, named))
+
+    return Answers(names, judge).answer, right
 
 
 class KeptHandle:

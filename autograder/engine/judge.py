@@ -15,17 +15,19 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
-from autograder.engine.door import AnsweringDoor
+from autograder.engine.door import AnsweringDoor, Ask
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.runner import Runner
 from autograder.engine.scored import Scored
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
-from autograder.judging.verdict import TIMED_OUT, UNDECIDED, UndecidedError, Verdict
+from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, UndecidedError, Verdict
 from autograder.worker import eager, pages
+from autograder.worker.stopped import StopError
 from autograder.worker.walls import die_with_parent
 from autograder.worker.wire import ClosedError, receive, send
 
@@ -102,6 +104,7 @@ class Conductor:
     worker: socket.socket
     line: socket.socket  # to whoever waits for the grade
     wrote: list[str] = field(default_factory=list)  # the code so far
+    again: Again | None = None
 
     def graded(self) -> Graded:
         runner = Runner(self.worker, self.job)
@@ -110,6 +113,8 @@ class Conductor:
             return Graded(tuple(cells), runner.files())
         finally:
             runner.close()
+            if self.again:
+                self.again.runner.close()
 
     def _cell(self, runner: Runner, cell: JobCell) -> GradedCell:
         ran = runner.run(cell.source)
@@ -135,7 +140,7 @@ class Conductor:
         rubric = load_rubric(cell.rubric)
         item = rubric[cell.item]
         others = {other.name.replace("-", "_") for other in rubric}
-        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others, runner.right)
+        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others, runner.right, self._afresh)
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
@@ -145,6 +150,27 @@ class Conductor:
             return UNDECIDED
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    def _afresh(self, cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
+        """What answers for these cells, told again by hand: one process for all items."""
+        again = self.again
+        if again is None or not again.runner.new_question():
+            if again is not None:
+                again.runner.close()
+            again = self.again = Again(Runner(self.worker, self.job))
+            again.runner.new_question()
+        with contextlib.suppress(StopError):  # what is missing then is told where it is asked
+            again.runner.ask("retell", list(cells[again.told :]))
+        again.told = len(cells)
+        return again.runner.ask, again.runner.right
+
+
+@dataclass
+class Again:
+    """A second process, in which the notebook's text is told again by hand."""
+
+    runner: Runner
+    told: int = 0  # cells
 
 
 def decides(output: dict[str, object]) -> bool:

@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
-from autograder.engine.door import AnsweringDoor
+from autograder.engine.door import AnsweringDoor, asking
 from autograder.engine.scored import Scored
-from autograder.judging.earlier import answered
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
-from autograder.judging.verdict import Rule
-from autograder.worker.answers import Answers
-from autograder.worker.plain import as_tensors
 from course_tools.own import whose
 
 
@@ -25,12 +21,8 @@ class KernelDoor(AnsweringDoor):
 
     def __init__(self, names: MutableMapping[str, Any], cells: Sequence[str] = ()) -> None:
         self.names = names
-        right: dict[str, Rule] = {}
-
-        def ask(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
-            return as_tensors(answered(right[name], args, named))
-
-        super().__init__(Answers(names, ask).answer, cells, right=right)
+        ask, right = asking(names)
+        super().__init__(ask, cells, right=right)
 
 
 def judge(

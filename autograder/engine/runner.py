@@ -107,10 +107,12 @@ class Runner:
             self._hang_up()
             return None
 
-    def new_question(self) -> None:
-        """An item is judged now: its questions share one time limit."""
+    def new_question(self) -> bool:
+        """An item is judged now: its questions share one time limit. Was the process there?"""
         self._question_ends = time.monotonic() + (self.job.timeout or self.job.total)
+        was_there = self._line is not None
         self._alive()
+        return was_there
 
     def ask(self, verb: str, *args: object) -> object:
         """Put a question; its answer, or StopError."""

@@ -1,19 +1,19 @@
 """By hand means by hand: an answer for which a tool did the differentiating earns nothing.
 
-Two ways together: the text of the answer and of all it uses is read, and calls are watched while
-the judge asks. Where both leave a doubt, the student gets the marks.
+The notebook's text is told again in a fresh process, where all that an answer by hand does without
+is a gap (`worker/retelling`). The same questions are put there: what is right in the notebook and
+not there was not made by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable
 
-from autograder.judging.differences import differences_in, loses_digits
+from autograder.judging.digits import loses_digits
 from autograder.judging.numbers import quoted
-from autograder.judging.origin import origins, read
-from autograder.judging.submission import Submission
-from autograder.judging.tools import AUTOGRAD, Found, tools_in
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.judging.submission import StudentError, Submission
+from autograder.judging.verdict import Outcome, UndecidedError, Verdict
 
 NOT_BY_HAND = "not by hand"
 EXERCISE = (
@@ -22,75 +22,72 @@ EXERCISE = (
 )
 SAYS = {
     "tool": "{} worked this out for you. " + EXERCISE,
-    "autograd": "Autograd ({}) worked this out for you. " + EXERCISE,
     "differences": "Finite differences ({}) stand in for the derivative here. " + EXERCISE,
     "digits": (
         "Where the loss is large, your answer loses its digits, as finite differences do and a "
         "formula does not. " + EXERCISE
     ),
+    "course": (
+        "{} of the course's own tools gave this answer. The exercise is to find it yourself."
+    ),
     "unreadable": (
-        "What {} does here cannot be read, so it cannot be seen that this was done by hand. "
-        "Write the answer out without it."
+        "{} is nothing that an answer by hand may use, so it cannot be seen how this was found. "
+        "Write it out with numbers, symbols, + − · / and the functions of NumPy or sympy that "
+        "take no derivative."
     ),
     "too deep": (
         "{} is nested too deep to be read, so it cannot be seen that this was done by hand. "
         "Write it shorter."
     ),
     "unseen": (
-        "No line of the notebook gives {} its value, so it cannot be seen that this was done by "
-        "hand. Write the answer in its own cell."
+        "The text of the notebook does not give {} its value by itself, so it cannot be seen that "
+        "this was done by hand. Write the answer in its own cell."
     ),
 }
+# Which sentence is told, no more: what is allowed is a list of its own.
+_TOOLS = ("diff", "grad", "derivative", "backward", "jacobian", "hessian", "wronskian", "limit",
+          "series", "jvp", "vjp", "deriv", "taylor", "polyder", "jac", "autograd", "divergence",
+          "curl", "gateaux", "engine")  # fmt: skip
 
 
 def asked_by_hand(
     ask: Callable[[Submission], Verdict], answer: str, submission: Submission
 ) -> Verdict:
-    """The verdict of `ask`, unless a tool worked out the student's `answer`.
+    """The verdict of `ask`, unless it is another one without tools. `answer`: the name asked.
 
-    A blank or missing answer, and code that stops, are told by `ask` first.
+    A blank or missing answer, code that stops, and a wrong answer are told by `ask` alone.
     """
-    with submission.watched() as called:
-        verdict = ask(submission)
-    used = used_for(answer, submission.cells()) or _seen(called)
-    return refused(used) if used else verdict
+    verdict = ask(submission)
+    if not submission.cells():
+        return verdict
+    told_again = submission.by_hand()
+    score = 0.0
+    with contextlib.suppress(StudentError, UndecidedError):
+        score = ask(told_again).score
+    used = told_again.withheld(answer)
+    if score < verdict.score or (used and not score):
+        return refused(used, answer)
+    return verdict
 
 
-def used_for(answer: str, cells: Sequence[str]) -> Found | None:
-    """What differentiates in the text of an answer, or hides what it does; None for honest work.
-
-    Without any cells there is nothing to read, and nothing is held against anybody.
-    """
-    program = read(cells)
-    try:
-        if program.statements and not origins(answer, program):
-            return None if _runs_other_files(cells) else Found(answer, "unseen")
-        found = sorted(tools_in(answer, program), key=_least_telling)
-        if found:
-            return found[0]
-        return next((Found(t, "differences") for t in differences_in(answer, program)), None)
-    except RecursionError:
-        return Found(answer, "too deep")
-
-
-def _least_telling(found: Found) -> tuple[bool, bool]:
-    return found.kind == "unreadable", found.text == "requires_grad"
-
-
-def _runs_other_files(cells: Sequence[str]) -> bool:
-    return any("%run" in cell or "import *" in cell for cell in cells)
-
-
-def _seen(called: Sequence[str]) -> Found | None:
-    if not called:
-        return None
-    autograd = called[0].partition(".")[0] in AUTOGRAD
-    return Found(called[0], "autograd" if autograd else "tool")
-
-
-def refused(used: Found) -> Verdict:
-    message = SAYS[used.kind].format(quoted(used.text))
+def refused(used: str, answer: str) -> Verdict:
+    """Not by hand: `used` is what the student wrote in the place of the work."""
+    kind, text = _kind(used), used
+    if kind in ("unseen", "too deep"):
+        text = answer
+    message = SAYS[kind].format(quoted(text))
     return Verdict(Outcome.FAILED, 0.0, message, (NOT_BY_HAND,))
+
+
+def _kind(used: str) -> str:
+    last = used.rpartition(".")[2].casefold()
+    if not used or used == "too deep":
+        return used or "unseen"
+    if used.startswith("course_tools"):
+        return "course"
+    if " / " in used or "/=" in used:
+        return "differences"
+    return "tool" if any(tool in last for tool in _TOOLS) else "unreadable"
 
 
 def keeps_digits(
@@ -107,5 +104,5 @@ def keeps_digits(
     """
     given = verdict.passed or verdict.carried is not None
     if given and loses_digits(call, reference, over=over):
-        return refused(Found("", "digits"))
+        return Verdict(Outcome.FAILED, 0.0, SAYS["digits"], (NOT_BY_HAND,))
     return verdict

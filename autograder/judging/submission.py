@@ -79,8 +79,11 @@ class Door(Protocol):
     def cells(self) -> Sequence[str]:
         """The text of the code cells up to the question, in order; none where it is not known."""
 
-    def watched(self) -> AbstractContextManager[Sequence[str]]:
-        """While it is open: the differentiating functions that the student's code has called."""
+    def by_hand(self) -> Door:
+        """A door to the same notebook, its text told again without tools, in a fresh process."""
+
+    def withheld(self, name: str) -> str:
+        """Of such a door: what the answer was made with that is not allowed by hand."""
 
     def standing_in(
         self, right: Mapping[str, Rule], cells: Sequence[str]
@@ -134,9 +137,13 @@ class Submission:
         """What the student wrote, for exercises that say how an answer is to be found."""
         return self._door.cells()
 
-    def watched(self) -> AbstractContextManager[Sequence[str]]:
-        """While it is open: the differentiating functions that the student's code has called."""
-        return self._door.watched()
+    def by_hand(self) -> Submission:
+        """The same notebook, its text told again without tools. Asked the same, with one secret."""
+        return Submission(self._door.by_hand(), self.student, self._secret)
+
+    def withheld(self, name: str) -> str:
+        """Of such a one: what the answer was made with that is not allowed by hand."""
+        return self._door.withheld(name)
 
     def standing_in(
         self, right: Mapping[str, Rule], cells: Sequence[str]

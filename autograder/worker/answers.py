@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from autograder.worker.plain import Opaque, object_record, plain
+from autograder.worker.retelling import Retelling
 from autograder.worker.stand_ins import AskJudge, StandIns
 from autograder.worker.stopped import Stop, StopError, asked, described
-from autograder.worker.watching import watching
 
 # What a judge may have made on the student's side.
 MAY_MAKE = ("torch.nn.", "torch.optim.", "torch.manual_seed")
 VERBS = ("value", "call", "keep", "make", "method", "keep_method", "read", "seen", "record",
-         "watch", "watched", "stand_in", "stand_back")  # fmt: skip
+         "retell", "withheld", "stand_in", "stand_back")  # fmt: skip
 
 
 class Kept(int):
@@ -36,16 +36,17 @@ class Answers:
     def __init__(self, names: MutableMapping[str, Any], ask: AskJudge) -> None:
         """ask: the judge, for what a right function gives where one stands in."""
         self._names = names
+        self._ask_judge = ask
         self._stand_ins = StandIns(names, ask)
         self._kept: list[object] = []
-        self._watching = contextlib.ExitStack()
-        self._called: list[str] = []
+        self._retelling: Retelling | None = None
 
     def answer(self, verb: str, *args: Any) -> object:
         """The answer to one question, as plain data. Raises StopError where there is none."""
         if verb not in VERBS:
             raise ValueError(f"No such question: {verb!r}.")
-        with _quiet():
+        by_hand = self._retelling.parsing() if self._retelling else contextlib.nullcontext()
+        with _quiet(), by_hand:
             return getattr(self, verb)(*args)
 
     def value(self, name: str) -> object:
@@ -55,7 +56,9 @@ class Answers:
     def call(self, name: str, args: tuple[object, ...]) -> tuple[object, tuple[object, ...]]:
         """What its function returns, and what has become of the copies of `args`."""
         copies = self._copied(args)
-        returned = asked(self._function(name), copies)
+        by_hand = self._retelling.asking(name) if self._retelling else contextlib.nullcontext()
+        with by_hand:
+            returned = asked(self._function(name), copies)
         return _read(returned), tuple(_read(copy) for copy in copies)
 
     def keep(self, name: str, args: tuple[object, ...]) -> int:
@@ -90,18 +93,24 @@ class Answers:
         """Its classes, attributes, parameters and state."""
         return asked(object_record, (self._kept[kept],))
 
-    def watch(self) -> None:
-        """From now on, note which differentiating functions are called."""
-        self._called = self._watching.enter_context(watching())
+    def retell(self, cells: list[str]) -> None:
+        """Tell these cells by hand, and answer from what that gives. Asked of a fresh process."""
+        if self._retelling is None:
+            self._retelling = Retelling()
+            self._names = self._retelling.names
+            self._stand_ins = StandIns(self._names, self._ask_judge)
+        with self._retelling.parsing():
+            self._retelling.tell(cells)
 
-    def watched(self) -> list[str]:
-        """Which were called; nothing is noted any more."""
-        self._watching.close()
-        return list(self._called)
+    def withheld(self, name: str) -> str:
+        """What of an answer by hand is not allowed, as the student wrote it."""
+        return self._retelling.withheld(name) if self._retelling else ""
 
     def stand_in(self, names: Sequence[str], cells: Sequence[str]) -> None:
         """From now on these functions are the judge's; what was made with the old is made anew."""
-        self._stand_ins.begin(names, cells)
+        self._stand_ins.begin(names, [] if self._retelling else cells)
+        if self._retelling:
+            self._retelling.tell(cells)
 
     def stand_back(self) -> None:
         """All names are the student's again."""

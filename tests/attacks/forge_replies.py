@@ -128,10 +128,10 @@ def patched_worker() -> Attack:
     """our own code in the student's process, patched to report a pass"""
     return Attack(
         first="""
-from autograder.worker import answers, notebook, plain, shell, watching, wire
+from autograder.worker import answers, notebook, plain, shell, wire
 passed = {"outcome": "passed", "score": 1.0, "points": 36}
 answers.Answers.answer = lambda self, verb, *args: passed if verb != "call" else (passed, args[1])
-answers.Answers.watched = lambda self: []
+answers.Answers.withheld = lambda self, name: ""
 plain.plain = answers.plain = answers._read = lambda value: passed
 notebook.Notebook._files = lambda self: {"../../gradebook.db": b"36", "x.ipynb": b"36"}
 """,

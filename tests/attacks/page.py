@@ -46,7 +46,7 @@ STOPS: dict[ModuleType, str] = {
     "not followed; whoever cannot be graded stops nobody else.",
     resources: "Limits on processor time, memory, processes, files and outputs, time for a cell, an item and a "
     "notebook; what goes beyond is killed with all that came from it.",
-    shortcuts: "The text of the answer is read and its calls are watched; functions are asked on inputs that no cell "
+    shortcuts: "An answer by hand is told again from its text, in a process in which no tool is; functions are asked on inputs that no cell "
     "shows; a wrong constant carries nothing.",
 }  # fmt: skip
 

@@ -47,8 +47,6 @@ def lying(lie: object, how: str) -> Submission:
     """A submission whose worker has one answer to all that it is asked, in one form or another."""
 
     def answer(verb: str, *args: object) -> object:
-        if verb in ("watch", "watched"):
-            return lie if how == "always" else []
         if verb == "call" and how == "in form":
             return lie, args[1]
         if verb == "call" and how == "for the arguments":

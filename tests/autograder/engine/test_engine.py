@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cProfile
 import re
 import select
 import threading
@@ -10,13 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-import sympy as sp
 
 from autograder.engine.grade import close_engines, engine, grade
 from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import Worker
 from autograder.worker.pages import FEW
-from autograder.worker.watching import watching
 from tests.attacks.harness import family
 
 JOB = Job("gradient-descent/2-one-step", (JobCell("6 * 7"),))
@@ -104,17 +101,6 @@ def test_an_optimiser_tells_a_profiler_of_its_steps_where_there_is_one() -> None
     graded = grade(Job("gradient-descent/2-one-step", cells)).cells
     told = [graded[k].outputs[0]["data"]["text/plain"] for k in (1, 3)]
     assert told == ["['Optimizer.step#SGD.step']"] * 2
-
-
-def test_a_profiler_that_was_left_running_does_not_stop_the_watching() -> None:
-    profiler = cProfile.Profile()
-    profiler.enable()
-    try:
-        with watching() as called:
-            sp.diff(sp.Symbol("b") ** 2)
-    finally:
-        profiler.disable()
-    assert called == ["sympy.diff"]
 
 
 def test_a_worker_that_nobody_has_listened_to_ends_without_a_word(

@@ -1,68 +1,54 @@
-"""Finite differences in an answer: seen in its text, or in the digits that it loses.
+"""Finite differences, found in a syntax tree: the quotients that stand in for a derivative.
 
-A quotient (f(p + h) - f(p - h)) / 2h needs no derivative. Both ways of seeing one leave a formula
-alone, however it is written: none divides a difference of one thing at two places by their
-distance, and none loses the digits of a large number.
+(f(p + h) - f(p - h)) / 2h needs no derivative. A formula, however it is written, divides no
+difference of one thing at two places by their distance.
 """
 
 from __future__ import annotations
 
 import ast
-import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import numpy as np
-
-from autograder.judging.numbers import NotNumbersError, read_numbers
-from autograder.judging.origin import FUNCTIONS, Program, origins
-from autograder.judging.submission import StudentError
-
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 MOST_NODES = 2_000  # of an expression with its local names written out
 DEEPEST = 12  # names that stand for names
-LOST = 1e-3  # float32 keeps 1e-6, a difference of losses near 1e32 keeps nothing
 
 
-def differences_in(name: str, program: Program) -> Iterator[str]:
-    """The difference quotients on the way to the answer `name`, as the student wrote them."""
-    trees = [program.statements[k].tree for k in origins(name, program)]
-    bodies: list[Sequence[ast.AST]] = [trees]
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, FUNCTIONS):
-            bodies.append([node.body] if isinstance(node, ast.Lambda) else node.body)
-    for body in bodies:
-        yield from _in_scope(list(_of_scope(body)))
+def quotients_in(trees: Sequence[ast.AST], before: Sequence[ast.AST]) -> frozenset[ast.AST]:
+    """The difference quotients in these statements: what is to be a gap.
 
-
-def loses_digits(
-    call: Callable[..., object],
-    reference: Callable[..., object],
-    *,
-    over: Iterable[tuple[object, ...]],
-) -> bool:
-    """Is the answer far off where the loss is huge, as a difference of two losses is?
-
-    For inputs so large that the loss has no digits left for a small step. Where the answer cannot
-    be asked there, or gives no finite numbers, that tells nothing.
+    before: the assignments before them, which a quotient may be made of.
     """
-    for inputs in over:
-        try:
-            got = [read_numbers(part) for part in _parts(call(*inputs))]
-        except (StudentError, NotNumbersError):
-            continue
-        wanted = [np.asarray(part, dtype=float) for part in _parts(reference(*inputs))]
-        if len(got) != len(wanted):
-            continue
-        for mine, right in zip(got, wanted, strict=True):
-            if mine.size != right.size or not np.isfinite(mine).all():
-                continue
-            off = np.abs(mine.astype(float).ravel() - right.ravel()).max()
-            if off > LOST * np.abs(right).max():
-                return True
-    return False
+    bodies: list[tuple[Sequence[ast.AST], Sequence[ast.AST]]] = [(trees, before)]
+    divides = False
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        divides |= isinstance(node, ast.Div)
+        if isinstance(node, FUNCTIONS):
+            bodies.append(([node.body] if isinstance(node, ast.Lambda) else node.body, ()))
+    if not divides:
+        return frozenset()
+    return frozenset(
+        found
+        for body, first in bodies
+        for found in _in_scope(list(_of_scope(body)), list(_of_scope(first)))
+    )
 
 
-def _parts(answer: object) -> Sequence[object]:
-    return answer if isinstance(answer, tuple | list) else [answer]
+def copied(node: ast.AST) -> Any:
+    """A copy of a tree. Not by `copy`: IPython ties all trees of a process together, where it
+    shows an error, with attributes of its own on the nodes that they share."""
+    if isinstance(node, ast.expr_context | ast.operator | ast.unaryop | ast.boolop | ast.cmpop):
+        return node
+    fields = {
+        name: [copied(one) if isinstance(one, ast.AST) else one for one in value]
+        if isinstance(value, list)
+        else copied(value)
+        if isinstance(value, ast.AST)
+        else value
+        for name, value in ast.iter_fields(node)
+    }
+    return ast.copy_location(type(node)(**fields), node)
 
 
 def _of_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
@@ -73,8 +59,9 @@ def _of_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
             yield from _of_scope(list(ast.iter_child_nodes(node)))
 
 
-def _in_scope(nodes: Sequence[ast.AST]) -> Iterator[str]:
+def _in_scope(nodes: Sequence[ast.AST], before: Sequence[ast.AST]) -> Iterator[ast.AST]:
     first, changed = _assigned(nodes)
+    first = _assigned(before)[0] | first
     assigned = {name: value for name, value in first.items() if name not in changed}
     for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
@@ -88,7 +75,7 @@ def _in_scope(nodes: Sequence[ast.AST]) -> Iterator[str]:
         if over is None or under is None:
             continue
         if _is_complex(over) or any(_is_step(minus, under) for minus in _minuses(over)):
-            yield ast.unparse(node)
+            yield node
 
 
 def _is_complex(node: ast.AST) -> bool:
@@ -140,7 +127,7 @@ class _Writer(ast.NodeTransformer):
         if len(self._inside) >= DEEPEST:
             raise _TooLongError
         inner = _Writer(self._assigned, self._inside | {node.id})
-        written: ast.expr = inner.visit(copy.deepcopy(value))
+        written: ast.expr = inner.visit(copied(value))
         self.nodes += inner.nodes + sum(1 for _ in ast.walk(written))
         if self.nodes > MOST_NODES:
             raise _TooLongError
@@ -154,7 +141,7 @@ class _TooLongError(Exception):
 def _written_out(node: ast.expr, assigned: Mapping[str, ast.expr]) -> ast.expr | None:
     """The expression with its local names replaced by what they stand for."""
     try:
-        written: ast.expr = _Writer(assigned, frozenset()).visit(copy.deepcopy(node))
+        written: ast.expr = _Writer(assigned, frozenset()).visit(copied(node))
     except _TooLongError:
         return None
     return written
