@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.judging.submission import BlankAnswerError, StudentError, Submission
+from autograder.judging.verdict import Rule
 
 
 class MemoryDoor:
@@ -34,6 +36,13 @@ class MemoryDoor:
 
     def cells(self) -> Sequence[str]:
         return ()  # not known
+
+    @contextlib.contextmanager
+    def standing_in(self, right: Mapping[str, Rule], cells: Sequence[str]) -> Iterator[None]:
+        before = dict(self._names)
+        self._names |= right
+        yield
+        self._names = before
 
     def by_hand(self) -> MemoryDoor:
         return self  # there is no text to be told again
