@@ -2,6 +2,8 @@
 
 import os
 
+from autograder.course.formgrader import protect
+
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 
 c.CourseDirectory.course_id = "pencilgrad"
@@ -53,9 +55,5 @@ c.Execute.record_timing = False  # same submission, same bytes
 c.GenerateFeedback.exporter_class = "autograder.course.feedback.FeedbackExporter"
 c.FeedbackExporter.expected_values = "after the due date"  # or "never", or "always"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
-# Formgrader shows what students wrote on the instructor's own origin.
-c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {
-    "markdown2html": "autograder.course.feedback.markup.shown_in_formgrader",
-    "clean_html": "autograder.course.feedback.markup.cleaned",
-}
+# Formgrader shows what students wrote on the instructor's own origin: with pages of ours.
+protect()

@@ -12,6 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course.cells import answer_of, grade_id, written_answer
 from autograder.course.gradebook import opened
+from autograder.engine.outputs import PICTURES, is_picture, plain
 
 Resources = dict[str, Any]
 
@@ -47,7 +48,36 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
                     at = _written_below(nb.cells, name)
                 nb.cells.insert(at, back)
         nb.cells = _tests_after_answers(nb.cells)
+        _keep_plain(nb)
         return nb, resources
+
+
+def _keep_plain(nb: NotebookNode) -> None:
+    """Leave no metadata that is more than names, numbers and words: pages write it as it is.
+    nbgrader's own is the gradebook's by now."""
+    for name in ("widgets", "language_info"):  # the next step writes the language
+        nb.metadata.pop(name, None)
+    nb.metadata = nbformat.from_dict(plain(nb.metadata))
+    if isinstance(nb.metadata.get("kernelspec"), dict):  # both names have to be there
+        for name in ("name", "display_name"):
+            nb.metadata["kernelspec"].setdefault(name, "python3")
+    for cell in nb.cells:
+        marks = cell.metadata.pop("nbgrader", None)
+        cell.metadata = nbformat.from_dict(plain(cell.metadata))
+        if marks is not None:
+            cell.metadata["nbgrader"] = marks
+        if "attachments" in cell:
+            cell.attachments = nbformat.from_dict(_pictures(cell.attachments))
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, Any]]:
+    """The attachments of a cell that are pictures."""
+    found = attachments.items() if isinstance(attachments, dict) else ()
+    return {
+        str(name): {kind: forms[kind] for kind in PICTURES if is_picture(forms.get(kind, 0))}
+        for name, forms in found
+        if isinstance(forms, dict)
+    }
 
 
 def _written_below(cells: list[NotebookNode], task: str) -> int:

@@ -6,6 +6,7 @@ Whatever the worker bounds is bounded again here, where the student's code canno
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from autograder.engine.scored import VERDICT_MIME
@@ -18,6 +19,12 @@ MOST = 2_000  # outputs of a cell
 MOST_BYTES = 30 * 2**20  # of the outputs of a notebook
 MOST_BITS = 1_000  # of a whole number: JSON is not read back where it has thousands of digits
 LONGEST = 200  # characters of an error's name, of a kind of data
+LONGEST_ALT = 2_000
+_KIND = re.compile(r"[A-Za-z]+/[\w.+-]+")  # a MIME type
+_NAME = re.compile(r"[\w.+/ -]{1,200}")  # a key of metadata
+_WORDS = re.compile(r"[\w .,:;#%+/()-]{0,500}")  # a text in metadata
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*(?:=\s*){0,2}")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 CUT = "[This notebook puts out more than is kept; some of it is left out here.]"
 
 Output = dict[str, Any]
@@ -70,11 +77,11 @@ def _checked(output: object) -> Output | None:
             traceback = [line for line in lines if isinstance(line, str)]
             return {"output_type": "error", **about, "traceback": traceback}
         case {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata)}:
-            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
+            bundle = {"data": _bundle(data), "metadata": plain(metadata)}
             return {"output_type": "display_data", **bundle}
         case {"output_type": "execute_result", "data": dict(data), "metadata": dict(metadata),
               "execution_count": count}:  # fmt: skip
-            bundle = {"data": _bundle(data), "metadata": _json(metadata)}
+            bundle = {"data": _bundle(data), "metadata": plain(metadata)}
             return {"output_type": "execute_result", "execution_count": number(count), **bundle}
     return None
 
@@ -85,9 +92,47 @@ def _bundle(data: dict[object, object]) -> dict[str, Any]:
         str(kind): _json(value)
         for kind, value in data.items()
         if kind != VERDICT_MIME
+        and _KIND.fullmatch(str(kind))
         and len(str(kind)) <= LONGEST
         and (_is_text(value) or str(kind).endswith("json"))  # as nbformat wants it
+        and (kind not in PICTURES or is_picture(value))
     }
+
+
+def is_picture(value: object) -> bool:
+    """Is this the text of a picture, and nothing that could end it?"""
+    lines = value if isinstance(value, list) else [value]
+    return all(isinstance(line, str) and _BASE64.fullmatch(line) for line in lines)
+
+
+def plain(metadata: dict[Any, Any], depth: int = 0) -> dict[str, Any]:
+    """Metadata as far as it is plain: names for keys; numbers, truth values and words for values.
+
+    Pages write it between their tags, some without quotes. `alt` may be any text: it is prose.
+    `filenames` would name pictures that are no part of the notebook.
+    """
+    found: dict[str, Any] = {}
+    for key, value in metadata.items():
+        if not isinstance(key, str) or not _NAME.fullmatch(key) or key == "filenames":
+            continue
+        if key == "alt" and isinstance(value, str):
+            found[key] = value[:LONGEST_ALT]
+        elif _is_plain(value):
+            found[key] = _plain(value, depth)
+    return found
+
+
+def _is_plain(value: object) -> bool:
+    return not isinstance(value, str) or _WORDS.fullmatch(value) is not None
+
+
+def _plain(value: object, depth: int) -> Any:
+    if isinstance(value, dict):
+        return plain(value, depth + 1) if depth < DEEPEST else None
+    if isinstance(value, list):
+        kept = [part for part in value if _is_plain(part)]
+        return [_plain(part, depth + 1) for part in kept] if depth < DEEPEST else None
+    return _json(value)
 
 
 def _is_text(value: object) -> bool:

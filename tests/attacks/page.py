@@ -13,6 +13,7 @@ from tests.attacks import (
     hostile_values,
     look_around,
     metadata,
+    output_channel,
     read_answers,
     resources,
     shortcuts,
@@ -27,8 +28,8 @@ Written from tests/attacks by `python -m tests.attacks.page`; a test compares. E
 solve the exercise, graded by the real engine. None may gain a point, bring out a planted word, leave a process behind,
 keep the next submission from its points, or change a file of the course. `pytest tests/attacks` counts them:
 *N attacks, 0 points gained, 0 leaks*. tests/attacks/test_walls.py looks at each wall from inside,
-tests/attacks/test_harness.py shows that a gain or a leak would be seen, and tests/autograder/test_feedback.py opens a
-hostile submission's feedback in a browser.
+tests/attacks/test_harness.py shows that a gain or a leak would be seen, and tests/attacks/test_output_channel.py opens
+what instructor and student read in a browser.
 """
 STOPS: dict[ModuleType, str] = {
     read_answers: "What is not in the sandbox cannot be read: course, gradebook, classmates, solutions and rubrics "
@@ -46,6 +47,9 @@ STOPS: dict[ModuleType, str] = {
     "not followed; whoever cannot be graded stops nobody else.",
     resources: "Limits on processor time, memory, processes, files and outputs, time for a cell, an item and a "
     "notebook; what goes beyond is killed with all that came from it.",
+    output_channel: "One submission holds them all, and a browser opens it in Formgrader and as feedback. What is "
+    "stored is checked by type, both pages are made by one code of known tags, and each has a policy by which "
+    "only its own scripts run.",
     shortcuts: "An answer by hand is told again from its text, in a process in which no tool is; functions are asked on inputs that no cell "
     "shows; a wrong constant carries nothing.",
 }  # fmt: skip

@@ -95,20 +95,6 @@ def harmless(html: str) -> Markup:
     return Markup(_CLEANER.clean(html.encode("utf-8", "replace").decode()))  # a lone surrogate
 
 
-def shown_in_formgrader(source: str) -> Markup:
-    """nbconvert's `markdown2html`, for Formgrader."""
-    return markdown(source, Room())
-
-
-def cleaned(html: object) -> str:
-    """nbconvert's `clean_html`, for Formgrader. What `markdown` made harmless stays as it is."""
-    if isinstance(html, Markup):
-        return html
-    text = html.decode(errors="replace") if isinstance(html, bytes) else str(html)
-    marked = {tag: {"class", "id", *ALLOWED.get(tag, ())} for tag in TAGS}
-    return nh3.clean(text, tags=set(TAGS), clean_content_tags=_INVISIBLE, attributes=marked)
-
-
 def _may_stay(tag: str, name: str, value: str) -> str | None:
     allowed = ALLOWED.get(tag, {}).get(name)
     return value if allowed is not None and allowed.fullmatch(value) else None

@@ -40,7 +40,7 @@ def visible(cell: NotebookNode, begin: str, end: str) -> Visible:
     else:
         return Visible(source, outputs)
     told = (_told(output, cell.source, source) if _is_error(output) else output for output in shown)
-    return Visible(source, tuple(told), _record(outputs, item) if item else None)
+    return Visible(source, tuple(told), record_of(cell, item) if item else None)
 
 
 def without_scheme(source: str, begin: str, end: str) -> str:
@@ -70,9 +70,9 @@ def without_hidden(source: str, begin: str, end: str) -> str:
     return "\n".join(lines)
 
 
-def _record(outputs: tuple[NotebookNode, ...], item: str) -> dict[str, Any] | None:
+def record_of(cell: NotebookNode, item: str) -> dict[str, Any] | None:
     """The judge's record: the last result, and about this item. A student's display is neither."""
-    for output in reversed(outputs):
+    for output in reversed(cell.outputs):
         if output.output_type == "execute_result":
             record = output.data.get(VERDICT_MIME)
             return dict(record) if isinstance(record, dict) and record.get("item") == item else None
