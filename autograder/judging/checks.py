@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.judging.asking import IGNORES, asked_with, ignored_arguments, in_other_forms
+from autograder.judging.choices import option_meant
 from autograder.judging.comparing import alike, each_part, together
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
@@ -100,11 +101,10 @@ def _told(verdict: Verdict, wrong: Observation, says: str, reference: Rule) -> V
 
 
 def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
-    """Is the chosen option the right one? Case, spaces and brackets do not matter."""
+    """Is the chosen option the right one? See autograder.judging.choices for how it is written."""
     if right not in options:
         raise ValueError(f"The right choice {right!r} is none of {options}.")
-    by_spelling = {_spelled(option): option for option in options}
-    choice = by_spelling.get(_spelled(answer)) if isinstance(answer, str) else None
+    choice = option_meant(answer, options)
     if choice is None:
         names = ", ".join(f'"{option}"' for option in options)
         return failed(f"Choose one of {names}, in quotes; got {shown(answer)}.")
@@ -120,10 +120,6 @@ def _expected(reference: object) -> str:
     """The right answer in a few words, or nothing where it is a whole array."""
     parts = reference if isinstance(reference, tuple) else (reference,)
     return shown(reference) if all(np.size(part) == 1 for part in parts) else ""
-
-
-def _spelled(option: str) -> str:
-    return " ".join(option[:200].split()).strip("()").strip().casefold()
 
 
 def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Verdict:

@@ -195,7 +195,7 @@ def test_a_wrong_choice_is_refused_and_is_evidence_in_the_spelling_of_the_option
         (1e-8, "1e-08"),
         (True, "`True`"),
         (np.array(["both up"]), "an array of `<U7`"),
-        (["both up"], "(`both up`)"),
+        (["both up", "both down"], "(`both up`, `both down`)"),
     ],
     ids=lambda value: str(value)[:20],
 )
