@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
 DEFINED = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*=(?!=)", re.MULTILINE)
 CLOSE = 0.75  # of 1: a letter or two are other ones
 LONGEST = 80  # characters of a name that are looked at
+MOST_TEXT = 1_000_000  # characters of cells that are looked at, the last ones
+MOST_NAMES = 500  # names about as long as the missing one that are compared with it
 
 
 def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
@@ -18,7 +20,7 @@ def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
     """
     written = {
         first or second
-        for cell in cells
+        for cell in _last(cells)
         for first, second in DEFINED.findall(cell)
         if len(first or second) <= LONGEST
     }
@@ -27,7 +29,8 @@ def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
             f"`{name}` is written in a cell, but it is not there when the cells have run: did that "
             "cell stop with an error?"
         )
-    other = {known.casefold(): known for known in sorted(written - set(asked))}
+    near = sorted(one for one in written - set(asked) if _is_as_long(one, name))
+    other = {known.casefold(): known for known in near[:MOST_NAMES]}
     if close := get_close_matches(name.casefold(), other, n=1, cutoff=CLOSE):
         return (
             f"The notebook defines no `{name}`. Is `{other[close[0]]}` meant to be it? An answer "
@@ -37,3 +40,18 @@ def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
         f"The notebook defines no `{name}`. Was its cell deleted or renamed, or did it stop with "
         "an error?"
     )
+
+
+def _last(cells: Sequence[str]) -> Iterator[str]:
+    left = MOST_TEXT
+    for cell in reversed(cells):
+        left -= len(cell)
+        if left < 0:
+            return
+        yield cell
+
+
+def _is_as_long(one: str, other: str) -> bool:
+    """Are they alike enough in length and letters to be one name misspelt?"""
+    shared = len(set(one.casefold()) & set(other.casefold()))
+    return abs(len(one) - len(other)) <= len(other) / 2 and 2 * shared >= len(set(other))

@@ -41,7 +41,7 @@ _FUNCTIONS: dict[type, Callable[..., Real]] = {
     getattr(sp, name): getattr(_MP, name) for name in _NAMES
 } | {
     sp.Pow: operator.pow, sp.Abs: abs, sp.Max: max, sp.Min: min, sp.ceiling: _MP.ceil,
-    sp.re: _MP.mpf, sp.conjugate: _MP.mpf,
+    sp.re: _MP.mpf, sp.conjugate: _MP.mpf, sp.UnevaluatedExpr: _MP.mpf,
 }  # fmt: skip
 _JOINED: dict[type, Callable[[list[Real]], Real]] = {sp.Add: _MP.fsum, sp.Mul: _MP.fprod}
 _NAMED = (sp.Symbol, sp.IndexedBase, sp.Idx)

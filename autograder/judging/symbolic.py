@@ -160,8 +160,7 @@ def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
         raise NotReadableError("Got None. Write the expression after the equals sign.")
     if isinstance(answer, str):
         raise NotReadableError("Got a text. Leave out the quotes: write it with the symbols given.")
-    if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
-        answer = answer.item()
+    answer = _only(answer)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
     if not isinstance(answer, sp.Expr):
@@ -180,6 +179,18 @@ def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
     for name in sorted(names - bound - set(symbols)):
         raise NotReadableError(f"Unknown symbol {quoted(name)}. Use only {_listed(symbols)}.")
     return answer
+
+
+def _only(answer: Any) -> Any:
+    """The one entry of an array, a list or a matrix of one; a polynomial as an expression."""
+    for _ in range(2):  # a matrix has rows
+        if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
+            answer = answer.item()
+        elif isinstance(answer, sp.MatrixBase) and answer.shape == (1, 1):
+            answer = answer[0, 0]
+        elif isinstance(answer, list | tuple) and len(answer) == 1:
+            answer = answer[0]
+    return answer.as_expr() if isinstance(answer, sp.Poly) else answer
 
 
 def _listed(symbols: Sequence[str]) -> str:

@@ -86,7 +86,7 @@ is_Float is_Integer is_Matrix is_Mul is_Number is_Pow is_Rational is_Symbol is_c
 is_constant is_finite is_integer is_negative is_number is_positive is_real is_zero label limits
 match multiply n name norm nsimplify p powsimp q radsimp ratsimp replace row row_insert row_join
 rows shape sign simplify subs sum to_matrix together trace trigsimp variables vec xreplace col_op
-row_op zip_row_op columnspace Half One Zero NegativeOne Pi Exp1 evaluate""".split()  # noqa: SIM905
+row_op zip_row_op columnspace lhs rhs Half One Zero NegativeOne Pi Exp1 evaluate""".split()  # noqa: SIM905
 _TENSORS = """add bool contiguous cpu cuda detach device div double expand float half int item
 long matmul mul neg norm numel numpy permute pow requires_grad shape size sqrt square sub sum t
 tolist to type unsqueeze view""".split()  # noqa: SIM905

@@ -24,7 +24,7 @@ KNOWN = (
     "DiracDelta", "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan",
     "atan2", "sinh", "cosh", "tanh", "sech", "csch", "coth", "asinh", "acosh", "atanh", "erf",
     "sign", "floor", "ceiling", "Abs", "Max", "Min", "re", "im", "conjugate", "factorial",
-    "binomial", "gamma", "Mod",
+    "binomial", "gamma", "Mod", "UnevaluatedExpr",
 )  # fmt: skip
 CONSTANTS = {
     "pi": sp.pi, "E": sp.E, "I": sp.I, "oo": sp.oo, "-oo": -sp.oo, "zoo": sp.zoo, "nan": sp.nan,
@@ -32,9 +32,9 @@ CONSTANTS = {
 }  # fmt: skip
 ASSUMED = ("real", "positive", "negative", "integer", "nonnegative")
 # These compute nothing when they are made; all others are told not to.
-_INERT = {"Tuple", "Sum", "Product", "Integral", "Subs", "Limit", "Indexed", "IndexedBase", "Idx",
-          "MatrixSymbol", "MatMul", "MatAdd", "MatPow", "Transpose", "Inverse", "Identity",
-          "ZeroMatrix", "OneMatrix", "Trace"}  # fmt: skip
+_INERT = {"UnevaluatedExpr", "Tuple", "Sum", "Product", "Integral", "Subs", "Limit", "Indexed",
+          "IndexedBase", "Idx", "MatrixSymbol", "MatMul", "MatAdd", "MatPow", "Transpose",
+          "Inverse", "Identity", "ZeroMatrix", "OneMatrix", "Trace"}  # fmt: skip
 _CONSTANT_NAMES = {value: name for name, value in CONSTANTS.items()}
 
 Node = list[Any]
@@ -46,6 +46,8 @@ class TooLargeError(Exception):
 
 def nodes_of(expression: Any) -> list[Node]:
     """An expression or a matrix as nodes. Raises TooLargeError."""
+    if isinstance(expression, sp.Poly):
+        expression = expression.as_expr()
     nodes: list[Node] = []
     at: dict[int, int] = {}  # shared parts are written once
     waiting: list[tuple[Any, bool]] = [(expression, False)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from tests.attacks import (
+    by_tools,
     change_the_judge,
     forge_replies,
     forge_results,
@@ -50,8 +51,8 @@ STOPS: dict[ModuleType, str] = {
     output_channel: "One submission holds them all, and a browser opens it in Formgrader and as feedback. What is "
     "stored is checked by type, both pages are made by one code of known tags, and each has a policy by which "
     "only its own scripts run.",
-    shortcuts: "An answer by hand is told again from its text, in a process in which no tool is; functions are asked on inputs that no cell "
-    "shows; a wrong constant carries nothing.",
+    shortcuts: "Functions are asked on inputs that no cell shows; a wrong constant carries nothing.",
+    by_tools: "An answer by hand is told again from its text in a fresh process, in which only what is allowed is there.",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks import (
+    by_tools,
     change_the_judge,
     forge_replies,
     forge_results,
@@ -29,6 +30,7 @@ FAMILIES = (
     forge_results,
     resources,
     shortcuts,
+    by_tools,
 )
 ATTACKS = {
     f"{family.__name__.rpartition('.')[2]}: {name}": attack

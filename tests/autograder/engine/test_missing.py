@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.engine.missing import missing
+from tests.counting import within
 
 OTHERS = {"hand_mse", "hand_mse_after", "dloss_db", "dloss_dw", "update"}
 GONE = "Was its cell deleted or renamed, or did it stop with an error?"
@@ -49,3 +50,9 @@ def test_only_what_defines_a_name_counts(cell: str) -> None:
 
 def test_a_name_without_end_is_not_compared() -> None:
     assert missing("update", ["update" + "s" * 10**6 + " = 1"], OTHERS).endswith(GONE)
+
+
+def test_many_names_near_a_missing_one_are_soon_looked_through() -> None:
+    names = "".join(f"updat_{k} = 1\n" for k in range(40_000))
+    said = within(100_000, lambda: missing("update", ["updates = 2", names, "\n" * 10**5], OTHERS))
+    assert str(said).startswith("The notebook defines no `update`.")

@@ -75,6 +75,167 @@ dloss_db = (2 * u).subs(u, b + w * x - y)
 # --- a sum worked out
 k = sp.Symbol('k')
 dloss_db = (b + w * x - y) * sp.Sum(1, (k, 1, 2)).doit()
+# --- a check in the same line
+u = b + w*x - y
+dloss_db, check = 2*u, sp.diff(u**2, b)
+# --- both in a dict
+u = b + w*x - y
+answers = {'mine': 2*u, 'tool': sp.diff(u**2, b)}
+dloss_db = answers['mine']
+# --- both in a list
+u = b + w*x - y
+both = [sp.diff(u**2, b), 2*u]
+dloss_db = both[1]
+# --- a tool first in a list
+u = b + w*x - y
+both = []
+both.append(sp.diff(u**2,b))
+both.append(2*u)
+dloss_db = both[-1]
+# --- an if that compares
+u = b + w*x - y
+dloss_db = 2*u
+check = sp.diff(u**2, b)
+if sp.simplify(dloss_db - check) == 0:
+    print('ok')
+else:
+    print('no')
+# --- an answer inside the if
+u = b + w*x - y
+mine = 2*u
+if sp.simplify(mine - sp.diff(u**2, b)) == 0:
+    dloss_db = mine
+# --- raise where they differ
+u = b + w*x - y
+mine = 2*u
+if sp.expand(mine) != sp.expand(sp.diff(u**2, b)):
+    raise ValueError
+dloss_db = mine
+# --- equals, then the answer
+u = b + w*x - y
+mine = 2*u
+assert mine.equals(sp.diff(u**2, b))
+dloss_db = mine
+# --- an assert with a message
+u = b + w*x - y
+dloss_db = 2*u
+assert sp.simplify(dloss_db - sp.diff(u**2, b)) == 0, 'wrong'
+# --- printed in a text
+u = b + w*x - y
+print(f'{sp.diff(u**2, b)}')
+dloss_db = 2*u
+# --- shown beside a walrus
+u = b + w*x - y
+display = print
+display(sp.diff(u**2,b), dloss_db := 2*u)
+# --- an equation printed
+u = b + w*x - y
+dloss_db = 2*u
+sp.pprint(sp.Eq(dloss_db, sp.diff(u**2, b)))
+# --- a helper that compares
+def check(mine, tool):
+    ok = sp.simplify(mine - tool) == 0
+    print('ok' if ok else 'no')
+    return mine
+u = b + w*x - y
+dloss_db = check(2*u, sp.diff(u**2, b))
+# --- a pair from a function
+u = b + w*x - y
+def both():
+    return 2*u, sp.diff(u**2, b)
+dloss_db, tool = both()
+# --- a dict from a function
+u = b + w*x - y
+def both():
+    return {'hand': 2*u, 'sympy': sp.diff(u**2, b)}
+dloss_db = both()['hand']
+# --- a namespace
+u = b + w*x - y
+from types import SimpleNamespace
+r = SimpleNamespace(mine=2*u, tool=sp.diff(u**2, b))
+dloss_db = r.mine
+# --- a dataclass
+u = b + w*x - y
+from dataclasses import dataclass
+@dataclass
+class R:
+    mine: object
+    tool: object
+r = R(2*u, sp.diff(u**2, b))
+dloss_db = r.mine
+# --- a named tuple
+u = b + w*x - y
+from collections import namedtuple
+R = namedtuple('R', 'mine diff')
+r = R(2*u, sp.diff(u**2, b))
+dloss_db = r.mine
+# --- try and except
+u = b + w*x - y
+try:
+    assert 2*u == sp.diff(u**2, b)
+except AssertionError:
+    print('differ')
+dloss_db = 2*u
+# --- a loop of checks
+u = b + w*x - y
+dloss_db = 2*u
+for s, mine in ((b, dloss_db), (w, 2*u*x)):
+    assert sp.simplify(sp.diff(u**2, s) - mine) == 0
+# --- latex of both
+u = b + w*x - y
+dloss_db = 2*u
+print(sp.latex(dloss_db), sp.latex(sp.Derivative(u**2, b)))
+# --- a derivative shown
+u = b + w*x - y
+D = sp.Derivative(u**2, b)
+D
+dloss_db = 2*u
+D.doit() - dloss_db
+# --- all of sympy and a check
+from sympy import *
+from course_tools.symbols import b, w, x, y
+u = b + w*x - y
+dloss_db = 2*u
+simplify(diff(u**2, b) - dloss_db)
+# --- a secant printed
+u = b + w*x - y
+f = sp.lambdify((b,w,x,y), u**2)
+dloss_db = 2*u
+print((f(1.001,2,3,4)-f(0.999,2,3,4))/0.002)
+# --- reduce
+from functools import reduce
+import operator
+dloss_db = 2*reduce(operator.add, [b, w*x, -y])
+# --- unevaluated
+dloss_db = 2*sp.UnevaluatedExpr(b + w*x - y)
+# --- an unevaluated sum
+dloss_db = sp.Add(2*b, 2*w*x, -2*y, evaluate=False)
+# --- an unevaluated product
+dloss_db = sp.Mul(2, b + w*x - y, evaluate=False)
+# --- a Lambda
+t = sp.Symbol('t')
+dloss_db = sp.Lambda(t, 2*t)(b + w*x - y)
+# --- a polynomial
+dloss_db = sp.Poly(2*(b + w*x - y), b, w, x, y)
+# --- nsimplify
+dloss_db = sp.nsimplify(2.0*(b + w*x - y))
+# --- floats among fractions
+dloss_db = 2.0*b + sp.Rational(2)*w*x - sp.Float(2)*y
+# --- a matrix of one
+dloss_db = sp.Matrix([[2*(b + w*x - y)]])
+# --- an array of one
+import numpy as np
+dloss_db = np.array([2*(b + w*x - y)])
+# --- other assumptions
+b, w, x, y = sp.symbols('b w x y', real=True)
+dloss_db = 2*(b + w*x - y)
+# --- the side of an equation
+dloss_db = sp.Eq(sp.Symbol('dloss_db'), 2*(b + w*x - y)).rhs
+# --- a class with a method called grad
+class A:
+    def __init__(self): self.u = b+w*x-y
+    def grad(self): return 2*self.u
+dloss_db = A().grad()
 # --- a scratch function on its own x
 def f(x):
     x[0] = sp.diff(x[1], b)
