@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import sympy as sp
 from sympy.abc import i, n, w, x, y
@@ -62,11 +63,11 @@ NOT_WORKED_OUT = "The derivative is still to be worked out: write what it comes 
             "Got a text. Leave out the quotes: write it with the symbols given.",
         ),
         (True, f"Expected an expression in {SYMBOLS}, got `True`."),
-        ([x], f"Expected an expression in {SYMBOLS}, got (`x`)."),
+        ([x, y], f"Expected an expression in {SYMBOLS}, got (`x`, `y`)."),
         (..., f"Expected an expression in {SYMBOLS}, got `...`."),
         (1j, f"Expected an expression in {SYMBOLS}, got a `complex`."),
         (sp.Eq(x, y), f"Expected an expression in {SYMBOLS}, got `Eq(x, y)`."),
-        (sp.Matrix([x]), f"Expected an expression in {SYMBOLS}, got a `MutableDenseMatrix`."),
+        (sp.Matrix([x, y]), f"Expected an expression in {SYMBOLS}, got a `MutableDenseMatrix`."),
         (lambda x: x, f"Expected an expression in {SYMBOLS}, got `<lambda>`."),
         (sp.Symbol("z") + x, f"Unknown symbol `z`. Use only {SYMBOLS}."),
         (sp.Symbol("`<b>`"), f"Unknown symbol `'<b>'`. Use only {SYMBOLS}."),
@@ -126,3 +127,12 @@ def test_whatever_sympy_raises_over_an_answer_is_a_sentence() -> None:
 def test_a_reference_that_cannot_be_read_is_a_fault_of_ours() -> None:
     with pytest.raises(ValueError, match=r"^The reference z cannot be read: Unknown symbol `z`"):
         one(x, sp.Symbol("z"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[x], (x,), sp.Matrix([[x]]), sp.Poly(x, x), sp.UnevaluatedExpr(x), np.array([x])],
+    ids=str,
+)
+def test_what_holds_one_expression_is_that_expression(answer: object) -> None:
+    assert one(answer, x) == PASSED
