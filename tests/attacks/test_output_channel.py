@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -143,6 +144,31 @@ def pages(server: str, browser: Browser) -> Seen:
     return look(
         browser, [graded, f"{graded}page.html", *(f"{top}/{it}" for it in lists)], bypass_csp=False
     )
+
+
+def without_prose(about: Any) -> Any:
+    """Metadata without alternative texts, which may be anything."""
+    if not isinstance(about, dict):
+        return about
+    return {key: without_prose(value) for key, value in about.items() if key != "alt"}
+
+
+def words_about(notebook: dict[str, Any]) -> list[str]:
+    """Keys and values of all metadata, and the kinds of all data."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    about = [notebook["metadata"], *(it.get("metadata", {}) for it in notebook["cells"] + outputs)]
+    kinds = [kind for output in outputs for kind in output.get("data", {})]
+    attached = [
+        forms for cell in notebook["cells"] for forms in cell.get("attachments", {}).values()
+    ]
+    texts = [json.dumps(without_prose(it)) for it in about + attached]
+    return texts + kinds
+
+
+def test_what_is_stored_says_nothing_but_names_numbers_and_words(course: Path) -> None:
+    stored = course / "autograded" / "mallory" / "small" / "ours.ipynb"
+    words = words_about(json.loads(stored.read_text(encoding="utf-8")))
+    assert [word for word in words if "<" in word or "onload" in word or "onerror" in word] == []
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -18,7 +18,9 @@ from autograder.course.feedback.room import Room
 from autograder.course.feedback.visible import Visible, is_test
 from autograder.judging.verdict import BLANK, PASSED
 
-LONGEST_COLOURED = 10_000  # characters of a cell's code
+LONGEST_COLOURED = (
+    4_000  # characters of a cell: blank lines cost pygments the square of their number
+)
 LABELS = {
     "answer": "Your answer",
     "written": "Your answer",
