@@ -14,6 +14,16 @@ import numpy.typing as npt
 import torch
 
 from autograder.judging.checks import close
+from autograder.judging.registered import (
+    dtype,
+    fits,
+    named,
+    no_module,
+    not_finite,
+    other_type,
+    parameter,
+    unregistered,
+)
 from autograder.judging.steps import numbers, told, wrong
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, Handle, StudentError, Submission
@@ -41,21 +51,21 @@ def build(student: Submission, name: str, *args: object) -> Handle:
 def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
     """Is it an `nn.Module` with exactly these parameters, registered, under these keys?
 
-    Each parameter earns its share. One number may be (), (1,) or (1, 1).
+    Each parameter earns its share. The shape is the very one: it is part of what is asked.
     """
     record = model.record()
-    if fault := _no_module(record):
+    if fault := no_module(record):
         return fault
-    verdicts = {name: _parameter(record, name, shape) for name, shape in shapes.items()}
+    verdicts = {name: parameter(record, name, shape) for name, shape in shapes.items()}
     others = [name for name in record.state if name not in shapes]
     faults = [v.message for v in verdicts.values() if not v.passed]
     if others:
-        faults.append(f"`state_dict()` has {_named(others)} too; only {_named(shapes)} should be.")
+        faults.append(f"`state_dict()` has {named(others)} too; only {named(shapes)} should be.")
     if not faults:
         return PASSED
     right = [name for name, verdict in verdicts.items() if verdict.passed]
     mistakes = dict.fromkeys(name for verdict in verdicts.values() for name in verdict.mistakes)
-    message = " ".join(faults) + (f" Right: {_named(right)}." if right else "")
+    message = " ".join(faults) + (f" Right: {named(right)}." if right else "")
     score = len(right) / (len(shapes) + bool(others))
     verdict = partial(score, message) if right else failed(message)
     return replace(verdict, mistakes=tuple(mistakes))
@@ -64,16 +74,16 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
 def starts_as(model: Handle, state: State, *, rtol: Mapping[str, float]) -> Verdict:
     """Does its `state_dict()` hold these very numbers? Keys first, then shapes, then values."""
     record = model.record()
-    if fault := _no_module(record):
+    if fault := no_module(record):
         return fault
     if list(record.state) != list(state):
-        has = _named(record.state) or "none"
-        return failed(f"Expected the parameters {_named(state)}, got {has}.")
+        has = named(record.state) or "none"
+        return failed(f"Expected the parameters {named(state)}, got {has}.")
     for name, right in state.items():
         got = record.state[name]
         if got.shape != right.shape:
             return failed(f"`{name}`: expected shape {right.shape}, got {got.shape}.")
-        if fault := _other_type(name, got, rtol):
+        if fault := other_type(name, got, rtol):
             return fault
         verdict = close(got.data, right, rtol=rtol[got.dtype])
         if not verdict.passed:
@@ -91,18 +101,21 @@ def forwards(
 ) -> Verdict:
     """Is `model(x)` the reference of its own parameters and x, before and after they are changed?
 
-    reference: parameters by name, in these shapes, and x -> ŷ. The parameters are changed through
-    `load_state_dict`, which finds out a `forward` that uses numbers from somewhere else.
+    reference: parameters by name, in these shapes, and x -> ŷ. Asked in training and in evaluation
+    mode. The parameters are changed through `load_state_dict`, which finds out a `forward` that
+    uses numbers from somewhere else, and turns the signs of what is predicted.
     """
     record = model.record()
-    if fault := _no_module(record):
+    if fault := no_module(record):
         return fault
     for name, shape in shapes.items():
-        verdict = _parameter(record, name, shape)
-        if name not in record.parameters or not _fits(record.parameters[name], shape):
+        verdict = parameter(record, name, shape)
+        if name not in record.parameters or not fits(record.parameters[name], shape):
             return verdict
-        if fault := _other_type(name, record.parameters[name], rtol):
+        if fault := other_type(name, record.parameters[name], rtol):
             return fault
+    if fault := not_finite(record):
+        return fault
     inputs = list(over)
     if not inputs:
         raise ValueError("There are no inputs to ask the model with.")
@@ -125,10 +138,12 @@ def trains(
 ) -> Verdict:
     """Does plain SGD on its `parameters()` reach each of them, and make the MSE on x, y smaller?"""
     record = model.record()
-    if fault := _no_module(record):
+    if fault := no_module(record):
+        return fault
+    if fault := not_finite(record):
         return fault
     if not record.parameters:
-        return _unregistered(record) or wrong(
+        return unregistered(record) or wrong(
             "no parameters", "The model has no parameters: an optimizer has nothing to change."
         )
     return _stopped_as_verdict(lambda: _trains(student, model, x, y, lr, steps))
@@ -144,20 +159,25 @@ def _forwards(
     over: list[npt.NDArray[Any]],
     rtol: Mapping[str, float],
 ) -> Verdict:
-    dtype = _dtype(record)
+    kind = dtype(record)
     state = {name: tensor.data for name, tensor in record.parameters.items()}
     moved = {name: STRETCH * data + SHIFT for name, data in state.items()}
     for now, when in ((state, ""), (moved, " after its parameters were changed")):
         if when:
             model.method("load_state_dict", _tensors(moved, record))
-        for x in over:
-            answer = model.method("__call__", torch.tensor(x, dtype=getattr(torch, dtype)))
+        for x, evaluating in [(x, mode) for x in over for mode in (False, True)]:
+            model.method("train", not evaluating)
+            answer = model.method("__call__", torch.tensor(x, dtype=getattr(torch, kind)))
             if answer is None:
                 return NO_RETURN
-            verdict = close(numbers(answer), right(now, x), rtol=rtol[dtype])
+            expected = right(now, x)
+            if not np.isfinite(expected).all():
+                return failed("`forward`: with parameters as large as these nothing is finite.")
+            verdict = close(numbers(answer), expected, rtol=rtol[kind])
             if verdict.passed:
                 continue
-            asked = f" Asked with x of shape {x.shape}{when}."
+            mode = ", in evaluation mode" if evaluating else ""
+            asked = f" Asked with x of shape {x.shape}{when}{mode}."
             if when:
                 says = "`forward` does not use the module's own parameters, `self.…`."
                 return wrong("not its own parameters", f"{says}{asked}")
@@ -173,8 +193,8 @@ def _trains(
     lr: float,
     steps: int,
 ) -> Verdict:
-    dtype = getattr(torch, _dtype(model.record()))
-    inputs, targets = torch.tensor(x, dtype=dtype), torch.tensor(y, dtype=dtype)
+    kind = getattr(torch, dtype(model.record()))
+    inputs, targets = torch.tensor(x, dtype=kind), torch.tensor(y, dtype=kind)
     optimizer = student.make("torch.optim.SGD", model.keep("parameters"), lr)
     losses: list[float] = []
     for step in range(steps + 1):
@@ -189,12 +209,15 @@ def _trains(
             says = "The prediction is cut off from the parameters: was it computed under `no_grad`,"
             return wrong("prediction cut off", f"{says} or with `.detach()`, `.data` or `.item()`?")
         loss = guess.keep("sub", targets).keep("square").keep("mean")
-        losses.append(float(np.asarray(numbers(loss.value()))))
+        now = loss.value()
+        if not isinstance(now, TensorRecord) or now.data.size != 1:
+            return failed(f"No loss can be computed from what `forward` gives: {told(now)}.")
+        losses.append(float(now.data.real.item()))
         optimizer.method("zero_grad")
         loss.method("backward")
         found = model.record().parameters.items()
         if step == 0 and (idle := [name for name, tensor in found if tensor.grad is None]):
-            says = f"No gradient reaches {_named(idle)}: does `forward` use it?"
+            says = f"No gradient reaches {named(idle)}: does `forward` use it?"
             return wrong("parameter not used", says)
         optimizer.method("step")
     if not losses[-1] < losses[0]:
@@ -211,81 +234,9 @@ def _stopped_as_verdict(ask: Callable[[], Verdict]) -> Verdict:
         return crashed(*explained(str(error)))
 
 
-# --- reading the record
-
-
-def _no_module(record: ObjectRecord) -> Verdict | None:
-    name = record.kinds[0].rpartition(".")[2]
-    if record.kinds[0] == "builtins.NoneType":
-        return wrong("no return", "Expected an `nn.Module`, got None: does the function return it?")
-    if not record.is_module:
-        says = f"Expected an `nn.Module`, got a `{name}`: does the class inherit from it?"
-        return wrong("no nn.Module", says)
-    if not record.is_ready:
-        return wrong(
-            "no super().__init__()",
-            "A module has to set itself up first: begin `__init__` with `super().__init__()`.",
-        )
-    return None
-
-
-def _parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdict:
-    if name not in record.parameters:
-        return (
-            _unregistered(record, name)
-            or _buffer(record, name)
-            or failed(f"There is no parameter `{name}`.")
-        )
-    found = record.parameters[name]
-    if not _fits(found, shape):
-        return failed(f"`{name}`: expected shape {shape}, got {found.shape}.")
-    if not found.requires_grad:
-        says = f"`{name}` does not ask for its gradient, so it cannot be trained."
-        return wrong("requires_grad lost", says)
-    return PASSED
-
-
-def _other_type(name: str, tensor: TensorRecord, rtol: Mapping[str, float]) -> Verdict | None:
-    """A type that nobody has said how exact it is, such as float16."""
-    if tensor.dtype in rtol:
-        return None
-    return failed(f"`{name}`: expected {' or '.join(rtol)}, got {tensor.dtype}.")
-
-
-def _fits(tensor: TensorRecord, shape: tuple[int, ...]) -> bool:
-    one_number = tensor.data.size == int(np.prod(shape)) == 1 and len(tensor.shape) <= 2
-    return tensor.shape == shape or one_number
-
-
-def _unregistered(record: ObjectRecord, name: str = "") -> Verdict | None:
-    """Tensors that are attributes and no parameters: all of them, or the one of that name."""
-    loose = [key for key, value in record.attributes.items() if isinstance(value, TensorRecord)]
-    loose = [key for key in loose if key not in record.state and name in ("", key)]
-    if not loose:
-        return None
-    a_tensor = "is a plain tensor" if len(loose) == 1 else "are plain tensors"
-    says = f"{_named(loose)} {a_tensor}: an optimizer finds only `nn.Parameter(…)`."
-    return wrong("plain tensors", says)
-
-
-def _buffer(record: ObjectRecord, name: str) -> Verdict | None:
-    if name not in record.state:
-        return None
-    return wrong("buffer", f"`{name}` is a buffer, which is saved but not trained.")
-
-
 def _tensors(state: State, record: ObjectRecord) -> dict[str, torch.Tensor]:
     """A state_dict: the parameters from `state`, buffers as they are."""
     return {
         name: torch.tensor(state.get(name, kept.data), dtype=getattr(torch, kept.dtype))
         for name, kept in record.state.items()
     }
-
-
-def _dtype(record: ObjectRecord) -> str:
-    """Of the parameters; a model with none is asked in float32, like most."""
-    return next((tensor.dtype for tensor in record.parameters.values()), "float32")
-
-
-def _named(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

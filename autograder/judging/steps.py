@@ -101,14 +101,17 @@ def judged(
     *,
     returned: bool = True,
     kinds: bool = False,
+    grads: bool = True,
 ) -> Verdict:
     """The first wrong verdict on each part; all calls are evidence for a misconception.
 
-    kinds: are two returned tensors alike only if they are so in type and in asking for gradients?
+    returned, grads: do they say anything about a misconception?
+    kinds: are two returned tensors alike only if they are so in type, shape, asking for gradients?
     """
 
     def same(answer: object, wrong: object) -> bool:
-        return _alike(answer, wrong, rtol, returned) and (not kinds or _of_a_kind(answer, wrong))
+        alike = _alike(answer, wrong, rtol, returned, grads)
+        return alike and (not kinds or _of_a_kind(answer, wrong))
 
     seen: list[Observation] = []
     found: dict[str, Part] = {}
@@ -176,7 +179,9 @@ def _followed(rule: Rule, inputs: Inputs) -> CallRecord | Stopped:
         return Stopped(f"{type(error).__name__}: {error}")
 
 
-def _alike(answer: object, wrong: object, rtol: Mapping[str, float], returned: bool) -> bool:
+def _alike(
+    answer: object, wrong: object, rtol: Mapping[str, float], returned: bool, grads: bool
+) -> bool:
     """Have two calls left the same behind? A cleared gradient is None or zeros."""
     if isinstance(answer, Stopped) and isinstance(wrong, Stopped):
         known = explained(wrong.message)[1]
@@ -188,11 +193,11 @@ def _alike(answer: object, wrong: object, rtol: Mapping[str, float], returned: b
         pairs += zip(as_tuple(answer.returned), as_tuple(wrong.returned), strict=False)
         if len(as_tuple(answer.returned)) != len(as_tuple(wrong.returned)):
             return False
-    return all(_alike_values(one, other, rtol) for one, other in pairs)
+    return all(_alike_values(one, other, rtol, grads) for one, other in pairs)
 
 
 def _of_a_kind(answer: object, wrong: object) -> bool:
-    """Have two calls returned tensors alike in type, in asking for gradients, in being a leaf?"""
+    """Have two calls returned tensors alike in type, shape, asking for gradients, being a leaf?"""
     if not isinstance(answer, CallRecord) or not isinstance(wrong, CallRecord):
         return True
     return _kinds(answer.returned) == _kinds(wrong.returned)
@@ -200,17 +205,19 @@ def _of_a_kind(answer: object, wrong: object) -> bool:
 
 def _kinds(returned: object) -> list[object]:
     return [
-        (part.dtype, part.requires_grad, part.is_leaf) if isinstance(part, TensorRecord) else None
+        (part.dtype, part.shape, part.requires_grad, part.is_leaf)
+        if isinstance(part, TensorRecord)
+        else None
         for part in as_tuple(returned)
     ]
 
 
-def _alike_values(one: object, other: object, rtol: Mapping[str, float]) -> bool:
+def _alike_values(one: object, other: object, rtol: Mapping[str, float], grads: bool) -> bool:
     if one is None or other is None:
         return one is other
     if isinstance(one, str) or isinstance(other, str):  # a device
         return one == other
-    if isinstance(one, TensorRecord) and isinstance(other, TensorRecord):
+    if grads and isinstance(one, TensorRecord) and isinstance(other, TensorRecord):
         both_clear = is_clear(one) and is_clear(other)
         if not both_clear and not _near(one.grad, other.grad, rtol.get(one.dtype, 0.0)):
             return False

@@ -70,7 +70,8 @@ STOPS = (
     Stop(
         r"empty parameter list",
         "no parameters",
-        "The optimizer found no parameters: wrap each tensor in `nn.Parameter(…)`.",
+        "The optimizer got no parameters: they are `nn.Parameter(…)`s, and it gets those of the "
+        "whole model, `model.parameters()`.",
     ),
     Stop(
         r"nn\.Parameter\(.*'(int|float)' object",
@@ -95,6 +96,12 @@ def explained(message: str) -> tuple[str, tuple[str, ...]]:
 
 # Errors that tell of no one mistake: their meaning is added, they have no name.
 MEANINGS = (
+    Stop(
+        r"uninitialized parameter",
+        "",
+        "A lazy layer draws its numbers when it first sees data. Make one that has them at once, "
+        "such as `nn.Linear(1, 1)`.",
+    ),
     Stop(
         r"matmul: .*mismatch|shapes .* not aligned|shapes cannot be multiplied",
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -20,12 +21,26 @@ from autograder.judging.steps import (
     told,
     wrong,
 )
-from autograder.judging.submission import Submission
+from autograder.judging.submission import StudentError, Submission
 from autograder.judging.verdict import PASSED, Verdict, failed
-from autograder.worker.plain import TensorRecord
+from autograder.worker.plain import CallRecord, TensorRecord, plain
 
 # The tightest that is fair: what two right orders of summation may differ by.
 BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}
+
+
+CALLED_ELSEWHERE = (
+    "`backward()` is called, but the gradients go elsewhere: the loss is computed from copies, not "
+    "from the b and w that were given."
+)
+CUT_OFF = (
+    "The loss that is returned remembers nothing of b and w: `torch.tensor(…)`, `.item()`, "
+    "`.detach()` or `.data` has cut it off."
+)
+CALLED_OR_NOT = (
+    "The gradients are untouched. Is `backward()` called, and on a loss computed from the b and w "
+    "that were given, not from copies or `.detach()`?"
+)
 
 
 def leaf(value: object, *, dtype: str, grad: object = None) -> torch.Tensor:
@@ -53,14 +68,18 @@ def fills_grads(
     loss and each gradient earn equal shares. rtol: by dtype, such as BY_DTYPE.
     """
 
+    asked = list(over)
+
     def parts(step: Step) -> list[Part]:
+        reached = any(not _same_gradient(*row[1:3]) for row in step.parameters())
         grads = [
-            Part(f"`{row[0]}.grad`", _gradient(step, *row[1:], earlier))
+            Part(f"`{row[0]}.grad`", _gradient(step, *row[1:], earlier, reached))
             for row in step.parameters()
         ]
         return [Part("the loss", _loss(step)), *grads, *step.changed()]
 
-    return judged(student, name, reference, over, names, rtol, parts)
+    verdict = judged(student, name, reference, asked, names, rtol, parts)
+    return _where_gradients_went(student, name, asked[0], verdict) if asked else verdict
 
 
 def steps_in_place(
@@ -114,6 +133,55 @@ def makes_tensors(
     return judged(student, name, reference, over, (), rtol, parts, kinds=True)
 
 
+# --- where the gradients are
+
+
+def _same_gradient(before: TensorRecord, after: TensorRecord) -> bool:
+    if before.grad is None or after.grad is None:
+        return before.grad is after.grad
+    return same_numbers(before.grad, after.grad)
+
+
+def _where_gradients_went(
+    student: Submission, name: str, inputs: Inputs, verdict: Verdict
+) -> Verdict:
+    """The verdict on a call that has touched no gradient: was there a `backward()`, and of what?
+
+    Who follows it with another one learns it: torch walks a graph only once.
+    """
+    seen = verdict.evidence.observations if verdict.evidence else ()
+    rows = [(tuple(map(plain, one.inputs)), one.answer) for one in seen]
+    if not rows or any(_has_gradients(before, after) for before, after in rows):
+        return verdict
+    told = replace(verdict, evidence=None)  # "no backward" leaves the same behind
+    try:
+        loss = student.keep(name, *inputs)
+        record = loss.value()
+        if isinstance(record, TensorRecord) and record.requires_grad and not record.is_leaf:
+            loss.method("backward")
+            return verdict
+    except StudentError as error:
+        if "second time" in str(error):
+            return told.explained(("parameter not used",), CALLED_ELSEWHERE)
+        return verdict
+    if isinstance(record, TensorRecord) and record.requires_grad:
+        return told.explained(("loss cut off",), CUT_OFF)
+    return told.explained((), CALLED_OR_NOT) if record is not None else verdict
+
+
+def _has_gradients(before: tuple[object, ...], after: object) -> bool:
+    """Has the call touched one, or ended in an error?"""
+    if not isinstance(after, CallRecord):
+        return True
+    pairs = zip(before, after.args, strict=True)
+    return any(
+        isinstance(one, TensorRecord)
+        and isinstance(other, TensorRecord)
+        and not _same_gradient(one, other)
+        for one, other in pairs
+    )
+
+
 # --- one part
 
 
@@ -126,11 +194,20 @@ def _loss(step: Step) -> Verdict:
 
 
 def _gradient(
-    step: Step, before: TensorRecord, after: TensorRecord, right: TensorRecord, earlier: str
+    step: Step,
+    before: TensorRecord,
+    after: TensorRecord,
+    right: TensorRecord,
+    earlier: str,
+    reached: bool,
 ) -> Verdict:
+    """reached: has any parameter of this call another gradient than before?"""
     assert right.grad is not None
     there = np.zeros_like(right.grad) if before.grad is None else before.grad
     added, fresh = right.grad, right.grad - there
+    if reached and _same_gradient(before, after):
+        says = "not reached by `backward()`. Does the loss use a copy of it, `.data`, `.detach()`?"
+        return wrong("parameter not used", says)
     if after.grad is None:
         return wrong("no backward", "still None. Is `backward()` called on the loss?")
     accepted = {"added to": [added], "replaced": [fresh], "either": [added, fresh]}[earlier]
@@ -203,4 +280,6 @@ def _tensor(step: Step, got: object, right: object) -> Verdict:
     if got.is_leaf != right.is_leaf:
         says = "is the result of an operation, no leaf; `backward()` leaves its `.grad` empty."
         return wrong("no leaf", says)
+    if got.data.size == right.data.size == 1 and got.shape != right.shape:
+        return failed(f"expected shape {right.shape}, got {got.shape}.")
     return step.close(got.data, right.data, right.dtype)

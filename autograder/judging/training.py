@@ -26,11 +26,21 @@ from autograder.judging.steps import (
     told,
     wrong,
 )
+from autograder.judging.still import why_model_still, why_still
 from autograder.judging.stops import explained
 from autograder.judging.submission import BlankAnswerError, Handle, StudentError, Submission
-from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
+from autograder.judging.verdict import (
+    PASSED,
+    Evidence,
+    Observation,
+    Outcome,
+    Verdict,
+    crashed,
+    failed,
+)
 from autograder.worker.plain import Opaque, plain
 
+THE_PARAMETERS = "the parameters"
 Layer = tuple[str, tuple[float, ...]]  # ("Linear", (3, 5)): a class of torch.nn, its arguments
 
 
@@ -45,12 +55,15 @@ class Training:
     lr: float
     n_epochs: int
     evaluating: bool = False  # is the model in evaluation mode when it is handed over?
+    scale: float = 1.0  # of the numbers it starts with; with small ones every loss is small
 
     def model(self) -> nn.Sequential:
         """The model on our side, drawn without a trace in torch's own random numbers."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed)
             model = nn.Sequential(*(getattr(nn, kind)(*args) for kind, args in self.layers))
+        for parameter in model.parameters():
+            parameter.data *= self.scale
         return model.train(not self.evaluating)
 
     def twin(self, student: Submission) -> Handle:
@@ -90,6 +103,7 @@ def trains_model(
     """
     seen: list[Observation] = []
     found: dict[str, Part] = {}
+    why: Verdict | None = None  # the first model has not moved
     for training in over:
         model = training.twin(student)
         try:
@@ -102,15 +116,41 @@ def trains_model(
                 crashed(*explained(str(error))), evidence=_evidence(stop, reference, rtol)
             )
         state = {key: tensor.data for key, tensor in model.record().state.items()}
-        seen.append(Observation((training,), Trained(losses, state)))
-        for part in _parts(
-            training, Trained(losses, state), _followed(reference, (training,)), rtol
-        ):
+        got, right = Trained(losses, state), _followed(reference, (training,))
+        assert isinstance(right, Trained)
+        if not seen and _is_still(training, got, right, rtol):
+            why = _why_model_still(student, name, training, got, right, rtol)
+        seen.append(Observation((training,), got))
+        for part in _parts(training, got, right, rtol):
             if part.name not in found or found[part.name].verdict.passed:
                 found[part.name] = part
     if not seen:
         raise ValueError("There is no model to train.")
+    if why is not None:  # other mistakes leave the same behind: it has been asked for
+        return together(
+            [
+                Part(THE_PARAMETERS, why),
+                *(part for part in found.values() if part.name != THE_PARAMETERS),
+            ]
+        )
     return replace(together(list(found.values())), evidence=_evidence(seen, reference, rtol))
+
+
+def _is_still(training: Training, got: Trained, right: Trained, rtol: float) -> bool:
+    """Has a model that should have moved kept every number?"""
+    start = _start(training)
+    return not _all_close(right.state, start, rtol).passed and all(
+        key in got.state and same_numbers(got.state[key], values) for key, values in start.items()
+    )
+
+
+def _why_model_still(
+    student: Submission, name: str, training: Training, got: Trained, right: Trained, rtol: float
+) -> Verdict:
+    """Why a loop leaves the model as it was: by one more question."""
+    if _losses(got, right, rtol).passed:
+        return failed("they have not moved, though the losses fall: has a copy been trained?")
+    return why_model_still(student, name, training.twin(student), training.rest())
 
 
 def moves(
@@ -128,22 +168,34 @@ def moves(
     last. names: of the arguments.
     """
 
-    def parts(step: Step) -> list[Part]:
-        moved = [
-            Part(f"`{parameter}`", _moved(step, *tensors))
-            for parameter, *tensors in step.parameters()
-        ]
-        return [*moved, *step.changed()]
+    asked = list(over)
+    moved = False
 
-    return judged(student, name, reference, over, names, rtol, parts, returned=False)
+    def parts(step: Step) -> list[Part]:
+        nonlocal moved
+        rows = step.parameters()
+        moved = moved or any(not same_numbers(row[2].data, row[1].data) for row in rows)
+        found = [Part(f"`{row[0]}`", _moved(step, *row[1:])) for row in rows]
+        return [*found, *step.changed()]
+
+    verdict = judged(
+        student, name, reference, asked, names, rtol, parts, returned=False, grads=False
+    )
+    if moved or verdict.passed or verdict.outcome is Outcome.CRASHED:
+        return verdict
+    why = why_still(student, name, asked[0])
+    still = [name for name, one in zip(names, asked[0], strict=True) if _asks_for_grad(one)]
+    return together([Part(f"`{parameter}`", why) for parameter in still])
+
+
+def _asks_for_grad(value: object) -> bool:
+    return isinstance(value, torch.Tensor) and value.requires_grad
 
 
 def _moved(step: Step, before: Any, after: Any, right: Any) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if not verdict.passed and same_numbers(after.data, before.data):
-        return failed(
-            "has not moved. Does the optimizer know it, and does `step()` follow `backward()`?"
-        )
+        return failed("has not moved. Does the optimizer know it?")
     return verdict
 
 
@@ -152,14 +204,14 @@ def _parts(training: Training, got: Trained, right: object, rtol: float) -> list
     if training.evaluating:
         return [Part("training mode", _mode(training, got, right), alone=False)]
     state = _state(training, got, right, rtol)
-    return [Part("the parameters", state), Part("the losses", _losses(got, right, rtol))]
+    return [Part(THE_PARAMETERS, state), Part("the losses", _losses(got, right, rtol))]
 
 
 def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
     """Have those parameters kept still that a layer of training mode, such as dropout, shields?"""
     start = _start(training)
     shielded = [key for key in start if same_numbers(right.state[key], start[key])]
-    if all(same_numbers(got.state[key], start[key]) for key in shielded):
+    if all(key in got.state and same_numbers(got.state[key], start[key]) for key in shielded):
         return PASSED
     return wrong("no train()", "off while the model learns. Begin with `model.train()`.")
 
@@ -169,9 +221,8 @@ def _start(training: Training) -> dict[str, npt.NDArray[Any]]:
 
 
 def _state(training: Training, got: Trained, right: Trained, rtol: float) -> Verdict:
-    start = _start(training)
     verdict = _all_close(got.state, right.state, rtol)
-    if not verdict.passed and _all_close(got.state, start, 0.0).passed:
+    if not verdict.passed and _is_still(training, got, right, rtol):
         return failed("they have not moved. Does each epoch call `backward()`, and then `step()`?")
     return verdict
 
@@ -179,6 +230,8 @@ def _state(training: Training, got: Trained, right: Trained, rtol: float) -> Ver
 def _all_close(
     got: Mapping[str, npt.NDArray[Any]], right: Mapping[str, npt.NDArray[Any]], rtol: float
 ) -> Verdict:
+    if missing := [key for key in right if key not in got]:
+        return failed(f"`{missing[0]}` is not in the model any more.")
     verdicts = {key: close(got[key], values, rtol=rtol) for key, values in right.items()}
     bad = next((key for key, verdict in verdicts.items() if not verdict.passed), None)
     if bad is None:
@@ -215,7 +268,10 @@ def _all_near(one: Trained, other: Trained, rtol: float) -> bool:
             return False
     elif not _near(numbers(one.losses), numbers(other.losses), rtol):
         return False
-    return all(_near(one.state[key], values, rtol) for key, values in other.state.items())
+    return all(
+        key in one.state and _near(one.state[key], values, rtol)
+        for key, values in other.state.items()
+    )
 
 
 def _near(one: object, other: object, rtol: float) -> bool:

@@ -146,7 +146,10 @@ def test_the_judge_leaves_the_notebooks_random_numbers_alone() -> None:
     [
         ("{'0.weight': (5, 3), '0.bias': (5)}", True),
         ("{'0.bias': [5], '0.weight': torch.Size([5, 3])}", True),
-        ("{'0.weight': '(5, 3)', '0.bias': (5,)}", False),
+        ("{'0.weight': '(5, 3)', '0.bias': '(5,)'}", True),
+        ("{'0.weight': np.array([5, 3]), '0.bias': torch.tensor([5])}", True),
+        ("{'0.weight': np.array([3, 5]), '0.bias': np.array([5])}", False),
+        ("{'0.weight': [[5, 3]], '0.bias': None}", False),
         ("{'0.weight': (5, 3)}", False),
         ("[(5, 3), (5,)]", False),
         ("{}", False),

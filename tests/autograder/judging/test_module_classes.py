@@ -87,9 +87,9 @@ RIGHT = ("passed", 1.0, "Right.", ())
     "source",
     [
         written(),
-        written(GOOD.replace("randn(1)", "randn(())")),
+        written(GOOD.replace("randn(1)", "empty(1).normal_()")),
         written(GOOD.replace("randn(1)", "randn(1, dtype=torch.float64)")),
-        written(GOOD.replace("randn(1)", "zeros((1, 1))")),
+        written(GOOD.replace("randn(1)", "randn(1, requires_grad=True)")),
         written(SUPER + "for n in 'bw': self.register_parameter(n, nn.Parameter(torch.ones(1)))"),
         written(GOOD, "print(x); " + PREDICT),
     ],

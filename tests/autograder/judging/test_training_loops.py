@@ -70,7 +70,10 @@ def test_a_right_loop_passes_however_it_is_written(lines: str) -> None:
     assert told(lines) == RIGHT
 
 
-STILL = "they have not moved. Does each epoch call `backward()`, and then `step()`?"
+STILL = (
+    "has not moved. Is `step()` called? Clear the gradients before `backward()` or after `step()`, "
+    "never between the two."
+)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ def line(student: Submission) -> Verdict:
     [
         ("[b, w]", "opt.step()\n    opt.zero_grad()", 1.0, "Right."),
         ("[w, b]", "opt.step()\n    b.grad = w.grad = None", 1.0, "Right."),
-        ("[b, w]", "opt.zero_grad()\n    opt.step()", 0.0, "`b`, `w`: has not moved. Does the"),
+        ("[b, w]", "opt.zero_grad()\n    opt.step()", 0.0, "`b`, `w`: has not moved. Is `step()`"),
         ("[b]", "opt.step()\n    opt.zero_grad()", 0.0, "`b`: Your value is"),
         ("[b, w]", "opt.step()\n    opt.zero_grad()\n    x.mul_(2)", 0.0, "`b`: Your value"),
         ("[b, w]", "opt.step()\n    opt.zero_grad()\nx.zero_()", 0.67, "`x`: changed by the call"),

@@ -106,7 +106,7 @@ NO_BACKWARD = slip(
 )
 CUT_OFF = slip(
     {"loss.backward": "loss = torch.tensor(loss.item(), requires_grad=True)\n    loss.backward"},
-    "loss made anew",
+    "loss cut off",
     "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the loss as "
     "it was computed.",
 )

@@ -86,6 +86,16 @@ def trainings(seed: int) -> list[Training]:
     return made
 
 
+def small_trainings() -> list[Training]:
+    """Two for who stops early: a loss that is tiny at once, and one that soon falls no further."""
+    x, y = data(torch.float64)
+    b, w = (leaf((2.0**-12 * one).tolist(), dtype="float64") for one in start())
+    level = torch.tensor([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], dtype=torch.float64).view(6, 1)
+    noise = torch.tensor([0.3, -0.2, 0.1, -0.1, 0.3, -0.4], dtype=torch.float64).view(6, 1)
+    at = leaf([0.5], dtype="float64"), leaf([-1.0], dtype="float64")
+    return [(x, 2.0**-12 * y, b, w, LR, 3), (level, 1 + 2 * level + noise, *at, 0.3, 40)]
+
+
 def _eighths(rng: np.random.Generator, n: int) -> list[float]:
     """n numbers between −3 and 3, none of them 0, in eighths: exact in float32 too, and so are the
     loss and the gradients of two points."""

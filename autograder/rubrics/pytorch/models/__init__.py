@@ -1,9 +1,9 @@
 """Rubric of source/pytorch/3-models.py: an optimizer, a module, a training loop."""
 
 from autograder.judging.rubric import Rubric, items_in
-from autograder.rubrics.pytorch.models import loops, modules, steps
+from autograder.rubrics.pytorch.models import layers, loops, modules, steps
 
 RUBRIC = Rubric(
     "pytorch/3-models",
-    (*items_in(vars(steps)), *items_in(vars(modules)), *items_in(vars(loops))),
+    tuple(item for part in (steps, modules, layers, loops) for item in items_in(vars(part))),
 )

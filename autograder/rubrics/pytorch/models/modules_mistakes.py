@@ -32,6 +32,7 @@ def defined() -> type:
 
 
 slip = slips_in(defined)
+B_NEXT = "self.b = nn.Parameter(torch.randn(1))\n\n"
 CLASS_OF_TENSORS = slip(
     {"nn.Parameter(torch.randn(1))": "torch.randn(1, requires_grad=True)"},
     "plain tensors",
@@ -50,6 +51,22 @@ CLASS_WITHOUT_FORWARD = slip(
 )
 CLASS_OF_NOTHING = slip(
     {"(nn.Module)": ""}, "no nn.Module", "The class has to inherit from `nn.Module`."
+)
+CLASS_W_FIRST = slip(
+    {"self.b = nn": "self.w = nn", "self.w = nn.Parameter(torch.randn(1))\n\n": B_NEXT},
+    "w drawn first",
+    "w has the first number that is drawn and b the second: make `self.b` first.",
+)
+CLASS_UNIFORM = slip(
+    {"randn": "rand"},
+    "rand, not randn",
+    "`torch.rand` draws evenly between 0 and 1; `torch.randn`, with an n, from N(0, 1).",
+)
+CLASS_NOT_DRAWN = slip(
+    {"randn": "zeros"},
+    "not drawn",
+    "Every new model starts from the same two numbers. Draw each with `torch.randn(1)`, and leave "
+    "the seed to whoever makes the model.",
 )
 
 # --- modes, models, shapes

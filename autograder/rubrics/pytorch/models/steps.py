@@ -7,6 +7,7 @@ import numpy as np
 from autograder.judging.checks import chosen, close
 from autograder.judging.numbers import quoted, shown
 from autograder.judging.rubric import item
+from autograder.judging.still import to_the_end
 from autograder.judging.submission import Submission
 from autograder.judging.tensors import BY_DTYPE, makes_tensors
 from autograder.judging.training import moves
@@ -14,7 +15,15 @@ from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own
 from autograder.rubrics.pytorch.listing import words_in_order
 from autograder.rubrics.pytorch.models import steps_mistakes as wrong
-from autograder.rubrics.pytorch.models.lecture import RTOL, SYMMETRIC, X_TRAIN, columns, lines
+from autograder.rubrics.pytorch.models.lecture import (
+    RTOL,
+    SYMMETRIC,
+    X_TRAIN,
+    LineInputs,
+    columns,
+    lines,
+    small_lines,
+)
 from course_tools.hand import two_predictions
 from solutions import linear, models
 
@@ -112,6 +121,7 @@ def _out_of_order(named: list[str]) -> list[str]:
     misconceptions=[
         wrong.LINE_CLEARED_EARLY,
         wrong.LINE_STEPS_FIRST,
+        wrong.LINE_STEPS_LATE,
         wrong.LINE_NOT_CLEARED,
         wrong.LINE_ONE_EPOCH,
         wrong.LINE_OF_SUMS,
@@ -139,14 +149,15 @@ def _out_of_order(named: list[str]) -> list[str]:
 )
 def train_line(student: Submission) -> Verdict:
     """`train_line`, repaired, moves b and w"""
-    return moves(
-        student,
-        "train_line",
-        models.train_line,
-        over=lines(student.seed(1)),
-        names=("b", "w", "x", "y", "lr", "n_epochs"),
-        rtol=BY_DTYPE,
-    )
+
+    def asked(over: list[LineInputs]) -> Verdict:
+        names = ("b", "w", "x", "y", "lr", "n_epochs")
+        return moves(
+            student, "train_line", models.train_line, over=over, names=names, rtol=BY_DTYPE
+        )
+
+    seed = student.seed(1)
+    return to_the_end(asked(lines(seed)), lambda: asked(small_lines(seed)))
 
 
 @item(points=1, misconceptions=[wrong.LEVEL_RIGHT, wrong.LEVEL_FALLING, wrong.LEVEL_NAN])

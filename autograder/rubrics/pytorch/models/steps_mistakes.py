@@ -100,14 +100,15 @@ def trained(
     """The loop as it should be: each slip changes a line of this."""
     optimizer = torch.optim.SGD([b, w], lr=lr)
     for _ in range(n_epochs):
+        loss = nn.MSELoss()(b + w * x, y)
         optimizer.zero_grad()
-        nn.MSELoss()(b + w * x, y).backward()
+        loss.backward()
         optimizer.step()
 
 
 slip = slips_in(trained)
 CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
-BACKWARD = "        nn.MSELoss()(b + w * x, y).backward()\n"
+BACKWARD = "        loss.backward()\n"
 LINE_CLEARED_EARLY = slip(
     {CLEAR: "", STEP: CLEAR + STEP},
     "cleared too early",
@@ -118,6 +119,12 @@ LINE_STEPS_FIRST = slip(
     {CLEAR: "", STEP: CLEAR, BACKWARD: STEP + BACKWARD},
     "step before backward",
     "b and w never move: at `step()` there are no gradients, since `backward()` comes later.",
+)
+LINE_STEPS_LATE = slip(
+    {CLEAR: "", STEP: "", BACKWARD: STEP + CLEAR + BACKWARD},
+    "step before backward",
+    "Each step takes the gradient of the epoch before, and the first has none: `backward()` comes "
+    "before `step()`.",
 )
 LINE_NOT_CLEARED = slip(
     {CLEAR: ""},

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from autograder.judging.checks import chosen
 from autograder.judging.devices import goes_to_device
 from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
+from autograder.judging.submission import StudentError, Submission
 from autograder.judging.tensors import BY_DTYPE, makes_tensors
 from autograder.judging.verdict import Rule, Verdict, partial
 from autograder.rubrics.pytorch.listing import same_letters
 from autograder.rubrics.pytorch.tensors import making_mistakes as wrong
-from autograder.rubrics.pytorch.tensors.lecture import data, seeds
+from autograder.rubrics.pytorch.tensors.lecture import DEVICE, data, seeds
+from autograder.worker.plain import TensorRecord
 from solutions import tensors
+
+ONE_TENSOR = "b and w are one and the same tensor: draw each on its own."
 
 
 @item(
@@ -71,8 +76,8 @@ def doubles(student: Submission) -> Verdict:
     forms=[
         "def init_parameters(seed, device):\n"
         "    torch.manual_seed(seed)\n"
-        "    b = torch.randn((), device=device)\n"
-        "    w = torch.randn((), device=device)\n"
+        "    b = torch.randn((1,), device=device)\n"
+        "    w = torch.empty(1, device=device).normal_()\n"
         "    return [b.requires_grad_(), w.requires_grad_()]",
         "def init_parameters(seed, device):\n"
         "    torch.manual_seed(seed)\n"
@@ -91,9 +96,24 @@ def init_parameters(student: Submission) -> Verdict:
         returns=("b", "w"),
         rtol=BY_DTYPE,
     )
+    if not verdict.passed and _is_one_tensor(student):
+        told = replace(verdict, evidence=None)  # who seeds twice has the same two numbers
+        return told.explained(("one tensor for both",), ONE_TENSOR)
     return _also_elsewhere(
         student, verdict, "init_parameters", tensors.init_parameters, 42, returns=("b", "w")
     )
+
+
+def _is_one_tensor(student: Submission) -> bool:
+    """Are b and w the same tensor? Then zeros that are written into one are in the other, too."""
+    try:
+        made = student.keep("init_parameters", 42, DEVICE)
+        first, second = (made.keep("__getitem__", k) for k in (0, 1))
+        first.keep("detach").method("zero_")
+        left = second.value()
+    except StudentError:
+        return False
+    return isinstance(left, TensorRecord) and not left.data.any()
 
 
 @item(

@@ -69,7 +69,9 @@ def drawn(seed: int, device: str) -> Pair:
 
 
 slip = slips_in(drawn)
-DRAWN_SWAPPED = pair_swapped("w drawn first", "b is drawn first, then w.")
+DRAWN_SWAPPED = pair_swapped(
+    says="b and w are the other way round: b is drawn first, and b comes first in what is returned."
+)
 DRAWN_ALWAYS_42 = always("seed", 42, "always seed 42")
 DRAWN_WITHOUT_GRAD = slip(
     {"requires_grad=True, ": ""},
