@@ -63,6 +63,15 @@ def train_model(
     return losses
 
 
+def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> float:
+    """The MSE in evaluation mode, without a graph, the mode given back:  x (n, j), y (n, k)."""
+    mode = model.training
+    with torch.no_grad():
+        loss = nn.MSELoss()(model.eval()(x), y)
+    model.train(mode)
+    return float(loss)
+
+
 def layers(sizes: Sequence[int]) -> nn.Sequential:
     """Linear layers one after the other:  sizes j, …, k -> x (n, j) to (n, k)."""
     return nn.Sequential(*(nn.Linear(before, after) for before, after in pairwise(sizes)))

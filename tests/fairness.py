@@ -94,6 +94,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_messages", "test_a_class_is_told_what_keeps_it_from_learning"),
         ("test_messages", "test_a_class_that_sgd_cannot_train_is_told_why"),
         ("test_module_classes", "test_a_model_starts_with_the_numbers_of_its_seed"),
+        ("test_messages", "test_a_loop_or_a_model_is_told_what_it_does"),
         ("test_training_loops", "test_a_right_loop_passes_however_it_is_written"),
         ("test_training_loops", "test_a_wrong_loop_is_told_what_is_wrong"),
         ("test_messages", "test_a_loop_is_told_what_keeps_it_from_learning"),

@@ -85,7 +85,7 @@ def _why(student: Submission, name: str, pairs: list[Pair]) -> Verdict:
         return wrong("no step after backward", "has not moved: nothing calls `step()`.")
     says = "Clear the gradients before `backward()` or after `step()`, never between the two."
     if steps is None:
-        return failed(f"has not moved. Is `step()` called? {says}")
+        return wrong("cleared too early", f"has not moved. Is `step()` called? {says}")
     return wrong("cleared too early", f"has not moved: at `step()` there are no gradients. {says}")
 
 

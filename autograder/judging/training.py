@@ -203,7 +203,7 @@ def _parts(training: Training, got: Trained, right: object, rtol: float) -> list
     assert isinstance(right, Trained)
     if training.evaluating:
         return [Part("training mode", _mode(training, got, right), alone=False)]
-    state = _state(training, got, right, rtol)
+    state = _all_close(got.state, right.state, rtol)
     return [Part(THE_PARAMETERS, state), Part("the losses", _losses(got, right, rtol))]
 
 
@@ -218,13 +218,6 @@ def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
 
 def _start(training: Training) -> dict[str, npt.NDArray[Any]]:
     return {key: tensor.numpy() for key, tensor in training.model().state_dict().items()}
-
-
-def _state(training: Training, got: Trained, right: Trained, rtol: float) -> Verdict:
-    verdict = _all_close(got.state, right.state, rtol)
-    if not verdict.passed and _is_still(training, got, right, rtol):
-        return failed("they have not moved. Does each epoch call `backward()`, and then `step()`?")
-    return verdict
 
 
 def _all_close(

@@ -84,6 +84,12 @@ hand_dims = [len(shape) for shape in hand.shapes]
 # %% item="hand-dims"
 assert len(hand_dims) == 4, "four numbers"
 
+# %%
+mine.needs("hand_shapes", "hand_dims")
+for name, values in zip("abcd", hand.lists()):
+    tensor = torch.tensor(values)
+    print(name, tuple(tensor.shape), tensor.dim())
+
 # %% [markdown]
 # ## Types
 #
@@ -114,6 +120,7 @@ dtypes = ["int64", "float32", "float64", "bool"]
 assert len(dtypes) == 4, "four texts"
 
 # %%
+mine.needs("dtypes")
 p = torch.tensor([1, 2, 3])
 q = torch.tensor([1, 2.5, 3])
 r = torch.as_tensor(np.array([1, 2.5, 3]))
@@ -149,6 +156,7 @@ pi_kept = "about 7 digits"
 assert isinstance(pi_kept, str)
 
 # %%
+mine.needs("pi_kept")
 print(pi.item(), 3.14159, pi.element_size(), "bytes")
 
 # %% [markdown]
@@ -174,6 +182,7 @@ after_view = [list(change.after[:3]), list(change.after[3:])]
 assert np.shape(after_view) == (2, 3), "two rows of three numbers"
 
 # %%
+mine.needs("after_view")
 matrix = torch.tensor(change.rows())
 flat = matrix.view(6)
 flat[change.place] = change.new
@@ -211,6 +220,7 @@ after_array = (shared.new, shared.values[shared.place], shared.values[shared.pla
 assert len(after_array) == 3, "three numbers"
 
 # %%
+mine.needs("after_array")
 array = np.array(shared.values, dtype=float)
 p, q, r = torch.as_tensor(array), torch.tensor(array), torch.as_tensor(array).float()
 array[shared.place] = shared.new
@@ -286,6 +296,7 @@ doubles = "an error"
 assert isinstance(doubles, str)
 
 # %%
+mine.needs("doubles")
 layer = torch.nn.Linear(1, 1)
 try:
     print(layer(torch.as_tensor(x_train)).dtype)
@@ -299,7 +310,7 @@ except RuntimeError as error:
 # it can give gradients later: `requires_grad=True` asks for that.
 #
 # Write `init_parameters`: set torch's seed with `torch.manual_seed(seed)`, then draw **b first, w
-# second**, each with `torch.randn(1, …)`, asking for gradients, on the device.
+# second**, each with `torch.randn(1, …)`, of shape (1,), asking for gradients, on the device.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -362,6 +373,50 @@ assert isinstance(other_numbers, str)
 # two. Training from either start ends at the same line. A seed promises the same numbers for the same
 # program on the same kind of device, and no more.
 #
+# ## Two devices
+#
+# Sooner or later the data are on one device and a parameter on the other. You need no GPU to see what
+# happens then: PyTorch has one more device everywhere, `meta`. A tensor there has a shape, a type and a
+# place, and no numbers at all.
+#
+# ```python
+# b = torch.tensor([1.0])              # on the CPU
+# x = torch.ones(3, 1, device="meta")  # elsewhere
+# b + x
+# ```
+#
+# **Predict first.** What does the last line do?
+
+# %%
+mine.choose(
+    "two-devices",
+    {
+        "an error": "PyTorch stops and moves nothing by itself",
+        "b moves": "a copy of b goes to where x is, and the sum is there",
+        "x moves": "a copy of x comes to the CPU, and the sum is there",
+    },
+)
+
+# %% answer="two-devices"
+### BEGIN SOLUTION
+two_devices = "an error"
+### END SOLUTION
+
+# %% item="two-devices"
+assert isinstance(two_devices, str)
+
+# %%
+mine.needs("two_devices")
+here, there = torch.tensor([1.0]), torch.ones(3, 1, device="meta")
+try:
+    print((here + there).device)
+except RuntimeError as stopped:
+    print(stopped)
+print((here.to(there.device) + there).device)
+
+# %% [markdown]
+# The last line says where it is to happen: `.to(x.device)` brings b to wherever x is.
+#
 # ## Leaves
 #
 # A **leaf** is a tensor that was made, not computed from others that ask for gradients. `backward()`
@@ -393,6 +448,7 @@ leaves = "abd"
 assert len(leaves) > 0
 
 # %%
+mine.needs("leaves")
 a = torch.randn(1, requires_grad=True)
 five = {
     "a": a,
@@ -413,4 +469,5 @@ print({name: tensor.is_leaf for name, tensor in five.items()})
 # - One size for each pair of brackets, from the outside in; a scalar has shape `()`.
 # - PyTorch prints four decimals and keeps about seven digits. float32 for models; NumPy brings float64.
 # - `view` and `as_tensor` share memory, `clone` and `torch.tensor` copy.
+# - Tensors meet on one device only, and PyTorch moves none by itself: `.to(device)`.
 # - Parameters are leaves that ask for gradients, made on the device on which they are used.

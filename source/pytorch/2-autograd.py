@@ -9,7 +9,7 @@
 # | | |
 # |---|---|
 # | **You need** | tensors (notebook 1), the gradients of the MSE, one step of gradient descent; a pencil |
-# | **It takes** | about 90 minutes |
+# | **It takes** | about 95 minutes |
 # | **You will know** | what `backward()` does and where the gradients go, how to update parameters, and what happens where a line is forgotten |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
@@ -30,6 +30,12 @@ from course_tools.hand import two_points
 from course_tools.own import own_copy
 
 student = "..."
+
+
+def number(value):
+    """What is in a tensor with one entry, as a number of Python's; a number stays what it is."""
+    return torch.as_tensor(value).item()
+
 
 mine = own_copy("pytorch/2-autograd", student)
 mine
@@ -110,21 +116,21 @@ def backward_step(b, w, x, y):
 b_try = torch.tensor([1.0], requires_grad=True)
 w_try = torch.tensor([2.0], requires_grad=True)
 loss_try = backward_step(b_try, w_try, torch.tensor([[1.0]]), torch.tensor([[0.0]]))
-assert float(loss_try) == 9.0
+assert number(loss_try) == 9.0
 assert b_try.grad.item() == 6.0, "2 · error"
 
 # %% [markdown]
 # Compare with your pencil:
 
 # %%
-mine.needs("backward_step")
+mine.needs("hand_loss", "hand_grads", "backward_step")
 b, w = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
 x_hand = torch.tensor(hand.x, dtype=torch.float).view(2, 1)
 y_hand = torch.tensor(hand.y, dtype=torch.float).view(2, 1)
-print(backward_step(b, w, x_hand, y_hand), b.grad, w.grad)
+print(number(backward_step(b, w, x_hand, y_hand)), b.grad, w.grad)
 
 # %% [markdown]
-# **Predict first, by pencil.** Somebody runs that last line **a second time**, with the same b and w and
+# **Predict first, by pencil.** Somebody runs only that last line **a second time**, with the same b and w and
 # nothing between: once more the loss, once more `backward()`. What is then in `b.grad` and in `w.grad`?
 # A pair.
 #
@@ -143,8 +149,10 @@ hand_twice = (2 * hand_grads[0], 2 * hand_grads[1])
 assert len(hand_twice) == 2
 
 # %%
-mine.needs("backward_step")
-backward_step(b, w, x_hand, y_hand)
+mine.needs("backward_step", "hand_twice")
+b, w = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
+for _ in range(2):
+    backward_step(b, w, x_hand, y_hand)
 print(b.grad, w.grad)
 
 # %% [markdown]
@@ -171,7 +179,7 @@ def start():
 mine.needs("backward_step")
 b, w = start()
 print(b.item(), w.item())
-print(backward_step(b, w, x, y), b.grad, w.grad)
+print(number(backward_step(b, w, x, y)), b.grad.item(), w.grad.item())
 
 # %% [markdown]
 # And from the start you had in NumPy, 0.49671415 and −0.1382643, in float64. You know these three numbers
@@ -183,7 +191,7 @@ double = {"dtype": torch.float64, "device": device}
 b64 = torch.tensor([0.4967141530112327], requires_grad=True, **double)
 w64 = torch.tensor([-0.13826430117118466], requires_grad=True, **double)
 loss64 = backward_step(b64, w64, torch.tensor(x_train, **double), torch.tensor(y_train, **double))
-print(float(loss64), b64.grad.item(), w64.grad.item())
+print(number(loss64), b64.grad.item(), w64.grad.item())
 
 # %% [markdown]
 # NumPy's last digits may be others, −3.044811379650508 and −1.8337537171510832 there: torch adds up its
@@ -214,6 +222,7 @@ asks_grad = ["b", "w", "yhat", "error"]
 assert len(asks_grad) > 0
 
 # %%
+mine.needs("asks_grad")
 b, w = start()
 yhat = b + w * x
 error = yhat - y
@@ -226,6 +235,8 @@ print({name: tensor.requires_grad for name, tensor in six.items()})
 # computation hangs together as a **graph**, made while your code ran.
 
 # %%
+b, w = start()
+yhat = b + w * x
 yhat.grad_fn
 
 # %% [markdown]
@@ -258,14 +269,62 @@ assert len(graph_nodes) == 4, "four texts"
 # right and follows the arrows; at each box it multiplies by one derivative. That is the chain rule.
 
 # %%
-loss = (error**2).mean()
+mine.needs("graph_nodes")
+loss = ((yhat - y) ** 2).mean()
 plots.autograd_graph(loss, "loss", {"b": b, "w": w})
 
 # %% [markdown]
-# The graph is made anew by every forward pass, and it has what was really computed: an `if` or a loop of
-# Python in your model is no problem, since only the branch that ran is in it.
+# The graph is made anew by every forward pass, from the operations that ran. So a model may hold an `if` of
+# plain Python:
 #
-# **Predict first.** We call `backward()` on this **same loss** twice, with no new forward pass between.
+# ```python
+# def kinked(b, w, x):
+#     if x > 0:
+#         return b + w * x
+#     return b
+# ```
+#
+# Somebody computes `kinked(b, w, x)` for $x = -2$ with two new parameters b and w, and calls `backward()`
+# on it. **Predict first.** What is in `w.grad` then?
+
+# %%
+mine.choose(
+    "not-taken",
+    {
+        "no gradient": "`None`, as before the call",
+        "minus two": "−2, the derivative of b + w · x",
+        "an error": "PyTorch cannot go back through an `if`",
+        "both branches": "the mean of the two branches, −1",
+    },
+)
+
+# %% answer="not-taken"
+### BEGIN SOLUTION
+not_taken = "no gradient"
+### END SOLUTION
+
+# %% item="not-taken"
+assert isinstance(not_taken, str)
+
+
+# %%
+def kinked(b, w, x):
+    """A line for x > 0, and level elsewhere:  b, w (1,), a number x -> ŷ (1,)."""
+    if x > 0:
+        return b + w * x
+    return b
+
+
+mine.needs("not_taken")
+for at in (-2.0, 2.0):
+    b, w = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
+    kinked(b, w, at).backward()
+    print("x =", at, " b.grad:", b.grad, " w.grad:", w.grad)
+
+# %% [markdown]
+# Only the branch that ran is in the graph, and w is not in it: no way leads back to it.
+#
+# Back to the loss of the picture. **Predict first.** We call `backward()` on this **same loss** twice, with no new forward pass between.
 # What does the second call do?
 
 # %%
@@ -283,6 +342,9 @@ same_loss_twice = "an error"
 assert isinstance(same_loss_twice, str)
 
 # %%
+mine.needs("same_loss_twice")
+b, w = start()
+loss = ((b + w * x - y) ** 2).mean()
 loss.backward()
 try:
     loss.backward()
@@ -318,7 +380,7 @@ new_tensor = "a result"
 assert isinstance(new_tensor, str)
 
 # %%
-mine.needs("backward_step")
+mine.needs("backward_step", "new_tensor")
 b, w = start()
 backward_step(b, w, x, y)
 b = b - 0.1 * b.grad
@@ -348,7 +410,7 @@ in_place = "an error"
 assert isinstance(in_place, str)
 
 # %%
-mine.needs("backward_step")
+mine.needs("backward_step", "in_place")
 b, w = start()
 backward_step(b, w, x, y)
 try:
@@ -416,13 +478,13 @@ def train_autograd(x, y, b, w, lr, n_epochs):
 
 # %% item="train-autograd"
 b_one, w_one = train_autograd(x, y, *start(), 0.1, 1)
-assert abs(float(b_one) - 0.64794) < 1e-4
+assert abs(number(b_one) - 0.64794) < 1e-4
 
 # %%
 mine.needs("train_autograd")
 b_end, w_end = train_autograd(x, y, *start(), 0.1, 1000)
-print(float(b_end), float(w_end))
-plots.data_and_line(x_train, y_train, float(b_end), float(w_end))
+print(number(b_end), number(w_end))
+plots.data_and_line(x_train, y_train, number(b_end), number(w_end))
 
 # %% [markdown]
 # The lecture prints 1.0235 and 1.9690, and so do you. NumPy's loop came to 1.02354094 and 1.96896411: the
@@ -463,7 +525,7 @@ assert np.shape(forgotten_path) == (10, 2), "ten pairs"
 # %%
 mine.needs("forgotten_path", "train_autograd")
 cleared_path = [train_autograd(x, y, *start(), 0.1, steps) for steps in range(1, 11)]
-cleared_path = [(float(b), float(w)) for b, w in cleared_path]
+cleared_path = [(number(b), number(w)) for b, w in cleared_path]
 plots.two_paths(
     forgotten_path,
     cleared_path,
@@ -495,14 +557,28 @@ like_forgetting = "momentum 1"
 # %% item="like-forgetting"
 assert isinstance(like_forgetting, str)
 
+# %% [markdown]
+# You can see it. An optimizer of PyTorch, which the next notebook is about, clears as it should and has an
+# argument `momentum`: it keeps that much of the way so far in each step. Beside it, your own path:
+
+# %%
+mine.needs("forgotten_path", "like_forgetting")
+b, w = start()
+optimizer = torch.optim.SGD([b, w], lr=0.1, momentum=1.0)
+for b_was, w_was in forgotten_path:
+    optimizer.zero_grad()
+    ((b + w * x - y) ** 2).mean().backward()
+    optimizer.step()
+    print(f"{b.item():8.5f} {w.item():8.5f}   {number(b_was):8.5f} {number(w_was):8.5f}")
+
 # %% [markdown] explain="which-library" points=2
-# **In your own words.** The lecture says, with a question mark, that PyTorch is to be preferred to
-# TensorFlow. Take a side, or none: give **one argument that you could check** with what you have seen in
-# this notebook, and one fact that you would **have to look up** before you believed it. Three or four
-# sentences.
+# **In your own words.** The lecture asks two questions and leaves both open. Is PyTorch more *pythonic*
+# than TensorFlow? Does TensorFlow excel at large scale and in production? Answer one of them as far as you
+# can: give **one argument that you could check** with what you have seen in this notebook, and one fact
+# that you would **have to look up** before you believed it. Three or four sentences.
 #
 # ### BEGIN MARK SCHEME
-# There is no right opinion; each of these is worth its point whichever side is taken.
+# There is no right answer to either question; each of these is worth its point whichever is taken.
 # - 1 point: an argument tied to something seen here, such as: the graph is made while plain Python runs,
 #   so `print`, `if` and a debugger work in the middle of a model; or, on the other side, that one has to
 #   clear gradients and guard updates oneself.
@@ -515,6 +591,6 @@ assert isinstance(like_forgetting, str)
 # ## What to remember
 #
 # - `backward()` walks the graph from the loss to the leaves and **adds** to their `.grad`.
-# - The graph is made by each forward pass and used up by `backward()`.
+# - The graph is made by each forward pass, of what really ran, and used up by `backward()`.
 # - Parameters move in place, under `torch.no_grad()`: `b = b - …` would make another tensor.
 # - Clear the gradients after each step. Who forgets trains with momentum 1.

@@ -9,8 +9,8 @@
 # | | |
 # |---|---|
 # | **You need** | tensors, `backward()` and `.grad` (notebooks 1 and 2), classes in Python |
-# | **It takes** | about 90 minutes |
-# | **You will know** | how to write, train and look into a model, and how to notice that it does not learn |
+# | **It takes** | about 105 minutes |
+# | **You will know** | how to write, train, test and look into a model, and how to notice that it does not learn |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
 # examples for you to try; hidden tests ask more. *Python numbers, NumPy values and tensors are all fine
@@ -70,6 +70,12 @@ hand_loss = sum((p - q) ** 2 for p, q in zip(hand.yhat, hand.y)) / 2
 # %% item="hand-loss"
 assert hand_loss > 0
 
+# %%
+mine.needs("hand_loss")
+nn.MSELoss()(
+    torch.tensor(hand.yhat, dtype=torch.float), torch.tensor(hand.y, dtype=torch.float)
+).item()
+
 # %% [markdown]
 # `nn.MSELoss(reduction="sum")` adds the squares and does not divide.
 #
@@ -123,6 +129,7 @@ def one_step(loss_of):
     return b.item(), w.item()
 
 
+mine.needs("sum_factor", "swapped_arguments")
 print("mean    ", one_step(nn.MSELoss()))
 print("swapped ", one_step(lambda yhat, y: nn.MSELoss()(y, yhat)))
 print("sum     ", one_step(nn.MSELoss(reduction="sum")))
@@ -264,7 +271,7 @@ assert isinstance(flat_y, str)
 # Run it. PyTorch gives a warning, which is easily overlooked among others, and goes on.
 
 # %%
-mine.needs("train_line")
+mine.needs("train_line", "flat_y")
 b, w = start()
 train_line(b, w, x_points, y_flat, 0.1, 1000)
 flat_line = b.item(), w.item()
@@ -313,7 +320,7 @@ assert x_try.dtype == y_try.dtype == torch.float32
 # A module keeps its parameters and says how to predict. Write `ManualLinearRegression` with two methods:
 #
 # - `__init__(self)` sets the module up and makes the parameters `self.b` and `self.w`, each of shape (1,),
-#   each drawn with `torch.randn(1)`, b first;
+#   each drawn with `torch.randn(1)`, b first. The seed is left to whoever makes a model;
 # - `forward(self, x)` gives back $\hat y = b + w x$.
 #
 # *The stub has only the first method: add the second one below it.*
@@ -383,6 +390,16 @@ train_mode = "sets a mode"
 # %% item="train-mode"
 assert isinstance(train_mode, str)
 
+# %%
+mine.needs("train_mode")
+dropout = nn.Dropout(0.5)
+print("training  ", dropout.train()(torch.ones(8)))
+print("evaluation", dropout.eval()(torch.ones(8)))
+
+# %% [markdown]
+# While it learns, this layer drops about half of the numbers and doubles the others; in evaluation mode it
+# lets all of them pass. The mode changes nothing else: gradients are recorded in either.
+
 # %% [markdown]
 # ## Layers that are there already: `nn.Linear`, `nn.Sequential`
 #
@@ -390,7 +407,7 @@ assert isinstance(train_mode, str)
 # `nn.Sequential(...)` puts layers one after the other; with one layer it is a model as well.
 #
 # Write `make_model`: call `torch.manual_seed(seed)`, then give back an `nn.Sequential` with one
-# `nn.Linear(1, 1)` in it.
+# `nn.Linear(1, 1)` in it, and nothing else.
 
 
 # %% answer="make-model"
@@ -429,6 +446,7 @@ state_shapes = {"0.weight": (5, 3), "0.bias": (5,)}
 assert len(state_shapes) > 0
 
 # %%
+mine.needs("state_shapes")
 for key, value in nn.Sequential(nn.Linear(3, 5)).state_dict().items():
     print(key, tuple(value.shape))
 
@@ -451,10 +469,16 @@ n_parameters = (layers.inputs + 1) * layers.hidden + (layers.hidden + 1) * layer
 # %% item="n-parameters"
 assert n_parameters > 0
 
+# %%
+mine.needs("n_parameters")
+inputs, hidden, outputs = layers.sizes
+two_layers = nn.Sequential(nn.Linear(inputs, hidden), nn.Linear(hidden, outputs))
+[parameter.numel() for parameter in two_layers.parameters()]
+
 # %% [markdown]
-# ## Training, in three parts
+# ## Training, in three parts, and a test
 #
-# Most programs that train a model have these three parts:
+# Most programs that train a model have these three parts, and a test at the end:
 #
 # 1. **data preparation**: from files or arrays to tensors of the right shape and type,
 # 2. **configuration**: the model, the loss function, the optimizer, the learning rate,
@@ -533,9 +557,58 @@ assert len(trained_line) == 2
 
 # %%
 mine.needs("trained_line")
-plots.data_and_line(x_train, y_train, *trained_line)
+plots.data_and_line(x_train, y_train, *(torch.as_tensor(one).item() for one in trained_line))
 
 # %% [markdown]
+# ## The test
+#
+# A small loss on points that a model was trained with may mean that it has learned them by heart. So 20 of
+# the 100 points were set aside at the very beginning: the **validation points** `x_val`, `y_val`, which no
+# training has ever seen. Here they are used at last.
+#
+# Write `evaluate`: it tells the loss of a model on any points, and changes nothing.
+#
+# - The model predicts in **evaluation mode**, `model.eval()`.
+# - Nothing is learned, so nothing is recorded: compute under `torch.no_grad()`.
+# - Afterwards the model is in the mode in which it came, whichever that was.
+# - It gives back the `nn.MSELoss()`, as a number.
+#
+# <details><summary>Hint</summary>
+#
+# `model.training` is `True` or `False`: keep it before you change it. `model.train(was)` takes such a truth
+# value, too.
+# </details>
+
+
+# %% answer="evaluate"
+def evaluate(model, x, y):
+    """The MSE of a model in evaluation mode:  x (n, j), y (n, k) -> a number; all stays as it was."""
+    ### BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        loss = nn.MSELoss()(model(x), y).item()
+    model.train(was_training)
+    return loss
+    ### END SOLUTION
+
+
+# %% item="evaluate"
+loss_try = evaluate(make_model(42), x_points, y_points)
+assert np.isclose(loss_try, 0.7256, atol=1e-4)
+
+# %%
+mine.needs("prepare", "train_model", "evaluate")
+x_held, y_held = (values.to(device) for values in prepare(x_val, y_val))
+print("training points  ", evaluate(model, x_tensor, y_tensor))
+print("validation points", evaluate(model, x_held, y_held))
+print("in training mode:", model.training)
+
+# %% [markdown]
+# 0.0080 and 0.0087: nearly as good on points it has never seen. This model has learned the line, not the
+# points; with two parameters it could hardly do anything else. A network with a million could, and there
+# the second number is the one to watch.
+#
 # Your own class trains just as well: `train_model` asks nothing of a model but that it is a module.
 
 # %%
@@ -568,3 +641,4 @@ by_hand.state_dict()
 # - A module registers its `nn.Parameter`s after `super().__init__()`; `forward` has to return.
 # - A linear layer keeps a row of weights for each output, and a bias for each output.
 # - Prepare the data, configure, train: three parts, of which the last hardly ever changes.
+# - Test on points that the training has not seen: in evaluation mode, under `no_grad`, mode given back.

@@ -75,7 +75,7 @@ NOT_ASKED = {
     "derivations": set(),
     "epochs": {"updates_per_epoch", "marks"},
     "linear": {"synthetic_data", "initialize", "loss_surface"},
-    "models": {"prepare"},
+    "models": {"prepare", "evaluate"},
     "polynomial": {"inputs", "start", "smallest_mse"},
     "scaling": set(),
     "tensors": {"to_tensors", "init_parameters", "cuda_normal"},

@@ -13,7 +13,7 @@ from torch import nn
 
 from course_tools.hand import layer_sizes, two_predictions
 from solutions import linear, models, torch_steps
-from tests.solutions.lecture import LR, X, Y
+from tests.solutions.lecture import LR, X_VAL, Y_VAL, X, Y
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
 
 N_EPOCHS = 1000
@@ -193,3 +193,21 @@ def test_the_line_and_the_layer_are_trained_alike():
     losses = models.train_model(model, X_TENSOR, Y_TENSOR, LR, 20)
     assert np.allclose([b.item(), w.item()], [model.b.item(), model.w.item()], rtol=1e-6)
     assert losses == sorted(losses, reverse=True)
+
+
+def test_the_validation_loss_that_the_notebook_tells():
+    model = torch_steps.make_model(42)
+    models.train_model(model, X_TENSOR, Y_TENSOR, LR, N_EPOCHS)
+    held_out = models.prepare(X_VAL, Y_VAL)
+    assert models.evaluate(model, X_TENSOR, Y_TENSOR) == pytest.approx(0.0080446554, rel=1e-6)
+    assert models.evaluate(model, *held_out) == pytest.approx(0.0086584687, rel=1e-5)
+    assert model.training
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_test_drops_nothing_makes_no_graph_and_gives_the_mode_back(training):
+    model = nn.Sequential(nn.Dropout(1.0), nn.Linear(1, 1)).train(training)
+    x, y = X_TENSOR.clone().requires_grad_(), Y_TENSOR
+    right = nn.functional.mse_loss(model[1](x), y).item()
+    assert models.evaluate(model, x, y) == pytest.approx(right, rel=1e-6)
+    assert model.training is training and x.grad is None

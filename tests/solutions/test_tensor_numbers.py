@@ -216,3 +216,18 @@ def test_ta5_tu2_tu3_what_torch_refuses_and_what_not():
         b -= LR * b.grad
     b = b - LR * b.grad
     assert not b.is_leaf and b.requires_grad
+
+
+def test_tensors_on_two_devices_do_not_meet():
+    here, there = torch.tensor([1.0]), torch.ones(3, 1, device="meta")
+    with pytest.raises(RuntimeError, match="device"):
+        here + there
+    assert (here.to(there.device) + there).device.type == "meta"
+
+
+@pytest.mark.parametrize(("at", "w_grad"), [(-2.0, None), (2.0, 2.0)])
+def test_only_the_branch_that_ran_is_in_the_graph(at, w_grad):
+    b, w = (torch.ones(1, requires_grad=True) for _ in "bw")
+    (b + w * at if at > 0 else b).backward()
+    assert b.grad.item() == 1
+    assert (None if w.grad is None else w.grad.item()) == w_grad

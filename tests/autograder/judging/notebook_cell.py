@@ -12,14 +12,17 @@ from autograder.engine.kernel import KernelDoor
 from autograder.judging.submission import Submission
 
 
-def cell(source: str) -> Submission:
-    """The submission whose notebook ran this cell, with `np`, `torch` and `nn` imported."""
+def cell(source: str, *, known: bool = False) -> Submission:
+    """The submission whose notebook ran this cell, with `np`, `torch` and `nn` imported.
+
+    known: does the judge have the text of the cell, as in the grading run?
+    """
     names = {"np": np, "torch": torch, "nn": torch.nn}
     source = textwrap.dedent(source)
     # A kernel keeps the lines of its cells, so that an error can be told with its line.
     linecache.cache["<cell>"] = (len(source), None, source.splitlines(True), "<cell>")
     exec(compile(source, "<cell>", "exec"), names)  # noqa: S102
-    return Submission(KernelDoor(names))
+    return Submission(KernelDoor(names, [source] if known else []))
 
 
 def body(signature: str, lines: str) -> Submission:

@@ -6,6 +6,7 @@ score, the mistakes' names in brackets, the sentence, and the map of entries lin
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 import tomllib
@@ -23,7 +24,7 @@ from autograder.judging.kinks import at_kink
 from autograder.judging.library import gradients_not_cleared
 from autograder.judging.matrices import same_matrix_formula
 from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.rubric import Rubric, item
+from autograder.judging.rubric import Item, Rubric, item
 from autograder.judging.submission import (
     BlankAnswerError,
     StudentError,
@@ -35,6 +36,8 @@ from autograder.judging.tensors import BY_DTYPE, fills_grads, makes_tensors
 from autograder.judging.typed import same_typed
 from autograder.judging.verdict import UndecidedError, Verdict
 from autograder.rubrics.gradient_descent.inputs import batches
+from autograder.rubrics.pytorch.autograd import RUBRIC as AUTOGRAD
+from autograder.rubrics.pytorch.models import RUBRIC as MODELS
 from autograder.rubrics.pytorch.tensors import RUBRIC as TENSORS
 from autograder.worker.stopped import Stop, StopError
 from course_tools.symbols import b, w, x, y
@@ -399,3 +402,20 @@ def test_tensors_are_made_on_the_device_that_is_told(answer: str, told: str) -> 
     seeded = f"torch.manual_seed(seed)\n{answer}"
     code = f"def init_parameters(seed, device):\n{lines(seeded)}"
     assert said(TENSORS["init-parameters"].judge(cell(code))) == told
+
+
+@rows("notebooks of pytorch")
+def test_a_loop_or_a_model_is_told_what_it_does(answer: str, told: str) -> None:
+    # The judge knows the text of the cells, as in the grading run.
+    student = cell(answer, known=True)
+    assert said(asked_for(answer).judge(student)) == told
+
+
+def asked_for(code: str) -> Item:
+    """The item of the pytorch notebooks that asks for what this cell defines last."""
+    last = ast.parse(code).body[-1]
+    assert isinstance(last, ast.FunctionDef | ast.ClassDef)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", last.name).replace("_", "-").lower()
+    return next(
+        item for rubric in (TENSORS, AUTOGRAD, MODELS) for item in rubric if item.name == name
+    )

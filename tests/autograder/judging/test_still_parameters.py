@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import linecache
-
 import pytest
-import torch
-from torch import nn
 
-from autograder.engine.kernel import KernelDoor
-from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.models import RUBRIC
+from tests.autograder.judging.notebook_cell import cell
 
 
 def judged(name: str, source: str) -> Verdict:
-    """The verdict on a cell whose text the judge knows, as in the grading run."""
-    names = {"torch": torch, "nn": nn}
-    linecache.cache["<cell>"] = (len(source), None, source.splitlines(True), "<cell>")
-    exec(compile(source, "<cell>", "exec"), names)  # noqa: S102
-    return RUBRIC[name].judge(Submission(KernelDoor(names, [source])))
+    return RUBRIC[name].judge(cell(source, known=True))
 
 
 BACK, STEP, CLEAR = "loss.backward()", "opt.step()", "opt.zero_grad()"

@@ -127,7 +127,7 @@ STILL = (
                 0.0,
                 f"The parameters: {STILL} The losses: 2 of 3 entries are wrong; the "
                 "first, at index 1, is 7.08341.",
-                (),
+                ("cleared too early",),
             ),
         ),
         (

@@ -141,6 +141,13 @@ def graph_nodes(student: Submission) -> Verdict:
     return same_words(student.value("graph_nodes"), right, among=NODES, names=PLACES)
 
 
+@item(points=1, misconceptions=[wrong.TAKEN_ANYWAY, wrong.NO_WAY_BACK, wrong.BOTH_BRANCHES])
+def not_taken(student: Submission) -> Verdict:
+    """What a branch that did not run leaves in `.grad`"""
+    options = ("no gradient", "minus two", "an error", "both branches")
+    return chosen(student.value("not_taken"), right="no gradient", options=options)
+
+
 @item(points=1, misconceptions=[wrong.GRAPH_DOUBLES, wrong.GRAPH_SAME, wrong.GRAPH_CLEARS])
 def same_loss_twice(student: Submission) -> Verdict:
     """What a second `backward()` on the same loss does"""

@@ -161,6 +161,20 @@ NOT_THE_ERROR = wrong_value(
     "The error is computed from ŷ, which asks, so it asks too.",
 )
 
+TAKEN_ANYWAY = wrong_choice(
+    "minus two",
+    "That is the derivative of the other branch. For x = −2 that branch did not run, so nothing of "
+    "it was written down.",
+)
+NO_WAY_BACK = wrong_choice(
+    "an error",
+    "The graph holds operations, not lines of code: of the `if` it knows nothing, and there is a "
+    "way back to b.",
+)
+BOTH_BRANCHES = wrong_choice(
+    "both branches", "Only what ran is in the graph: the other branch has left nothing to average."
+)
+
 GRAPH_DOUBLES = wrong_choice(
     "the gradients double",
     "They do so after another forward pass. The graph of this one is used up: torch frees it as it "

@@ -9,7 +9,7 @@ from autograder.judging.tensors import BY_DTYPE, leaf
 from course_tools.data import Array, load_regression
 from solutions import linear, models, torch_steps
 
-X_TRAIN, Y_TRAIN, _, _ = load_regression()
+X_TRAIN, Y_TRAIN, X_VAL, Y_VAL = load_regression()
 LR, N_EPOCHS = 0.1, 1000
 NOT_NEAR_0 = 0.25
 RTOL = 1e-6

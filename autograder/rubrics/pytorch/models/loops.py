@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from autograder.judging.checks import close, follows
+from autograder.judging.evaluating import evaluates
 from autograder.judging.rubric import item
 from autograder.judging.still import to_the_end
 from autograder.judging.submission import Submission
@@ -26,7 +27,9 @@ from autograder.rubrics.pytorch.models.lecture import (
     SYMMETRIC,
     TINY,
     X_TRAIN,
+    X_VAL,
     Y_TRAIN,
+    Y_VAL,
     levelled,
 )
 from solutions import models
@@ -131,3 +134,55 @@ def trained_line(student: Submission) -> Verdict:
 
 def _float32(column: object) -> torch.Tensor:
     return torch.tensor(np.asarray(column), dtype=torch.float32)
+
+
+@item(
+    points=3,
+    misconceptions=[
+        wrong.TEST_IN_TRAINING_MODE,
+        wrong.TEST_LEAVES_EVAL,
+        wrong.TEST_LEAVES_TRAINING,
+        wrong.TEST_WITH_A_GRAPH,
+        wrong.TEST_OF_SUMS,
+        wrong.TEST_WITHOUT_RETURN,
+    ],
+    forms=[
+        "@torch.no_grad()\n"
+        "def evaluate(model, x, y):\n"
+        "    modes = [part.training for part in model.modules()]\n"
+        "    loss = ((model.eval()(x) - y) ** 2).mean()\n"
+        "    for part, mode in zip(model.modules(), modes):\n"
+        "        part.training = mode\n"
+        "    return loss",
+        "def evaluate(model, x, y):\n"
+        "    before = model.training\n"
+        "    try:\n"
+        "        model.eval()\n"
+        "        with torch.inference_mode():\n"
+        "            return float(nn.functional.mse_loss(model(x), y))\n"
+        "    finally:\n"
+        "        model.train() if before else model.eval()",
+    ],
+    equivalent={
+        "nn.MSELoss()(model(x), y) -> nn.MSELoss()(y, model(x))": SYMMETRIC,
+        "nn.MSELoss()(model(x), y).item() -> nn.MSELoss()(model(x), y)": ONE_NUMBER,
+    },
+)
+def evaluate(student: Submission) -> Verdict:
+    """`evaluate` tells the loss on any points and changes nothing"""
+    return evaluates(
+        student, "evaluate", models.evaluate, over=_tests(student.seed(7)), rtol=FLOAT32
+    )
+
+
+def _tests(seed: int) -> list[Training]:
+    """Models in both modes, of which two see only zeros while they learn; the validation points."""
+    rng = np.random.default_rng(seed)
+    two: tuple[Layer, ...] = (("Linear", (3, 5)), ("Dropout", (1.0,)), ("Linear", (5, 2)))
+    dropped: tuple[Layer, ...] = (("Dropout", (1.0,)), *ONE_LAYER)
+    x, y = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    return [
+        Training(ONE_LAYER, 42, X_VAL, Y_VAL, 0.1, 1),
+        Training(two, seed % 2**31, x, y, 0.1, 1),
+        Training(dropped, 6, X_TRAIN, Y_TRAIN, 0.1, 1, evaluating=True),
+    ]

@@ -65,6 +65,43 @@ LOOP_OF_SUMS = slip(
     "The loss is the mean of the squares, as `nn.MSELoss()` has it.",
 )
 
+
+def tested(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> object:
+    """The test as it should be: each slip changes a line of this."""
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        loss = nn.MSELoss()(model(x), y).item()
+    model.train(was_training)
+    return loss
+
+
+slip = slips_in(tested)
+TEST_IN_TRAINING_MODE = slip(
+    {"    model.eval()\n": ""},
+    "no eval()",
+    "The model predicts in the mode in which it came: with `model.eval()` no layer drops anything.",
+)
+TEST_LEAVES_EVAL = slip(
+    {"    model.train(was_training)\n": ""},
+    "mode not given back",
+    "The model came in training mode and is left in evaluation mode: give back what it had.",
+)
+TEST_LEAVES_TRAINING = slip(
+    {"train(was_training)": "train()"},
+    "mode not given back",
+    "A model that came in evaluation mode is left in training mode: give back what it had.",
+)
+TEST_WITH_A_GRAPH = slip(
+    {"torch.no_grad()": "torch.enable_grad()"},
+    "graph made",
+    "A graph is made of every operation: compute under `torch.no_grad()`.",
+)
+TEST_OF_SUMS = slip(
+    {"MSELoss()": 'MSELoss(reduction="sum")'}, "sum, not mean", "The loss is the mean, as always."
+)
+TEST_WITHOUT_RETURN = no_return(says="The loss is not returned: end with `return loss`.")
+
 LINE_SWAPPED = wrong_value(
     (RIGHT_LINE[1], RIGHT_LINE[0]), "pair swapped", "b comes first: it is the bias."
 )

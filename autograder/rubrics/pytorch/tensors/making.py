@@ -126,6 +126,13 @@ def other_numbers(student: Submission) -> Verdict:
     return chosen(student.value("other_numbers"), right="another generator", options=options)
 
 
+@item(points=1, misconceptions=[wrong.B_MOVES, wrong.X_MOVES])
+def two_devices(student: Submission) -> Verdict:
+    """What tensors on two devices give together"""
+    options = ("an error", "b moves", "x moves")
+    return chosen(student.value("two_devices"), right="an error", options=options)
+
+
 @item(
     points=2,
     misconceptions=[wrong.LEAVES_NEVER_MOVED, wrong.LEAVES_MOVED, wrong.LEAVES_ALL, wrong.NO_LEAF],

@@ -122,6 +122,17 @@ GENERATOR_PRINT = wrong_choice(
     "Printing rounds to four decimals on both. 0.3367 and 0.1940 are two numbers.",
 )
 
+B_MOVES = wrong_choice(
+    "b moves",
+    "PyTorch moves nothing by itself, however small it is: a copy between devices takes time, and "
+    "you are to decide where it happens.",
+)
+X_MOVES = wrong_choice(
+    "x moves",
+    "PyTorch moves nothing by itself. To fetch the data anew in each step would be slower than no "
+    "GPU at all.",
+)
+
 LEAVES_NEVER_MOVED = wrong_value(
     "ad",
     "b taken for a result",
