@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.judging.asking import IGNORES, asked_with, ignored_arguments, in_other_forms
 from autograder.judging.choices import option_meant
-from autograder.judging.comparing import alike, each_part, together
+from autograder.judging.comparing import alike, each_part, each_returned, together
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.verdict import (
@@ -45,11 +45,13 @@ def agrees(
     over: Iterable[tuple[object, ...]],
     rtol: float,
     returns: Sequence[str] = (),
+    list_of: tuple[str, str] | None = None,
 ) -> Verdict:
     """Does the student's function agree with the reference on every tuple of inputs in `over`?
 
     `returns` names the parts of a returned pair; each right part earns its share, if it is right
-    on every input. The first wrong input is reported, and all are evidence for a misconception.
+    on every input. `list_of` calls them, ("batch", "batches"), where the inputs decide how many
+    there are: right together. The first wrong input is reported; all are evidence for a mistake.
     """
     observations: list[Observation] = []
     parts: list[Verdict] = []
@@ -75,7 +77,7 @@ def agrees(
                 raise StudentError(f"{error} {says}", (IGNORES,), reference) from error
             raise
         observations.append(seen)
-        now = each_part(seen.answer, expected, rtol, returns)
+        now = each_returned(seen.answer, expected, rtol, returns, list_of)
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]

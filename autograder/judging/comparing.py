@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,14 +14,21 @@ from autograder.judging.numbers import Array, NotNumbersError, read_numbers, sho
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
+ROUNDED = 0.1  # of its size: as far as one or two digits may be from the number they stand for
 
 
 def each_part(
-    answer: object, reference: object, rtol: float, names: Sequence[str], each_entry: bool = False
+    answer: object,
+    reference: object,
+    rtol: float,
+    names: Sequence[str],
+    each_entry: bool = False,
+    called: tuple[str, str] = ("value", "values"),
 ) -> list[Verdict]:
     """One verdict on a number or an array; on a tuple, one on each of its parts.
 
-    Where a tuple is asked, a list or an array of that length will do.
+    Where a tuple is asked, a list or an array of that length will do. called: what one part and
+    several are called, where they have no names.
     """
     if not isinstance(reference, tuple):
         return [_compared(answer, reference, rtol, each_entry)]
@@ -31,12 +40,12 @@ def each_part(
             _compared(got, want, rtol, each_entry)
             for got, want in zip(parts, reference, strict=True)
         ]
-    what = _listed([f"`{name}`" for name in names]) or f"{len(reference)} values"
+    what = _listed([f"`{name}`" for name in names]) or _counted(len(reference), called)
     if parts is not None and any(part is ... for part in parts):
         return [failed("There is still a `...` in the answer.")] * len(reference)
     came = shown(answer)
     if isinstance(answer, tuple | list) and any(isinstance(part, np.ndarray) for part in answer):
-        came = f"{len(answer)} values"  # of which each would be named by its shape
+        came = _counted(len(answer), called)  # of which each would be named by its shape
     return [failed(f"Expected {what}, got {came}.")] * len(reference)
 
 
@@ -65,6 +74,36 @@ def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
         if verdict.passed
     ]
     return replace(partial(score, message), right=" ".join(right))
+
+
+def _counted(count: int, called: tuple[str, str]) -> str:
+    return f"{count} {called[count != 1]}"
+
+
+def each_returned(
+    answer: object,
+    reference: object,
+    rtol: float,
+    names: Sequence[str],
+    list_of: tuple[str, str] | None,
+) -> list[Verdict]:
+    """As each_part, of what a function returned; one verdict where it is a list of such parts."""
+    if list_of is None:
+        return each_part(answer, reference, rtol, names)
+    return [as_one(each_part(answer, reference, rtol, (), called=list_of), list_of[0])]
+
+
+def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
+    """One verdict on a list whose length depends on what was asked: that of its first wrong part.
+
+    called: what each part is, "batch".
+    """
+    wrong = [k for k, verdict in enumerate(verdicts, 1) if not verdict.passed]
+    if not wrong:
+        return PASSED
+    first = verdicts[wrong[0] - 1]
+    whole = len(wrong) == len(verdicts) and len({verdict.message for verdict in verdicts}) == 1
+    return failed(first.message if whole else f"{called.title()} {wrong[0]}: {first.message}")
 
 
 def _compared(answer: object, reference: object, rtol: float, each_entry: bool) -> Verdict:
@@ -97,6 +136,8 @@ def _fitted(got: Array, answer: object, expected: Array) -> Array:
         return got.reshape(expected.shape)
     if isinstance(answer, list | tuple) and got.shape == (*expected.shape, 1):
         return got.reshape(expected.shape)  # [array([1.]), array([2.])] is a list of numbers
+    if expected.ndim == 1 < expected.size and got.shape == (1, expected.size):
+        return got.reshape(expected.shape)  # one row of a table, as path[:1] gives it
     return got
 
 
@@ -109,6 +150,8 @@ def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool)
         return PASSED
     near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""
     if got.size == 1:
+        if few := _too_few_digits(float(got.item()), float(expected.item()), rtol):
+            return failed(f"Your value is {shown(got)}: {few}")
         return failed(f"Your value is {shown(got)}; that is not it.{near}")
     at = tuple(int(k) for k in np.argwhere(~right)[0])
     where, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
@@ -122,6 +165,18 @@ def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool)
     share = float(right.mean()) if each_entry else 0.0
     verdict = partial(share, message) if share else failed(message)
     return replace(verdict, entries=entry_map(right))
+
+
+def _too_few_digits(got: float, expected: float, rtol: float) -> str:
+    """A word about digits where `got` is the right number, rounded or cut off too early, or ""."""
+    exponent = Decimal(repr(got)).as_tuple().exponent
+    unit = 10.0 ** min(int(exponent), 0)  # what its last digit counts
+    off = abs(got - expected)
+    is_short = rtol < unit / abs(expected or 1.0) and off < 0.999 * unit
+    if expected.is_integer() or not is_short or off > ROUNDED * abs(expected):
+        return ""
+    digits = math.ceil(1 - math.log10(2 * rtol) - NEAR)
+    return f"that is right as far as it goes, but rounded too far. Give {digits} digits or more."
 
 
 def _not_finite(got: Array) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 
 from course_tools.plots.inputs import Array, number, points
 from course_tools.plots.picture import Picture, picture
@@ -16,6 +17,7 @@ from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION
 from course_tools.plots.widget import Knob, Moving
 
 LINES = ((BLUE, "-", "o"), (VERMILLION, "--", "^"), (PURPLE, ":", "s"))
+MOST_MARKS = 250  # of a path: more of them hide one another, and the line alone says it
 EPOCHS, UPDATES = 20, 100  # at most, of the moving picture: by eye nobody tells more apart
 FASTEST = 0.4  # η at the end of its slider
 FLOOR = 1e-20  # lower losses have no place on a logarithmic scale
@@ -31,45 +33,56 @@ def paths_of_descent(
 ) -> Picture:
     """Up to 3 named walks (k, 2), each row (b, w), over the MSE of points x, y (n, 1).
 
-    `start` (b, w) sets the mark named "start" there; without it, at the first walk's first row.
+    `start` (b, w) sets the mark named "start" there; without it, each walk's first row has one.
     `window` (k, 2): the points (b, w) that the map has to hold; by default walks and mark.
     """
     x, y = points(x, y)
     lines = {name: _walk_of(walk, name) for name, walk in _few(walks).items()}
-    first = (
-        next(iter(lines.values()))[0]
+    starts = (
+        np.unique([line[0] for line in lines.values()], axis=0)
         if start is None
-        else _walk_of(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[0]
+        else _walk_of(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[:1]
     )
 
-    every = [*lines.values(), first[None]] if window is None else [_walk_of(window, "window")]
+    every = [*lines.values(), starts] if window is None else [_walk_of(window, "window")]
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="b", ylabel="w")
         axes.set_position((0.11, 0.14, 0.86, 0.77))  # room for ticks such as −0.25
         _draw_map(axes, x, y, np.concatenate(every))
-        for (name, walk), (color, dash, marker) in zip(lines.items(), LINES, strict=False):
-            look: dict[str, Any] = {
-                "color": color,
-                "marker": marker,
-                "markersize": 3.5,
-                "linewidth": 1.2,
-            }
-            axes.plot(*walk.T, dash, label=name, **look)
-        axes.scatter(
-            first[0], first[1], s=110, marker="D", color=GREEN, edgecolor="white", zorder=5
-        )
-        note: dict[str, Any] = {
-            "textcoords": "offset points",
-            "color": GREEN,
-            "weight": "bold",
-            "bbox": NOTE,
-        }
-        axes.annotate("start", first, (8, -14), zorder=6, **note)
-        axes.legend(loc="lower right")
-        return _said_of(lines, first)
+        for (name, walk), look in zip(lines.items(), LINES, strict=False):
+            axes.plot(*walk.T, label=name, **_look(len(walk), *look))
+        for first in starts:
+            axes.scatter(
+                first[0], first[1], s=110, marker="D", color=GREEN, edgecolor="white", zorder=5
+            )
+            axes.annotate(
+                "start", first, (8, -14), textcoords="offset points", color=GREEN, weight="bold",
+                bbox=NOTE, zorder=6,
+            )  # fmt: skip
+        _thicken(axes.legend(loc="lower right"))
+        return _said_of(lines, starts)
 
     return picture(draw)
+
+
+def _look(rows: int, color: str, dash: str, marker: str) -> dict[str, Any]:
+    """A path's line: with a mark for every row, or thin and solid where they would be too many."""
+    if rows > MOST_MARKS:
+        return {"color": color, "linestyle": "-", "linewidth": 0.6, "alpha": 0.8}
+    return {
+        "color": color,
+        "linestyle": dash,
+        "marker": marker,
+        "markersize": 3.5,
+        "linewidth": 1.2,
+    }
+
+
+def _thicken(legend: Legend) -> None:
+    """Thick lines, also for thin ones: their colour has to be seen."""
+    for line in legend.get_lines():
+        line.set(linewidth=max(line.get_linewidth(), 2.0), alpha=1.0)
 
 
 def _draw_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
@@ -84,21 +97,25 @@ def _draw_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
     axes.set(xlim=(bs[0], bs[-1]), ylim=(ws[0], ws[-1]))
 
 
-def _said_of(lines: Mapping[str, Array], first: Array) -> str:
+def _said_of(lines: Mapping[str, Array], starts: Array) -> str:
     said = [
-        f"{name}, {len(walk) - 1} moves from b = {say(walk[0, 0])}, w = {say(walk[0, 1])} "
-        f"to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
+        f"{name}, {_counted(len(walk) - 1, 'move')} from b = {say(walk[0, 0])}, "
+        f"w = {say(walk[0, 1])} to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
         for name, walk in lines.items()
     ]
+    places = "; ".join(f"b = {say(b)}, w = {say(w)}" for b, w in starts)
+    marks = "The mark “start” is" if len(starts) == 1 else "Marks “start” are"
     return (
-        f"Contour lines of the loss over b and w, with {len(lines)} "
-        f"{'path' if len(lines) == 1 else 'paths'}: {'; '.join(said)}. The mark “start” is at "
-        f"b = {say(first[0])}, w = {say(first[1])}."
+        f"Contour lines of the loss over b and w, with {_counted(len(lines), 'path')}: "
+        f"{'; '.join(said)}. {marks} at {places}."
     )
 
 
-def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
-    """Up to 3 named rows of losses (k,) above 0, the first before any step, on a log scale."""
+def losses_by_batch(losses: Mapping[str, npt.ArrayLike], *, epochs: float | None = None) -> Picture:
+    """Up to 3 named rows of losses (k,) above 0, the first before any step, on a log scale.
+
+    A loss an epoch; with `epochs`, a loss an update: each row goes over so many epochs.
+    """
     rows = {name: np.asarray(row, dtype=np.float64) for name, row in _few(losses).items()}
     for name, row in rows.items():
         if row.ndim != 1 or len(row) < 2 or not np.isfinite(row).all() or row.min() <= 0:
@@ -110,11 +127,20 @@ def losses_by_batch(losses: Mapping[str, npt.ArrayLike]) -> Picture:
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="epoch", ylabel="loss (log scale)")
         said = []
-        for (name, row), (color, dash, _) in zip(rows.items(), LINES, strict=False):
-            axes.semilogy(row, dash, color=color, label=name)
-            said.append(f"{name}, from {say(row[0])} to {say(row[-1])} after {len(row) - 1}")
-        axes.legend(loc="upper right")
-        return f"The loss after each epoch, on a logarithmic scale: {'; '.join(said)} epochs."
+        for (name, row), (color, dash, marker) in zip(rows.items(), LINES, strict=False):
+            last = len(row) - 1 if epochs is None else epochs
+            look = _look(len(row), color, dash, marker) if epochs else {"linestyle": dash}
+            axes.semilogy(
+                np.linspace(0, last, len(row)), row, label=name,
+                **{**look, "color": color, "marker": ""},
+            )  # fmt: skip
+            low = f", lowest {say(row.min())}" if row.min() < row[-1] else ""
+            said.append(
+                f"{name}, from {say(row[0])} to {say(row[-1])} after {_counted(last, 'epoch')}{low}"
+            )
+        _thicken(axes.legend(loc="upper right"))
+        each = "epoch" if epochs is None else "update"
+        return f"The loss after each {each}, on a logarithmic scale: {'; '.join(said)}."
 
     return picture(draw)
 
@@ -162,6 +188,10 @@ def _loss(x: Array, y: Array, bs: Array, ws: Array) -> Array:
     return np.asarray(
         bs**2 + ws**2 * mxx + myy + 2 * bs * ws * mx - 2 * bs * my - 2 * ws * mxy, dtype=np.float64
     )
+
+
+def _counted(count: float, what: str) -> str:
+    return f"{say(count)} {what}{'' if count == 1 else 's'}"
 
 
 def _few(named: Mapping[str, npt.ArrayLike]) -> Mapping[str, npt.ArrayLike]:

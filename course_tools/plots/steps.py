@@ -174,8 +174,8 @@ def path_on_contour(
         return (
             f"{n_epochs} epochs with η = {say(lr)} from b = {say(b)}, w = {say(w)}, left as a "
             f"path on contour lines, right as b and w by epoch. {_ended(walk, valley)} The "
-            f"largest b on the way is {say(float(np.nanmax(walk[:, 0])))}, after "
-            f"{int(np.nanargmax(walk[:, 0]))} epochs; the end is b = {say(end[0])}, "
+            f"largest b on the way is {say(float(np.nanmax(walk[:, 0])))}, after epoch "
+            f"{int(np.nanargmax(walk[:, 0]))}; the end is b = {say(end[0])}, "
             f"w = {say(end[1])}."
         )
 

@@ -40,6 +40,7 @@ STYLE: dict[Any, Any] = {
     "lines.linewidth": 2.0,
     "lines.markersize": 6.0,
 }
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOTE: dict[str, Any] = {
     "boxstyle": "round,pad=0.2",
     "facecolor": "white",
@@ -67,6 +68,11 @@ def two_panels(figure: Figure, *, same_y: bool) -> tuple[Axes, Axes]:
 
 
 def say(value: float) -> str:
-    """A number as a reader wants it: four significant digits, a real minus sign, no -0."""
+    """A number as a reader wants it: four significant digits, a real minus sign, no -0, 3·10⁻⁷."""
     text = f"{value + 0.0:.4g}"
-    return ("0" if float(text) == 0 else text).replace("-", "−")
+    digits, _, power = ("0" if float(text) == 0 else text).partition("e")
+    digits = digits.replace("-", "−")
+    if not power:
+        return digits
+    ten = f"10{str(int(power)).translate(RAISED)}"
+    return ten if digits == "1" else f"−{ten}" if digits == "−1" else f"{digits}·{ten}"

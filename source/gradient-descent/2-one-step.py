@@ -7,7 +7,7 @@
 # | | |
 # |---|---|
 # | **You need** | $\frac{d}{dx}x^2$, the chain rule, a little NumPy, a pencil |
-# | **It takes** | about 90 minutes |
+# | **It takes** | about 120 minutes |
 # | **You will know** | what a gradient is, where the formula comes from, and how to check one |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
@@ -128,7 +128,8 @@ assert 0 < yhat_half < 0.5, "a little below b, since the line falls"
 #
 # The **error** of a point is $\text{error}_i = \hat y_i - y_i$: prediction minus truth.
 #
-# Compute the error of the very first training point, `x_train[0]`, for the start `b0`, `w0` above.
+# Compute the error of the very first training point, `x_train[0]`, for the start `b0`, `w0` above, to
+# three digits or better.
 #
 # <details><summary>Hint</summary>
 #
@@ -204,7 +205,7 @@ assert np.isclose(three_lines[0, 1], mse(predict(1.0, 2.0, x_train), y_train))
 mine.needs("initialize", "loss_surface")
 bs = np.linspace(-2, 4, 51)
 ws = np.linspace(-1, 5, 51)
-losses = loss_surface(bs, ws, x_train, y_train)
+losses = np.array(loss_surface(bs, ws, x_train, y_train))
 plots.loss_surface(bs, ws, losses, at=(b0, w0))
 
 # %% [markdown]
@@ -241,7 +242,7 @@ assert ws.min() < best_w < ws.max()
 # Here is your cut, and the other one, along $b$:
 
 # %%
-mine.needs("initialize", "loss_surface")
+mine.needs("initialize", "loss_surface", "best_w")
 plots.move_sections(bs, ws, losses, b=b0, w=w0)
 
 # %% [markdown]
@@ -264,7 +265,7 @@ plots.move_sections(bs, ws, losses, b=b0, w=w0)
 # </details>
 
 # %%
-from course_tools.symbols import b, i, n, w, x, y
+from course_tools.symbols import b, w, x, y
 
 (b + w * x - y) ** 2
 
@@ -290,9 +291,12 @@ assert isinstance(dloss_dw, sp.Expr), "an expression in b, w, x, y"
 # $$\text{MSE}(b, w) = \frac{1}{n} \sum_{i=1}^{n} (b + w x_i - y_i)^2 .$$
 #
 # A derivative goes through a sum term by term. Write `x[i]`, `y[i]` for $x_i, y_i$ and
-# `sp.Sum(…, (i, 1, n))` for the sum.
+# `sp.Sum(…, (i, 1, n))` for the sum. (The cell below makes all six symbols once more, since only these
+# `x` and `y` can have an index.)
 
 # %%
+from course_tools.symbols import b, i, n, w, x, y
+
 sp.Sum((b + w * x[i] - y[i]) ** 2, (i, 1, n)) / n
 
 # %% answer="dmse-db"
@@ -310,6 +314,25 @@ dmse_dw = 2 / n * sp.Sum(x[i] * (b + w * x[i] - y[i]), (i, 1, n))
 
 # %% item="dmse-dw"
 assert isinstance(dmse_dw, sp.Expr), "an expression in b, w, n, x[i], y[i]"
+
+# %% [markdown]
+# A slide of a lecture writes the chain rule for all n points as
+#
+# $$\frac{\partial\,\text{MSE}}{\partial w} = \frac{\partial\,\text{MSE}}{\partial \hat y_i} \cdot
+# \frac{\partial \hat y_i}{\partial w}.$$
+#
+# Compare it with your `dmse_dw`: $w$ moves every prediction. What is missing on the right?
+
+# %%
+mine.choose("chain-rule", ["the sum over i", "the factor 2", "the error", "the minus sign"])
+
+# %% answer="chain-rule"
+### BEGIN SOLUTION
+chain_rule = "the sum over i"
+### END SOLUTION
+
+# %% item="chain-rule"
+assert chain_rule in ("the sum over i", "the factor 2", "the error", "the minus sign")
 
 # %% [markdown]
 # Differentiate **once more**. The four second derivatives form the **Hessian**, the curvature of the
@@ -384,7 +407,7 @@ hand_update = (-0.1 * hand_gradients[0], -0.1 * hand_gradients[1])
 assert len(hand_update) == 2
 
 # %% [markdown]
-# **(d)** the MSE of that new line
+# **(d)** the MSE of that new line, to three digits or better
 
 # %% answer="hand-mse-after"
 ### BEGIN SOLUTION
@@ -453,6 +476,27 @@ which_way = "both up"
 
 # %% item="which-way"
 assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
+
+# %% [markdown]
+# Try all four, by 0.1 each:
+
+# %%
+mine.needs("initialize", "predict", "mse", "which_way")
+
+
+def loss_of(b, w):
+    """The loss of the line (b, w) on the training points, as a plain number."""
+    return np.asarray(mse(predict(b, w, x_train), y_train)).item()
+
+
+print(f"{'stay':<12}  loss {loss_of(b0, w0):.4f}")
+for way, b_sign, w_sign in [
+    ("both up", 1, 1),
+    ("both down", -1, -1),
+    ("b up, w down", 1, -1),
+    ("b down, w up", -1, 1),
+]:
+    print(f"{way:<12}  loss {loss_of(b0 + 0.1 * b_sign, w0 + 0.1 * w_sign):.4f}")
 
 # %% [markdown]
 # ### Check a gradient without any formula
@@ -531,6 +575,20 @@ best_h = "1e-8"
 assert best_h in ("0.1", "1e-4", "1e-8", "1e-12")
 
 # %% [markdown]
+# Now try: how far is the one-sided slope from your `b_grad`?
+
+# %%
+mine.needs("initialize", "predict", "mse", "mse_gradients", "best_h")
+for h in [0.1, 1e-2, 1e-4, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12]:
+    slope = (loss_along_b(b0 + h) - loss_along_b(b0)) / h
+    print(f"h = {h:<6g}  error {np.asarray(abs(slope - b_grad)).item():.1e}")
+
+# %% [markdown]
+# Two errors meet. From above, the bend of the curve: it makes the slope wrong by $h$ times half the
+# curvature, so each smaller $h$ helps. From below, rounding: the two losses are known to about 16
+# digits, and what is lost there is divided by $h$. In the middle, near $10^{-8}$, both are small.
+
+# %% [markdown]
 # ## Step 4: take the step
 #
 # The gradient points uphill, so go the other way, by $\eta$ times its size:
@@ -558,7 +616,7 @@ b1, w1 = update(b0, w0, b_grad, w_grad, 0.1)
 print(b1, w1)
 
 # %% [markdown]
-# What is the loss on the training points **after** this step?
+# What is the loss on the training points **after** this step? Three digits or better.
 
 # %% answer="loss-after"
 ### BEGIN SOLUTION
@@ -569,7 +627,7 @@ loss_after = mse(predict(b1, w1, x_train), y_train)
 assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should make it better"
 
 # %%
-mine.needs("initialize", "mse_gradients", "update")
+mine.needs("initialize", "mse_gradients", "update", "loss_after")
 plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 
 # %% [markdown]
@@ -587,6 +645,11 @@ second_step = "smaller"
 # %% item="second-step"
 assert second_step in ("smaller", "larger", "the same")
 
+# %%
+mine.needs("initialize", "mse_gradients", "update", "second_step")
+print("at the start:      ", b_grad, w_grad)
+print("after one step:    ", *mse_gradients(b1, w1, x_train, y_train))
+
 # %% [markdown] explain="why-recompute" points=2
 # **In your own words.** A friend computes the gradient once, at the start, and uses it for every step.
 # What goes wrong, and what would you tell them? Two or three sentences.
@@ -597,6 +660,29 @@ assert second_step in ("smaller", "larger", "the same")
 # - 1 point: a consequence: the line runs past the minimum and on, in the same direction, and the loss
 #   grows; so compute error and gradient anew at every step.
 # ### END MARK SCHEME
+
+# %% [markdown]
+# ## Was it the seed?
+#
+# At the top you said whether another seed would also *end* at another line. Here your own functions
+# take two hundred steps from three seeds, with a larger rate, 0.5:
+
+# %%
+mine.needs("initialize", "mse_gradients", "update", "seed_matters")
+
+
+def two_hundred_steps(seed):
+    """The lines (b, w) on the way from the start of this seed -> (201, 2)."""
+    lines = [initialize(seed)]
+    for _ in range(200):
+        lines.append(update(*lines[-1], *mse_gradients(*lines[-1], x_train, y_train), 0.5))
+    return np.array(lines, dtype=float).reshape(-1, 2)
+
+
+ways = {f"seed {seed}": two_hundred_steps(seed) for seed in (42, 1, 7)}
+for name, way in ways.items():
+    print(f"{name:<7}  from b, w = {way[0].round(4)} to {way[-1].round(4)}")
+plots.paths_of_descent(x_train, y_train, ways)
 
 # %% [markdown]
 # ## What to remember

@@ -74,6 +74,7 @@ bad_start = (np.mean(bad_start**2), 2 * np.mean(bad_start), 2 * np.mean(bad_x * 
 assert len(bad_start) == 3
 
 # %%
+mine.needs("bad_start")
 plots.sections_by_scale({"x": x_train, "10·x": bad_x}, y_train, b=b0, w=w0)
 
 # %% [markdown]
@@ -115,8 +116,9 @@ assert same_rate in ("faster", "slower", "the same", "explodes")
 # Run it:
 
 # %%
+mine.needs("same_rate")
 for epoch, (b, w) in enumerate(walk(bad_x, y_train, b0, w0, 0.1, 10)):
-    print(f"{epoch:>2} epochs: loss {line_loss(b, w, bad_x, y_train):.4g}")
+    print(f"after epoch {epoch:>2}: loss {line_loss(b, w, bad_x, y_train):.4g}")
 
 # %% [markdown]
 # For `bad_x`, what is the border $2/\lambda_{\max}$, above which gradient descent diverges, and what is the
@@ -139,12 +141,14 @@ bad_limits = (2 / bad_limits[1], bad_limits[1] / bad_limits[0])
 assert len(bad_limits) == 2
 
 # %%
+mine.needs("bad_minimum", "bad_limits")
 plots.contours_by_scale({"x": x_train, "10·x": bad_x}, y_train, at=(b0, w0))
 
 # %% [markdown]
 # The valley has turned and become narrower. Would any other factor make it round? Move the slider.
 
 # %%
+mine.needs("bad_minimum", "bad_limits")
 plots.move_scale(x_train, y_train, at=(b0, w0))
 
 # %% [markdown]
@@ -231,6 +235,9 @@ assert val_after in ("exactly", "roughly", "unchanged")
 # %%
 mine.needs("standardize")
 scaled_train, scaled_val = standardize(x_train, x_val)
+
+# %%
+mine.needs("standardize", "val_after")
 for name, column in [("training", scaled_train), ("validation", scaled_val)]:
     print(f"{name:<10}  mean {column.mean().round(8) + 0}  std {column.std():.8f}")
 
@@ -273,7 +280,7 @@ scaled_hessian = [[2, 0], [0, 2]]
 assert np.shape(scaled_hessian) == (2, 2)
 
 # %%
-mine.needs("standardize")
+mine.needs("standardize", "scaled_minimum", "scaled_hessian")
 plots.contours_by_scale(
     {"x": x_train, "10·x": bad_x, "standardised x": scaled_train}, y_train, at=(b0, w0)
 )
@@ -309,7 +316,7 @@ half_rate = 1
 assert half_rate >= 1
 
 # %%
-mine.needs("standardize")
+mine.needs("standardize", "half_rate")
 plots.path_on_contour(scaled_train, y_train, b0, w0, 0.5, 3)
 
 # %% [markdown]
@@ -335,11 +342,11 @@ full_rate = "bounces"
 assert full_rate in ("arrives", "crawls", "bounces", "diverges")
 
 # %%
-mine.needs("standardize")
+mine.needs("standardize", "full_rate")
 plots.path_on_contour(scaled_train, y_train, b0, w0, 1.0, 10)
 
 # %%
-mine.needs("standardize")
+mine.needs("standardize", "full_rate")
 for lr in [0.5, 1.0, 1.1]:
     b, w = walk(scaled_train, y_train, b0, w0, lr, 100)[-1]
     print(f"η = {lr}: loss after 100 epochs {line_loss(b, w, scaled_train, y_train):.8g}")
@@ -368,7 +375,7 @@ scaled_epochs = 34
 assert scaled_epochs == int(scaled_epochs), "a whole number of epochs"
 
 # %%
-mine.needs("standardize")
+mine.needs("standardize", "scaled_epochs")
 runs = {
     "x, η = 0.1": (x_train, 0.1),
     "10·x, η = 0.03": (bad_x, 0.03),

@@ -7,8 +7,8 @@
 # | | |
 # |---|---|
 # | **You need** | the notebook *One step of gradient descent*, a pencil |
-# | **It takes** | about 75 minutes |
-# | **You will know** | what an epoch is, how to write the loop, and why a stochastic path never rests |
+# | **It takes** | about 100 minutes |
+# | **You will know** | what an epoch is, how to write the loop, what the validation points are for, and why a stochastic path never rests |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
 # examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
@@ -136,7 +136,8 @@ print(train_broken(x_train, y_train, b0, w0, 0.1, 1000))
 
 # %% [markdown]
 # The first epoch is right, the thousandth is far out. Find out why, and write `train` without the bug.
-# Both parameters move at once: each gradient is of the line before the update.
+# Both parameters move at once: each gradient is of the line before the update. With 0 epochs the line
+# stays where it is.
 #
 # <details><summary>Hint</summary>
 #
@@ -146,7 +147,7 @@ print(train_broken(x_train, y_train, b0, w0, 0.1, 1000))
 
 # %% answer="train"
 def train(x, y, b, w, lr, n_epochs):
-    """Batch descent:  x, y (n, 1), start b, w, learning rate, number of epochs -> b, w."""
+    """Batch descent:  x, y (n, 1), start b, w, learning rate, epochs (0 or more) -> b, w."""
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
         error = b + w * x - y
@@ -202,7 +203,31 @@ print("closed form:", least_squares(x_train, y_train))
 print("1000 epochs:", train(x_train, y_train, b0, w0, 0.1, 1000))
 
 # %% [markdown]
-# The two differ in the seventh digit. Why?
+# The hint's matrix has a **column of ones** beside $x$, and a lecture writes the line as
+# $[w\,|\,b] \cdot [X\,|\,1]$, with a 1 under the $X$. What is the 1 for?
+
+# %%
+mine.choose(
+    "why-ones",
+    {
+        "adds b": "b times 1 is b: so one product of matrices adds it to every prediction",
+        "scales x": "it brings x to the scale of b",
+        "counts points": "the sum of the ones is n, by which the mean divides",
+        "makes it square": "only a square matrix can be multiplied",
+    },
+)
+
+# %% answer="why-ones"
+### BEGIN SOLUTION
+why_ones = "adds b"
+### END SOLUTION
+
+# %% item="why-ones"
+assert why_ones in ("adds b", "scales x", "counts points", "makes it square")
+
+# %% [markdown]
+# Back to the two lines above, the one of the closed form and the one after 1000 epochs. They differ in
+# the seventh digit. Why?
 
 # %%
 mine.choose(
@@ -222,6 +247,67 @@ why_not_equal = "not there yet"
 
 # %% item="why-not-equal"
 assert why_not_equal in ("rounding", "not there yet", "noise", "another minimum")
+
+# %% [markdown]
+# How far is $w$ from the closed form after more epochs?
+
+# %%
+mine.needs("least_squares", "train", "why_not_equal")
+for n_epochs in [500, 1000, 1500, 2000]:
+    off = train(x_train, y_train, b0, w0, 0.1, n_epochs)[1] - least_squares(x_train, y_train)[1]
+    print(f"after epoch {n_epochs:>4}: {np.asarray(off).item():.1e}")
+
+# %% [markdown]
+# ## Points the line has never met
+#
+# All along, 20 points have been kept away from the training: the **validation** points. A line is
+# wanted for inputs that nobody has seen yet, and only points that took no part can tell how good it is
+# there.
+#
+# What is the MSE on `x_val`, `y_val` at the start, after 100 and after 1000 epochs of `train` with
+# $\eta = 0.1$ (on the training points, as always)? Give the three numbers, to three digits or better.
+
+# %% answer="val-loss"
+### BEGIN SOLUTION
+val_loss = []
+for n_epochs in (0, 100, 1000):
+    b, w = train(x_train, y_train, b0, w0, 0.1, n_epochs)
+    val_loss.append(np.mean((b + w * x_val - y_val) ** 2))
+### END SOLUTION
+
+# %% item="val-loss"
+assert len(val_loss) == 3
+assert val_loss[0] > val_loss[1] > val_loss[2], "it falls on these points too"
+
+
+# %%
+def losses_of(lines, x, y):
+    """The MSE of each line on some points:  lines (k, 2), x, y (n, 1) -> (k,)."""
+    return ((lines[:, :1] + lines[:, 1:] * x.T - y.T) ** 2).mean(axis=1)
+
+
+mine.needs("train", "val_loss")
+lines = [(b0, w0)]
+for _ in range(1000):
+    lines.append(train(x_train, y_train, *lines[-1], 0.1, 1))
+lines = np.array(lines, dtype=float).reshape(-1, 2)
+both = {
+    "training": losses_of(lines, x_train, y_train),
+    "validation": losses_of(lines, x_val, y_val),
+}
+for name, losses in both.items():
+    ends = f"start {losses[0]:.4f}, epoch 100 {losses[100]:.5f}, epoch 1000 {losses[-1]:.6f}"
+    print(f"{name:<10}  {ends}; lowest {losses.min():.6f} in epoch {losses.argmin()}")
+plots.losses_by_batch(both)
+
+# %% [markdown]
+# Look closely. On the training points the loss falls in every epoch. On the others it is lowest, 0.0083,
+# after 198 epochs, and then *rises* again a little, to 0.0087: the last of the training fits the line to
+# chance in the 80 points, which the 20 do not share. That is **overfitting**. Here it is slight, and
+# both ends lie below the 0.01 that the noise alone makes: a line has two numbers only. A model with
+# thousands of them can learn its points by heart, and only points it has never met tell.
+#
+# One rule keeps that second number honest: the validation points may be looked at, never trained on.
 
 # %% [markdown]
 # ## One point at a time, by pencil
@@ -259,7 +345,27 @@ hand_epoch = (
 assert len(hand_epoch) == 2
 
 # %% [markdown]
-# ## Mini-batches in NumPy
+# ## Why a few at a time?
+#
+# Whatever the batch size, an epoch looks at each point once: about the same arithmetic. Now take a
+# larger data set: **a million points**, and time for one epoch. How many updates are there with all
+# points at once, and how many with mini-batches of 100? Give the pair.
+
+# %% answer="one-pass"
+### BEGIN SOLUTION
+one_pass = (1, 10_000)
+### END SOLUTION
+
+# %% item="one-pass"
+assert len(one_pass) == 2
+
+# %% [markdown]
+# That is why hardly anybody trains with all points at once: most of what a million points say about the
+# slope, a hundred of them say as well, if less exactly. Many inexact steps lead farther than a single
+# exact one. (Besides, a million points may not fit into memory at once. And one at a time is slow for
+# another reason: a processor multiplies a hundred numbers nearly as fast as one.)
+#
+# ### In NumPy
 #
 # At the start of an epoch the points are shuffled: `order` holds their indices, each once. Write
 # `split_batches`: cut `order` into batches, the last one smaller if it must be.
@@ -300,26 +406,26 @@ assert np.allclose(once, (0.80119529, 0.04511107)), "one batch of all points is 
 # %% [markdown]
 # ## Three paths
 #
-# `walk` runs your functions for some epochs, with the points shuffled anew before each, and keeps the
-# line after every epoch.
+# `updates_of` runs your functions for some epochs, with the points shuffled anew before each, and keeps
+# the line after **every update**: 100, 500 and 8000 of them in 100 epochs.
 
 
 # %%
-def walk(batch_size, n_epochs, lr=0.1, start=(b0, w0)):
-    """The lines (b, w) after 0, 1, … epochs -> (n_epochs + 1, 2)."""
+def updates_of(batch_size, n_epochs, lr=0.1, start=(b0, w0)):
+    """The lines (b, w) after 0, 1, 2, … updates -> (updates + 1, 2)."""
     shuffle = np.random.default_rng(0)
-    path = [start]
+    lines = [start]
     for _ in range(n_epochs):
-        batches = split_batches(shuffle.permutation(80), batch_size)
-        path.append(train_minibatch(x_train, y_train, *path[-1], lr, batches))
-    return np.array(path, dtype=float).reshape(-1, 2)
+        for batch in split_batches(shuffle.permutation(80), batch_size):
+            lines.append(train_minibatch(x_train, y_train, *lines[-1], lr, [batch]))
+    return np.array(lines, dtype=float).reshape(-1, 2)
 
 
 mine.needs("split_batches", "train_minibatch")
 walks = {
-    "batch": walk(80, 100),
-    "mini-batch of 16": walk(16, 100),
-    "stochastic": walk(1, 100),
+    "stochastic": updates_of(1, 100),
+    "batch": updates_of(80, 100),
+    "mini-batch of 16": updates_of(16, 100),
 }
 
 # %% [markdown]
@@ -358,16 +464,13 @@ mine.needs("split_batches", "train_minibatch", "marks")
 plots.paths_of_descent(x_train, y_train, walks, start=marks(walks["batch"])[0])
 
 # %% [markdown]
-# The same three as losses. Which one is fastest in the beginning? Which one comes to rest?
-
+# The same three as losses, at every update. Which one is fastest in the beginning? Which one comes to
+# rest?
 
 # %%
-def losses_of(path):
-    return [((b + w * x_train - y_train) ** 2).mean() for b, w in path]
-
-
 mine.needs("split_batches", "train_minibatch")
-plots.losses_by_batch({name: losses_of(path) for name, path in walks.items()})
+rows = {name: losses_of(lines, x_train, y_train) for name, lines in walks.items()}
+plots.losses_by_batch(rows, epochs=100)
 
 # %% [markdown]
 # **Predict first.** After many epochs the stochastic path wanders about the minimum. If $\eta$ is
@@ -388,11 +491,11 @@ assert scatter in ("smaller", "larger", "the same")
 # Now try: both paths begin at the minimum, so that all you see is wandering.
 
 # %%
-mine.needs("least_squares", "split_batches", "train_minibatch")
+mine.needs("least_squares", "split_batches", "train_minibatch", "scatter")
 bottom = least_squares(x_train, y_train)
 clouds = {
-    "η = 0.1": walk(1, 25, start=bottom),
-    "η = 0.01": walk(1, 25, lr=0.01, start=bottom),
+    "η = 0.1": updates_of(1, 25, start=bottom),
+    "η = 0.01": updates_of(1, 25, lr=0.01, start=bottom),
 }
 plots.paths_of_descent(x_train, y_train, clouds)
 
@@ -416,5 +519,6 @@ plots.move_paths(x_train, y_train, b0, w0)
 # - An epoch has $\lceil n / \text{batch size} \rceil$ updates.
 # - Error and gradient are computed anew before every update, and both parameters move at once.
 # - A loop that ends nearly right may be wrong: compare early steps.
-# - Small batches make more updates an epoch, and noisier ones: with a fixed $\eta$ they end near the
-#   minimum, not at it.
+# - Small batches make more updates for the same work, and noisier ones: with a fixed $\eta$ they end
+#   near the minimum, not at it.
+# - Points that took no part in the training tell how good the line is on new ones.

@@ -89,7 +89,7 @@ def test_the_same_input_gives_the_same_bytes_and_words(figure):
         ("slopes_swapped", ["slope −3.019 cuts", "slope −1.826 cuts"]),
         ("losses", ["0.1742 with η = 0.01", "0.1694 with η = 0.8", "23.3 with η = 0.81"]),
         ("losses_exact", ["over 30 epochs", "where it is 21", "lowest possible loss is 0."]),
-        ("path", ["largest b on the way is 1.603, after 13 epochs", "b = 1.186, w = 1.651"]),
+        ("path", ["largest b on the way is 1.603, after epoch 13", "b = 1.186, w = 1.651"]),
         ("path_diverging", ["900 epochs with η = 1.1"]),
         ("path_in_one_step", ["goes from 2.681 to 0.008045", "b = 1.954, w = 0.6029"]),
         ("shrink", ["0.1511 and 2.483", "0.8853 at η = 0.7593"]),

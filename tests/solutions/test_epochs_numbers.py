@@ -1,12 +1,14 @@
 """Epochs: every number the course states about the whole loop, right or wrong, by its own rule."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
 
 from autograder.rubrics.gradient_descent.epochs import loop_mistakes as wrong
 from solutions import epochs, linear
-from tests.solutions.lecture import B, W, X, Y
+from tests.solutions.lecture import X_VAL, Y_VAL, B, W, X, Y
 
 TRAINED = (1.02354094, 1.96896411)
 MINIMUM = (1.02354075, 1.96896447)
@@ -128,3 +130,35 @@ def test_batches_hold_each_point_once_in_order():
     pieces = epochs.split_batches(order, 3)
     assert [len(piece) for piece in pieces] == [3, 3, 1]
     assert np.concatenate(pieces).tolist() == order.tolist()
+
+
+def losses_along(x, y, n_epochs):
+    """The MSE on x, y after 0, 1, … epochs on the training points."""
+    lines = [(B, W)]
+    for _ in range(n_epochs):
+        lines.append(linear.train(X, Y, *lines[-1], 0.1, 1))
+    return [linear.mse(linear.predict(*line, x), y) for line in lines]
+
+
+def test_the_validation_loss_falls_and_rises_again_while_the_training_loss_falls():
+    seen, unseen = losses_along(X, Y, 1000), losses_along(X_VAL, Y_VAL, 1000)
+    assert [unseen[k] for k in (0, 100, 1000)] == pytest.approx(
+        [2.368036, 0.012285, 0.008658], abs=5e-7
+    )
+    assert (np.diff(seen) < 0).all()
+    assert [seen[k] for k in (0, 100, 1000)] == pytest.approx(
+        [2.742158, 0.017680, 0.008045], abs=5e-7
+    )
+    assert int(np.argmin(unseen)) == 198
+    assert f"{min(unseen):.4f} {unseen[-1]:.4f} {seen[-1]:.4f}" == "0.0083 0.0087 0.0080"
+    assert max(unseen[-1], seen[-1]) < 0.1**2, "what the noise alone makes"
+
+
+def test_more_epochs_bring_the_line_nearer_to_the_closed_form():
+    best = linear.least_squares(X, Y)[1]
+    off = [abs(linear.train(X, Y, B, W, 0.1, n)[1] - best) for n in (500, 1000, 1500, 2000)]
+    assert all(later < 1e-3 * earlier for earlier, later in pairwise(off))
+
+
+def test_a_million_points_in_one_pass_are_one_update_or_ten_thousand():
+    assert [epochs.updates_per_epoch(10**6, size) for size in (10**6, 100)] == [1, 10_000]

@@ -220,3 +220,28 @@ def test_a_smaller_h_is_not_always_better():
 def test_the_gradients_of_the_second_step_are_smaller():
     assert B_GRAD < B_GRAD_2 < 0
     assert W_GRAD < W_GRAD_2 < 0
+
+
+def test_a_one_sided_slope_is_best_near_1e_8_and_wrong_by_h_above_it():
+    """The table under `best-h`. Below 1e-8 the digits are the machine's."""
+    off = {h: abs(forward(h) - B_GRAD) for h in (0.1, 1e-2, 1e-4, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12)}
+    assert [f"{off[h]:.0e}" for h in (0.1, 1e-2, 1e-4, 1e-6)] == [
+        "1e-01",
+        "1e-02",
+        "1e-04",
+        "1e-06",
+    ]
+    assert off[1e-8] < off[1e-7] < 2e-7
+    assert off[1e-8] < off[1e-10] < off[1e-12]
+
+
+def test_both_up_is_the_one_of_four_ways_on_which_the_loss_falls_most():
+    ways = {(p, q): loss_at(B + p, W + q) for p in (0.1, -0.1) for q in (0.1, -0.1)}
+    assert min(ways, key=ways.get) == (0.1, 0.1)
+
+
+def test_three_seeds_end_at_one_line_after_two_hundred_steps_at_a_half():
+    starts = [linear.initialize(seed) for seed in (42, 1, 7)]
+    ends = [linear.train(X, Y, *start, 0.5, 200) for start in starts]
+    assert np.ptp(starts, axis=0).min() > 0.4
+    assert np.allclose(ends, linear.least_squares(X, Y), atol=5e-5)

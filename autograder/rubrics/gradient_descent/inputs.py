@@ -27,6 +27,17 @@ def batches(seed: int) -> list[Batch]:
     return made
 
 
+def sized_batches(seed: int) -> list[Batch]:
+    """(b, w, x, y) a million times as small, and ten thousand times as large: no fixed threshold,
+    clip or rounding fits both."""
+    rng = np.random.default_rng(seed)
+    made: list[Batch] = []
+    for size, n in ((1e-6, 3), (1e4, 5)):
+        b, w = (float(value) for value in size * rng.normal(size=2))
+        made.append((b, w, rng.normal(size=(n, 1)), size * rng.normal(size=(n, 1))))
+    return made
+
+
 def far_batches(seed: int) -> list[Batch]:
     """(b, w, x, y) with y near 1e16: the error is as large, and its square has no digits left in
     which a small step of b or w could be seen. x is positive, so that nothing cancels."""

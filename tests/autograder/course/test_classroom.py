@@ -128,11 +128,11 @@ def verdict(result: Result, item: str) -> dict[str, Any]:
 
 
 def test_the_reference_earns_everything(graded: dict[str, Result]) -> None:
-    assert (graded["ada"].score, graded["ada"].summary) == (36.0, ALL_RIGHT)
+    assert (graded["ada"].score, graded["ada"].summary) == (37.0, ALL_RIGHT)
 
 
 def test_a_right_answer_that_warns_earns_everything(graded: dict[str, Result]) -> None:
-    assert (graded["boris"].score, graded["boris"].summary) == (36.0, ALL_RIGHT)
+    assert (graded["boris"].score, graded["boris"].summary) == (37.0, ALL_RIGHT)
 
 
 def test_the_untouched_release_earns_nothing_and_is_blank(graded: dict[str, Result]) -> None:
@@ -178,7 +178,7 @@ def test_what_is_not_reached_is_blank_and_the_rest_is_graded(graded: dict[str, R
 def test_what_a_student_does_to_test_cells_costs_nothing_and_gains_nothing(
     graded: dict[str, Result], student: str
 ) -> None:
-    assert (graded[student].score, graded[student].points) == (36.0, 38.0)
+    assert (graded[student].score, graded[student].points) == (37.0, 39.0)
 
 
 def test_an_endless_loop_costs_its_own_items(graded: dict[str, Result]) -> None:

@@ -39,6 +39,7 @@ REFERENCE: dict[str, object] = {
     "dloss_dw": derivations.dloss_dw,
     "dmse_db": derivations.dmse_db,
     "dmse_dw": derivations.dmse_dw,
+    "chain_rule": "the sum over i",
     "hessian": derivations.hessian,
     "hand_mse": 21,
     "hand_gradients": (-8, -17),

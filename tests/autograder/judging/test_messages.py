@@ -41,7 +41,7 @@ from autograder.rubrics.pytorch.models import RUBRIC as MODELS
 from autograder.rubrics.pytorch.tensors import RUBRIC as TENSORS
 from autograder.worker.stopped import Stop, StopError
 from course_tools.symbols import b, w, x, y
-from solutions import linear, torch_steps
+from solutions import epochs, linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell
 from tests.autograder.judging.test_by_hand import judged as by_hand
 from tests.autograder.judging.test_module_classes import ITEMS as CLASS_ITEMS
@@ -218,6 +218,25 @@ def lines(answer: str) -> str:
 def test_what_is_no_number_is_told_what_it_is(answer: str, told: str) -> None:
     given = "import sympy as sp\n"
     assert value(lambda got: close(got, 2.5, rtol=1e-6), answer, given) == told
+
+
+@rows("digits")
+def test_a_number_with_too_few_digits_is_told_how_many_to_give(answer: str, told: str) -> None:
+    assert value(lambda got: close(got, 0.000788, rtol=5e-3), answer) == told
+
+
+@rows("lists")
+def test_a_list_is_told_how_many_parts_it_should_have(answer: str, told: str) -> None:
+    def check(student: Submission) -> Verdict:
+        return agrees(
+            student["f"],
+            epochs.split_batches,
+            over=[(np.array(order), 3) for order in ([2, 0, 1, 4, 3], [1, 0])],
+            rtol=1e-9,
+            list_of=("batch", "batches"),
+        )
+
+    assert asked(check, f"def f(order, batch_size):\n{lines(answer)}") == told
 
 
 @rows("entries")

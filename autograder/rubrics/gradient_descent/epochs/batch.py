@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen, follows
-from autograder.judging.misconceptions import wrong_choice
+from autograder.judging.checks import agrees, chosen, close, follows
+from autograder.judging.misconceptions import wrong_choice, wrong_value
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
@@ -45,6 +45,26 @@ def hand_epoch(student: Submission) -> Verdict:
 
 
 @item(
+    points=1,
+    misconceptions=[
+        wrong_value(
+            (1, 100), "batch size for updates", "100 is the size of a batch. How many are there?"
+        ),
+        wrong_value((10_000, 1), "pair swapped", "All points at once come first in the pair."),
+        wrong_value(
+            (1_000_000, 10_000),
+            "an update a point",
+            "With all points at once there is one update, after the last of them.",
+        ),
+    ],
+    forms=["one_pass = [1, 1e6 / 100]"],
+)
+def one_pass(student: Submission) -> Verdict:
+    """Updates in one epoch over a million points: all at once, and 100 at a time"""
+    return close(student.value("one_pass"), (1, 10_000), rtol=RTOL)
+
+
+@item(
     points=2,
     misconceptions=wrong.SPLITS,
     forms=[
@@ -55,9 +75,16 @@ def hand_epoch(student: Submission) -> Verdict:
 def split_batches(student: Submission) -> Verdict:
     """`split_batches` keeps the order, and the smaller last batch"""
     rng = np.random.default_rng(student.seed(4))
-    # Always 3 batches, so that each is a part of its own in every answer.
-    asked = [(rng.permutation(n), size) for n, size in ((7, 3), (5, 2), (80, 32), (6, 2))]
-    return agrees(student["split_batches"], epochs.split_batches, over=asked, rtol=RTOL)
+    # One batch, two, many; even ones, and a last one that is smaller by one or by all but one.
+    sizes = [(7, 3), (80, 32), (6, 2), (5, 8), (4, 4), (16, 5), (11, 1), (80, 16), (211, 9)]
+    sizes.append((int(rng.integers(100, 200)), int(rng.integers(6, 20))))
+    return agrees(
+        student["split_batches"],
+        epochs.split_batches,
+        over=[(rng.permutation(n), size) for n, size in sizes],
+        rtol=RTOL,
+        list_of=("batch", "batches"),
+    )
 
 
 @item(
@@ -82,6 +109,8 @@ def train_minibatch(student: Submission) -> Verdict:
     x, y = rng.random((7, 1)) * 4 - 2.5, rng.normal(size=(7, 1))
     pieces = [np.array(k) for k in ([4, 1, 6], [0, 5], [3, 2])]
     runs += [(x, y, b, w, 0.05, pieces), (x, y, b, w, 0.05, pieces[1:])]
+    many = [rng.permutation(7)[:2] for _ in range(130)]  # more than any cap
+    runs += [(x, size * y, size * b, size * w, 0.05, many) for size in (1e-9, 1e5)]
     verdict = agrees(
         student["train_minibatch"],
         epochs.train_minibatch,
@@ -104,7 +133,7 @@ def train_minibatch(student: Submission) -> Verdict:
 def marks(student: Submission) -> Verdict:
     """`marks` puts the start where the path starts"""
     rng = np.random.default_rng(student.seed(6))
-    asked = [(rng.normal(size=(k, 2)),) for k in (2, 5, 9)]
+    asked = [(rng.normal(size=(k, 2)),) for k in (2, 5, 9, int(rng.integers(200, 400)))]
     return agrees(student["marks"], epochs.marks, over=asked, rtol=RTOL, returns=("start", "end"))
 
 

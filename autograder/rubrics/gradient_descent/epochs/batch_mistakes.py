@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.judging.library import half_steps
+from autograder.judging.library import half_steps, pair_swapped
 from autograder.judging.misconceptions import Misconception, wrong_value
 from autograder.judging.slips import slips_in
 from course_tools.data import Array
@@ -45,6 +45,7 @@ def hand_first(student: str) -> list[Misconception]:
         wrong_value((b / 2, w / 2), "no factor 2", "Half of it: the derivative of a square?"),
         wrong_value((10 * b, 10 * w), "no learning rate", "Multiply the gradients by η = 0.1."),
         wrong_value((b, b), "forgot x", "For w, the error is multiplied by x."),
+        wrong_value((w, b), "pair swapped", "The pair is (b, w): b comes first."),
         wrong_value(
             linear.train(x, y, 0.0, 0.0, 0.1, 1),
             "both points at once",
@@ -74,6 +75,9 @@ def hand_epoch(student: str) -> list[Misconception]:
             "You began with the second point; go from left to right.",
         ),
         wrong_value(
+            one_by_one(student, 2)[::-1], "pair swapped", "The pair is (b, w): b comes first."
+        ),
+        wrong_value(
             one_by_one(student, 1), "first point only", "An epoch sees every point: one is missing."
         ),
         wrong_value(
@@ -99,14 +103,19 @@ def pieces(order: Indices, batch_size: int) -> Pieces:
 
 slip = slips_in(pieces)
 SPLIT_DROPPED = slip(
+    {"range(0, len(order), batch_size)": "range(0, len(order) - batch_size + 1, batch_size)"},
+    "smaller last batch dropped",
+    "The points left over at the end, fewer than batch_size, are a batch too: a smaller one.",
+)
+SPLIT_SHORT = slip(
     {"range(0, len(order), batch_size)": "range(0, len(order) - batch_size, batch_size)"},
     "last batch dropped",
-    "The points left over at the end are a batch too.",
+    "The last batch is missing, also where it is a full one: how far does your range go?",
 )
 SPLIT_SORTED = slip(
     {"order[": "np.arange(len(order))["},
     "not shuffled",
-    "You counted 0, 1, 2, …: take the indices from `order`.",
+    "You counted 0, 1, 2, …, or sorted: take the indices from `order`, in the order they come.",
 )
 SPLIT_EVENLY = slip(
     {
@@ -123,7 +132,7 @@ SPLIT_SLIDING = slip(
     "Your batches overlap: the next starts batch_size further on.",
 )
 
-SPLITS = (SPLIT_DROPPED, SPLIT_SORTED, SPLIT_EVENLY, SPLIT_SLIDING)
+SPLITS = (SPLIT_DROPPED, SPLIT_SHORT, SPLIT_SORTED, SPLIT_EVENLY, SPLIT_SLIDING)
 
 
 def walked(x: Array, y: Array, b: float, w: float, lr: float, batches: Batches) -> Pair:
@@ -180,11 +189,12 @@ WALK_FIRST = slip(
     "first batch only",
     "Only the first batch was used: is the `return` indented into the loop?",
 )
+WALK_SWAPPED = pair_swapped(says="The pair is (b, w): b comes first.")
 WALK_NO_TWO = half_steps(says="Each step is half of the right one: the derivative of a square?")
 
 WALKS = (
     WALK_DROPPED, WALK_WHOLE, WALK_SUMMED, WALK_BY_N, WALK_STALE, WALK_ONE_BY_ONE, WALK_FIRST,
-    WALK_NO_TWO,
+    WALK_NO_TWO, WALK_SWAPPED,
 )  # fmt: skip
 
 # --- the marks on the map

@@ -140,5 +140,5 @@ def updates_per_epoch(student: Submission) -> Verdict:
     size, full = (int(k) for k in rng.integers(3, 30, size=2))
     rest = int(rng.integers(1, size))
     runs = [(80, 80), (80, 16), (80, 1), (500, 32), (7, 10), (33, 32), (63, 32)]
-    runs += [(full * size, size), (full * size + rest, size)]
+    runs += [(full * size, size), (full * size + rest, size), (10**6 + rest, 64)]
     return agrees(student["updates_per_epoch"], epochs.updates_per_epoch, over=runs, rtol=RTOL)

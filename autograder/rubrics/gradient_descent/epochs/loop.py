@@ -10,14 +10,37 @@ from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.gradient_descent.epochs import loop_mistakes as wrong
-from autograder.rubrics.gradient_descent.inputs import batches
-from course_tools.data import load_regression
+from autograder.rubrics.gradient_descent.inputs import batches, five_numbers
+from course_tools.data import Array, load_regression
 from solutions import linear
 
 X_TRAIN, Y_TRAIN, _, _ = load_regression()
 START = linear.initialize(42)
 RTOL = 1e-7  # 1000 epochs are 2e-7 away from the minimum; a factor 2 shows there at 4e-4
 FIRST = 4  # of `batches`: the float32 ones have no digits for RTOL
+
+Run = tuple[Array, Array, float, float, float, int]
+
+
+def runs(seed: int) -> list[Run]:
+    """(x, y, b, w, lr, n_epochs): what no loop survives that stops early, or has a cap.
+
+    The lecture's own; many epochs that get nowhere near the minimum; one that runs away; points
+    so near 0, and others so far, that no fixed threshold on loss, slope or step fits them.
+    """
+    rng = np.random.default_rng(seed)
+    lecture = [(X_TRAIN, Y_TRAIN, *START, 0.1, n) for n in (1, 2, 1000)]
+    others = [
+        (x, y, b, w, 0.02, n)
+        for (b, w, x, y), n in zip(batches(seed=seed)[:FIRST], (1, 2, 5, 3), strict=True)
+    ]
+    x, y = 0.2 + rng.random((6, 1)), rng.normal(size=(6, 1))
+    b, w, *_ = five_numbers(seed=seed)
+    small = [(x, size * y, size * b, size * w, 0.15, 7) for size in (1e-9, 1e5)]
+    slow = (x, y, b, w, 1e-5, 2500 + int(rng.integers(500)))
+    away = (X_TRAIN, Y_TRAIN, *START, 1.1, 25)
+    # No epoch comes last: whoever returns inside the loop is told of that at the second.
+    return [*lecture, *others, *small, slow, away, (x, y, b, w, 0.1, 0)]
 
 
 @item(
@@ -34,15 +57,12 @@ FIRST = 4  # of `batches`: the float32 ones have no digits for RTOL
 )
 def train(student: Submission) -> Verdict:
     """`train` computes the error anew in every epoch"""
-    counts = (1, 2, 5, 3)
-    asked = [
-        (x, y, b, w, 0.02, n)
-        for (b, w, x, y), n in zip(batches(seed=student.seed(2))[:FIRST], counts, strict=True)
-    ]
-    # Early steps tell the rules apart that end at one line; the last is the lecture's own.
-    lecture = [(X_TRAIN, Y_TRAIN, *START, 0.1, n) for n in (0, 1, 2, 1000)]
     return agrees(
-        student["train"], linear.train, over=[*lecture, *asked], rtol=RTOL, returns=("b", "w")
+        student["train"],
+        linear.train,
+        over=runs(seed=student.seed(2)),
+        rtol=RTOL,
+        returns=("b", "w"),
     )
 
 
@@ -73,6 +93,20 @@ def least_squares(student: Submission) -> Verdict:
     return agrees(
         student["least_squares"], linear.least_squares, over=asked, rtol=RTOL, returns=("b", "w")
     )
+
+
+@item(
+    points=1,
+    misconceptions=[
+        wrong_choice("scales x", "The ones leave x alone: they are multiplied by b, not by x."),
+        wrong_choice("counts points", "Nothing is counted: each row is one point's prediction."),
+        wrong_choice("makes it square", "(n, 2) is not square, and need not be."),
+    ],
+)
+def why_ones(student: Submission) -> Verdict:
+    """What the column of ones beside x is for"""
+    options = ("adds b", "scales x", "counts points", "makes it square")
+    return chosen(student.value("why_ones"), right="adds b", options=options)
 
 
 WHY_NOT_EQUAL = {

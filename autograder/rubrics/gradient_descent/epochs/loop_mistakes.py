@@ -9,7 +9,6 @@ from autograder.judging.library import (
     always,
     half_steps,
     one_epoch_more,
-    one_epoch_only,
     pair_swapped,
     stale_gradients,
     uphill,
@@ -37,10 +36,6 @@ ONE_BY_ONE = uses_the_new(
 )
 NO_TWO = half_steps()
 UPHILL = uphill()
-ONE_EPOCH = one_epoch_only(
-    name="returns in the loop",
-    says="Only one epoch was run: is the `return` indented into the loop?",
-)
 ONE_MORE = one_epoch_more()
 ALWAYS_A_TENTH = always("lr", 0.1, "always η = 0.1")
 
@@ -76,9 +71,16 @@ SUMMED = slip(
     "You added over the points: the MSE is a mean, so divide by n.",
 )
 
+ONE_EPOCH = slip(
+    {"    return b, w": "        return b, w"},
+    "returns in the loop",
+    "Only one epoch was run: the `return` is indented into the loop.",
+)
+TURNED = pair_swapped(says="The pair is (b, w): b comes first.")
+
 LOOPS = (
     STALE, ONE_BY_ONE, NO_TWO, FORGOT_X, OF_MEANS, CROSSED, SUMMED, UPHILL, ONE_EPOCH, ONE_MORE,
-    ALWAYS_A_TENTH,
+    ALWAYS_A_TENTH, TURNED,
 )  # fmt: skip
 
 # --- the closed form

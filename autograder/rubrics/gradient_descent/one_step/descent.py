@@ -9,7 +9,12 @@ from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.gradient_descent.inputs import batches, far_batches, five_numbers
+from autograder.rubrics.gradient_descent.inputs import (
+    batches,
+    far_batches,
+    five_numbers,
+    sized_batches,
+)
 from autograder.rubrics.gradient_descent.one_step import descent_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     COMMUTES,
@@ -18,6 +23,7 @@ from autograder.rubrics.gradient_descent.one_step.lecture import (
     RTOL,
     SECANT_SLOPES,
     START,
+    THREE_DIGITS,
     TWO_DECIMALS,
     X_TRAIN,
     Y_TRAIN,
@@ -58,7 +64,7 @@ def mse_gradients(student: Submission) -> Verdict:
     verdict = agrees(
         gradients,
         linear.mse_gradients,
-        over=batches(seed=student.seed(9)),
+        over=[*batches(seed=student.seed(9)), *sized_batches(seed=student.seed(9))],
         rtol=RTOL,
         returns=("b_grad", "w_grad"),
     )
@@ -117,6 +123,7 @@ def secant_slopes(student: Submission) -> Verdict:
 def numeric_gradient(student: Submission) -> Verdict:
     """`numeric_gradient` is the slope from h left to h right"""
     asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 1e-3)]
+    asked += [(curves.cube, 2.5, 4.0), (curves.wave, -0.7, 0.75)]  # steps that no cap lets through
     p, h, *_ = five_numbers(seed=student.seed(13))
     asked.append((curves.cube, p, abs(h) / 10))
     return agrees(student["numeric_gradient"], linear.numeric_gradient, over=asked, rtol=RTOL)
@@ -129,13 +136,24 @@ def best_h(student: Submission) -> Verdict:
     return chosen(student.value("best_h"), right="1e-8", options=steps)
 
 
-@item(points=2, misconceptions=[wrong.UPHILL, wrong.NO_RATE, wrong.CROSSED, wrong.ALWAYS_A_TENTH])
+@item(
+    points=2,
+    misconceptions=[
+        wrong.UPHILL,
+        wrong.NO_RATE,
+        wrong.CROSSED,
+        wrong.ALWAYS_A_TENTH,
+        wrong.UPDATE_SWAPPED,
+    ],
+)
 def update(student: Submission) -> Verdict:
     """`update` takes one step downhill"""
     steps = [
         (0.49671415, -0.1382643, -3.04481138, -1.83375372, 0.1),
         (1.0, -2.0, 0.5, -0.25, 0.02),
         (0.0, 3.0, -1.5, 2.0, 1.5),
+        (250.0, -3.0, 4e4, -7e3, 12.0),  # far beyond any clip
+        (1e-7, -2e-7, 3e-6, 5e-6, 1e-3),  # and below any threshold
         five_numbers(seed=student.seed(12)),
     ]
     return agrees(student["update"], linear.update, over=steps, rtol=RTOL, returns=("b", "w"))
@@ -145,6 +163,7 @@ def update(student: Submission) -> Verdict:
     points=1,
     builds_on=("initialize", "mse", "mse-gradients", "update"),
     misconceptions=[wrong.LOSS_BEFORE],
+    forms=["loss_after = 1.63"],
     equivalent={
         "predict(b1, w1, x_train) -> predict(b1, x_train, w1)": COMMUTES,
         "mse(predict(b1, w1, x_train), y_train) -> mse(y_train, predict(b1, w1, x_train))": (
@@ -166,7 +185,8 @@ def loss_after(student: Submission) -> Verdict:
         at_best = student["mse"](Y_TRAIN, Y_TRAIN)
         return 0.0 if np.array_equal(np.asarray(loss), np.asarray(at_best)) else loss
 
-    return follows(close(student.value("loss_after"), right, rtol=RTOL), own, rtol=RTOL)
+    verdict = close(student.value("loss_after"), right, rtol=THREE_DIGITS)
+    return follows(verdict, own, rtol=THREE_DIGITS)
 
 
 @item(points=1, misconceptions=[wrong.SECOND_LARGER, wrong.SECOND_SAME])

@@ -124,6 +124,7 @@ CROSSED = swapped(
     "gradients swapped",
     "Each parameter moves by its own gradient: b by b_grad, w by w_grad.",
 )
+UPDATE_SWAPPED = pair_swapped(says="The pair is (b, w): b comes first.")
 ALWAYS_A_TENTH = always("lr", 0.1, "always 0.1")
 UPHILL = uphill()
 LOSS_BEFORE = wrong_value(

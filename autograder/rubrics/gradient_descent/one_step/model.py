@@ -8,13 +8,14 @@ from autograder.judging.checks import agrees, chosen, close, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.gradient_descent.inputs import batches
+from autograder.rubrics.gradient_descent.inputs import batches, sized_batches
 from autograder.rubrics.gradient_descent.one_step import model_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     COMMUTES,
     GRID_START,
     RTOL,
     START,
+    THREE_DIGITS,
     TWO_DECIMALS,
     X_TRAIN,
     Y_TRAIN,
@@ -46,7 +47,8 @@ def seed_matters(student: Submission) -> Verdict:
 )
 def predict(student: Submission) -> Verdict:
     """`predict` gives the line's height at every x"""
-    lines = [(b, w, x) for b, w, x, _ in batches(seed=student.seed(1))]
+    seed = student.seed(1)
+    lines = [(b, w, x) for b, w, x, _ in (*batches(seed=seed), *sized_batches(seed=seed))]
     return agrees(student["predict"], linear.predict, over=lines, rtol=RTOL)
 
 
@@ -64,7 +66,7 @@ def yhat_half(student: Submission) -> Verdict:
     points=1,
     builds_on=("initialize", "predict"),
     misconceptions=[wrong.ERROR_SIGN],
-    forms=["error_0 = (predict(b0, w0, x_train) - y_train)[0, 0]", "error_0 = -2.08446322"],
+    forms=["error_0 = (predict(b0, w0, x_train) - y_train)[0, 0]", "error_0 = -2.08"],
     equivalent={"predict(b0, w0, x_train) -> predict(b0, x_train, w0)": COMMUTES},
 )
 def error_0(student: Submission) -> Verdict:
@@ -74,7 +76,8 @@ def error_0(student: Submission) -> Verdict:
     def own() -> object:
         return np.asarray(student["predict"](*own_start(student), X_TRAIN))[0, 0] - Y_TRAIN[0, 0]
 
-    return follows(close(student.value("error_0"), right, rtol=RTOL), own, rtol=RTOL)
+    verdict = close(student.value("error_0"), right, rtol=THREE_DIGITS)
+    return follows(verdict, own, rtol=THREE_DIGITS)
 
 
 @item(
@@ -97,8 +100,21 @@ def error_0(student: Submission) -> Verdict:
 )
 def mse(student: Submission) -> Verdict:
     """`mse` is the mean of the squared errors"""
-    pairs = [(linear.predict(b, w, x), y) for b, w, x, y in batches(seed=student.seed(2))]
+    seed = student.seed(2)
+    given = (*batches(seed=seed), *sized_batches(seed=seed))
+    pairs = [(linear.predict(b, w, x), y) for b, w, x, y in given]
     return agrees(student["mse"], linear.mse, over=pairs, rtol=RTOL)
+
+
+def grid_axes() -> list[tuple[Array, Array]]:
+    """(bs, ws) of several sizes: more b than w, as many, fewer; one alone; wide; falling."""
+    return [
+        (np.linspace(-2, 4, 5), np.linspace(-1, 5, 4)),
+        (np.array([0.5, -1.5, 3.0]), np.array([2.0, 2.5, -4.0])),
+        (np.array([0.25]), np.linspace(-300, 500, 7)),
+        (np.linspace(-40, 90, 53), np.array([0.75])),
+        (np.array([1.0, -1.0]), np.linspace(-1, 5, 3)),
+    ]
 
 
 @item(
@@ -112,8 +128,8 @@ def mse(student: Submission) -> Verdict:
 )
 def loss_surface(student: Submission) -> Verdict:
     """`loss_surface` has a row for each w and a column for each b"""
-    bs, ws = np.linspace(-2, 4, 5), np.linspace(-1, 5, 4)
-    grids = [(bs, ws, x, y) for _, _, x, y in batches(seed=student.seed(3))]
+    points = [(x, y) for _, _, x, y in batches(seed=student.seed(3))]
+    grids = [(*axes, *xy) for axes, xy in zip(grid_axes(), points, strict=True)]
     verdict = agrees(student["loss_surface"], linear.loss_surface, over=grids, rtol=RTOL)
 
     def own(bs: Array, ws: Array, x: Array, y: Array) -> object:

@@ -30,7 +30,10 @@ Pair = tuple[float, float]
 # --- initialize
 
 
-@wrong_rule("w drawn first", "You drew w before b. The order matters: b is the first number drawn.")
+@wrong_rule(
+    "b and w in each other's place",
+    "Your b is the second number drawn and your w the first. Draw b first, and return b, then w.",
+)
 def w_first(seed: int) -> Pair:
     rng = np.random.RandomState(seed)
     w = rng.randn()
@@ -70,8 +73,9 @@ YHAT_SIGN = wrong_value(0.57, "sign of w", "w is negative: w·x takes something 
 # --- error and mse
 
 ERROR_SIGN = wrong_sign(
-    "y − ŷ",
-    "That is y − ŷ. The lecture's error is ŷ − y: the loss is the same, the gradients change sign.",
+    "y − ŷ or |error|",
+    "The sign is missing: the error is ŷ − y, neither y − ŷ nor its size alone. The loss is the "
+    "same, the gradients are not.",
 )
 SUM_NOT_MEAN = sum_for_mean(
     "y", says="You added the squares up; the M of MSE is the mean: divide by n."

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from autograder.judging.checks import follows
+from autograder.judging.checks import chosen, follows
 from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.symbolic import same_expression, same_matrix
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
-from autograder.rubrics.gradient_descent.one_step.lecture import RTOL, hand, hand_after, pair
+from autograder.rubrics.gradient_descent.one_step.lecture import (
+    RTOL,
+    THREE_DIGITS,
+    hand,
+    hand_after,
+    pair,
+)
 from autograder.rubrics.own_numbers import close_to_own
 from solutions import derivations, linear
 
@@ -65,6 +71,13 @@ def dmse_dw(student: Submission) -> Verdict:
     """The derivative of the MSE of n points with respect to w"""
     answer = student.value("dmse_dw")
     return same_expression(answer, derivations.dmse_dw, symbols=N_POINTS, seed=student.seed(7))
+
+
+@item(points=1, misconceptions=[wrong.CHAIN_TWO, wrong.CHAIN_ERROR, wrong.CHAIN_MINUS])
+def chain_rule(student: Submission) -> Verdict:
+    """What a slide's chain rule leaves out"""
+    options = ("the sum over i", "the factor 2", "the error", "the minus sign")
+    return chosen(student.value("chain_rule"), right="the sum over i", options=options)
 
 
 @item(
@@ -136,5 +149,5 @@ def hand_mse_after(student: Submission) -> Verdict:
         x, y = hand(student.student)
         return linear.mse(linear.predict(b, w, x), y)
 
-    verdict = close_to_own(student, "hand_mse_after", hand_after, rtol=RTOL)
-    return follows(verdict, own, rtol=RTOL)
+    verdict = close_to_own(student, "hand_mse_after", hand_after, rtol=THREE_DIGITS)
+    return follows(verdict, own, rtol=THREE_DIGITS)

@@ -15,7 +15,12 @@ from autograder.judging.library import (
     sum_for_mean,
     wrong_sign,
 )
-from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
+from autograder.judging.misconceptions import (
+    Misconception,
+    wrong_choice,
+    wrong_rule,
+    wrong_value,
+)
 from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.symbols import b, i, n, w, x, y
 from solutions import linear
@@ -50,6 +55,17 @@ def dmse_dw_no_sum() -> sp.Expr:
 def dmse_dw_no_inner() -> sp.Expr:
     return 2 * sp.Sum(b + w * x[i] - y[i], (i, 1, n)) / n
 
+
+CHAIN_TWO = wrong_choice(
+    "the factor 2", "It is there: the derivative of the mean square with respect to ŷᵢ holds the 2."
+)
+CHAIN_ERROR = wrong_choice(
+    "the error",
+    "It is there: the derivative of the mean square with respect to ŷᵢ is 2/n times the error.",
+)
+CHAIN_MINUS = wrong_choice(
+    "the minus sign", "A derivative has no minus of its own: it comes with the step downhill."
+)
 
 HESSIAN_NO_TWO = no_factor_2(says="The factor 2 is missing in every entry.")
 HESSIAN_SUMS = sum_for_mean(

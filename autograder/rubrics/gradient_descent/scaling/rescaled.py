@@ -43,8 +43,13 @@ def scaled_minimum(student: Submission) -> Verdict:
     def own() -> object:
         return linear.least_squares(own_scaled(student), Y_TRAIN)
 
+    def own_by_the_hint() -> object:
+        """The hint's two equations, which fall apart only where mean and std are 0 and 1."""
+        return float(Y_TRAIN.mean()), float((own_scaled(student) * Y_TRAIN).mean())
+
     verdict = close(student.value("scaled_minimum"), right, rtol=FOUR_DIGITS)
-    return follows(verdict, own, rtol=FOUR_DIGITS)
+    verdict = follows(verdict, own, rtol=FOUR_DIGITS)
+    return follows(verdict, own_by_the_hint, rtol=FOUR_DIGITS)
 
 
 @item(

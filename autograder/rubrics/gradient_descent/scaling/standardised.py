@@ -30,6 +30,10 @@ def columns(seed: int) -> list[tuple[Array, Array]]:
         made.append(
             (place + scale * rng.normal(size=(n, 1)), place + scale * rng.normal(size=(m, 1)))
         )
+    # A training input and a validation input far from all others, beyond any clip.
+    x_train, x_val = rng.normal(size=(40, 1)), rng.normal(size=(4, 1))
+    x_train[7], x_val[1] = 25.0, -400.0
+    made.append((x_train, x_val))
     # float32, in eighths, four of them for a mean without rounding.
     eighths = rng.choice(np.arange(-24, 24), size=(7, 1), replace=False).astype(np.float32) / 8
     made.append((eighths[:4], eighths[4:]))

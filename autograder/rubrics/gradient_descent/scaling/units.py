@@ -23,6 +23,7 @@ from solutions import convergence, linear
         wrong.BEST_UNCHANGED,
         wrong.BEST_BOTH,
         wrong.BEST_B_TIMES_TEN,
+        wrong.BEST_SWAPPED,
     ],
     forms=["bad_minimum = np.polyfit(bad_x.ravel(), y_train.ravel(), 1)[::-1]"],
 )

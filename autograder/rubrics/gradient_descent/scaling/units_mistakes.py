@@ -33,6 +33,7 @@ BEST_B_TIMES_TEN = wrong_value(
     "b times 10",
     "w is right. b is the height at x = 0, in the units of y: it does not feel the scale of x.",
 )
+BEST_SWAPPED = wrong_value((BEST_W / 10, BEST_B), "pair swapped", "The pair is (b, w).")
 
 _OLD, _BAD = at_start(X_TRAIN), at_start(BAD_X)
 BAD_OLD = wrong_value(
