@@ -3,12 +3,23 @@
 import os
 
 from autograder.course.formgrader import protect
+from autograder.course.intake import adapter
+
+# Submissions are read by our code, once, whoever grades: no link, pipe or odd name gets further.
+adapter.apply()
 
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 
 c.CourseDirectory.course_id = "pencilgrad"
 # The folder that instructors and students share: the one setting for a real exchange.
 c.Exchange.root = os.environ.get("PENCILGRAD_EXCHANGE", "/usr/local/share/nbgrader/exchange")
+
+# Links, devices and odd names end here; one hand-in or archive that is odd stops no other.
+c.ExchangeFactory.collect = "autograder.course.intake.collecting.CollectPlainFiles"
+c.ZipCollectApp.extractor_plugin = "autograder.course.intake.unpacking.UnpackPlainFiles"
+c.ZipCollectApp.collector_plugin = "autograder.course.intake.unpacking.CollectByName"
+# Grades as a table: an id with a comma moves no column, and none is a formula.
+c.ExportApp.plugin_class = "autograder.course.table_of_grades.ExportGrades"
 
 # Text notebooks stay out of release/, and a student's numpy.py out of the grading run.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.cells import judged_item, judged_notebook
+from autograder.course.intake.ids import refusal
 from autograder.course.restoring import is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
 from autograder.rubrics.own_numbers import OTHER_COPY
@@ -28,9 +29,10 @@ SAYS = (
 
 
 def classmates(course: CourseDirectory, assignment: str) -> list[str]:
-    """Everybody who handed in this assignment."""
+    """Everybody who handed in this assignment under an id that can be one."""
     found = Path(course.format_path(course.submitted_directory, "*", assignment))
-    return sorted(path.parent.name for path in Path(found.anchor).glob(str(found)[1:]))
+    students = (path.parent.name for path in Path(found.anchor).glob(str(found)[1:]))
+    return sorted(student for student in students if not refusal(student))
 
 
 def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:

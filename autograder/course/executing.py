@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -20,6 +19,10 @@ from traitlets import Enum, Float
 from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.foreign import decided
+from autograder.course.intake.adapter import taken_of
+from autograder.course.intake.notices import written
+from autograder.course.intake.plain import Limits, read_folder, write_files
+from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, take_in
 from autograder.course.restoring import is_test, marks_of
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
@@ -64,19 +67,20 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         if self.sandbox != "none" and (why := missing()):
             raise SandboxError(NO_SANDBOX.format(why=why))
         course = CourseDirectory(parent=self)
-        _check_own(resources["nbgrader"], course)
-        job = self._job(nb, resources, course)
+        about = resources["nbgrader"]
+        # A course that names this step and not our adapter: then it was copied by nbgrader.
+        taken = taken_of(resources) or take_in(course, about["student"], about["assignment"])
+        job = self._job(nb, resources, course, taken)
         if self.sandbox == "none":
             self.log.warning(UNSANDBOXED)
         if job.secret:
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
             graded = grade(job, sandboxed=self.sandbox != "none")
-        nb.metadata["pencilgrad"] = _mark(self.sandbox, job)
+        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, taken)
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)
         _write_files(Path(resources["metadata"]["path"]), graded.files)
-        about = resources["nbgrader"]
         tell_whose(nb, about["student"], classmates(course, about["assignment"]))
         return nb, resources
 
@@ -91,52 +95,52 @@ class JudgeExecute(Execute):  # type: ignore[misc]
                 'course put "nbgrader.preprocessors.Execute" into autograde_preprocessors.'
             )
 
-    def _job(self, nb: NotebookNode, resources: Resources, course: CourseDirectory) -> Job:
+    def _job(
+        self, nb: NotebookNode, resources: Resources, course: CourseDirectory, taken: Taken
+    ) -> Job:
         about = resources["nbgrader"]
         cells = [cell for cell in nb.cells if cell.cell_type == "code"]
         return Job(
             notebook=f"{about['assignment']}/{about['notebook']}",
             cells=tuple(map(_job_cell, cells)),
             student=about["student"],
-            secret=self._secret(course, about, cells),
+            secret=self._secret(course, about, cells, taken),
             timeout=self.timeout if self.timeout and self.timeout > 0 else None,
             total=self.total,
-            files=self._files(Path(resources["metadata"]["path"]), about, course),
+            files=_files(Path(resources["metadata"]["path"]), taken),
             # Where a notebook asks who is signed in, it is told who handed it in.
             environment={"NBGRADER_EXECUTION": "autograde", HUB: about["student"]},
         )
 
     def _secret(
-        self, course: CourseDirectory, about: dict[str, str], cells: list[NotebookNode]
+        self,
+        course: CourseDirectory,
+        about: dict[str, str],
+        cells: list[NotebookNode],
+        taken: Taken,
     ) -> str:
         """Nothing where no judge is asked: other courses have no hidden inputs."""
         if not any(map(judged_item, cells)):
             return ""
-        return secret_of(Path(course.root), about, [cell.source for cell in cells])
+        return secret_of(Path(course.root), about, taken.files)
 
-    def _files(
-        self, folder: Path, about: dict[str, str], course: CourseDirectory
-    ) -> dict[str, bytes]:
-        """What stands beside the notebook: not the notebooks, which hold hidden tests by now, and
-        nothing that was handed in as a link, which may be a copy of anything."""
-        submitted = course.format_path(
-            course.submitted_directory, about["student"], about["assignment"]
+
+def _files(folder: Path, taken: Taken) -> dict[str, bytes]:
+    """What stands beside the notebook: not the notebooks, which hold hidden tests by now, and
+    nothing that was not taken of what the student handed in."""
+    everything = read_folder(folder, OWN, Limits(most_bytes=10**9, most_of_a_file=10**9)).files
+    left_out = {notice.about for notice in taken.notices}
+    found = {
+        name: content
+        for name, content in everything.items()
+        if not name.endswith(".ipynb") and (name in taken.files or name not in left_out)
+    }
+    if sum(map(len, found.values())) > MOST_BYTES:
+        raise JudgeFaultError(
+            f"The files beside the notebook, in {folder}, are more than "
+            f"{MOST_BYTES // 2**20} MB: make them fewer, then grade this submission again."
         )
-        found: dict[str, bytes] = {}
-        for path in sorted(folder.rglob("*")):
-            relative = path.relative_to(folder)
-            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb":
-                continue
-            if _is_linked(Path(submitted), relative):
-                self.log.warning("%s was handed in as a link; it is left out.", relative)
-                continue
-            found[str(relative)] = path.read_bytes()
-        if sum(map(len, found.values())) > MOST_BYTES:
-            raise JudgeFaultError(
-                f"The files beside the notebook, in {folder}, are more than "
-                f"{MOST_BYTES // 2**20} MB: make them fewer, then grade this submission again."
-            )
-        return found
+    return found
 
 
 def put_into(nb: NotebookNode, graded: Graded) -> None:
@@ -149,9 +153,11 @@ def put_into(nb: NotebookNode, graded: Graded) -> None:
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 
 
-def _mark(sandbox: str, job: Job) -> dict[str, str]:
+def _mark(sandbox: str, job: Job, taken: Taken) -> dict[str, Any]:
     """How this notebook was graded, in its metadata: for appeals, and for whoever trusts it."""
-    mark = {"sandbox": sandbox}
+    mark: dict[str, Any] = {"sandbox": sandbox}
+    if taken.notices:
+        mark["notices"] = written(taken.notices)
     return mark | {"hidden_inputs": job.secret} if job.secret else mark
 
 
@@ -184,53 +190,17 @@ def _language() -> NotebookNode:
     )
 
 
-def _check_own(about: dict[str, str], course: CourseDirectory) -> None:
-    """A notebook that is a link is somebody else's: a classmate's, or the solution."""
-    name = f"{about['notebook']}.ipynb"
-
-    def handed_in(student: str) -> Path:
-        folder = course.format_path(course.submitted_directory, student, about["assignment"])
-        return Path(folder) / name
-
-    own = handed_in(about["student"])
-    linked = own.is_symlink()
-    if not linked and own.exists() and own.stat().st_nlink > 1:  # which backups do, too
-        others = set(classmates(course, about["assignment"])) - {about["student"]}
-        linked = any(path.exists() and path.samefile(own) for path in map(handed_in, others))
-    if linked:
-        raise JudgeFaultError(
-            f"{own} is one file with another one of this course, by a link. Whose is it? Put a "
-            "copy in the place of the rightful one, and ask for the other."
-        )
-
-
-def _is_linked(submitted: Path, relative: Path) -> bool:
-    """Was this file handed in as a symbolic or hard link, or in a folder that is one?"""
-    path = submitted
-    for part in relative.parts:
-        path = path / part
-        if path.is_symlink():
-            return True
-    return path.is_file() and path.stat().st_nlink > 1
-
-
 def _write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """What the notebook wrote, beside it. Names come from the sandbox: none may lead elsewhere."""
-    for name, content in files.items():
-        relative = PurePosixPath(name)
-        parts = relative.parts
+    """What the notebook wrote, beside it: in the place of nothing that was handed in, and nothing
+    that nbgrader reads. Names come from the sandbox: none may lead elsewhere."""
+    own = {
+        name: content
+        for name, content in files.items()
         # A notebook, or a folder that looks like one, would be taken for a graded one.
-        notebook = any(part.casefold().endswith(".ipynb") for part in parts)
-        if relative.is_absolute() or ".." in parts or not parts or notebook:
-            continue
-        path = folder.joinpath(*parts)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-            with open(os.open(path, flags, 0o644), "wb") as file:  # noqa: PTH123
-                file.write(content)
-        except (OSError, ValueError):  # a name that this system cannot have, a folder in its place
-            continue
+        if not any(part.casefold().endswith(".ipynb") for part in PurePosixPath(name).parts)
+        and name.casefold() not in READ_BY_NBGRADER
+    }
+    write_files(folder, own, mode=0o644, replace=False)
 
 
 __all__ = ["GradedCell", "JudgeExecute", "JudgeFaultError", "put_into"]

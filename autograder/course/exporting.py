@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode, validator
 
 from autograder.course.gradebook import shared
+from autograder.course.intake.adapter import taken_of
+from autograder.course.intake.reading import read_notebook
 
 Resources = dict[str, Any]
 UNFINISHED: str = nbformat.writes(nbformat.v4.new_notebook())
@@ -28,6 +32,20 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
     """
 
     _sanitised: NotebookNode | None = None
+
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **_: Any
+    ) -> tuple[str, Resources]:
+        """The same of a file by its path; of a submission, of what was taken of it."""
+        taken = taken_of(resources or {}) if self._sanitising else None
+        if resources is None or taken is None:
+            text, resources = super().from_filename(filename, resources)
+            return str(text), resources
+        path = Path(filename)
+        resources["metadata"] = ResourcesDict()
+        resources["metadata"].update(name=path.stem, path=str(path.parent))
+        notebook = read_notebook(path.name, taken.files[path.name])
+        return self.from_notebook_node(notebook, resources)
 
     def from_file(
         self, file_stream: Any, resources: Resources | None = None, **_: Any
@@ -65,4 +83,6 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
         if self._sanitising:
             self._sanitised = nb
             return UNFINISHED, resources
-        return nbformat.versions[nb.nbformat].writes_json(nb) + "\n", resources
+        text = nbformat.versions[nb.nbformat].writes_json(nb) + "\n"
+        # What cannot be written would be a score in the gradebook and no graded notebook.
+        return text.encode("utf-8", "replace").decode("utf-8"), resources

@@ -26,29 +26,31 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.preprocessors import DeduplicateIds, Execute, SaveAutoGrades
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.exporting import GradedNotebookExporter
+from autograder.course.intake.adapter import apply
+from autograder.course.intake.ids import refusal
 from autograder.course.records import Result, results
+from autograder.course.restoring import DropCopies
 from autograder.engine.grade import start
 from autograder.engine.sandbox import missing
 
 # nbgrader's steps that ours stand in for, however a course names them.
 INSTEAD = {
     name: f"{ours.__module__}.{ours.__name__}"
-    for stock, ours in ((Execute, JudgeExecute), (SaveAutoGrades, SaveScores))
+    for stock, ours in (
+        (Execute, JudgeExecute), (SaveAutoGrades, SaveScores), (DeduplicateIds, DropCopies)
+    )
     for name in (
         stock, f"nbgrader.preprocessors.{stock.__name__}", f"{stock.__module__}.{stock.__name__}",
     )
 }  # fmt: skip
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
-
-# Graded under the id "*", everybody would be graded again.
-PATTERN = "nbgrader takes an id with *, ? or [ for that of many students: rename its folder."
 
 
 class GradingError(Exception):
@@ -76,6 +78,7 @@ class ClassRun:
 
     def __post_init__(self) -> None:
         quicken()
+        apply()
         os.chdir(self.course)  # nbgrader looks for its settings here
         # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
         warnings.filterwarnings("ignore", category=SAWarning)
@@ -90,10 +93,11 @@ class ClassRun:
         app = AutogradeApp.instance()
         app.initialize([self.assignment, *(["--force"] if self.force else [])])
         app.coursedir.assignment_id = self.assignment
-        steps = list(app.config.Autograde.get("autograde_preprocessors", ()))
-        steps = steps or list(Autograde(parent=app).autograde_preprocessors)
+        stock = Autograde(parent=app)
         # A course that does not name our engine is graded by it all the same: it asked for it here.
-        app.config.Autograde.autograde_preprocessors = [INSTEAD.get(step, step) for step in steps]
+        for name in ("sanitize_preprocessors", "autograde_preprocessors"):
+            steps = list(app.config.Autograde.get(name, ())) or list(getattr(stock, name))
+            app.config.Autograde[name] = [INSTEAD.get(step, step) for step in steps]
         app.config.Exporter.optimistic_validation = True  # after the last step, not after each
         if "exporter_class" not in app.config.Autograde:
             app.config.Autograde.exporter_class = GradedNotebookExporter
@@ -113,7 +117,8 @@ class ClassRun:
         if self.sandboxed and (why := missing()):
             raise GradingError(NO_SANDBOX.format(why=why))
         found = course.format_path(course.submitted_directory, "*", glob.escape(self.assignment))
-        there = sorted(path.parent.name for path in map(Path, glob.glob(found)) if path.is_dir())  # noqa: PTH207
+        paths = map(Path, glob.glob(found, include_hidden=True))  # noqa: PTH207
+        there = sorted(path.parent.name for path in paths)
         if not there:
             raise GradingError(
                 f"Nobody has handed in {self.assignment!r}: there is no {found}. Handed in are: "
@@ -173,8 +178,8 @@ class ClassRun:
 
     def _one(self, student: str) -> Done:
         began = time.monotonic()
-        if glob.escape(student) != student:
-            return Done(student, FAILED, PATTERN)
+        if why := refusal(student):  # under the id "*", everybody would be graded again
+            return Done(student, FAILED, why)
         self._log.begin()
         course = CourseDirectory(parent=self._app)
         course.assignment_id, course.student_id = self.assignment, student
@@ -225,7 +230,8 @@ class _LogOfThread(logging.Handler):
         errors: list[str] = getattr(self._here, "errors", [])
         traces = [text for text in errors if "Traceback" in text]
         lines = (traces or errors or [""])[0].strip().splitlines()
-        return lines[-1].removeprefix("autograder.engine.grade.") if lines else ""
+        said = lines[-1].removeprefix("autograder.engine.grade.") if lines else ""
+        return said.removeprefix("autograder.course.intake.taking.IntakeError: ")
 
 
 def _changed(folder: Path) -> float:

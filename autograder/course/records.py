@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.api import (
     BaseCell,
     Grade,
@@ -20,10 +19,15 @@ from nbgrader.api import (
 )
 
 from autograder.course.cells import TEST_SUFFIX
+from autograder.course.intake.notices import Notice, noticed
+from autograder.course.intake.plain import read_file
+from autograder.course.intake.reading import read_notebook
+from autograder.course.intake.taking import IntakeError
 from autograder.engine.scored import VERDICT_MIME
 
 # Of a grade, what is asked of it here.
 COLUMNS = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.max_score)
+MOST_OF_A_NOTEBOOK = 100 * 10**6  # bytes
 MOST_NAMED = 6  # mistakes in one line of a table; the feedback names them all
 
 
@@ -39,6 +43,7 @@ class Result:
     lost: tuple[str, ...] = ()  # test cells of other courses, without a verdict, that lost points
     waiting: tuple[str, ...] = ()  # cells that a person has to grade
     penalty: float = 0.0  # points taken for being late; the score is what is left
+    notices: tuple[Notice, ...] = ()  # what was left out, what was not found
 
     @property
     def summary(self) -> str:
@@ -155,6 +160,7 @@ def _result(
         lost=tuple(grade.name for grade in grades if _lost(grade, judged)),
         waiting=tuple(grade.name for grade in grades if _waits(grade, judged)),
         penalty=float(penalty),
+        notices=tuple(dict.fromkeys(notice for path in graded for notice in _notices(path))),
     )
 
 
@@ -183,11 +189,18 @@ def verdicts(path: Path) -> list[dict[str, Any]]:
     ]
 
 
+def _notices(path: Path) -> tuple[Notice, ...]:
+    return noticed(json.loads(path.read_bytes()).get("metadata", {}))
+
+
 def _fault(submitted: Path) -> str:
     """Why nbgrader could not grade a submission, as far as its files tell."""
     for path in sorted(submitted.glob("*.ipynb")):
+        content = read_file(path, MOST_OF_A_NOTEBOOK)
+        if content is None:
+            return f"{path.name} is no plain file: ask for the notebook itself."
         try:
-            nbformat.read(path, as_version=4)
-        except Exception as error:  # noqa: BLE001  nbformat raises many kinds; each is the answer
-            return f"{path.name} is not a notebook ({type(error).__name__}); ask for it again."
+            read_notebook(path.name, content)
+        except IntakeError as error:
+            return str(error)
     return "see the log of nbgrader autograde."

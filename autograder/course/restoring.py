@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
 
 from autograder.course.cells import answer_of, grade_id, written_answer
 from autograder.course.gradebook import opened
@@ -78,6 +78,19 @@ def _pictures(attachments: Any) -> dict[str, dict[str, Any]]:
         for name, forms in found
         if isinstance(forms, dict)
     }
+
+
+class DropCopies(DeduplicateIds):  # type: ignore[misc]
+    """nbgrader's step for courses of others, in `pencilgrad grade`: its own leaves a copy of a cell
+    with metadata that its next step refuses, "nbgrader update ."."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Resources, cell_index: int
+    ) -> tuple[NotebookNode, Resources]:
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if not cell.metadata.get("nbgrader", True):
+            del cell.metadata["nbgrader"]
+        return cell, resources
 
 
 def _written_below(cells: list[NotebookNode], task: str) -> int:

@@ -6,21 +6,24 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 FILE = Path(".pencilgrad") / "secret"
 
 
-def secret_of(course: Path, submission: Mapping[str, str], sources: Iterable[str]) -> str:
-    """The secret of one submission: of the course's own, of who handed in what, and of its text.
+def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, bytes]) -> str:
+    """The secret of one submission: of the course's own, of who handed in what, and of every file
+    that was handed in, names and notebooks included.
 
-    So the same submission is always asked the same, and one that was changed after its feedback is
-    asked anew.
+    So the same submission is always asked the same, and one in which anything was changed after
+    its feedback is asked anew: no file can bring what was asked the last time.
     """
     digest = hmac.new(_of_course(course), digestmod=hashlib.sha256)
-    for part in (submission["student"], submission["assignment"], submission["notebook"], *sources):
-        digest.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
+    about = [submission[part] for part in ("student", "assignment", "notebook")]
+    named = [part for name in sorted(files) for part in (name.encode(), files[name])]
+    for part in (*(text.encode("utf-8", "surrogatepass") for text in about), *named):
+        digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:16]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course.grading import GRADED, SKIPPED, Done
+from autograder.course.intake.notices import written
 from autograder.course.prove import Proof
 from autograder.course.records import Result
 
@@ -61,6 +63,7 @@ def tell_class(
     console: Console, assignment: str, done: Sequence[Done], results: Iterable[Result]
 ) -> None:
     """The grades of a class that was just graded, and who was not."""
+    results = list(results)
     console.print(grades(assignment, results))
     before = [one.student for one in done if one.outcome == SKIPPED]
     console.print(f"{sum(one.outcome == GRADED for one in done)} graded", end="")
@@ -70,6 +73,9 @@ def tell_class(
     for one in done:
         if one.fault:
             console.print(inert(f"{one.student} is not graded: {one.fault}"), soft_wrap=True)
+    for result in results:
+        for notice in result.notices:
+            console.print(inert(f"{result.student}: {notice.says}"), soft_wrap=True)
 
 
 def inert(text: str) -> Text:
@@ -84,9 +90,11 @@ def as_json(done: Sequence[Done], results: Iterable[Result], *, sandboxed: bool)
     for one in sorted(done, key=lambda one: one.student):
         result = graded[one.student]
         more = {"score": result.score, "points": result.points, "sandboxed": sandboxed,
-                "verdicts": list(result.verdicts)}  # fmt: skip
+                "verdicts": list(result.verdicts), "notices": written(result.notices)}  # fmt: skip
         rows.append(asdict(one) | more)
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    # A folder's name may be no UTF-8: its bytes stand in JSON as escapes, as they do in Python.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def proofs(proven: Mapping[str, Sequence[Proof]]) -> Table:

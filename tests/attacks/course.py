@@ -19,11 +19,13 @@ from tests.attacks.harness import NOTEBOOK, ROOT, answer_names, is_function, rig
 ASSIGNMENT, NAME = NOTEBOOK.split("/")
 
 
-def new_course(root: Path, *, timeout: int = 10) -> Path:
+def new_course(root: Path, *, timeout: int = 10, settings: str = "") -> Path:
     """A course folder in which one assignment was generated; a cell has so many seconds."""
-    shutil.copytree(ROOT / "source" / ASSIGNMENT, root / "source" / ASSIGNMENT)
+    shutil.copytree(ROOT / "source" / ASSIGNMENT, root / "source" / ASSIGNMENT, dirs_exist_ok=True)
     config = (ROOT / CONFIG).read_text(encoding="utf-8")
-    (root / CONFIG).write_text(f"{config}\nc.Execute.timeout = {timeout}\n", encoding="utf-8")
+    (root / CONFIG).write_text(
+        f"{config}\nc.Execute.timeout = {timeout}\n{settings}", encoding="utf-8"
+    )
     nbgrader("generate_assignment", ASSIGNMENT, cwd=root)
     return root
 

@@ -7,10 +7,13 @@ from pathlib import Path
 from types import ModuleType
 
 from tests.attacks import (
+    archives,
     by_tools,
     change_the_judge,
+    exchange,
     forge_replies,
     forge_results,
+    hand_ins,
     hostile_values,
     look_around,
     metadata,
@@ -46,6 +49,12 @@ STOPS: dict[ModuleType, str] = {
     "are run again in a fresh one.",
     metadata: "The gradebook's cells, points and flags replace those of the notebook; tests are always run; links are "
     "not followed; whoever cannot be graded stops nobody else.",
+    hand_ins: "A folder is read once, from open folders, without following or waiting: plain files of its own are taken, "
+    "and what is left out is said; a file with several names counts for who can be its only owner.",
+    exchange: "Hand-ins are read as submissions are, all of one before any of the older one goes; a name that says neither "
+    "who nor when is said.",
+    archives: "Plain files under names that stay in their folder, no more of them than an archive of that size may hold; "
+    "what is broken is said, and the next one is unpacked.",
     resources: "Limits on processor time, memory, processes, files and outputs, time for a cell, an item and a "
     "notebook; what goes beyond is killed with all that came from it.",
     output_channel: "One submission holds them all, and a browser opens it in Formgrader and as feedback. What is "

@@ -19,6 +19,7 @@ from traitlets import Enum
 
 from autograder.course.feedback.page import Page, make_page
 from autograder.course.feedback.visible import Visible, visible, with_scheme, without_scheme
+from autograder.course.intake.notices import noticed
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -55,7 +56,8 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
             self._of_task(cell, one, may_tell) for cell, one in zip(nb.cells, seen, strict=True)
         ]
         walls = nb.metadata.get("pencilgrad", {}).get("sandbox")
-        page = make_page(pairs, about, *_open(about), sandboxed=walls != "none")
+        page = make_page(pairs, about, *_open(about), sandboxed=walls != "none",
+                         notices=tuple(one.says for one in noticed(nb.metadata)))  # fmt: skip
         return render(page), resources
 
     def _of_task(

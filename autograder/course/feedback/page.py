@@ -93,6 +93,7 @@ class Page:
     penalty: str
     blocks: tuple[Block, ...]
     sandboxed: bool
+    notices: tuple[str, ...] = ()  # what was left out of the submission
 
     @property
     def items(self) -> list[Scored]:
@@ -117,6 +118,7 @@ def make_page(
     unanswered: set[str],
     *,
     sandboxed: bool,
+    notices: tuple[str, ...],
 ) -> Page:
     """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person;
     unanswered: of questions for a person that need none, since nothing was written."""
@@ -134,6 +136,7 @@ def make_page(
             if seen.source.strip() or is_test(cell)
         ),
         sandboxed,
+        notices,
     )
 
 

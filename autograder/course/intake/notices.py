@@ -1,0 +1,43 @@
+"""What is said of a submission beside its score: what was left out, what was not found.
+
+A notice travels in the metadata of each graded notebook, under "pencilgrad"; the feedback, `Result`
+and so the screen of `pencilgrad grade` read it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LEFT_OUT, NOT_FOUND, TIME = "left out", "not found", "time"
+
+
+@dataclass(frozen=True, order=True)
+class Notice:
+    """One thing to tell. Of one kind are those that a class's screen may count together."""
+
+    kind: str  # LEFT_OUT, NOT_FOUND or TIME here; a new step adds its own
+    about: str  # the file that it is about, as it was handed in
+    says: str  # a sentence for student and teacher: no classmate's name, no path of the course
+
+
+def written(notices: Iterable[Notice]) -> list[dict[str, str]]:
+    """As they stand in a notebook's metadata."""
+    return [asdict(notice) for notice in notices]
+
+
+def noticed(metadata: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """Those in the metadata of a graded notebook; none in one that another engine graded."""
+    marks = metadata.get("pencilgrad")
+    found = marks.get("notices") if isinstance(marks, Mapping) else None
+    return tuple(Notice(**one) for one in found if _is_one(one)) if isinstance(found, list) else ()
+
+
+def _is_one(found: object) -> bool:
+    """Stock nbgrader lets a student's metadata through: anything may stand there."""
+    return (
+        isinstance(found, Mapping)
+        and set(found) == {"kind", "about", "says"}
+        and all(isinstance(value, str) for value in found.values())
+    )
