@@ -22,7 +22,7 @@ from autograder.course.foreign import decided
 from autograder.course.intake.adapter import taken_of
 from autograder.course.intake.notices import written
 from autograder.course.intake.plain import Limits, read_folder, write_files
-from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, take_in
+from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
 from autograder.course.restoring import is_test, marks_of
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
@@ -69,7 +69,9 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         course = CourseDirectory(parent=self)
         about = resources["nbgrader"]
         # A course that names this step and not our adapter: then it was copied by nbgrader.
-        taken = taken_of(resources) or take_in(course, about["student"], about["assignment"])
+        taken = taken_of(resources) or expect(
+            take_in(course, about["student"], about["assignment"]), [about["notebook"]]
+        )
         job = self._job(nb, resources, course, taken)
         if self.sandbox == "none":
             self.log.warning(UNSANDBOXED)

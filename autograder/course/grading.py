@@ -35,6 +35,8 @@ from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.exporting import GradedNotebookExporter
 from autograder.course.intake.adapter import apply
 from autograder.course.intake.ids import refusal
+from autograder.course.intake.plain import linked
+from autograder.course.intake.taking import OWN
 from autograder.course.records import Result, results
 from autograder.course.restoring import DropCopies
 from autograder.engine.grade import start
@@ -242,6 +244,8 @@ def _remove_unfinished(folder: Path) -> None:
     """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
     too."""
     notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
+    if linked(folder, OWN):  # somebody else's, perhaps; it is said in a moment
+        return
     if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
         rmtree(folder)
 

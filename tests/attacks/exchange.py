@@ -92,3 +92,10 @@ def folders_in_folders(inbound: Path, course: Path) -> None:
     for _ in range(300):
         path = path / "d"
     path.mkdir(parents=True)
+
+
+def a_place_that_is_a_link(inbound: Path, course: Path) -> None:
+    """a hand-in of somebody whose folder in submitted/ leads to a classmate's"""
+    _hand_over(inbound, "a-place-that-is-a-link")
+    (course / "submitted").mkdir()
+    (course / "submitted" / "a-place-that-is-a-link").symlink_to("alice")

@@ -7,6 +7,7 @@ import hashlib
 import html
 import inspect
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -267,6 +268,17 @@ def test_a_table_of_grades_has_its_columns_and_no_formula(room: Class) -> None:
     assert scores["zoe"] == 36
     assert scores["a,36,36,36"] == 0
     assert not [cell for row in rows for cell in row if cell.strip()[:1] in tuple("=+-@\t")]
+
+
+def test_nbgraders_own_command_names_the_odd_ones_and_grades_the_others(room: Class) -> None:
+    shutil.rmtree(room.course / "autograded" / "alice")
+    with pytest.raises(NbgraderError) as failed:
+        nbgrader("autograde", ASSIGNMENT, cwd=room.course)
+    for student in ("...", "two\nlines", "the-student-is-a-link"):
+        assert f"{student!a} is not graded: " in failed.value.log
+    assert (room.course / "autograded" / "alice" / ASSIGNMENT / f"{NAME}.ipynb").is_file()
+    again = {result.student: result for result in results(room.course, ASSIGNMENT)}
+    assert again["alice"].score == 36
 
 
 def test_programs_can_read_what_is_said_of_every_name(room: Class) -> None:

@@ -76,7 +76,7 @@ def test_what_has_one_owner_only_is_collected_of_a_snapshot(room: Room) -> None:
 def test_nothing_that_is_not_the_students_own_comes_in(
     room: Room, student: str, record_property: Callable[[str, object], None]
 ) -> None:
-    found = list(room.submitted(student).rglob("*"))
+    found = list((room.course / "submitted" / student).rglob("*"))
     assert all(path.is_dir() or path.is_file() for path in found)
     assert not any(path.is_symlink() for path in found)
     content = b"".join(path.read_bytes() for path in found if path.is_file())

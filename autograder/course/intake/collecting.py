@@ -15,7 +15,14 @@ from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.course.intake.ids import refusal
 from autograder.course.intake.owners import foreign
-from autograder.course.intake.plain import Limits, NotPlainError, read_folder, write_files
+from autograder.course.intake.plain import (
+    Limits,
+    NotPlainError,
+    linked,
+    read_folder,
+    write_files,
+)
+from autograder.course.intake.taking import OWN
 
 ODD = ""  # the name of whoever handed in what has no name
 
@@ -55,6 +62,9 @@ class CollectPlainFiles(ExchangeCollect):  # type: ignore[misc]
                 self.coursedir.submitted_directory, student, self.coursedir.assignment_id
             )
         )
+        if linked(folder, OWN):
+            self.log.error("%s is not collected: %s is a link, or in one.", shown, folder)
+            return shown
         there = os.path.lexists(folder)
         if there and not self._is_newer(folder, record["timestamp"]):
             why = "No newer submission to collect" if self.update else "Already collected"

@@ -64,14 +64,28 @@ def read_folder(folder: Path, own: int, limits: Limits) -> Found:
 def read_file(path: Path, most: int) -> bytes | None:
     """A small plain file; None where there is none, or something else in its place."""
     try:
-        fd = os.open(path, FILE)
+        with open_file(path) as (file, _):
+            content = file.read(most + 1)
     except OSError:
         return None
-    with open(fd, "rb") as file:  # noqa: PTH123
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            return None
-        content = file.read(most + 1)
     return content if len(content) <= most else None
+
+
+@contextlib.contextmanager
+def open_file(
+    path: str | Path, folder: int | None = None
+) -> Iterator[tuple[IO[bytes], os.stat_result]]:
+    """A plain file, open, and what is known of it. Raises OSError where it is none.
+
+    folder: an open one, in which the path begins.
+    """
+    fd = os.open(path, FILE, dir_fd=folder)
+    status = os.fstat(fd)  # of what is open: it may have changed since it was looked at
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise OSError("it is no plain file")
+    with open(fd, "rb") as file:  # noqa: PTH123
+        yield file, status
 
 
 def linked(folder: Path, own: int) -> str:
@@ -157,14 +171,10 @@ def _take(
             f"The files handed in are more than {limits.most_bytes / 10**6:g} MB: make them fewer."
         )
     try:
-        fd = os.open(part, FILE, dir_fd=folder)
+        with open_file(part, folder) as (file, status):
+            content = file.read(min(limits.most_of_a_file, limits.most_bytes - found.size) + 1)
     except OSError:
         return "it cannot be read"
-    with open(fd, "rb") as file:  # noqa: PTH123
-        status = os.fstat(fd)  # of what is open: it may have changed since it was looked at
-        if not stat.S_ISREG(status.st_mode):
-            return "it is no plain file"
-        content = file.read(min(limits.most_of_a_file, limits.most_bytes - found.size) + 1)
     if len(content) > limits.most_of_a_file or found.size + len(content) > limits.most_bytes:
         return "it grows while it is read"
     found.files[name], found.stats[name] = content, status

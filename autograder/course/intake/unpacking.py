@@ -13,7 +13,6 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -23,7 +22,7 @@ from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Integer
 
 from autograder.course.intake.ids import refusal
-from autograder.course.intake.plain import FILE, write_new
+from autograder.course.intake.plain import open_file, write_new
 from autograder.course.intake.taking import is_time
 
 DEEPEST = 3  # archives in archives
@@ -75,7 +74,7 @@ class UnpackPlainFiles(ExtractorPlugin):  # type: ignore[misc]
         self.log.info("Extracting from: %s", ascii(str(path)))
         new = to / (path.stem.removesuffix(".tar") or path.name)
         try:
-            with _plain(path) as file:
+            with open_file(path) as (file, _):
                 if path.suffix not in self.zip_ext:
                     _write(to, PurePosixPath(path.name), file)
                     return
@@ -121,17 +120,6 @@ def _unsafe(name: str) -> str:
     if parts[0] == "" or parts[0].endswith(":"):
         return "its name begins at the root of a disk"
     return "its name leads elsewhere" if ".." in parts else ""
-
-
-@contextmanager
-def _plain(path: Path) -> Iterator[IO[bytes]]:
-    """A plain file, open; one that is none is not opened."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise OSError("it is no plain file")
-    with open(os.open(path, FILE), "rb") as file:  # noqa: PTH123
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("it is no plain file")
-        yield file
 
 
 def _members(file: IO[bytes]) -> Iterator[tuple[str, int, Opened]]:
