@@ -86,5 +86,5 @@ def environment() -> dict[str, str]:
 def grade_class(course: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         grade_command(*args), cwd=course, env=environment(), capture_output=True, text=True,
-        errors="surrogateescape", timeout=600, check=False,
+        errors="surrogateescape", timeout=900, check=False,
     )  # fmt: skip
