@@ -70,7 +70,7 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         about = resources["nbgrader"]
         # A course that names this step and not our adapter: then it was copied by nbgrader.
         taken = taken_of(resources) or expect(
-            take_in(course, about["student"], about["assignment"]), [about["notebook"]]
+            take_in(course, about["student"], about["assignment"], kept=()), [about["notebook"]]
         )
         job = self._job(nb, resources, course, taken)
         if self.sandbox == "none":

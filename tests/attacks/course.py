@@ -54,6 +54,11 @@ def answered(notebook: NotebookNode, *, right: bool) -> NotebookNode:
     return notebook
 
 
+def notebook_of(source: str) -> NotebookNode:
+    """A notebook of one cell; the tests are put back into it when it is graded."""
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="only")])
+
+
 def folder_of(course: Path, student: str) -> Path:
     folder = course / "submitted" / student / ASSIGNMENT
     folder.mkdir(parents=True, exist_ok=True)

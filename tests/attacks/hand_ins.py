@@ -8,7 +8,15 @@ from pathlib import Path
 
 from nbformat import NotebookNode, v4
 
-from tests.attacks.course import ASSIGNMENT, NAME, answered, folder_of, hand_in, released
+from tests.attacks.course import (
+    ASSIGNMENT,
+    NAME,
+    answered,
+    folder_of,
+    hand_in,
+    notebook_of,
+    released,
+)  # fmt: skip
 from tests.attacks.course import without_figures as plain
 
 STAFF = "staff.txt"  # beside the course: somebody's who grades
@@ -21,10 +29,8 @@ for folder, _, names in os.walk("."):
 
 
 def _looking(course: Path, student: str) -> Path:
-    """A wrong notebook that prints every file beside it; its folder."""
-    notebook: NotebookNode = plain(answered(released(course), right=False))
-    notebook.cells.append(v4.new_code_cell(LOOK))
-    hand_in(course, student, notebook)
+    """A notebook that answers nothing and prints every file beside it; its folder."""
+    hand_in(course, student, notebook_of(LOOK))
     return folder_of(course, student)
 
 
@@ -170,10 +176,8 @@ def a_long_time(course: Path, student: str) -> None:
 
 def a_notebook_that_writes_times(course: Path, student: str) -> None:
     """a notebook that writes timestamp.txt, a submission's secret and over what was handed in"""
-    notebook = plain(answered(released(course), right=False))
     writes = "for name in ('timestamp.txt', 'TIMESTAMP.TXT', 'submission_secret.txt', 'own.txt'):\n"
-    notebook.cells.append(v4.new_code_cell(f"{writes}    open(name, 'w').write('WRITTEN')"))
-    hand_in(course, student, notebook)
+    hand_in(course, student, notebook_of(f"{writes}    open(name, 'w').write('WRITTEN')"))
     (folder_of(course, student) / "own.txt").write_text("handed in")
 
 

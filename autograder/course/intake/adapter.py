@@ -117,7 +117,8 @@ def _copy_files(self: Any, assignment_id: str, student_id: str) -> None:
         return
     self.taken = None
     expected = _expected(self.coursedir, assignment_id)
-    self.taken = expect(take_in(self.coursedir, student_id, assignment_id), expected)
+    kept = self.exclude_overwriting.get(assignment_id, ())
+    self.taken = expect(take_in(self.coursedir, student_id, assignment_id, kept=kept), expected)
     for notice in self.taken.notices:
         self.log.warning("%s", notice.says)
     there = {os.path.join(self._format_source(assignment_id, student_id), name)  # noqa: PTH118

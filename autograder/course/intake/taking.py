@@ -6,7 +6,7 @@ looks at what is taken here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -43,8 +43,13 @@ class Taken:
     notices: tuple[Notice, ...] = ()
 
 
-def take_in(course: CourseDirectory, student: str, assignment: str) -> Taken:
-    """What this student handed in. Raises IntakeError, of this student's trouble alone."""
+def take_in(
+    course: CourseDirectory, student: str, assignment: str, *, kept: Collection[str]
+) -> Taken:
+    """What this student handed in. Raises IntakeError, of this student's trouble alone.
+
+    kept: names of the course's files in whose place a student's own stay.
+    """
     if why := refusal(student):
         raise IntakeError(f"Nobody can be graded under {student!r}: {why}")
     folder = Path(course.format_path(course.submitted_directory, student, assignment))
@@ -56,17 +61,18 @@ def take_in(course: CourseDirectory, student: str, assignment: str) -> Taken:
     borrowed = [
         name
         for name in foreign(found, folder, folder.parents[1], Path(course.root))
-        if found.files[name] not in handed_out.get(name, ())
+        if not any(_holds(path, found.files[name]) for path in handed_out.get(name, ()))
     ]
     for name in borrowed:
         if "/" not in name and name.endswith(".ipynb"):
             raise IntakeError(WHOSE.format(name=name))
         del found.files[name]
         found.left_out[name] = "it is one file with somebody else's, by a link"
-    for name in _in_the_way(found.files, handed_out):
+    placed = _placed(course, assignment) - set(kept)
+    for name in _in_the_way(found.files, placed):
         del found.files[name]
         found.left_out[name] = "a folder or file of the assignment stands there"
-    return Taken(found.files, tuple(_notices(found, handed_out)))
+    return Taken(found.files, tuple(_notices(found, placed)))
 
 
 def expect(taken: Taken, expected: Sequence[str]) -> Taken:
@@ -105,21 +111,31 @@ def _limits(course: CourseDirectory) -> Limits:
     return Limits(course.max_dir_size * 1000, course.max_file_size * 1000, tuple(course.ignore))
 
 
-def _handed_out(course: CourseDirectory, assignment: str) -> dict[str, list[bytes | None]]:
-    """The course's own files of this assignment, and their contents where they are small."""
-    found: dict[str, list[bytes | None]] = {}
+def _handed_out(course: CourseDirectory, assignment: str) -> dict[str, list[Path]]:
+    """The course's own files of this assignment, released notebooks included."""
+    found: dict[str, list[Path]] = {}
     for step in (course.source_directory, course.release_directory):
         folder = Path(course.format_path(step, ".", assignment))
         for path in map(Path, find_all_files(str(folder), course.ignore)):
             if step == course.release_directory or path.suffix != ".ipynb":
-                name = str(path.relative_to(folder))
-                found.setdefault(name, []).append(read_file(path, 16 * 2**20))
+                found.setdefault(str(path.relative_to(folder)), []).append(path)
     return found
 
 
-def _in_the_way(files: Iterable[str], handed_out: Iterable[str]) -> list[str]:
+def _placed(course: CourseDirectory, assignment: str) -> set[str]:
+    """What nbgrader puts beside the notebook, in the place of what was handed in."""
+    folder = Path(course.format_path(course.source_directory, ".", assignment))
+    found = map(Path, find_all_files(str(folder), [*course.ignore, "*.ipynb"]))
+    return {str(path.relative_to(folder)) for path in found}
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return read_file(path, len(content)) == content
+
+
+def _in_the_way(files: Iterable[str], placed: Collection[str]) -> list[str]:
     """A file where the course has a folder, or a folder where it has a file."""
-    own = set(handed_out)
+    own = set(placed)
     folders = {str(parent) for name in own for parent in PurePosixPath(name).parents}
     return [
         name
@@ -128,14 +144,14 @@ def _in_the_way(files: Iterable[str], handed_out: Iterable[str]) -> list[str]:
     ]
 
 
-def _notices(found: Found, handed_out: Mapping[str, object]) -> Iterable[Notice]:
+def _notices(found: Found, placed: Collection[str]) -> Iterable[Notice]:
     for name, why in sorted(found.left_out.items()):
-        if name not in handed_out or _is_notebook(name):  # else the course's own stands there
+        if name not in placed:  # else the course's own stands there
             shown = _shown(name)
             yield Notice(LEFT_OUT, shown, f"{shown} is left out: {why}.")
     for name in found.ignored:
         noise = any(fnmatch(PurePosixPath(name).name, pattern) for pattern in NOISE)
-        if not noise and name not in handed_out:
+        if not noise and name not in placed:
             shown = _shown(name)
             says = f"{shown} is left out: this course takes no file of such a name."
             yield Notice(LEFT_OUT, shown, says)
