@@ -48,7 +48,9 @@ class Opaque:
 
     kind: str
     name: str = ""  # what a function, a class or a type calls itself; what an array is of
-    words: tuple[str, ...] = ()  # the texts in an array of texts, in order, or in a set
+    words: tuple[
+        str, ...
+    ] = ()  # the texts in an array of texts, in order; those or numbers in a set
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +108,18 @@ def _plain(value: object, depth: int, left: list[int]) -> object:
         return _array(np.asarray(value), depth, left)
     if isinstance(value, set | frozenset):
         unordered: Any = set if isinstance(value, set) else frozenset
-        return Opaque(kind(value), "", _words(list(unordered.__iter__(value))[:MOST_WORDS]))
+        entries = [_text(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
+        return Opaque(kind(value), "", _words(entries))
     return Opaque(kind(value), _name(value))
+
+
+def _text(value: object) -> object:
+    """An entry of a set: a number as Python writes it."""
+    if isinstance(value, float):
+        return float.__repr__(value)
+    if isinstance(value, int) and abs(int.__int__(value)) < LONGEST:
+        return int.__repr__(value)
+    return value
 
 
 def _words(values: Any) -> tuple[str, ...]:

@@ -77,7 +77,9 @@ def coefficients_over_steps(path: npt.ArrayLike, true: Sequence[float]) -> Pictu
         for k, ((color, dash), goal) in enumerate(zip(LOOKS, true, strict=False)):
             axes.axhline(goal, color=color, linewidth=1.0, linestyle=":")
             end = float(walked[-1, k])
-            axes.plot(steps, walked[:, k], dash, color=color, label=f"w{k + 1}, at last {say(end)}")
+            axes.plot(
+                steps, walked[:, k], dash, color=color, label=f"w{k + 1}, at the end {say(end)}"
+            )
             said.append(
                 f"w{k + 1} from {say(walked[0, k])} to {say(end)}, {say(abs(end - goal))} from "
                 f"its goal {say(goal)}"

@@ -14,7 +14,17 @@ from course_tools.descent import Bowl, bowl
 from course_tools.plots.contours import contour_lines, walk_on, window_around
 from course_tools.plots.inputs import Array, number, points
 from course_tools.plots.picture import Picture, picture
-from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
+from course_tools.plots.style import (
+    BLUE,
+    GREEN,
+    INK,
+    NOTE,
+    ORANGE,
+    PURPLE,
+    VERMILLION,
+    say,
+    two_panels,
+)
 from course_tools.plots.surface import START
 from course_tools.plots.widget import Knob, Moving
 
@@ -114,10 +124,10 @@ def losses_by_rate(
 ) -> Picture:  # fmt: skip
     """The loss after each epoch of gradient descent from (b, w), a curve for each learning rate."""
     valley, (b, w) = _valley(x, y), (number(b, "b"), number(w, "w"))
-    if not len(rates) or n_epochs < 1:
+    if not 0 < len(rates) <= len(LINES) or n_epochs < 1:
         raise ValueError(
-            f"Expected one learning rate or more and one epoch or more, got {len(rates)} and "
-            f"{n_epochs}."
+            f"Expected one to {len(LINES)} learning rates, as many as there are colours, and one "
+            f"epoch or more, got {len(rates)} and {n_epochs}."
         )
 
     def draw(figure: Figure) -> str:
@@ -129,8 +139,8 @@ def losses_by_rate(
             walk = valley.walk(b, w, _rate(lr), n_epochs)
             losses = valley.loss(walk[:, 0], walk[:, 1])
             look: dict[str, Any] = {
-                "color": LINES[k % len(LINES)],
-                "linestyle": DASHES[k % len(DASHES)],
+                "color": LINES[k],
+                "linestyle": DASHES[k],
             }
             shown = np.where(losses < limit * 1e3, losses, limit * 1e3)
             highest = max(highest, float(shown.max()))
@@ -220,8 +230,8 @@ def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
     return picture(draw)
 
 
-LINES = (BLUE, VERMILLION, GREEN, PURPLE, INK)
-DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 2)))
+LINES = (BLUE, VERMILLION, GREEN, PURPLE, INK, ORANGE)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
 
 
 def _section(axes: Axes, names: tuple[str, str], at: tuple[float, float], loss: Along,

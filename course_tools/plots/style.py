@@ -14,6 +14,7 @@ BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 GREEN = "#009E73"
 PURPLE = "#A24C80"  # theirs, darkened until it reads as text on white
+ORANGE = "#C98A00"  # theirs, darkened likewise
 GREY = "#5A5A5A"
 
 WIDTH, HEIGHT = 8.0, 4.0  # inches; a page shows an inch as 96 pixels

@@ -7,8 +7,8 @@
 #
 # | | |
 # |---|---|
-# | **You need** | `2-one-step`, the eigenvalues of a 2×2 matrix, a pencil |
-# | **It takes** | about 80 minutes |
+# | **You need** | `1-model`, `2-one-step`, the eigenvalues of a 2×2 matrix, a pencil |
+# | **It takes** | about 105 minutes |
 # | **You will know** | which $\eta$ converge, which crawl, swing or diverge, and why a picture of one parameter at a time cannot tell you |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
@@ -57,7 +57,7 @@ line_loss(b0, w0, x_train, y_train), lowest_loss(x_train, y_train)
 # short secants: $-2.90$ along $b$ and $-1.79$ along $w$. A step is $-\eta$ times the slope.
 #
 # **By pencil.** How far do $b$ and $w$ move in one step, for $\eta = 0.2$, for $0.8$, and for $1.1$?
-# Give three pairs, $b$ first: `[(…, …), (…, …), (…, …)]`.
+# Give three pairs, $b$ first: `[(…, …), (…, …), (…, …)]`, to two decimals or better.
 
 # %% answer="step-sizes"
 ### BEGIN SOLUTION
@@ -110,13 +110,16 @@ losses_alone = [
 assert np.size(losses_alone) == 6, "three pairs, one for each η"
 
 # %% [markdown]
-# This is what you computed. Move the slider: where does $b$ land exactly as high as it started?
-#
 # (The lecture's slides read the loss off a grid with steps of 0.06, and so show 1.2601 and 2.0952 for
 # $\eta = 0.2$, for example. Between two grid points there is a loss too: yours is the exact one.)
+#
+# Now move the slider. A secant has two ends, and its slope is not quite that of the curve: the slider takes the
+# exact slopes, $-3.02$ along $b$ and $-1.83$ along $w$, so its losses differ a little from yours. At which
+# $\eta$ does $b$ land exactly as high as it started?
 
 # %%
-plots.move_learning_rate(x_train, y_train, 0.52, -0.16, 0.2, slopes=(-2.90, -1.79))
+mine.needs("moved_alone", "losses_alone")
+plots.move_learning_rate(x_train, y_train, 0.52, -0.16, 0.2)
 
 # %% [markdown]
 # ### A picture with a mistake
@@ -181,25 +184,34 @@ fates = ["crawls", "arrives", "swings", "diverges"]
 assert sorted(fates) == ["arrives", "crawls", "diverges", "swings"], "each word once"
 
 # %% [markdown]
-# Now let them run, and four more with them. Note the scale: each line is ten times the one below.
+# Now let them run, and four more with them:
 
 # %%
 rates = [0.01, 0.1, 0.2, 0.5, 0.8, 0.81, 1.0, 1.1]
+
+# %%
+mine.needs("fates")
 for lr in rates:
     b, w = walk(x_train, y_train, b0, w0, lr, 100)[-1]
     print(f"η = {lr:<5} loss after 100 epochs: {line_loss(b, w, x_train, y_train):.5g}")
 
+# %% [markdown]
+# The slides show $\eta = 1.1$ as a step that merely lands a little too high. Count the digits of its loss after
+# 100 such steps. Here are six of the eight. Note the scale: each line across is ten times the one below, or more.
+
 # %%
-plots.losses_by_rate(x_train, y_train, b0, w0, rates, 100)
+mine.needs("fates")
+plots.losses_by_rate(x_train, y_train, b0, w0, [0.01, 0.1, 0.5, 0.8, 0.81, 1.1], 100)
 
 # %% [markdown]
-# The slides show $\eta = 1.1$ as a step that merely lands a little too high. After 100 such steps the
-# loss has 49 digits. And between 0.8 and 0.81 something happens. Here are two of the walks:
+# Between 0.8 and 0.81 something happens. Here are these two walks:
 
 # %%
+mine.needs("fates")
 plots.path_on_contour(x_train, y_train, b0, w0, 0.8, 30)
 
 # %%
+mine.needs("fates")
 plots.path_on_contour(x_train, y_train, b0, w0, 0.81, 30)
 
 # %% [markdown]
@@ -226,7 +238,8 @@ slice_limits = (2 / 2, 2 / (2 * np.mean(x_train**2)))
 assert len(slice_limits) == 2
 
 # %% [markdown]
-# So the slices promise that everything below 1 goes well. The run above showed that it does not. The
+# So the slices promise that everything below 1 goes well (and at 1 your slider's $b$ landed as high as it
+# started). The run above showed that it does not. The
 # bowl is not only curved along $b$ and along $w$: it is curved **most in a direction between them**,
 # where both change together. That largest curvature is the largest *eigenvalue* of the Hessian
 #
@@ -254,8 +267,8 @@ hand_hessian = [[2, sum(hand.x) / 2], [sum(hand.x) / 2, sum(p * p for p in hand.
 assert np.shape(hand_hessian) == (2, 2)
 
 # %% [markdown]
-# **(b)** Its eigenvalues, the smaller one first, to three digits or better. For a symmetric matrix with
-# trace $T = h_{11} + h_{22}$ and determinant $D = h_{11} h_{22} - h_{12}^2$ they are
+# **(b)** Its eigenvalues, the smaller one first (`hand_eigenvalues[0]`), to three digits or better. For a
+# symmetric matrix with trace $T = h_{11} + h_{22}$ and determinant $D = h_{11} h_{22} - h_{12}^2$ they are
 #
 # $$\lambda = \frac{T}{2} \pm \sqrt{\frac{T^2}{4} - D} .$$
 
@@ -265,11 +278,11 @@ hand_eigenvalues = np.linalg.eigvalsh(hand_hessian)
 ### END SOLUTION
 
 # %% item="hand-eigenvalues"
-assert len(hand_eigenvalues) == 2
+assert hand_eigenvalues[0] <= hand_eigenvalues[1], "two numbers, the smaller one first"
 
 # %% [markdown]
 # **(c)** The learning rate above which gradient descent on these four points diverges, to three digits
-# or better
+# or better.
 
 # %% answer="hand-limit"
 ### BEGIN SOLUTION
@@ -342,14 +355,14 @@ mine.needs("best_rate")
 plots.shrink_factors(x_train, [0.1, 0.5, best_rate])
 
 # %% [markdown]
-# Even at the best rate, 88 % of the distance is left after each epoch: $\lambda_{\max}$ is 16 times
+# Even at the best rate, 88.5 % of the distance is left after each epoch: $\lambda_{\max}$ is 16 times
 # $\lambda_{\min}$. Their ratio is the **condition number**; the next notebook makes it 1.
 #
 # ## How many epochs?
 #
 # Write `epochs_to_converge`: the smallest number of epochs after which the loss lies at most `tol` above
 # the lowest possible loss. If it does so at the start, that is 0. You will only be asked with rates
-# that converge.
+# that converge; some of them need more than a thousand epochs, none needs more than 5000.
 #
 # <details><summary>Hint</summary>
 #
@@ -377,9 +390,43 @@ def epochs_to_converge(x, y, b, w, lr, tol):
 assert epochs_to_converge(x_train, y_train, b0, w0, 0.75, 1e-6) == 53
 
 # %%
-mine.needs("epochs_to_converge")
-for lr in [0.1, 0.2, 0.75, 0.8]:
-    print(f"η = {lr}: {epochs_to_converge(x_train, y_train, b0, w0, lr, 1e-6)} epochs")
+mine.needs("epochs_to_converge", "best_rate")
+for lr in [0.1, 0.2, 0.74, best_rate, 0.8]:
+    print(f"η = {lr:.4g}: {epochs_to_converge(x_train, y_train, b0, w0, lr, 1e-6)} epochs")
+
+# %% [markdown]
+# The best rate, 0.7593, needs 61 epochs, and 0.74 only 52. Why?
+
+# %%
+mine.choose(
+    "best-beaten",
+    {
+        "wrong formula": "0.74 is the true best rate, and no η reaches the goal sooner from any start",
+        "this start": "most of the loss lies across the valley here, and across it 0.74 shrinks more; from other starts 0.7593 wins",
+        "rounding": "0.7593 is rounded: with all its digits it needs fewer epochs",
+        "over the border": "0.7593 is above the border of w alone",
+    },
+)
+
+# %% answer="best-beaten"
+### BEGIN SOLUTION
+best_beaten = "this start"
+### END SOLUTION
+
+# %% item="best-beaten"
+assert isinstance(best_beaten, str), "one of the four, in quotes"
+
+# %% [markdown]
+# The same two rates from another start, which lies along the valley: $b = 2.5,\ w = -0.9$.
+
+# %%
+mine.needs("epochs_to_converge", "best_rate", "best_beaten")
+for lr in [0.74, best_rate]:
+    print(f"η = {lr:.4g}: {epochs_to_converge(x_train, y_train, 2.5, -0.9, lr, 1e-6)} epochs")
+
+# %% [markdown]
+# The formula does not know the start. It promises that from *every* start at least 11.5 % of the distance go in
+# each epoch, and no other rate promises as much.
 
 # %% [markdown]
 # ## A walk that turns round
@@ -397,15 +444,17 @@ after_ten = (*after_ten, line_loss(*after_ten, x_train, y_train))
 assert len(after_ten) == 3
 
 # %% [markdown]
-# The best $b$ is 1.02, yet $b$ has gone far beyond it. It will come back:
+# The best $b$ is 1.02. This is the whole walk:
 
 # %%
+mine.needs("after_ten")
 path = walk(x_train, y_train, b0, w0, 0.1, 1000)
 for epoch in [1, 2, 3, 10, 100, 1000]:
     b, w = path[epoch]
     print(f"{epoch:>4} epochs: {b:.8f} {w:.8f} {line_loss(b, w, x_train, y_train):.8f}")
 
 # %%
+mine.needs("after_ten")
 plots.path_on_contour(x_train, y_train, b0, w0, 0.1, 100)
 
 # %% [markdown]
@@ -430,6 +479,13 @@ turns_round = "narrow valley"
 # %% item="turns-round"
 assert isinstance(turns_round, str), "one of the four, in quotes"
 
+# %% [markdown]
+# If the rate were to blame, a tenth of it would not turn round. Ten times as many epochs with $\eta = 0.01$:
+
+# %%
+mine.needs("turns_round")
+plots.path_on_contour(x_train, y_train, b0, w0, 0.01, 1000)
+
 # %% [markdown] explain="why-slices-hide" points=2
 # **In your own words.** A friend looks at the two sections for $\eta = 0.9$. Moving $b$ alone makes the
 # loss fall, moving $w$ alone makes it fall, so, the friend says, 0.9 is safe. What do the two sections
@@ -443,11 +499,92 @@ assert isinstance(turns_round, str), "one of the four, in quotes"
 # ### END MARK SCHEME
 
 # %% [markdown]
+# ## Three weights: why one comes last
+#
+# In `1-model`, plain gradient descent with $\eta = 0.0007$ brought $w_1$ and $w_2$ home in 1000 steps, and $w_3$
+# not. Here are its 20 points again, in the columns $x^2$, $x$, $1$:
+
+# %%
+np.random.seed(42)
+x_poly = 5 * np.random.randn(20, 1)
+X = np.column_stack([x_poly**2, x_poly, np.ones(20)])
+
+# %% [markdown]
+# The loss is a bowl over $(w_1, w_2, w_3)$. For any number of weights, its Hessian is $H = \frac{2}{n} X^T X$; for
+# the columns $1$ and $x$ that is the $H$ from above. Its eigenvalues say how strongly the bowl is curved: in the
+# direction of a small one it is nearly flat. Write `curvatures`: the eigenvalues of $H$, the smallest first.
+#
+# <details><summary>Hint</summary>
+#
+# `np.linalg.eigvalsh(H)` gives the eigenvalues of a symmetric matrix, the smallest first. $n$ is the number of
+# rows of $X$.
+# </details>
+
+
+# %% answer="curvatures"
+def curvatures(X):
+    """Eigenvalues of (2/n) XᵀX, the smallest first:  X (n, k) -> (k,)."""
+    ### BEGIN SOLUTION
+    return np.linalg.eigvalsh(2 / len(X) * X.T @ X)
+    ### END SOLUTION
+
+
+# %% item="curvatures"
+assert np.allclose(curvatures(np.array([[1.0, 0.0], [0.0, 2.0]])), [1.0, 4.0])
+
+# %%
+mine.needs("curvatures")
+print(curvatures(X))
+
+# %% [markdown]
+# As with two parameters, one step multiplies the distance to the minimum by $1 - \eta\lambda$ along the direction
+# with curvature $\lambda$. If this is below $-1$ for even one direction, the steps grow without end. What is the
+# **largest** $\eta$ for which none of the three grows? To three digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# $1 - \eta\lambda \ge -1$ has to hold for the largest curvature: solve for $\eta$.
+# </details>
+
+# %% answer="largest-lr"
+### BEGIN SOLUTION
+largest_lr = 2 / curvatures(X)[-1]
+### END SOLUTION
+
+# %% item="largest-lr"
+assert 0 < largest_lr < 0.01, "below the rate at which SGD ended in nan"
+
+# %% [markdown]
+# So 0.0007 was near the border already. What did its 1000 steps leave of the distance, in each of the three
+# directions?
+
+# %%
+mine.needs("curvatures", "largest_lr")
+print((1 - 0.0007 * curvatures(X)) ** 1000)
+
+# %% [markdown]
+# The direction of the smallest curvature is $(-0.018, -0.006, 0.9998)$ in $(w_1, w_2, w_3)$: nearly that of $w_3$
+# alone.
+
+# %% [markdown] explain="why-last" points=2
+# **In your own words.** Why does $w_3$ come last? Use the three curvatures, and say why a larger $\eta$ is no way
+# out. Two or three sentences.
+#
+# ### BEGIN MARK SCHEME
+# - 1 point: w3 lies along the flattest direction of the bowl (curvature about 1.2, against about 40 and 2537),
+#   since x² and x are large and 1 is not; there a step takes only ηλ, less than a thousandth, off the distance.
+#   "Its slope is small even far from the goal" counts as well.
+# - 1 point: the steepest direction limits η for all of them (2/2537, about 0.0008): a larger step would diverge
+#   there. Other words for "badly conditioned" count.
+# ### END MARK SCHEME
+
+# %% [markdown]
 # ## What to remember
 #
 # - A step is $-\eta$ times the slope; for a parabola with curvature $c$ it helps as long as $\eta < 2/c$.
 # - For all parameters together, $\eta < 2/\lambda_{\max}$ of the Hessian. Slices along the axes promise more
 #   than that.
 # - A little above the border the loss grows without end; a little below it swings.
-# - How fast you can be at best depends on $\lambda_{\max} / \lambda_{\min}$ alone.
+# - How fast you can be for certain, from any start, depends on $\lambda_{\max} / \lambda_{\min}$ alone.
+# - The weight that comes last is the one along which the bowl is flat; the steepest direction limits $\eta$.
 # - A parameter that overshoots and comes back need not mean that $\eta$ is too large.

@@ -24,6 +24,7 @@ from course_tools.plots import (
     slopes_on_sections,
     steps_on_sections,
 )
+from course_tools.plots.steps import LINES
 
 X, Y, _, _ = load_regression()
 B, W = 0.4967141530112327, -0.13826430117118466
@@ -115,6 +116,10 @@ def test_a_slider_draws_the_picture_of_its_number():
     assert move_scale(X, Y, at=(B, W)).draw(factor=10.0) == scaled_bowl(X, Y, 10, at=(B, W))
 
 
+def test_each_line_has_a_colour_of_its_own():
+    assert len(set(LINES)) == len(LINES)
+
+
 def test_flat_and_column_arrays_draw_the_same():
     assert path_on_contour(X.ravel(), Y, B, np.array([[W]]), 0.1, 5) == path_on_contour(
         X, Y.ravel(), B, W, 0.1, 5
@@ -135,6 +140,7 @@ def test_one_point_alone_has_a_picture():
         (lambda: steps_on_sections(X, Y, X, 0, 0.1), "b to be one number"),
         (lambda: slopes_on_sections(X, Y, *GRID, (1, 2, 3)), "slopes to be a pair, got 3"),
         (lambda: losses_by_rate(X, Y, B, W, [], 10), "got 0 and 10"),
+        (lambda: losses_by_rate(X, Y, B, W, [0.1] * 7, 10), "as many as there are colours.*got 7"),
         (lambda: losses_by_rate(X, Y, B, W, [0.1], 0), "got 1 and 0"),
         (lambda: path_on_contour(X, Y, B, W, -1, 3), "learning rate above 0, got -1"),
         (lambda: points_by_scale({"x": X}, Y), "two or three scales of x, got 1"),

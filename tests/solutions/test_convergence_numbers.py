@@ -85,7 +85,20 @@ LIMITS = [
 ]
 EPOCHS = [
     (f"LR6: epochs at {lr}", convergence.epochs_to_converge(X, Y, B, W, lr, 1e-6), text)
-    for lr, text in ((0.1, "402"), (0.2, "200"), (0.75, "53"))
+    for lr, text in ((0.1, "402"), (0.2, "200"), (0.74, "52"), (0.75, "53"), (0.8, "536"))
+]
+BEST = convergence.best_learning_rate(X)
+EPOCHS += [
+    (
+        f"LR6: epochs at {lr:.4g} from {start}",
+        convergence.epochs_to_converge(X, Y, *start, lr, 1e-6),
+        text,
+    )
+    for start, lr, text in (
+        ((B, W), BEST, "61"),
+        ((2.5, -0.9), 0.74, "58"),
+        ((2.5, -0.9), BEST, "56"),
+    )
 ]
 WALK = [
     (f"LR7: {name} after {epochs} epochs", value, text)
@@ -127,6 +140,25 @@ def test_b_runs_beyond_its_best_value_and_comes_back():
     assert int(bs.argmax()) == 13
     assert rounds_to(bs.max(), "1.60")
     assert bs[-1] < bs[100] < bs.max()
+
+
+def test_with_a_tenth_of_the_rate_b_runs_beyond_its_best_value_as_well():
+    bs = descent.walk(X, Y, B, W, LR / 10, 1000)[:, 0]
+    assert rounds_to(bs.max(), "1.59")
+    assert bs[-1] < bs.max()
+
+
+def test_with_the_exact_slopes_b_lands_as_high_as_it_started_where_its_slice_says():
+    b_slope, w_slope = linear.mse_gradients(GRID_B, GRID_W, X, Y)
+    assert (rounds_to(b_slope, "-3.02"), rounds_to(w_slope, "-1.83")) == (True, True)
+    border, _ = convergence.slice_limits(X)
+    assert loss_at(GRID_B - border * b_slope, GRID_W) == pytest.approx(loss_at(GRID_B, GRID_W))
+
+
+def test_most_of_the_first_loss_lies_across_the_valley():
+    curvatures, ways = np.linalg.eigh(linear.hessian(X))
+    parts = curvatures / 2 * (ways.T @ (np.array([B, W]) - linear.least_squares(X, Y))) ** 2
+    assert parts[1] > 10 * parts[0]
 
 
 def test_the_slices_promise_what_the_bowl_does_not_keep():

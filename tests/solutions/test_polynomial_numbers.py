@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, NADAM_FIRST
+from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, SGD_END, SGD_FIRST
 from solutions import linear, polynomial
 from tests.solutions.lecture import X as X_TRAIN
 from tests.solutions.lecture import Y as Y_TRAIN
@@ -68,9 +68,41 @@ def test_after_1000_steps_of_nadam_two_weights_are_there_and_the_third_is_not(se
     assert end[2] == pytest.approx(w3, abs=1e-3)
 
 
-def test_the_judge_holds_the_same_first_and_last_step_of_nadam():
-    assert nadam(42, n_steps=1) == pytest.approx(NADAM_FIRST, abs=1e-4)
+def test_the_judge_holds_the_same_last_step_of_nadam():
     assert nadam(42) == pytest.approx(NADAM_END, abs=1e-3)
+
+
+def slow(n_steps):
+    """Plain descent with η = 0.0007 from the notebook's start."""
+    return polynomial.fit("SGD", X, Y, polynomial.start(42), 0.0007, n_steps)
+
+
+def test_after_1000_steps_of_plain_descent_the_third_weight_is_not_there():
+    path = slow(1000)
+    assert path[0] == pytest.approx(SGD_FIRST, abs=1e-5)
+    assert path[-1] == pytest.approx(SGD_END, abs=1e-5)
+    far = np.abs(path[-1] - TRUE.ravel())
+    assert far[2] > 1 > 0.03 > far[:2].max()
+
+
+def test_after_10_000_steps_of_plain_descent_all_three_are_there_to_two_decimals():
+    assert np.round(slow(10_000)[-1], 2) == pytest.approx([1, 2, 3])
+
+
+def test_the_flat_direction_is_that_of_the_third_weight_and_says_how_far_it_gets():
+    flat = np.linalg.eigh(2 / len(X) * X.T @ X)[1][:, 0]
+    assert flat * np.sign(flat[2]) == pytest.approx([-0.018, -0.006, 0.9998], abs=5e-4)
+    left = (1 - 0.0007 * np.array([FLAT, MIDDLE, STEEP])) ** 1000
+    assert left[0] == pytest.approx(0.435, abs=1e-3)
+    assert max(left[1:]) < 1e-12
+    start, end = polynomial.start(42).ravel()[2], slow(1000)[-1][2]
+    assert (3 - end) / (3 - start) == pytest.approx(left[0], abs=5e-3)
+
+
+def test_it_is_the_curvature_and_not_the_start_that_makes_the_third_weight_last():
+    start = TRUE - 1  # all three as far from their goals
+    far = np.abs(polynomial.fit("SGD", X, Y, start, 0.0007, 1000)[-1] - TRUE.ravel())
+    assert far.argmax() == 2
 
 
 def test_after_10_000_steps_all_three_are_there():

@@ -9,6 +9,7 @@ from autograder.judging.rubric import load_rubric
 from autograder.judging.verdict import PASSED, Outcome
 from autograder.rubrics.gradient_descent.learning_rate.words import each_chosen, same_set
 from autograder.rubrics.gradient_descent.model.fitting_mistakes import NEVER_CLEARED, problem
+from autograder.worker.plain import plain
 from course_tools.data import load_regression
 from solutions import convergence, linear, scaling
 from tests.autograder.judging.door import submission
@@ -18,6 +19,7 @@ RATES = load_rubric("gradient-descent/3-learning-rate")
 SCALES = load_rubric("gradient-descent/4-scaling")
 X, Y, X_VAL, _ = load_regression()
 START = linear.initialize(42)
+WORDS = ["crawls", "arrives", "swings", "diverges"]
 ALL = (0.01, 0.1, 0.2, 0.5, 0.8, 0.81, 1.0, 1.1)
 
 
@@ -55,6 +57,26 @@ def test_a_known_mix_of_words_is_named():
     verdict = fates("crawls", "arrives", "diverges", "swings")
     assert verdict.mistakes == ("0.8 and 1.1 swapped",)
     assert verdict.score == 0.5
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        np.array(WORDS),
+        np.array(WORDS)[:, None],
+        np.array(WORDS, dtype=object),
+        tuple(WORDS),
+        "crawls, arrives, swings, diverges",
+    ],
+)
+def test_words_in_order_may_come_in_an_array_or_as_one_text(words):
+    assert RATES["fates"].judge(submission(fates=plain(words))) == PASSED
+
+
+def test_a_set_has_no_order_and_says_no_fates_but_rates_that_diverge():
+    assert RATES["fates"].judge(submission(fates=plain(set(WORDS)))).score == 0
+    assert diverge(plain({0.81, 1, np.float64(1.1)})) == PASSED
+    assert "not in the list" in diverge(plain({0.81, 0.9})).message
 
 
 @pytest.mark.parametrize("odd", [None, 3, "crawls", ["crawls"], {}, [1, 2, 3, 4]])
@@ -97,11 +119,23 @@ def test_six_numbers_are_three_pairs_however_they_are_written(steps):
     assert RATES["step-sizes"].judge(submission(step_sizes=steps)) == PASSED
 
 
-def test_eigenvalues_may_come_in_either_order():
-    for pair in ((0.595, 8.405), (8.405, 0.595)):
-        assert RATES["hand-eigenvalues"].judge(submission(hand_eigenvalues=pair)) == PASSED
-    half = RATES["hand-eigenvalues"].judge(submission(hand_eigenvalues=(8.405, 3.0)))
-    assert half.score == 0.5
+def test_the_smaller_eigenvalue_comes_first_as_the_text_says():
+    def judged(*pair):
+        return RATES["hand-eigenvalues"].judge(submission(hand_eigenvalues=pair))
+
+    assert judged(0.595, 8.405) == PASSED
+    assert judged(8.405, 0.595).mistakes == ("larger first",)
+    assert judged(0.595, 3.0).score == 0.5
+
+
+def test_who_puts_the_larger_eigenvalue_first_pays_once_and_takes_the_second():
+    def judged(limit):
+        answers = {"hand_eigenvalues": (8.405, 0.595), "hand_limit": limit}
+        return RATES["hand-limit"].judge(submission(**answers))
+
+    assert judged(2 / 0.595).message == "Right, given your earlier answer."
+    assert judged(2 / 8.405) == PASSED
+    assert not judged(1 / 8.405).passed
 
 
 def test_numbers_that_are_asked_to_four_digits_may_be_rounded_to_four():
@@ -140,7 +174,7 @@ def test_which_rates_diverge_follows_from_the_students_own_border():
 
 def test_the_weights_follow_from_the_students_own_loop_and_not_from_a_path_written_by_hand():
     wrong_loop = NEVER_CLEARED.rule
-    path = wrong_loop("NAdam", *problem(), 0.01, 1000)
+    path = wrong_loop("SGD", *problem(), 0.0007, 1000)
 
     def judged(answer, path):
         return MODEL["w-fit"].judge(submission(fit=wrong_loop, path=path, w_fit=answer))

@@ -67,17 +67,12 @@ def hand_eigenvalues(student: Submission) -> Verdict:
     def right(who: str) -> object:
         return convergence.curvatures(hand(who))
 
-    def downwards(who: str) -> object:
-        return convergence.curvatures(hand(who))[::-1]
-
     def own() -> object:
         least, most = np.linalg.eigvalsh(read_numbers(student.value("hand_hessian")).astype(float))
         return float(least), float(most)
 
     verdict = close_to_own(student, "hand_eigenvalues", right, rtol=THREE_DIGITS)
-    other = close_to_own(student, "hand_eigenvalues", downwards, rtol=THREE_DIGITS)
-    better = other if other.score > verdict.score else verdict
-    return follows(better, own, rtol=THREE_DIGITS)
+    return follows(verdict, own, rtol=THREE_DIGITS)
 
 
 @item(points=1, builds_on=("hand-eigenvalues",), misconceptions=wrong.hand_limit)
@@ -90,8 +85,11 @@ def hand_limit(student: Submission) -> Verdict:
     def own() -> object:
         return 2 / float(read_numbers(student.value("hand_eigenvalues")).max())
 
+    def by_place() -> object:  # whose larger one is first has paid for it, and takes the second
+        return 2 / float(read_numbers(student.value("hand_eigenvalues")).ravel()[1])
+
     verdict = close_to_own(student, "hand_limit", right, rtol=THREE_DIGITS)
-    return follows(verdict, own, rtol=THREE_DIGITS)
+    return follows(follows(verdict, own, rtol=THREE_DIGITS), by_place, rtol=THREE_DIGITS)
 
 
 @item(

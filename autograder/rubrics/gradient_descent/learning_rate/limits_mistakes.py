@@ -86,6 +86,11 @@ def hand_eigenvalues(student: str) -> list[Misconception]:
     low, high = sorted((2.0, float(hessian[1, 1])))
     return [
         wrong_value(
+            (float(most), float(least)),
+            "larger first",
+            "The right numbers, the larger first: the smaller one comes first here.",
+        ),
+        wrong_value(
             (low, high),
             "the diagonal",
             "That is the diagonal. The entries beside it matter as well: use the formula.",

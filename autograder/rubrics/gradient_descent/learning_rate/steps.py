@@ -15,6 +15,7 @@ from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     ONE_SIDED,
     SHOWN_RATES,
     THREE_DECIMALS,
+    TWO_DECIMALS,
     X_TRAIN,
     Y_TRAIN,
     alone,
@@ -49,14 +50,15 @@ def steep_places(seed: int) -> list[Batch]:
     ],
     forms=[
         "step_sizes = np.outer([0.2, 0.8, 1.1], [2.90, 1.79])",
-        "step_sizes = (0.58, 0.358), (2.32, 1.432), (3.19, 1.969)",
+        "step_sizes = (0.58, 0.36), (2.32, 1.43), (3.19, 1.97)",
         "step_sizes = [0.58, 0.358, 2.32, 1.432, 3.19, 1.969]",
     ],
 )
 def step_sizes(student: Submission) -> Verdict:
     """How far b and w move for η = 0.2, 0.8, 1.1"""
-    right = tuple(np.array(steps(lr)) for lr in SHOWN_RATES)
-    return close(in_pairs(student.value("step_sizes")), right, rtol=THREE_DECIMALS)
+    right = np.array([steps(lr) for lr in SHOWN_RATES])
+    answer = in_pairs(student.value("step_sizes"))
+    return close(answer, right, rtol=TWO_DECIMALS, each_entry=True)
 
 
 @item(points=1, misconceptions=[wrong.ALONE_FALLS, wrong.ALONE_RISES, wrong.ALONE_W])

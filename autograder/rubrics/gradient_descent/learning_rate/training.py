@@ -22,7 +22,7 @@ from course_tools.data import Array
 from course_tools.descent import bowl
 from solutions import convergence, linear
 
-ENOUGH = "Where it converges, some hundred epochs are enough: the loop never comes to its end."
+ENOUGH = "No walk that is asked about needs more than 5000 epochs: the loop never comes to its end."
 Asked = tuple[Array, Array, float, float, float, float]
 NEVER_EQUAL = "The loss is never exactly tol above the lowest: each tol lies between two losses."
 
@@ -31,23 +31,30 @@ def walks(seed: int) -> list[Asked]:
     """(x, y, b, w, lr, tol) of walks that converge, for the lecture's data and for small ones.
 
     Each tol lies in the middle between the losses of two epochs, so that rounding decides nothing.
+    One walk needs more than 2000 epochs, for whoever gives up earlier; one has b, w and y of 1e-8,
+    where for whoever stops at a small step every step is one.
     """
     rng = np.random.default_rng(seed)
     made: list[Asked] = [
         (X_TRAIN, Y_TRAIN, *START, 0.2, 1e-3),
         (X_TRAIN, Y_TRAIN, *START, 0.1, 9.0),
+        _arriving(X_TRAIN, Y_TRAIN, *START, 0.01, int(rng.integers(2100, 2900))),
+        _arriving(X_TRAIN, 1e-8 * Y_TRAIN, 4e-8, -2e-8, 0.3, int(rng.integers(9, 30))),
     ]
     for share, (b, w, x, y) in zip((1.7, 1.2, 0.9, 0.6), batches(seed), strict=False):
-        if len(x) == 1:
-            continue
-        lr = share * convergence.max_learning_rate(x) / 2
-        epochs = int(rng.integers(3, 9))
-        x, y = x.astype(float), y.astype(float)
-        lines = bowl(x, y).walk(b, w, lr, epochs)
-        losses = [linear.mse(linear.predict(b, w, x), y) for b, w in lines[-2:]]
-        gaps = np.array(losses) - convergence.lowest_loss(x, y)
-        made.append((x, y, b, w, lr, float(np.sqrt(gaps.prod()))))
+        if len(x) > 1:
+            lr = share * convergence.max_learning_rate(x) / 2
+            made.append(_arriving(x, y, b, w, lr, int(rng.integers(3, 9))))
     return made
+
+
+def _arriving(x: Array, y: Array, b: float, w: float, lr: float, epochs: int) -> Asked:
+    """A question whose answer is `epochs`."""
+    x, y = x.astype(float), y.astype(float)
+    lines = bowl(x, y).walk(b, w, lr, epochs)
+    losses = [linear.mse(linear.predict(b, w, x), y) for b, w in lines[-2:]]
+    gaps = np.array(losses) - convergence.lowest_loss(x, y)
+    return x, y, b, w, lr, float(np.sqrt(gaps.prod()))
 
 
 @item(
@@ -70,7 +77,7 @@ def walks(seed: int) -> list[Asked]:
         "        if np.mean(error ** 2) <= floor + tol:\n            return epoch\n"
         "        b, w = b - lr * 2 * error.mean(), w - lr * 2 * (x * error).mean()",
         "def epochs_to_converge(x, y, b, w, lr, tol):\n"
-        "    lines = walk(x, y, b, w, lr, 2000)\n"
+        "    lines = walk(x, y, b, w, lr, 5000)\n"
         "    gaps = np.array([line_loss(*p, x, y) for p in lines]) - lowest_loss(x, y)\n"
         "    return int(np.argmax(gaps <= tol))",
     ],
@@ -88,6 +95,16 @@ def epochs_to_converge(student: Submission) -> Verdict:
         over=walks(seed=student.seed(3)),
         rtol=RTOL,
     )
+
+
+@item(
+    points=1,
+    misconceptions=[wrong.BEATEN_FORMULA, wrong.BEATEN_ROUNDED, wrong.BEATEN_BORDER],
+)
+def best_beaten(student: Submission) -> Verdict:
+    """Why another rate than the best one arrives sooner here"""
+    reasons = ("wrong formula", "this start", "rounding", "over the border")
+    return chosen(student.value("best_beaten"), right="this start", options=reasons)
 
 
 @item(

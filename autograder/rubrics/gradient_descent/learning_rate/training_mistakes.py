@@ -77,6 +77,18 @@ NEVER_STARTS = slip(
     "You always count 0 epochs: the loss lies above the lowest, so take the loss minus the lowest.",
 )
 
+# --- the best rate, beaten
+
+BEATEN_FORMULA = wrong_choice(
+    "wrong formula", "From other starts 0.7593 is the faster of the two: what differs is the start."
+)
+BEATEN_ROUNDED = wrong_choice(
+    "rounding", "`best_rate` has all its digits, and needs 61 epochs with them."
+)
+BEATEN_BORDER = wrong_choice(
+    "over the border", "The border of w alone is 3.15, and that of both together 0.8055."
+)
+
 # --- ten epochs
 
 

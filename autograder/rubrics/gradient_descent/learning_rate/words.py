@@ -8,6 +8,8 @@ from dataclasses import replace
 from autograder.judging.checks import chosen
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+from autograder.rubrics.pytorch.listing import SETS, words_in_order
+from autograder.worker.plain import Opaque
 
 SAME = 1e-6  # a rate that comes as float32 is the same rate
 
@@ -16,11 +18,12 @@ def each_chosen(
     answer: object, *, right: Sequence[str], options: Sequence[str], of: Sequence[str]
 ) -> Verdict:
     """One of `options` for each of the things in `of`, in order; each right one earns its share."""
-    if not isinstance(answer, list | tuple) or len(answer) != len(right):
+    given = words_in_order(answer)
+    if given is None or len(given) != len(right):
         names = ", ".join(f'"{option}"' for option in options)
         return failed(f"Give {len(right)} words in a list, each one of {names}.")
     verdicts = [
-        chosen(part, right=word, options=options) for part, word in zip(answer, right, strict=True)
+        chosen(part, right=word, options=options) for part, word in zip(given, right, strict=True)
     ]
     good = sum(verdict.passed for verdict in verdicts)
     if good == len(right):
@@ -30,9 +33,10 @@ def each_chosen(
         for name, verdict in zip(of, verdicts, strict=True)
         if not verdict.passed
     )
-    words = tuple(" ".join(str(part).split()).casefold() for part in answer)
     evidence = Evidence(
-        (Observation((), words),), lambda: tuple(right), lambda seen, mistake: seen == mistake
+        (Observation((), tuple(given)),),
+        lambda: tuple(right),
+        lambda seen, mistake: seen == mistake,
     )
     verdict = partial(good / len(right), wrong) if good else failed(wrong)
     return replace(verdict, evidence=evidence, expected=", ".join(right))
@@ -41,7 +45,7 @@ def each_chosen(
 def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> Verdict:
     """Are these the numbers of `right`, in any order? Both are some of `of`."""
     try:
-        numbers = [float(number) for number in read_numbers(answer).reshape(-1)]
+        numbers = [float(number) for number in read_numbers(_listed(answer)).reshape(-1)]
     except NotNumbersError as error:
         return failed(str(error))
     strangers = [n for n in numbers if min(abs(n - known) for known in of) > SAME]
@@ -57,3 +61,13 @@ def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> 
         (Observation((), given),), lambda: tuple(right), lambda seen, mistake: seen == mistake
     )
     return replace(failed(" ".join(said), evidence), expected=shown(tuple(right)))
+
+
+def _listed(answer: object) -> object:
+    """The numbers of a set as a list; all else as it is."""
+    if not isinstance(answer, Opaque) or answer.kind not in SETS:
+        return answer
+    try:
+        return [float(word) for word in answer.words]
+    except ValueError:
+        return answer

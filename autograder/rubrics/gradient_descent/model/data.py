@@ -9,7 +9,12 @@ from autograder.judging.rubric import item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.rubrics.gradient_descent.model import data_mistakes as wrong
-from autograder.rubrics.gradient_descent.model.lecture import RTOL, X_TRAIN, Y_TRAIN
+from autograder.rubrics.gradient_descent.model.lecture import (
+    RTOL,
+    THREE_DIGITS,
+    X_TRAIN,
+    Y_TRAIN,
+)
 from autograder.rubrics.own_numbers import close_to_own
 from course_tools import hand
 from solutions import linear, polynomial
@@ -124,7 +129,7 @@ def lowest(student: Submission) -> Verdict:
     forms=[
         "w, b = np.polyfit(x_train.ravel(), y_train.ravel(), 1)\n"
         "lowest_mse = np.mean((b + w * x_train - y_train) ** 2)",
-        "lowest_mse = 0.0080446577",
+        "lowest_mse = 0.00804",
         "A = np.c_[x_train, np.ones(80)]\n"
         "best = np.linalg.lstsq(A, y_train, rcond=None)[0]\n"
         "lowest_mse = ((A @ best - y_train) ** 2).mean()",
@@ -138,7 +143,8 @@ def lowest_mse(student: Submission) -> Verdict:
         return polynomial.smallest_mse(x, y)
 
     right = polynomial.smallest_mse(X_TRAIN, Y_TRAIN)
-    return follows(close(student.value("lowest_mse"), right, rtol=RTOL), own, rtol=RTOL)
+    verdict = close(student.value("lowest_mse"), right, rtol=THREE_DIGITS)
+    return follows(verdict, own, rtol=THREE_DIGITS)
 
 
 def _four(student: Submission) -> list[object]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.judging.library import no_factor_2, pair_swapped, sum_for_mean
 from autograder.judging.misconceptions import wrong_choice, wrong_value
 from autograder.judging.slips import slips_in
-from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, NADAM_FIRST
+from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, SGD_END, SGD_FIRST
 from autograder.rubrics.gradient_descent.model.lecture import X as POINTS
 from course_tools.data import Array
 from solutions import polynomial
@@ -107,79 +106,28 @@ TRUE_WEIGHTS = wrong_value(
     "These coefficients made the data. Where has your path got to after 1000 steps?",
 )
 REVERSED_WEIGHTS = wrong_value(
-    NADAM_END[::-1], "order reversed", "The order is w1, w2, w3: w1 belongs to x²."
+    SGD_END[::-1], "order reversed", "The order is w1, w2, w3: w1 belongs to x²."
 )
 AFTER_ONE_STEP = wrong_value(
-    NADAM_FIRST, "the first row", "That is the first step: take the last row of the path."
+    SGD_FIRST, "the first row", "That is the first step: take the last row of the path."
 )
 THE_LECTURES = wrong_value(
     (1.0050, 1.9969, 2.6778),
     "the lecture's numbers",
-    "These are the lecture's, from other points and another start. What do you get?",
+    "These are the lecture's, of NAdam, from other points and another start. What do you get?",
+)
+BY_NADAM = wrong_value(
+    NADAM_END, "another rule", "That is where NAdam ends with η = 0.01. Take SGD and 0.0007."
 )
 
-# --- curvatures
-
-
-NO_TWO = no_factor_2(says="These are half of it: the derivative of a square brings a factor 2.")
-NOT_DIVIDED = sum_for_mean(
-    "X", "not divided by n", "The loss is a mean: divide by n, the number of rows."
-)
-LARGEST_FIRST = pair_swapped(
-    "largest first", "The right numbers, the largest first: turn them round with [::-1]."
-)
-
-
-def eigenvalues(X: Array) -> object:
-    """The curvatures, the smallest first: each slip changes this."""
-    return np.linalg.eigvalsh(2 / len(X) * X.T @ X)
-
-
-slip = slips_in(eigenvalues)
-THE_MATRIX = slip(
-    {"np.linalg.eigvalsh": ""},
-    "the Hessian itself",
-    "That is H itself. Asked are its eigenvalues: eigvalsh(H).",
-)
-OF_THE_POINTS = slip(
-    {"X.T @ X": "X @ X.T"},
-    "X·Xᵀ",
-    "That is X·Xᵀ, (n, n): there is one curvature for each weight, so take Xᵀ·X.",
-)
-SINGULAR_VALUES = slip(
-    {"eigvalsh(2 / len(X) * X.T @ X)": "svd(X, compute_uv=False)[::-1]"},
-    "singular values",
-    "These are singular values of X; square them, then multiply by 2/n.",
-)
-BY_COLUMNS = slip(
-    {"len(X)": "X.shape[1]"},
-    "divided by the columns",
-    "n is the number of points, the rows of X: len(X).",
-)
-
-# --- plain gradient descent
+# --- a larger learning rate
 
 SGD_SAME = wrong_choice(
     "the same",
-    "Plain descent multiplies the gradient by η as it is; here it is in the thousands, and the "
-    "steps grow without end.",
+    "Fewer and longer steps do not come to the same place here: along x² each of them jumps over "
+    "the minimum, and lands higher than before.",
 )
 SGD_CLOSER = wrong_choice(
     "closer",
     "The whole step is far too long: along x² it jumps over the minimum, and ever farther.",
-)
-
-_CURVATURES = polynomial.curvatures(POINTS)
-RATE_ONE = wrong_value(
-    float(1 / _CURVATURES[-1]),
-    "1/λ",
-    "At 1/λ that direction is at its minimum in one step. It grows only from twice that on.",
-)
-RATE_FLATTEST = wrong_value(
-    float(2 / _CURVATURES[0]),
-    "the smallest curvature",
-    "That is 2 over the smallest curvature; the steepest direction allows much less.",
-)
-RATE_NOT_DIVIDED = wrong_value(
-    float(_CURVATURES[-1] / 2), "upside down", "Turn it over: η = 2/λ, not λ/2."
 )

@@ -1,0 +1,65 @@
+"""What a notebook asks to predict is shown afterwards, and not before it is answered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[3]
+NEVER_RUN = {"estimated"}  # what a word means: nothing that could be computed and shown
+
+
+@pytest.mark.parametrize("name", ["gradient-descent/1-model", "gradient-descent/3-learning-rate"])
+def test_each_choice_is_shown_by_a_cell_that_waits_for_it(name: str) -> None:
+    cells = nbformat.read(ROOT / "release" / f"{name}.ipynb", as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    asked = {}
+    for place, source in enumerate(code):
+        if found := re.match(r'mine\.choose\(\s*"([a-z0-9-]+)"', source):
+            asked[found.group(1)] = place
+    assert len(asked) > 1
+    for question, place in asked.items():
+        answer = f'"{question.replace("-", "_")}"'
+        waits = [
+            later
+            for later in code[place + 1 :]
+            if later.startswith("mine.needs(") and answer in later.partition("\n")[0]
+        ]
+        assert waits or question in NEVER_RUN, question
+
+
+# What gives an answer away, by the answer that has to be there first.
+SHOWS = {
+    "gradient-descent/1-model": {
+        "np.poly1d(": "poly_order",
+        "A @ np.ones": "shapes",
+        "np.zeros((20, 1)) - np.zeros(20)": "flat_shape",
+        "plots.coefficients_over_steps(": "slowest",
+        "0.01, 300)": "sgd_outcome",
+        "plots.pairs_kept_and_lost(": "shuffled_apart",
+    },
+    "gradient-descent/3-learning-rate": {
+        "plots.move_learning_rate(": "losses_alone",
+        "loss after 100 epochs": "fates",
+        "plots.losses_by_rate(": "fates",
+        "w0, 0.81, 30)": "fates",
+        "walk(x_train, y_train, b0, w0, 0.1, 1000)": "after_ten",
+        "2.5, -0.9, lr": "best_beaten",
+        "w0, 0.01, 1000)": "turns_round",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "name, shows, answer",
+    [(name, shows, answer) for name, rows in SHOWS.items() for shows, answer in rows.items()],
+)
+def test_a_cell_that_gives_an_answer_away_waits_for_it(name: str, shows: str, answer: str) -> None:
+    cells = nbformat.read(ROOT / "release" / f"{name}.ipynb", as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    (source,) = [source for source in code if shows in source]
+    assert source.startswith("mine.needs(")
+    assert f'"{answer}"' in source.partition("\n")[0]

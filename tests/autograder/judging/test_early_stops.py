@@ -1,0 +1,98 @@
+"""Who stops early, or gives up, is found out, whatever the bound; who goes all the way is right."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.judging.rubric import load_rubric
+from autograder.judging.verdict import PASSED
+from course_tools.descent import line_loss, lowest_loss, walk
+from tests.autograder.judging.door import submission
+
+FIT = load_rubric("gradient-descent/1-model")["fit"]
+EPOCHS = load_rubric("gradient-descent/3-learning-rate")["epochs-to-converge"]
+
+
+def fit_until(ends):
+    """`fit`, whose weights stay where they are once ends(loss, loss before, step) is true."""
+
+    def fit(rule, X, y, w, lr, n_steps):
+        X, y = torch.tensor(X), torch.tensor(y)
+        w = torch.tensor(w, requires_grad=True)
+        optimizer = getattr(torch.optim, rule)([w], lr=lr)
+        path, before, ended = [], float("inf"), False
+        for step in range(n_steps):
+            optimizer.zero_grad()
+            loss = ((X @ w - y) ** 2).mean()
+            ended = ended or ends(loss.item(), before, step)
+            before = loss.item()
+            if not ended:
+                loss.backward()
+                optimizer.step()
+            path.append(w.detach().numpy().ravel().copy())
+        return np.array(path)
+
+    return fit
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        lambda loss, before, step: loss < 1e-2,
+        lambda loss, before, step: loss < 1e-3,
+        lambda loss, before, step: loss < 1e-8,
+        lambda loss, before, step: loss < 1e-15,
+        lambda loss, before, step: abs(before - loss) < 1e-4,
+        lambda loss, before, step: abs(before - loss) < 1e-10,
+        lambda loss, before, step: loss > before,
+        lambda loss, before, step: loss > 1e6,
+        lambda loss, before, step: step >= 50,
+        lambda loss, before, step: step >= 1000,
+    ],
+)
+def test_a_fit_that_stops_early_is_not_right(ends):
+    assert not FIT.judge(submission(fit=fit_until(ends))).passed
+
+
+def test_a_fit_that_does_not_stop_is_right():
+    assert FIT.judge(submission(fit=fit_until(lambda *_: False))) == PASSED
+
+
+def count_until(gives_up):
+    """`epochs_to_converge` that ends where gives_up(epochs, step of b and w) is true."""
+
+    def epochs_to_converge(x, y, b, w, lr, tol):
+        lowest, epochs, moved = lowest_loss(x, y), 0, float("inf")
+        while line_loss(b, w, x, y) - lowest > tol and not gives_up(epochs, moved):
+            new = walk(x, y, b, w, lr, 1)[1]
+            moved = max(abs(new[0] - b), abs(new[1] - w))
+            b, w = new
+            epochs += 1
+        return epochs
+
+    return epochs_to_converge
+
+
+@pytest.mark.parametrize("most", [50, 100, 500, 1000, 2000])
+def test_a_count_that_gives_up_is_not_right(most):
+    verdict = EPOCHS.judge(
+        submission(epochs_to_converge=count_until(lambda epochs, moved: epochs >= most))
+    )
+    assert not verdict.passed
+
+
+@pytest.mark.parametrize("least", [1e-3, 1e-4, 1e-5, 1e-6])
+def test_a_count_that_ends_at_a_small_step_is_not_right(least):
+    verdict = EPOCHS.judge(
+        submission(epochs_to_converge=count_until(lambda epochs, moved: moved < least))
+    )
+    assert not verdict.passed
+
+
+def test_a_count_up_to_the_5000_that_the_text_names_is_right():
+    verdict = EPOCHS.judge(
+        submission(epochs_to_converge=count_until(lambda epochs, moved: epochs >= 5000))
+    )
+    assert verdict == PASSED
