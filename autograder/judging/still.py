@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 
@@ -27,13 +28,14 @@ def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
     small: the check once more, on trainings whose loss is tiny from the beginning or soon falls no
     further. Who stops before n_epochs there has half of the points.
     """
-    if not verdict.passed or small().passed:
+    if not verdict.passed or (again := small()).passed:
         return verdict
-    return partial(
+    told = partial(
         0.5,
         "Right while the loss is large; where it is small, or falls no further, these are not "
         "n_epochs steps. Does the loop stop earlier?",
     )
+    return replace(told, asked=again.reference)
 
 
 def why_still(student: Submission, name: str, inputs: Inputs) -> Verdict:

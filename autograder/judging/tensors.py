@@ -153,7 +153,9 @@ def _where_gradients_went(
     rows = [(tuple(map(plain, one.inputs)), one.answer) for one in seen]
     if not rows or any(_has_gradients(before, after) for before, after in rows):
         return verdict
-    told = replace(verdict, evidence=None)  # "no backward" leaves the same behind
+    told = replace(
+        verdict, evidence=None, asked=verdict.reference
+    )  # "no backward" leaves the same behind
     try:
         loss = student.keep(name, *inputs)
         record = loss.value()

@@ -127,12 +127,8 @@ def trains_model(
     if not seen:
         raise ValueError("There is no model to train.")
     if why is not None:  # other mistakes leave the same behind: it has been asked for
-        return together(
-            [
-                Part(THE_PARAMETERS, why),
-                *(part for part in found.values() if part.name != THE_PARAMETERS),
-            ]
-        )
+        others = [part for part in found.values() if part.name != THE_PARAMETERS]
+        return replace(together([Part(THE_PARAMETERS, why), *others]), asked=reference)
     return replace(together(list(found.values())), evidence=_evidence(seen, reference, rtol))
 
 
@@ -185,7 +181,8 @@ def moves(
         return verdict
     why = why_still(student, name, asked[0])
     still = [name for name, one in zip(names, asked[0], strict=True) if _asks_for_grad(one)]
-    return together([Part(f"`{parameter}`", why) for parameter in still])
+    told = together([Part(f"`{parameter}`", why) for parameter in still])
+    return replace(told, asked=reference)
 
 
 def _asks_for_grad(value: object) -> bool:

@@ -88,3 +88,12 @@ def test_what_becomes_of_the_gradients_hides_no_name() -> None:
     summed = 'loss = nn.MSELoss(reduction="sum")(b + w * x, y)'
     for order in ((CLEAR, BACK, STEP), (BACK, STEP, CLEAR)):
         assert line(summed, *order).mistakes == ("sum, not mean",)
+
+
+def test_a_mistake_that_one_more_question_found_is_still_paid_for_once() -> None:
+    for verdict in (
+        line(BACK, STEP, CLEAR, first=COPIES),
+        line("if loss < 0.05: break", BACK, STEP, CLEAR),
+        model(BACK, CLEAR, STEP),
+    ):
+        assert not verdict.passed and verdict.reference is not None

@@ -78,7 +78,8 @@ def make_model(student: Submission) -> Verdict:
         if record.is_module and not _same_state(
             build(student, "make_model", seed).record(), record
         ):
-            return mistake("not seeded", wrong.MODEL_NOT_SEEDED.says)
+            told = mistake("not seeded", wrong.MODEL_NOT_SEEDED.says)
+            return replace(told, asked=torch_steps.make_model)
         seen.append(Observation((seed,), record))
         if first_wrong.passed:
             first_wrong = _one_layer(model, _state_of(torch_steps.make_model, (seed,)) or {})
