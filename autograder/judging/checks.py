@@ -11,6 +11,7 @@ from autograder.judging.asking import IGNORES, asked_with, ignored_arguments, in
 from autograder.judging.choices import option_meant
 from autograder.judging.comparing import alike, each_part, each_returned, together
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
+from autograder.judging.rounding import slack
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.verdict import (
     PASSED,
@@ -78,6 +79,10 @@ def agrees(
             raise
         observations.append(seen)
         now = each_returned(seen.answer, expected, rtol, returns, list_of)
+        if not all(part.passed for part in now):
+            count = len(expected) if isinstance(expected, tuple) else 1
+            rounding = slack(reference, inputs, count)
+            now = each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]

@@ -24,21 +24,23 @@ def each_part(
     names: Sequence[str],
     each_entry: bool = False,
     called: tuple[str, str] = ("value", "values"),
+    slack: Sequence[float] = (),
 ) -> list[Verdict]:
     """One verdict on a number or an array; on a tuple, one on each of its parts.
 
     Where a tuple is asked, a list or an array of that length will do. called: what one part and
-    several are called, where they have no names.
+    several are called, where they have no names. slack: for each part, how far off rounding alone
+    may be, where that is known.
     """
     if not isinstance(reference, tuple):
-        return [_compared(answer, reference, rtol, each_entry)]
+        return [_compared(answer, reference, rtol, each_entry, *slack)]
     parts = _parts(answer)
     if parts is not None and len(parts) == len(reference):
         if all(isinstance(part, str) for part in parts):
             return [failed("The values are texts. Leave out the quotes.")] * len(reference)
         return [
-            _compared(got, want, rtol, each_entry)
-            for got, want in zip(parts, reference, strict=True)
+            _compared(got, want, rtol, each_entry, off)
+            for got, want, off in zip(parts, reference, slack or [0.0] * len(parts), strict=True)
         ]
     what = _listed([f"`{name}`" for name in names]) or _counted(len(reference), called)
     if parts is not None and any(part is ... for part in parts):
@@ -86,11 +88,13 @@ def each_returned(
     rtol: float,
     names: Sequence[str],
     list_of: tuple[str, str] | None,
+    slack: Sequence[float] = (),
 ) -> list[Verdict]:
     """As each_part, of what a function returned; one verdict where it is a list of such parts."""
     if list_of is None:
-        return each_part(answer, reference, rtol, names)
-    return [as_one(each_part(answer, reference, rtol, (), called=list_of), list_of[0])]
+        return each_part(answer, reference, rtol, names, slack=slack)
+    parts = each_part(answer, reference, rtol, (), called=list_of, slack=slack)
+    return [as_one(parts, list_of[0])]
 
 
 def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
@@ -106,7 +110,9 @@ def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
     return failed(first.message if whole else f"{called.title()} {wrong[0]}: {first.message}")
 
 
-def _compared(answer: object, reference: object, rtol: float, each_entry: bool) -> Verdict:
+def _compared(
+    answer: object, reference: object, rtol: float, each_entry: bool, slack: float = 0.0
+) -> Verdict:
     expected = np.asarray(reference)
     try:
         got = read_numbers(answer)
@@ -127,7 +133,7 @@ def _compared(answer: object, reference: object, rtol: float, each_entry: bool) 
         )
     if not np.isfinite(got).all():
         return failed(_not_finite(got))
-    return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry)
+    return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry, slack)
 
 
 def _fitted(got: Array, answer: object, expected: Array) -> Array:
@@ -141,11 +147,13 @@ def _fitted(got: Array, answer: object, expected: Array) -> Array:
     return got
 
 
-def _compared_values(got: Array, expected: Array, rtol: float, each_entry: bool) -> Verdict:
+def _compared_values(
+    got: Array, expected: Array, rtol: float, each_entry: bool, slack: float
+) -> Verdict:
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
     with np.errstate(all="ignore"):  # an overflow is a difference
         off = np.abs(got - expected) / scale
-    right = ~(off > rtol)
+    right = ~(off > max(rtol, slack / scale))
     if right.all():
         return PASSED
     near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""

@@ -18,6 +18,7 @@ from autograder.rubrics.gradient_descent.inputs import (
 from autograder.rubrics.gradient_descent.one_step import descent_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     COMMUTES,
+    FLOAT32,
     GRID_START,
     GRID_STEP,
     RTOL,
@@ -122,11 +123,12 @@ def secant_slopes(student: Submission) -> Verdict:
 )
 def numeric_gradient(student: Submission) -> Verdict:
     """`numeric_gradient` is the slope from h left to h right"""
-    asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 1e-3)]
+    # Steps so long that a difference of two float32 numbers keeps its digits.
+    asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 0.125)]
     asked += [(curves.cube, 2.5, 4.0), (curves.wave, -0.7, 0.75)]  # steps that no cap lets through
     p, h, *_ = five_numbers(seed=student.seed(13))
-    asked.append((curves.cube, p, abs(h) / 10))
-    return agrees(student["numeric_gradient"], linear.numeric_gradient, over=asked, rtol=RTOL)
+    asked.append((curves.cube, p, abs(h) / 4))
+    return agrees(student["numeric_gradient"], linear.numeric_gradient, over=asked, rtol=FLOAT32)
 
 
 @item(points=1, misconceptions=[wrong.H_TOO_SMALL, wrong.H_TOO_LARGE, wrong.H_NOT_BEST])

@@ -18,6 +18,7 @@ GRID_START, GRID_STEP = (0.52, -0.16), 0.12
 COMMUTES = "w·x is x·w: the order of the two does not matter."
 RTOL = 1e-6  # the closest wrong answers are 4e-4 away, float64 noise is at 1e-14
 THREE_DIGITS = 5e-3  # where the text asks for three digits or better
+FLOAT32 = 1e-5  # of a quotient of differences, where rounding counts more
 TWO_DECIMALS = 5e-3  # of numbers near 2 and 3 that the text asks to two decimals
 
 

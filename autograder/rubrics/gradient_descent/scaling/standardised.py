@@ -27,9 +27,9 @@ def columns(seed: int) -> list[tuple[Array, Array]]:
     rng = np.random.default_rng(seed)
     made: list[tuple[Array, Array]] = [(X_TRAIN, X_VAL)]
     for n, m, scale, place in ((2, 3, 0.5, -2.0), (3, 2, 40.0, 7.0), (7, 5, 3.0, 20.0)):
-        made.append(
-            (place + scale * rng.normal(size=(n, 1)), place + scale * rng.normal(size=(m, 1)))
-        )
+        # Apart from each other: of two that are nearly one, float32 keeps no digits.
+        apart = rng.permutation(n)[:, None] - (n - 1) / 2 + rng.uniform(-0.2, 0.2, size=(n, 1))
+        made.append((place + scale * apart, place + scale * rng.normal(size=(m, 1))))
     # A training input and a validation input far from all others, beyond any clip.
     x_train, x_val = rng.normal(size=(40, 1)), rng.normal(size=(4, 1))
     x_train[7], x_val[1] = 25.0, -400.0

@@ -1,0 +1,75 @@
+"""How far a right answer may be off by rounding alone, where it is computed in float32.
+
+A result near 0 is a difference of larger numbers, and keeps their rounding errors: relative to
+itself it may have no right digit. How large they are shows when the inputs are rounded otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+EPSILON = 2.0**-24  # the relative rounding error of float32
+STEP = 1e-6  # by which inputs are changed: far above the noise of float64
+DRAWS = 4
+JUMP = 1e-3  # of all sizes involved: no rounding changes an answer so much
+TIMES = 6.0  # an answer rounds more often than its inputs do
+
+
+def slack(
+    reference: Callable[..., object], inputs: Sequence[object], parts: int
+) -> tuple[float, ...]:
+    """For each part of the answer, how far a right one in float32 may be off.
+
+    By the answer's largest change when all inputs are changed a little, at random. Where it jumps,
+    or cannot be computed, rounding excuses nothing.
+    """
+    rng = np.random.default_rng(0)
+    entries = sum(np.asarray(value).size for value in inputs if _is_real(value))
+    try:
+        exact = _flat(reference(*inputs), parts)
+        off = [
+            [
+                float(np.abs(there - here).max(initial=0.0))
+                for there, here in zip(
+                    _flat(_moved(reference, inputs, rng), parts), exact, strict=True
+                )
+            ]
+            for _ in range(DRAWS)
+        ]
+    except (TypeError, ValueError, ArithmeticError):
+        return (0.0,) * parts
+    sizes = [np.abs(value).max(initial=0.0) for value in (*inputs, *exact) if _is_real(value)]
+    change = np.max(off, axis=0)
+    change[~(change < JUMP * max(sizes, default=0.0))] = 0.0
+    return tuple(float(part) for part in change / STEP * EPSILON * TIMES * np.sqrt(entries))
+
+
+def _moved(
+    reference: Callable[..., object], inputs: Sequence[object], rng: np.random.Generator
+) -> object:
+    return reference(*(_changed(value, rng) for value in inputs))
+
+
+def _changed(value: Any, rng: np.random.Generator) -> Any:
+    if not _is_real(value):
+        return value
+    by = 1 + STEP * rng.uniform(-1.7, 1.7, size=np.shape(value))
+    if isinstance(value, np.ndarray):
+        return value.astype(float) * by
+    return float(value) * float(by)
+
+
+def _is_real(value: object) -> bool:
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype.kind == "f")
+    return isinstance(value, float | np.floating)
+
+
+def _flat(answer: object, parts: int) -> list[Any]:
+    found = list(answer) if isinstance(answer, tuple) else [answer]
+    if len(found) != parts:
+        raise ValueError("Another number of parts.")
+    return [np.asarray(part, dtype=float) for part in found]

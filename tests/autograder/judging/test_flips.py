@@ -1,0 +1,50 @@
+"""A verdict does not depend on the draw: right functions in float32, and how far that goes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.course.prove import load_exercise
+from autograder.judging.checks import agrees
+from autograder.judging.rounding import slack
+from solutions import linear
+from tests.flips import COURSE, failures
+
+NEAR_0 = (np.array([[1.0], [2.0], [3.0]]), np.array([[1.1], [1.9], [3.05]]))
+
+
+@pytest.mark.parametrize("name", ["gradient-descent/2-one-step", "gradient-descent/4-scaling"])
+def test_right_functions_pass_in_float32_whatever_is_drawn(name: str) -> None:
+    """In a few draws. `python -m tests.flips` takes fifty, of all notebooks."""
+    assert list(failures(load_exercise(COURSE, name), range(4))) == []
+
+
+def gradients(dtype: type, off: float = 0.0):  # type: ignore[no-untyped-def]
+    def inner(b, w, x, y):  # type: ignore[no-untyped-def]
+        x, y = x.astype(dtype), y.astype(dtype)
+        error = dtype(b) + dtype(w) * x - y
+        return 2 * error.mean() + off, 2 * (x * error).mean()
+
+    return inner
+
+
+def judged(function: object, b: float, w: float) -> bool:
+    verdict = agrees(
+        function,  # type: ignore[arg-type]
+        linear.mse_gradients,
+        over=[(b, w, *NEAR_0)],
+        rtol=1e-6,
+    )
+    return verdict.passed
+
+
+def test_a_gradient_near_0_is_compared_by_the_terms_that_cancel() -> None:
+    b, w = linear.least_squares(*NEAR_0)
+    assert judged(gradients(np.float32), b, w)
+    assert not judged(gradients(np.float32, off=1e-4), b, w)
+
+
+def test_a_jump_is_no_rounding() -> None:
+    assert slack(np.sign, (1e-9,), 1) == (0.0,)
+    assert slack(lambda p: float(p > 1), (1.0,), 1) == (0.0,)
