@@ -198,15 +198,6 @@ def test_the_stub_is_blank(asked: object) -> None:
                 ("requires_grad lost",),
             ),
         ),
-        (
-            GOOD + "\nself.b.data.fill_(float('nan'))",
-            (
-                "partial",
-                0.5,
-                "`b` is nan or inf when the model is made: no step leads away from it. Right: `w`.",
-                (),
-            ),
-        ),
     ],
 )
 def test_parameters_are_told_apart_by_how_they_are_kept(

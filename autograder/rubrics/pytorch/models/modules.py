@@ -125,7 +125,6 @@ def _predicts_anyway(model: Handle) -> Verdict:
         or w is None
         or b.data.size != 1
         or w.data.size != 1
-        or not np.isfinite([b.data.item(), w.data.item()]).all()
     ):
         return failed("it cannot be asked for without them.")
     x = np.array([[-1.5], [0.25], [2.0]])
