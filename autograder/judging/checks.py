@@ -78,11 +78,7 @@ def agrees(
                 raise StudentError(f"{error} {says}", (IGNORES,), reference) from error
             raise
         observations.append(seen)
-        now = each_returned(seen.answer, expected, rtol, returns, list_of)
-        if not all(part.passed for part in now):
-            count = len(expected) if isinstance(expected, tuple) else 1
-            rounding = slack(reference, inputs, count)
-            now = each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
+        now = _returned(seen, expected, reference, rtol, returns, list_of)
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]
@@ -93,6 +89,23 @@ def agrees(
         return verdict
     told = _told(verdict, first_wrong, ignored(first_wrong), reference)
     return _with_evidence(told, observations, reference, rtol)
+
+
+def _returned(
+    seen: Observation,
+    expected: object,
+    reference: Rule,
+    rtol: float,
+    returns: Sequence[str],
+    list_of: tuple[str, str] | None,
+) -> list[Verdict]:
+    """The verdicts on the parts; where one is wrong, once more with what rounding alone may do."""
+    parts = each_returned(seen.answer, expected, rtol, returns, list_of)
+    if all(part.passed for part in parts):
+        return parts
+    count = len(expected) if isinstance(expected, tuple) else 1
+    rounding = slack(reference, seen.inputs, count)
+    return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 
 
 def _told(verdict: Verdict, wrong: Observation, says: str, reference: Rule) -> Verdict:
