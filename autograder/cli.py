@@ -155,8 +155,10 @@ def grade(
 ) -> None:
     """Grade the submissions of a class, in the folder of its course."""
     from autograder.engine.grade import start
+    from autograder.engine.settings import chooses_settings
 
-    start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
+    if not chooses_settings(Path.cwd()):
+        start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
     from autograder.course import grading, tables
     from autograder.course.executing import UNSANDBOXED
 

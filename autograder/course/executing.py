@@ -10,11 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
-from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
-from traitlets import Enum, Float
 
 from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
@@ -23,7 +21,9 @@ from autograder.course.intake.adapter import taken_of
 from autograder.course.intake.notices import written
 from autograder.course.intake.plain import Limits, read_folder, write_files
 from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
+from autograder.course.noticing import LEFT_OUT, about_files, notices, tell_left_out
 from autograder.course.restoring import is_test, marks_of
+from autograder.course.sandboxing import Sandboxed
 from autograder.course.secret import secret_of
 from autograder.engine.grade import JudgeFaultError, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
@@ -31,7 +31,7 @@ from autograder.engine.sandbox import SandboxError, missing
 from course_tools.own import HUB
 
 Resources = dict[str, Any]
-MOST_BYTES = 48 * 2**20  # of the files that stand beside a notebook
+MiB = 2**20
 # What to be in while the engine has the notebook: where a class is graded, somebody else's turn.
 elsewhere: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
     "elsewhere", default=nullcontext
@@ -44,7 +44,7 @@ To grade all the same, with nothing between the students' code and what this use
 change: pencilgrad grade --sandbox=none, or c.JudgeExecute.sandbox = "none" in the settings."""
 
 
-class JudgeExecute(Execute):  # type: ignore[misc]
+class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
     """Runs a notebook in the sandbox, its test cells in two steps: the visible examples, then the
     question to the judge.
 
@@ -53,17 +53,10 @@ class JudgeExecute(Execute):  # type: ignore[misc]
     courses, which ask no judge, are run as they stand.
     """
 
-    sandbox = Enum(
-        ["bubblewrap", "none"],
-        "bubblewrap",
-        help="none: where no sandbox is to be had. Students' code then has your rights.",
-    ).tag(config=True)
-    total = Float(900.0, help="Seconds for a whole notebook.").tag(config=True)
-
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
-        self._check_kernel(nb)
+        settings = self.settings_for(nb, self.kernel_name, self.log)
         if self.sandbox != "none" and (why := missing()):
             raise SandboxError(NO_SANDBOX.format(why=why))
         course = CourseDirectory(parent=self)
@@ -78,24 +71,16 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         if job.secret:
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
-            graded = grade(job, sandboxed=self.sandbox != "none")
-        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, taken)
+            graded = grade(job, sandboxed=self.sandbox != "none", settings=settings)
+        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, taken) | notices(graded)
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)
+        if graded.left_out:
+            self.log.warning(LEFT_OUT, about_files(graded.left_out), self.files_kept)
+            tell_left_out(nb, LEFT_OUT % (about_files(graded.left_out), self.files_kept))
         _write_files(Path(resources["metadata"]["path"]), graded.files)
         tell_whose(nb, about["student"], classmates(course, about["assignment"]))
         return nb, resources
-
-    def _check_kernel(self, nb: NotebookNode) -> None:
-        """A kernel that is not here, or speaks another language, is told before anything runs."""
-        name = self.kernel_name or nb.metadata.get("kernelspec", {}).get("name", "python3")
-        spec = KernelManager(kernel_name=name).kernel_spec  # it knows that "python" is python3
-        language = spec.language if spec else "no language"
-        if language.casefold() != "python":
-            raise JudgeFaultError(
-                f"This notebook is written in {language}; the engine runs Python. For such a "
-                'course put "nbgrader.preprocessors.Execute" into autograde_preprocessors.'
-            )
 
     def _job(
         self, nb: NotebookNode, resources: Resources, course: CourseDirectory, taken: Taken
@@ -109,7 +94,9 @@ class JudgeExecute(Execute):  # type: ignore[misc]
             secret=self._secret(course, about, cells, taken),
             timeout=self.timeout if self.timeout and self.timeout > 0 else None,
             total=self.total,
-            files=_files(Path(resources["metadata"]["path"]), taken),
+            most_handed_out=self.files_kept * MiB,
+            most_files=self.number_kept,
+            files=_files(Path(resources["metadata"]["path"]), taken, self.files_beside),
             # Where a notebook asks who is signed in, it is told who handed it in.
             environment={"NBGRADER_EXECUTION": "autograde", HUB: about["student"]},
         )
@@ -127,9 +114,9 @@ class JudgeExecute(Execute):  # type: ignore[misc]
         return secret_of(Path(course.root), about, taken.files)
 
 
-def _files(folder: Path, taken: Taken) -> dict[str, bytes]:
-    """What stands beside the notebook: not the notebooks, which hold hidden tests by now, and
-    nothing that was not taken of what the student handed in."""
+def _files(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:
+    """What stands beside the notebook: notebooks as they were handed in, since they hold
+    hidden tests by now, and nothing that was not taken of what the student handed in."""
     everything = read_folder(folder, OWN, Limits(most_bytes=10**9, most_of_a_file=10**9)).files
     left_out = {notice.about for notice in taken.notices}
     found = {
@@ -137,12 +124,15 @@ def _files(folder: Path, taken: Taken) -> dict[str, bytes]:
         for name, content in everything.items()
         if not name.endswith(".ipynb") and (name in taken.files or name not in left_out)
     }
-    if sum(map(len, found.values())) > MOST_BYTES:
+    if sum(map(len, found.values())) > most * MiB:
         raise JudgeFaultError(
             f"The files beside the notebook, in {folder}, are more than "
-            f"{MOST_BYTES // 2**20} MB: make them fewer, then grade this submission again."
+            f"{most} MB (c.JudgeExecute.files_beside): make them fewer, then grade this "
+            "submission again."
         )
-    return found
+    return found | {
+        name: content for name, content in taken.files.items() if name.endswith(".ipynb")
+    }
 
 
 def put_into(nb: NotebookNode, graded: Graded) -> None:

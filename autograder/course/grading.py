@@ -160,7 +160,10 @@ class ClassRun:
 
         tell: called with each as it is done, in the order of their ends.
         """
-        start(sandboxed=self.sandboxed)  # while nbgrader reads its first notebook
+        chosen = JudgeExecute(config=self._app.config)
+        start(
+            sandboxed=self.sandboxed, settings=chosen.settings()
+        )  # while nbgrader reads its first notebook
         # One more than workers: while they are all busy, the next notebook is made ready.
         with ThreadPoolExecutor(workers + 1) as pool:
             return list(self._in(pool, students, tell))

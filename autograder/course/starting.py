@@ -7,6 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.course.executing import JudgeExecute
 from autograder.engine.grade import start
 
 Resources = dict[str, Any]
@@ -18,7 +19,8 @@ class StartEngine(NbGraderPreprocessor):  # type: ignore[misc]
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        start(sandboxed=self.config.JudgeExecute.get("sandbox") != "none")
+        chosen = JudgeExecute(config=self.config)
+        start(sandboxed=chosen.sandbox != "none", settings=chosen.usual_settings())
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Leaves the notebook as it is."""

@@ -11,14 +11,17 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
 from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
+from autograder.engine.settings import Settings
 from autograder.worker.pages import FROM_THE_START
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6
+OURS = Settings()  # a course's owner may choose others
 
 
 class JudgeFaultError(Exception):
@@ -28,9 +31,10 @@ class JudgeFaultError(Exception):
 class Engine:
     """A warm worker and a warm judge. May be used by several threads at once."""
 
-    def __init__(self, *, sandboxed: bool = True) -> None:
-        self.sandboxed = sandboxed
-        self._worker = Worker(sandboxed=sandboxed)
+    def __init__(self, *, sandboxed: bool = True, settings: Settings = OURS) -> None:
+        self.sandboxed, self._settings = sandboxed, settings
+        self._worker = Worker(sandboxed=sandboxed, settings=settings)
+        self._alone = threading.Lock()
         self._control, self._judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._judge: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -77,7 +81,7 @@ class Engine:
 
         line, theirs = socket.socketpair()
         judging = ""
-        with line:
+        with line, contextlib.ExitStack() as waits:
             with theirs, self._lock:
                 self._start_judge()
                 try:
@@ -86,6 +90,7 @@ class Engine:
                     raise SandboxError("The judge is gone.") from error
             self._worker.wait_until_ready()  # while the judge reads the notebook's rubric
             try:
+                waits.enter_context(self._turn())
                 send(line, job.to_wire(), SPARE)
                 while True:
                     what, data = receive(line, job.total + SPARE)
@@ -99,6 +104,12 @@ class Engine:
                 ) from error
             except WireError:
                 return judging, ""
+
+    def _turn(self) -> AbstractContextManager[object]:
+        """Notebooks that run at a time could signal over the files that all of them read, where no
+        filter of the kernel's refuses that: there, and where somebody wants it, one by one."""
+        alone = self._settings.one_at_a_time or (self.sandboxed and self._worker.for_one)
+        return self._alone if alone else nullcontext()
 
     @property
     def alive(self) -> bool:
@@ -114,46 +125,48 @@ class Engine:
         self._worker.close()
 
 
-_engines: dict[bool, Engine] = {}
+_engines: dict[tuple[bool, Settings], Engine] = {}
 _starting = threading.Lock()
 # An engine's processes die with the thread that started them, as Linux has it: with this one, which
 # lasts as long as this process does.
 _starter: list[ThreadPoolExecutor] = []
 
 
-def engine(*, sandboxed: bool = True) -> Engine:
+def engine(*, sandboxed: bool = True, settings: Settings = OURS) -> Engine:
     """This process's engine: started once, started anew if it was killed."""
     with _starting:
-        found = _engines.get(sandboxed)
+        key = (sandboxed, settings)
+        found = _engines.get(key)
         if found is None or not found.alive:
             if found is not None:
                 found.close()
             if not _starter:
                 _starter.append(ThreadPoolExecutor(1, "engine"))
-            _engines[sandboxed] = _starter[0].submit(Engine, sandboxed=sandboxed).result()
-        return _engines[sandboxed]
+            made = _starter[0].submit(Engine, sandboxed=sandboxed, settings=settings)
+            _engines[key] = made.result()
+        return _engines[key]
 
 
-def start(*, sandboxed: bool = True) -> None:
+def start(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
     """Have this process's engine started in the background. Where that fails, whoever needs it is
     told."""
 
     def starting() -> None:
         with contextlib.suppress(Exception):
-            engine(sandboxed=sandboxed)
+            engine(sandboxed=sandboxed, settings=settings)
 
     threading.Thread(target=starting, daemon=True).start()
 
 
-def grade(job: Job, *, sandboxed: bool = True) -> Graded:
+def grade(job: Job, *, sandboxed: bool = True, settings: Settings = OURS) -> Graded:
     """Grade one notebook with this process's engine. Where that was killed, once more."""
-    used = engine(sandboxed=sandboxed)
+    used = engine(sandboxed=sandboxed, settings=settings)
     try:
         return used.grade(job)
     except (JudgeFaultError, SandboxError):
         if used.alive:
             raise
-    return engine(sandboxed=sandboxed).grade(job)
+    return engine(sandboxed=sandboxed, settings=settings).grade(job)
 
 
 def close_engines() -> None:

@@ -27,19 +27,22 @@ class Job:
     total: float = 900.0  # seconds for the whole notebook
     files: dict[str, bytes] = field(default_factory=dict)  # that stand beside it
     environment: dict[str, str] = field(default_factory=dict)
+    most_handed_out: int = 32 * 2**20  # bytes of the files that it makes
+    most_files: int = 200
     undecided: tuple[str, ...] = ()  # items that cost the judge its life: left for a person
 
     def to_wire(self) -> list[Any]:
         cells = [[cell.source, cell.item, cell.rubric] for cell in self.cells]
         return [self.notebook, cells, self.student, self.secret, self.timeout, self.total,
-                self.files, self.environment, list(self.undecided)]  # fmt: skip
+                self.files, self.environment, self.most_handed_out, self.most_files,
+                list(self.undecided)]  # fmt: skip
 
     @classmethod
     def from_wire(cls, data: list[Any]) -> Job:
-        notebook, cells, student, secret, timeout, total, files, environment, undecided = data
+        undecided: list[str]
+        notebook, cells, *others, undecided = data
         asked = tuple(JobCell(*cell) for cell in cells)
-        return cls(notebook, asked, student, secret, timeout, total, files, environment,
-                   tuple(undecided))  # fmt: skip
+        return cls(notebook, asked, *others, tuple(undecided))  # type: ignore[call-arg]  # as above
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,13 @@ class Graded:
 
     cells: tuple[GradedCell, ...]
     files: dict[str, bytes]
+    left_out: tuple[tuple[str, int], ...] = ()  # files that are more than may be handed out
 
     def to_wire(self) -> list[Any]:
         cells = [[cell.outputs, cell.count, cell.stopped] for cell in self.cells]
-        return [cells, self.files]
+        return [cells, self.files, self.left_out]
 
     @classmethod
     def from_wire(cls, data: list[Any]) -> Graded:
-        cells, files = data
-        return cls(tuple(GradedCell(*cell) for cell in cells), files)
+        cells, files, left_out = data
+        return cls(tuple(GradedCell(*cell) for cell in cells), files, left_out)

@@ -110,7 +110,8 @@ class Conductor:
         runner = Runner(self.worker, self.job)
         try:
             cells = [self._cell(runner, cell) for cell in self.job.cells]
-            return Graded(tuple(cells), runner.files())
+            files, left_out = runner.files()
+            return Graded(tuple(cells), files, tuple(left_out))
         finally:
             runner.close()
             if self.again:

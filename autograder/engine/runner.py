@@ -24,8 +24,7 @@ from autograder.worker.wire import ClosedError, SilentError, WireError, receive,
 GRACE = 3.0  # seconds to heed an interrupt
 START = 30.0  # seconds to begin
 MOST_REVIVALS = 40  # processes that one notebook may use up: more than it has items
-MOST_FILES = 200
-MOST_OF_FILES = 32 * 2**20  # bytes of the files that a notebook hands out
+MOST_TOLD, MOST_NAME = 100, 300  # files that are not handed out; characters of their names
 KINDS: dict[str, Kind] = {
     "missing": "missing", "blank": "blank", "not callable": "not callable", "raised": "raised",
     "too large": "too large", "too long": "too long",
@@ -136,18 +135,40 @@ class Runner:
         self._hang_up()
         raise StopError(Stop("ended"))
 
-    def files(self) -> dict[str, bytes]:
-        """The files that the notebook has made."""
+    def files(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
+        """The files that the notebook has made, and the names and sizes of those that are more than
+        may be handed out."""
         if self._line is None:
-            return {}
+            return {}, []
         try:
-            self._send("files")
+            self._send("files", self.job.most_handed_out, self.job.most_files)
             match self._reply(GRACE + START):
-                case ("answer", dict(found)):
-                    return _bounded(found)
+                case ("answer", (dict(found), list(beyond))):
+                    return self._bounded(found, beyond)
         except WireError:
             self._hang_up()
-        return {}
+        return {}, []
+
+    def _bounded(
+        self, found: dict[object, object], beyond: list[object]
+    ) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
+        """Files as they may come out of a worker, whatever it says."""
+        files: dict[str, bytes] = {}
+        left_out = []
+        left = self.job.most_handed_out
+        for name, content in found.items():
+            if not isinstance(content, bytes):
+                continue
+            if len(content) <= left and len(files) < self.job.most_files:
+                files[str(name)] = content
+                left -= len(content)
+            else:
+                left_out.append((str(name), len(content)))
+        for one in beyond[:MOST_TOLD]:
+            match one:
+                case [str(name), int(size)]:
+                    left_out.append((name[:MOST_NAME], size))
+        return files, left_out[:MOST_TOLD]
 
     def close(self) -> None:
         """End its process."""
@@ -171,16 +192,19 @@ class Runner:
 
     def _begin(self) -> None:
         """Have the process that waits take this notebook; the next one, if that was killed."""
+        said = ""
         for _ in range(2):
             self._take()
             try:
                 self._send("begin", self.job.files, self.job.environment)
-                if self._reply(START) == ("answer", None):
+                reply = self._reply(START)
+                if reply == ("answer", None):
                     return
+                said = f": {reply[2]}" if reply[:2] == ("stop", "raised") else ""
             except ClosedError:
                 pass
             self._hang_up()
-        raise WireError("The worker's process did not begin.")
+        raise WireError(f"The notebook's process did not begin{said}.")
 
     def _take(self) -> None:
         self._line, theirs = socket.socketpair()
@@ -221,17 +245,6 @@ class Runner:
                 with contextlib.suppress(OSError):
                     end.close()
         self._line = self._stop = None
-
-
-def _bounded(found: dict[object, object]) -> dict[str, bytes]:
-    """Files as they may come out of a worker, whatever it says."""
-    files: dict[str, bytes] = {}
-    left = MOST_OF_FILES
-    for name, content in found.items():
-        if isinstance(content, bytes) and len(content) <= left and len(files) < MOST_FILES:
-            files[str(name)] = content
-            left -= len(content)
-    return files
 
 
 __all__ = ["ClosedError", "Ran", "Runner"]

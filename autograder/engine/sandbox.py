@@ -6,6 +6,7 @@ system's libraries and fonts, course_tools and autograder/worker, all read-only.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,12 @@ import sys
 import threading
 from functools import cache
 from pathlib import Path
+
+import msgpack  # type: ignore[import-untyped]
+
+from autograder.engine.pythons import Python, python_at
+from autograder.engine.settings import Settings
+from autograder.worker.kernel import OUTER
 
 ROOT = Path(__file__).parents[2]
 CODE = "/srv/pencilgrad"  # where our own code stands, inside
@@ -24,9 +31,11 @@ SYSTEM = (
     "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts",
     "/etc/localtime",
 )  # fmt: skip
+# Of our own: what "localhost" is, and who is at work.
+ETC = ("hosts", "nsswitch.conf", "passwd", "group")
 # Its own, whatever is there outside, and their sizes in MB.
 OWN_FOLDERS = {"/tmp": 64, "/home/student": 16}
-OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
+LENT = "/srv/pencilgrad/lent"  # packages of ours for the Python of another environment
 # Set before NumPy and torch are imported: a process with threads must not fork.
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 # With these a machine's owner chooses how NumPy and torch compute: some processors need it (an
@@ -35,7 +44,12 @@ THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 NUMERICS = ("OPENBLAS_", "MKL_", "NVPL_", "NPY_", "ATEN_")
 BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 START_SECONDS = 120.0  # for its imports, on the slowest of machines
-READY = b"ready"
+READY, READY_FOR_ONE = b"ready", b"ready for one"
+NOT_STARTED = (
+    "The worker did not start in {python}; what it said stands above. Another environment than the "
+    "engine's needs ipykernel, and the packages that its notebooks import."
+)
+NOT_THERE = "{path} is to be there in the sandbox (c.JudgeExecute), and does not exist here."
 
 
 class SandboxError(Exception):
@@ -66,7 +80,8 @@ def missing() -> str:
             "machine or in podman."
         )
     try:
-        command = [*_command(), inside(sys.executable), "-c", PROBE]
+        ours = python_at("")
+        command = [*_command(Settings(), ours), inside(ours.program), "-c", PROBE]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, SandboxError, subprocess.SubprocessError) as error:
         return str(error)
@@ -82,22 +97,31 @@ On a machine of your own, as root, where these exist:
 or install the system's bubblewrap. In a container: podman allows user namespaces as it is, docker
 with --security-opt seccomp=unconfined --security-opt systempaths=unconfined."""
 # As the worker does for every notebook; without the package's imports, which take a second.
-PROBE = f"import runpy; runpy.run_path('{CODE}/autograder/worker/walls.py')['separate']()"
+PROBE = "from autograder.worker.walls import try_out; try_out()"
+# Before bubblewrap: a namespace of processes with a /proc that has nothing over it.
+AROUND = "import sys; from autograder.worker.walls import around; around(sys.argv[1:])"
 
 
-def _command() -> list[str]:
+def _command(settings: Settings, python: Python) -> list[str]:
     """bubblewrap with all its walls, up to the program that is to run."""
-    command = [bwrap(), "--unshare-all", "--uid", USER, "--gid", USER, "--hostname", "sandbox",
+    command = [sys.executable, "-S", "-c", AROUND, bwrap(),
+               "--unshare-all", "--uid", USER, "--gid", USER, "--hostname", "sandbox",
                "--die-with-parent", "--new-session", "--clearenv"]  # fmt: skip
-    for name, value in _environment().items():
+    for name, value in _environment(settings, python).items():
         command += ["--setenv", name, value]
     for path in SYSTEM:
         command += ["--ro-bind-try", path, path]
-    for path in _python():
+    for path in python.folders():
         command += ["--ro-bind", path, inside(path)]
     for name in ("course_tools", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    if not python.is_ours:  # which may lack it
+        command += ["--ro-bind", str(Path(msgpack.__file__).parent), f"{LENT}/msgpack"]
+    for path in (*settings.bind, *settings.pythonpath):
+        command += ["--ro-bind", path, path]
+    for name in ETC:
+        command += ["--ro-bind", str(ROOT / "autograder/worker/etc" / name), f"/etc/{name}"]
+    command += ["--ro-bind", "/proc", OUTER, "--proc", "/proc", "--dev", "/dev"]
     for folder, size in OWN_FOLDERS.items():
         command += ["--size", str(size * 2**20), "--tmpfs", folder]
     # What could be written here, /dev too, would be there for the next notebook.
@@ -113,17 +137,19 @@ def inside(path: str) -> str:
     return f"/srv/python{path}" if hidden and Path(path).is_relative_to(sys.prefix) else path
 
 
-def _environment() -> dict[str, str]:
+def _environment(settings: Settings, python: Python) -> dict[str, str]:
+    code = [CODE, *settings.pythonpath, *([] if python.is_ours else [LENT])]
     return {
-        "PATH": f"{inside(sys.prefix)}/bin:/usr/bin:/bin",
+        "PATH": f"{inside(python.prefix)}/bin:/usr/bin:/bin",
         "HOME": "/home/student",
         "USER": "student",
         "LOGNAME": "student",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": CODE,
         "PYTHONHASHSEED": "0",  # the same submission gives the same bytes
         "PYTHONDONTWRITEBYTECODE": "1",
         **{name: value for name, value in os.environ.items() if name.startswith(NUMERICS)},
+        **dict(settings.environment),
+        "PYTHONPATH": os.pathsep.join(code),
         **THREADS,
         **BACKEND,
         "MPLCONFIGDIR": "/tmp/matplotlib",
@@ -131,37 +157,34 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _python() -> list[str]:
-    """This Python's own folders. A prefix is not bound as a whole: a course may lie in it."""
-    found = []
-    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
-        found += [
-            str(Path(prefix) / part) for part in OF_A_PREFIX if (Path(prefix) / part).exists()
-        ]
-    program = Path(sys.executable)
-    while program.is_symlink():  # a virtual environment's python is a chain of links
-        program = program.parent / program.readlink()
-        found.append(str(program.parent))
-    return [path for path in dict.fromkeys(found) if not path.startswith(SYSTEM)]
-
-
 class Worker:
     """The worker's parent process, from which a process is forked for every notebook."""
 
-    def __init__(self, *, sandboxed: bool) -> None:
+    def __init__(self, *, sandboxed: bool, settings: Settings) -> None:
         if sandboxed and (why := missing()):
             raise SandboxError(why)
+        for path in (*settings.bind, *settings.pythonpath):
+            if not Path(path).exists():
+                raise SandboxError(NOT_THERE.format(path=path))
+        python = python_at(settings.python)
         # Packets, since judges send their requests over one socket: none mixes with another.
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        program = ["-P", "-m", "autograder.worker", str(theirs.fileno())]
+        program = ["-P", "-m", "autograder.worker", str(theirs.fileno()),
+                   "walls" if sandboxed else "none", settings.limits.to_text(),
+                   json.dumps(settings.startup)]  # fmt: skip
         command = (
-            [*_command(), inside(sys.executable), *program, "walls"]
+            [*_command(settings, python), inside(python.program), *program]
             if sandboxed
-            else [sys.executable, *program, "none"]
+            else [python.program, *program]
         )
+        path = os.pathsep.join([str(ROOT), *settings.pythonpath])
         environment = (
-            {} if sandboxed else {**os.environ, **THREADS, **BACKEND, "PYTHONPATH": str(ROOT)}
-        )
+            {"PYTHONPATH": str(ROOT)}
+            if sandboxed
+            else {**os.environ, **dict(settings.environment), **THREADS, **BACKEND,
+                  "PYTHONPATH": path}
+        )  # fmt: skip
+        self._python = python.program
         # Not our own output: where that is a terminal, bubblewrap lends it out as /dev/console.
         with theirs:
             self._process = subprocess.Popen(
@@ -170,6 +193,7 @@ class Worker:
                 process_group=0,  # Ctrl-C is for whoever started us
             )  # fmt: skip
         self._ready, self._starting = False, threading.Lock()
+        self.for_one = True  # one notebook at a time: the kernel keeps them apart only so
 
     @property
     def control(self) -> int:
@@ -183,12 +207,13 @@ class Worker:
                 return
             self._ours.settimeout(START_SECONDS)
             try:
-                self._ready = self._ours.recv(len(READY)) == READY
+                said = self._ours.recv(len(READY_FOR_ONE))
+                self._ready, self.for_one = said in (READY, READY_FOR_ONE), said != READY
             except OSError:
                 self._ready = False
             if not self._ready:
                 self.close()
-                raise SandboxError("The worker did not start; what it said stands above.")
+                raise SandboxError(NOT_STARTED.format(python=self._python))
             self._ours.settimeout(None)
 
     def close(self) -> None:

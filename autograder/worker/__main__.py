@@ -1,9 +1,9 @@
 """The worker: imports what notebooks import, once, and forks a process for each notebook.
 
-`python -m autograder.worker FD walls|none`, inside the sandbox. On the socket FD it is sent, for
-every notebook, two descriptors: one over which the notebook's process answers, and one over which
-its supervisor is told to stop it. That process waits already: it is made, with its walls, while the
-notebook before it runs.
+`python -m autograder.worker FD walls|none LIMITS STARTUP`, inside the sandbox. On the socket FD
+it is sent, for every notebook, two descriptors: one over which the notebook's process answers, and
+one over which its supervisor is told to stop it. That process waits already: it is made, with its
+walls, while the notebook before it runs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import gc
 import importlib
 import importlib.util
 import itertools
+import json
 import os
 import pkgutil
 import signal
@@ -20,15 +21,22 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+import ipykernel.zmqshell  # noqa: F401  as a kernel has, before its first cell
 from IPython.core import async_helpers
 from IPython.core.async_helpers import get_asyncio_loop
 
-from autograder.worker import eager, pages, tracebacks
+OF_A_FRESH_KERNEL = frozenset(sys.modules)  # before anything of ours is imported
+
+from autograder.worker import hidden
+
+hidden.record()
+from autograder.worker import calls, eager, pages, tracebacks
+from autograder.worker.limits import Limits, Serving
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
 from autograder.worker.supervisor import supervise
 
-READY = b"ready"
+READY, READY_FOR_ONE = b"ready", b"ready for one"
 NOTEBOOKS_IMPORT = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma",
     "sympy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "torch",
@@ -36,6 +44,11 @@ NOTEBOOKS_IMPORT = (
 )  # fmt: skip
 
 
+# What `__main__` holds in a kernel, and `reset` takes away; multiprocessing asks for it.
+OF_A_KERNEL = {
+    "__doc__": "Automatically created module for IPython interactive environment",
+    "__loader__": None, "__package__": None, "__spec__": None,
+}  # fmt: skip
 # What is slow the first time: autograd, an optimiser, sympy's sums, a figure with a legend and a
 # formula.
 FIRST = """
@@ -68,13 +81,18 @@ STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
 def main() -> None:
     """Until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    enclosed = sys.argv[2] == "walls"
+    serving = Serving(
+        enclosed=sys.argv[2] == "walls",
+        limits=Limits.from_text(sys.argv[3]),
+        startup=[(name, text) for name, text in json.loads(sys.argv[4])],
+    )
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
     shell = warm()
+    hidden.hide_all_but(OF_A_FRESH_KERNEL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
-    waiting = process(shell, control, enclosed=enclosed)
+    waiting = process(shell, control, serving)
     try:
-        control.sendall(READY)
+        control.sendall(READY if calls.has_filter() else READY_FOR_ONE)
     except (BrokenPipeError, ConnectionResetError):  # who started us had nothing to grade
         return
     for served in itertools.count(1):
@@ -85,18 +103,18 @@ def main() -> None:
         if not seconds:
             return
         if not _sent(waiting, seconds, fds):  # it was killed while it waited
-            waiting = process(shell, control, enclosed=enclosed, unneeded=fds)
+            waiting = process(shell, control, serving, unneeded=fds)
             _sent(waiting, seconds, fds)
         for fd in fds:
             os.close(fd)
         waiting.close()
-        waiting = process(shell, control, enclosed=enclosed)
+        waiting = process(shell, control, serving)
         if served == pages.FEW:
             pages.enlarge()
 
 
 def process(
-    shell: Shell, control: socket.socket, *, enclosed: bool, unneeded: Sequence[int] = ()
+    shell: Shell, control: socket.socket, serving: Serving, *, unneeded: Sequence[int] = ()
 ) -> socket.socket:
     """A process that waits for its notebook; the socket over which its supervisor is sent one.
 
@@ -108,7 +126,7 @@ def process(
         ours.close()
         for fd in unneeded:
             os.close(fd)
-        supervise(partial(serve, shell, enclosed=enclosed), theirs, enclosed=enclosed)
+        supervise(partial(serve, shell, serving=serving), theirs, serving)
     theirs.close()
     return ours
 
@@ -136,6 +154,7 @@ def warm() -> Shell:
         vars(sys).pop(name, None)
     gc.freeze()  # a collection in a fork would copy every page it looks at
     shell.reset()
+    shell.user_ns.update(OF_A_KERNEL)
     _close_event_loop()
     gc.enable()
     return shell

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from autograder.worker.hidden import need
+
 COMPILER = "torch._dynamo"
 
 
@@ -42,6 +44,7 @@ def keep_eager() -> None:
         return
     if COMPILER not in sys.modules:
         sys.modules[COMPILER] = vars(torch)["_dynamo"] = _Later(COMPILER)
+        need("torch", COMPILER)
     profiler = sys.modules["torch.autograd.profiler"]
     if profiler.record_function.__module__ != __name__:
         profiler.record_function = _marks(profiler)  # type: ignore[attr-defined]

@@ -8,50 +8,52 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.worker import calls, walls
 from autograder.worker.answers import Answers
 from autograder.worker.expressions import TooLargeError
+from autograder.worker.limits import Serving
 from autograder.worker.shell import Shell
 from autograder.worker.stopped import StopError
 from autograder.worker.wire import ClosedError, receive, send
 
-MOST_FILES = 200
-MOST_BYTES = 32 * 2**20  # of the files it hands out
+MOST_TOLD = 100  # of the files that it does not hand out
 
 
-def serve(shell: Shell, door: socket.socket, *, enclosed: bool) -> None:
+def serve(shell: Shell, door: socket.socket, *, serving: Serving) -> None:
     """Wait for a line, then do what is asked over it until the other side hangs up.
 
     door: over which the line comes, with the seconds of processor time that the notebook has.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if enclosed:
-        walls.limit()
-        walls.enclose()
+    if serving.enclosed:
+        walls.limit(serving.limits)
+        walls.enclose(serving.machine, serving.limits)
     shell.begin()
-    if enclosed:
-        calls.refuse()  # where the kernel has no filter, the walls stand without it
+    if serving.enclosed:
+        calls.refuse(
+            file_locks=serving.limits.file_locks
+        )  # where the kernel has no filter, the walls stand without it
     with door:
         seconds, fds, _, _ = socket.recv_fds(door, 16, 1)
     if not fds:  # the worker has ended
         return
-    if enclosed:
+    if serving.enclosed:
         walls.limit_time(int(seconds))
     with socket.socket(fileno=fds[0]) as line:
-        _serve(shell, line, enclosed=enclosed)
+        _serve(shell, line, serving)
 
 
-def _serve(shell: Shell, line: socket.socket, *, enclosed: bool) -> None:
-    home = walls.HOME if enclosed else tempfile.mkdtemp(prefix="pencilgrad-")
+def _serve(shell: Shell, line: socket.socket, serving: Serving) -> None:
+    home = walls.HOME if serving.enclosed else tempfile.mkdtemp(prefix="pencilgrad-")
     try:
         os.chdir(home)
         sys.path.insert(0, "")
-        notebook = Notebook(shell, Path(home), line)
+        notebook = Notebook(shell, Path(home), line, serving.startup)
         while True:
             number, verb, *args = receive(line, records=False)
             notebook.number = number
@@ -59,7 +61,7 @@ def _serve(shell: Shell, line: socket.socket, *, enclosed: bool) -> None:
     except ClosedError:
         pass
     finally:
-        if not enclosed:
+        if not serving.enclosed:
             shutil.rmtree(home, ignore_errors=True)
 
 
@@ -84,8 +86,10 @@ def _reply(line: socket.socket, number: int, notebook: Notebook, verb: str, args
 class Notebook:
     """The notebook that this process runs."""
 
-    def __init__(self, shell: Shell, home: Path, line: socket.socket) -> None:
-        self._shell, self._home, self._line = shell, home, line
+    def __init__(
+        self, shell: Shell, home: Path, line: socket.socket, startup: Sequence[tuple[str, str]]
+    ) -> None:
+        self._shell, self._home, self._line, self._startup = shell, home, line, startup
         self.number = 0  # of the question that is being answered
         self._answers = Answers(shell.user_ns, self._ask_judge)
         self._given: dict[str, bytes] = {}
@@ -120,23 +124,34 @@ class Notebook:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         self._given = files
+        for name, text in self._startup:
+            self._shell.start_with(name, text)
 
-    def _files(self) -> dict[str, bytes]:
-        """The files that the notebook has made or changed. Links and devices are left out."""
+    def _files(self, most_bytes: int, most_files: int) -> tuple[dict[str, bytes], list[Any]]:
+        """The files that the notebook has made or changed, and the names and sizes of those that
+        are more than may be handed out. Links and devices are left out."""
         made: dict[str, bytes] = {}
-        left = MOST_BYTES
+        beyond: list[Any] = []
+        left = most_bytes
         for folder, folders, names in os.walk(self._home):
             folders[:] = [name for name in folders if name != "__pycache__"]
             for name in sorted(names):
                 path = Path(folder) / name
                 size = path.lstat().st_size
-                if path.is_symlink() or not path.is_file() or size > left:
+                relative = str(path.relative_to(self._home))
+                if path.is_symlink() or not path.is_file():
                     continue
-                content, relative = path.read_bytes(), str(path.relative_to(self._home))
-                if self._given.get(relative) != content and len(made) < MOST_FILES:
-                    made[relative] = content
-                    left -= size
-        return made
+                if (
+                    len(self._given.get(relative, b"")) == size
+                    and self._given.get(relative) == path.read_bytes()
+                ):
+                    continue
+                if size > left or len(made) == most_files:
+                    beyond.append([relative, size])
+                    continue
+                made[relative] = path.read_bytes()
+                left -= size
+        return made, beyond[:MOST_TOLD]
 
 
 def _forget_interrupts() -> None:

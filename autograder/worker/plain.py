@@ -6,7 +6,6 @@ This module imports no torch: where a tensor is read, the notebook has loaded it
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from autograder.worker.hidden import loaded
 
 DEEPEST = 8  # lists in lists
 LONGEST = 100_000  # entries of a list or a dict
@@ -172,7 +173,7 @@ def _key(key: object) -> str:
 
 
 def _is_sympy(value: object) -> bool:
-    sympy = sys.modules.get("sympy")
+    sympy = loaded("sympy")
     return sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase)
 
 
@@ -180,7 +181,7 @@ def _name(value: object) -> str:
     """What a function, a class, or a type such as `torch.int64` calls itself."""
     if isinstance(value, type | FunctionType | BuiltinFunctionType):
         return str.__str__(value.__name__)
-    torch = sys.modules.get("torch")
+    torch = loaded("torch")
     if isinstance(value, np.dtype) or (torch is not None and isinstance(value, torch.dtype)):
         return str(value)
     return ""
@@ -191,7 +192,7 @@ def kind(value: object) -> str:
 
 
 def is_tensor(value: object) -> bool:
-    torch = sys.modules.get("torch")
+    torch = loaded("torch")
     return torch is not None and isinstance(value, torch.Tensor)
 
 

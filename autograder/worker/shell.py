@@ -11,7 +11,6 @@ import builtins
 import getpass
 import io
 import os
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -22,16 +21,14 @@ from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
-from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import ExecutionResult
 from traitlets import Instance, Type
 from traitlets.config import Config
 
+from autograder.worker.magics import Transformers
 from autograder.worker.outputs import Output, Outputs
 
 NO_INPUT = "{name} was called, but this frontend does not support input requests."
-FOR_MAGIC = TransformerManager().token_transformers
-MAY_BE_MAGIC = re.compile(r"[%!?]|^\s*[,;/]", re.MULTILINE)
 UNSEEN = "ERROR: An error occurred while showtraceback was disabled"  # nbgrader's words
 
 
@@ -87,16 +84,6 @@ class DisplayHookPublisher(DisplayPublisher):  # type: ignore[misc]
         self.shell.outputs.clear(wait)
 
 
-class Transformers(TransformerManager):  # type: ignore[misc]
-    """IPython's own, which cut every cell into tokens to find `%magic`, `!command` and `help?`."""
-
-    def do_token_transforms(self, lines: list[str]) -> list[str]:
-        its_own = self.token_transformers == FOR_MAGIC  # or the student added one
-        if its_own and not MAY_BE_MAGIC.search("".join(lines)):
-            return lines
-        return list(super().do_token_transforms(lines))
-
-
 class Shell(ZMQInteractiveShell):  # type: ignore[misc]
     """Runs cells and remembers what they put out."""
 
@@ -132,6 +119,13 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         for stream, fd in (("stdout", 1), ("stderr", 2)):
             self.outputs.stream(stream, _written(fd))
         return self.outputs.finished(), count
+
+    def start_with(self, name: str, text: str) -> None:
+        """A file of the course's that comes before the first cell, as IPython's start-up files do:
+        it has no number, and what it puts out is not shown."""
+        self.outputs.restart()
+        with self.builtin_trap, self.display_trap:
+            exec(compile(self.transform_cell(text), name, "exec"), self.user_ns)  # noqa: S102
 
     def _run(self, source: str) -> ExecutionResult:
         """As in a kernel, an event loop runs around every cell: `create_task` needs no `await`."""

@@ -8,6 +8,7 @@ is told to, when nobody is at the other end any more, and when it takes too much
 from __future__ import annotations
 
 import os
+import re
 import resource
 import select
 import signal
@@ -17,15 +18,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.worker import walls
+from autograder.worker.limits import Limits, MiB, Serving
 
 INTERRUPT, KILL = b"i", b"k"
 EVERY = 0.1  # seconds between two looks at what it uses
-MEMORY = 2 * walls.MEMORY  # of all its processes together, above what they share
 PAGE = resource.getpagesize()
 
 
 def supervise(
-    notebook: Callable[[socket.socket], None], orders: socket.socket, *, enclosed: bool
+    notebook: Callable[[socket.socket], None],
+    orders: socket.socket,
+    serving: Serving,
 ) -> None:
     """Make one process, have it run a notebook when one comes, to its end. Never returns.
 
@@ -36,14 +39,14 @@ def supervise(
     try:
         os.setsid()
         walls.die_with_parent(signal.SIGKILL)
-        if enclosed:
+        if serving.enclosed:
             walls.separate()
         ours, theirs = socket.socketpair()
         process = os.fork()
         if not process:
             _become(notebook, theirs, (orders, ours))
         theirs.close()
-        _wait_and_watch(process, orders, ours)
+        _wait_and_watch(process, orders, ours, serving.limits)
     except BaseException as error:  # noqa: BLE001  told where a person may read it: nobody listens
         print(f"supervisor: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
     os._exit(0)
@@ -66,7 +69,9 @@ def _become(
     os._exit(0)
 
 
-def _wait_and_watch(process: int, orders: socket.socket, door: socket.socket) -> None:
+def _wait_and_watch(
+    process: int, orders: socket.socket, door: socket.socket, limits: Limits
+) -> None:
     """Hand on the line when it comes: only the notebook may hold it, so that its end is heard."""
     try:
         seconds, fds, _, _ = socket.recv_fds(orders, 16, 2)
@@ -74,12 +79,12 @@ def _wait_and_watch(process: int, orders: socket.socket, door: socket.socket) ->
             line, stop = fds
             socket.send_fds(door, [seconds], [line])
             os.close(line)
-            _watch(process, socket.socket(fileno=stop))
+            _watch(process, socket.socket(fileno=stop), limits)
     finally:
         _kill(process)
 
 
-def _watch(process: int, control: socket.socket) -> None:
+def _watch(process: int, control: socket.socket, limits: Limits) -> None:
     """Until it ends, is to be killed, or takes too much; pass interrupts on."""
     shared = _resident(process)
     while os.waitpid(process, os.WNOHANG) == (0, 0):
@@ -88,14 +93,19 @@ def _watch(process: int, control: socket.socket) -> None:
             if told != INTERRUPT:  # KILL, or nobody is there
                 return
             os.kill(process, signal.SIGINT)
-        elif _takes_too_much(process, shared):
+        elif _takes_too_much(process, shared, limits):
             return
 
 
-def _takes_too_much(process: int, shared: int) -> bool:
+def _takes_too_much(process: int, shared: int, limits: Limits) -> bool:
     family = _family(process)
-    grown = sum(max(0, _resident(one) - shared) for one in family)
-    return len(family) > walls.PROCESSES or grown > MEMORY
+    if len(family) > limits.processes:
+        return True
+    most = shared + 2 * limits.memory * MiB  # of all together
+    # Pages of several processes are counted in each here: only more than may be, not what is.
+    if sum(map(_resident, family)) <= most:
+        return False
+    return sum(map(_share, family)) > most
 
 
 def _family(process: int) -> list[int]:
@@ -122,6 +132,18 @@ def _resident(process: int) -> int:
     except OSError:
         return 0
     return int(statm.split()[1]) * PAGE
+
+
+def _share(process: int) -> int:
+    """Its share of the memory, as the kernel counts it: a page of two processes is half of each.
+    So what a program of its own takes, which shares nothing, counts in full."""
+    try:
+        told = Path(f"/proc/{process}/smaps_rollup").read_bytes()
+    except OSError:  # it forbids it, or has ended
+        return _resident(process)
+    return sum(
+        int(size) * 1024 for size in re.findall(rb"^(?:Swap)?Pss: +(\d+)", told, re.MULTILINE)
+    )
 
 
 def _kill(process: int) -> None:

@@ -9,7 +9,19 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import signal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
+
+from autograder.worker.kernel import (
+    guard_devices,
+    own_descriptors,
+    own_processes,
+    raise_loopback,
+    seen,
+)
+from autograder.worker.limits import Limits, MiB
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x0002_0000, 0x0400_0000, 0x0800_0000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_0000
@@ -21,39 +33,65 @@ MS_REC, MS_PRIVATE = 0x4000, 0x4_0000
 PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_PDEATHSIG = 38, 24, 1
 CAPABILITIES = 64
 
-MiB = 2**20
 HOME = "/home/student"
-# Folders of its own: where, and how much may be written.
-FOLDERS = {HOME: 128 * MiB, "/tmp": 128 * MiB, "/dev/shm": 64 * MiB}
-MOST_FILES = 20_000  # in each of them: an empty file takes memory too
-MEMORY = 2048 * MiB  # of address space, above what the worker has before it starts
-FILE_SIZE = 64 * MiB
-PROCESSES = 64
-FILES = 256
+MOST_FILES = 20_000  # in each of its folders: an empty file takes memory too
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def separate() -> None:
+def separate(flags: int = ALL) -> None:
     """Leave for namespaces of our own; the next fork is the first process of its kind there."""
     uid, gid = os.getuid(), os.getgid()
-    _call("unshare", ALL)
+    _call("unshare", flags)
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
 
 
-def enclose() -> None:
-    """Inside: private folders, no view of other processes, no capabilities."""
+def around(command: list[str]) -> NoReturn:
+    """Become this program, bubblewrap, with a /proc that shows it and what it starts: bubblewrap's
+    own has folders over it, and in such a one the kernel lets nobody mount another."""
+    separate(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS)
+    if started := os.fork():
+        raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(started, 0)[1]) & 0xFF)
+    die_with_parent(signal.SIGKILL)
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
-    for folder, size in FOLDERS.items():
+    _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    os.execv(command[0], command)
+
+
+def try_out() -> NoReturn:
+    """Can a notebook have its walls here? Raises where it cannot."""
+    separate()
+    if started := os.fork():
+        raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(started, 0)[1]) & 0xFF)
+    enclose(seen(Limits().memory), Limits())
+    os._exit(0)
+
+
+def folders(limits: Limits) -> dict[str, int]:
+    """Folders of a notebook's own: where, and how many bytes may be written."""
+    own = limits.folder_size * MiB
+    return {HOME: own, "/tmp": own, "/dev/shm": limits.shared_memory * MiB}
+
+
+def enclose(machine: Mapping[str, bytes], limits: Limits) -> None:
+    """Inside: private folders, no view of other processes, no capabilities.
+
+    machine: what /proc is to tell of it.
+    """
+    own_descriptors()
+    raise_loopback()
+    _mount(None, "/", None, MS_REC | MS_PRIVATE)
+    for folder, size in folders(limits).items():
         about = f"size={size},nr_inodes={MOST_FILES},mode=700"
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, about)
+    guard_devices(_mount)
     # Terminals of its own: the worker's are those of all notebooks that run now.
     _mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=666")
-    # It shows the processes of all notebooks. Mounts cannot be taken away from here: a student who
-    # makes a user namespace of their own finds them locked, and capabilities are dropped below.
-    _mount("tmpfs", "/proc", "tmpfs", MS_RDONLY, "size=4096")
+    # Mounts cannot be taken away from here: a student who makes a user namespace of their own finds
+    # them locked, and capabilities are dropped below.
+    own_processes(_mount, machine)
     for capability in range(CAPABILITIES):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # beyond the last one: EINVAL
     header = (ctypes.c_uint32 * 2)(0x2008_0522, 0)
@@ -62,17 +100,17 @@ def enclose() -> None:
     _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def limit() -> None:
+def limit(limits: Limits) -> None:
     """What one notebook may use, all but time."""
     # Where the machine's memory is at its end, this is what the kernel takes it from.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    memory = used * resource.getpagesize() + MEMORY
+    memory = used * resource.getpagesize() + limits.memory * MiB
     for what, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, FILE_SIZE),
-        (resource.RLIMIT_NPROC, PROCESSES),
-        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_FSIZE, limits.file_size * MiB),
+        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_CORE, 0),
     ):
         _at_most(what, most)
@@ -89,9 +127,9 @@ def _at_most(what: int, most: int) -> None:
     resource.setrlimit(what, (most, most))
 
 
-def die_with_parent(signal: int) -> None:
+def die_with_parent(number: int) -> None:
     """No process is left behind where its parent is killed."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0)
+    _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:

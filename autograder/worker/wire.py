@@ -12,7 +12,6 @@ import importlib
 import select
 import socket
 import struct
-import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,6 +24,7 @@ import numpy as np
 
 from autograder.worker.answers import Kept, with_gaps
 from autograder.worker.expressions import TooLargeError, expression_of, nodes_of
+from autograder.worker.hidden import loaded
 from autograder.worker.plain import (
     MOST,
     MOST_WORDS,
@@ -159,7 +159,7 @@ def _extended(value: Any) -> msgpack.ExtType:
             return msgpack.ExtType(code, write(value))
     if is_tensor(value):
         return _extended(tensor_record(value))
-    sympy = sys.modules.get("sympy")
+    sympy = loaded("sympy")
     if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
         return msgpack.ExtType(_SYMPY, packed(nodes_of(value)))
     raise TypeError(f"{type(value).__name__} is no plain data.")

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +30,8 @@ from tests.autograder.judging.one_step import REFERENCE
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "gradient-descent/2-one-step"
 TOKEN = "CANARY"  # what an attack may look for: every planted secret begins with it
+SIGNAL = f"{TOKEN}-signal"  # what a notebook prints that hears another one
+REACHED = f"{TOKEN}: "  # what an attack prints that has got through a wall
 # Words that stand in our own code and nowhere in a sandbox, so long as attacks do not say them.
 IN_RUBRIC, IN_SOLUTIONS = "hessian_mean_" + "squared", "section_" + "minimum"
 
@@ -44,6 +47,7 @@ class Attack:
     timeout: float = 5.0  # seconds for a cell
     total: float = 60.0
     files: Mapping[str, bytes] = field(default_factory=dict)
+    beside: str = ""  # a cell of a classmate's, who is graded at the same time
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,8 @@ class Classroom:
     def run(self, attack: Attack) -> Outcome:
         """Grade it. Raises AssertionError where it left something behind or stopped somebody."""
         before, here = self._files(), self.at_rest()
-        graded = self.engine.grade(job(attack, secret=self.canaries["the secret"]))
+        with self._at_the_same_time(attack.beside):
+            graded = self.engine.grade(job(attack, secret=self.canaries["the secret"]))
         assert all(0 <= float(v["score"]) <= float(v["points"]) for v in verdicts(graded))  # type: ignore[arg-type]
         assert len(verdicts(graded)) == len(answer_names())
         self._ended(here)
@@ -190,6 +195,19 @@ class Classroom:
         out = said(graded)
         leaks = [name for name, canary in self.canaries.items() if canary in out]
         return Outcome(max(0.0, points(graded) - attack.honest), leaks, graded)
+
+    @contextmanager
+    def _at_the_same_time(self, source: str) -> Iterator[None]:
+        """A classmate's notebook that is at work meanwhile."""
+        if not source:
+            yield
+            return
+        beside = Job(NOTEBOOK, (JobCell(source),), "classmate")
+        with ThreadPoolExecutor(1) as pool:
+            graded = pool.submit(self.engine.grade, beside)
+            yield
+            said_there = said(graded.result())
+        assert "Traceback" not in said_there, said_there
 
     def _next_one_is_graded(self) -> None:
         cells = (JobCell("import numpy as np"), JobCell(right_answers()["mse"]),
@@ -246,7 +264,12 @@ def classroom(course: Path, *, sandboxed: bool = True) -> Iterator[Classroom]:
     names = ("the gradebook", "the source", "the secret", "a classmate", "the environment",
              "the host", "an earlier notebook")  # fmt: skip
     canaries = {name: f"{TOKEN}-{secrets.token_hex(8)}" for name in names}
-    canaries |= {"a rubric": IN_RUBRIC, "a solution": IN_SOLUTIONS}
+    canaries |= {
+        "a rubric": IN_RUBRIC,
+        "a solution": IN_SOLUTIONS,
+        "one at work": SIGNAL,
+        "a wall": REACHED,
+    }
     for where, name in (
         ("gradebook.db", "the gradebook"),
         ("source/gradient-descent/2-one-step.ipynb", "the source"),

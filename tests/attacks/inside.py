@@ -40,6 +40,10 @@ found["mounts"] = {path: [tried(os.statvfs, path)[1] * tried(os.statvfs, path)[2
 found["writing"] = {path: tried(written, path + "/x")
                     for path in ("/", "/dev", "/proc", "/tmp", "/home", "/home/student", "/dev/shm",
                                  "/usr/lib", "/srv/pencilgrad/course_tools", sys.prefix + "/lib", "/etc")}
+def rewritten(path):
+    with open(path, "r+") as file:
+        file.write("1")
+found["writing proc"] = [tried(rewritten, f"/proc/{name}") for name in ("self/comm", "1/oom_score_adj", "uptime", "kmsg")]
 found["limits"] = {name: resource.getrlimit(getattr(resource, "RLIMIT_" + name))
                    for name in ("AS", "CPU", "NPROC", "NOFILE", "FSIZE", "CORE")}
 header, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
@@ -80,7 +84,13 @@ for fd in range(256):
             found["descriptors"][fd] = {stat.S_IFSOCK: "socket", stat.S_IFCHR: "device"}.get(kind, "other")
 found["devices"] = entries("/dev")
 found["terminals"] = entries("/dev/pts")
-found["proc"] = entries("/proc")
+def told(name):
+    with open("/proc/" + name, "rb") as file:
+        return file.read(1)
+found["proc"] = sorted(name for name in entries("/proc") if not name.isdigit() and not os.path.islink("/proc/" + name)
+                       and (tried(entries, "/proc/" + name) if os.path.isdir("/proc/" + name) else tried(told, name)))
+found["processes seen"] = [name for name in entries("/proc") if name.isdigit()]
+found["under proc"] = entries("/srv/proc")
 found["environment"] = sorted(os.environ)
 json.dump(found, open("found.json", "w"))
 """

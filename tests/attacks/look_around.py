@@ -143,3 +143,24 @@ print(libc.msgget(1, 0), libc.syscall(250, 10, -3, b"user", b"left-behind", 0))
 print(open("/proc/keys").read() if os.path.exists("/proc/keys") else "no keys")
 """
     )
+
+
+def the_machines_devices() -> Attack:
+    """rights, owner and times of the machine's devices, which root owns: of whoever grades as root"""
+    return Attack(
+        last="""
+import os
+for name in os.listdir("/dev"):
+    path = os.path.join("/dev", name)
+    if name in ("pts", "ptmx", "shm", "core", "fd") or os.path.islink(path):
+        continue
+    before = os.stat(path)
+    for change in (lambda: os.chmod(path, before.st_mode), lambda: os.utime(path, (4711, 4711)),
+                   lambda: os.chown(path, -1, before.st_gid), lambda: os.setxattr(path, "trusted.x", b"x")):
+        try:
+            change()
+            print("CAN" + "ARY: changed", path)
+        except OSError as error:
+            print(path, error)
+"""
+    )

@@ -10,6 +10,7 @@ from tests.attacks import (
     archives,
     by_tools,
     change_the_judge,
+    channels,
     exchange,
     forge_replies,
     forge_results,
@@ -40,6 +41,8 @@ STOPS: dict[ModuleType, str] = {
     "are not bound into it, nor the network or other processes.",
     look_around: "Namespaces of its own for each notebook: no other process, no network, no folder, segment or terminal "
     "that another one has. What can be written is gone with it.",
+    channels: "What the kernel keeps for a file that all of them read is out of reach, what was inherited open is opened "
+    "anew, and what /proc tells of the machine stands still.",
     change_the_judge: "The judge is another process. It asks for values over one line and compares them itself.",
     forge_replies: "Who takes the line over gives wrong answers, no more: what is read there is plain data within bounds, "
     "never unpickled, evaluated or looked up.",

@@ -273,3 +273,72 @@ def deep_recursion() -> Attack:
             "    return update()",
         }
     )
+
+
+def memory_of_other_programs() -> Attack:
+    """a memory bomb of many programs, which share nothing with the worker"""
+    return Attack(
+        first="""
+import subprocess, sys, time
+hoards = "kept = [b'x' * 10**8 for _ in range(3)]; import time; time.sleep(60)"
+for _ in range(20):  # 6 GB
+    subprocess.Popen([sys.executable, "-S", "-c", hoards])
+for _ in range(50):
+    time.sleep(0.1)
+print("CAN" + "ARY: nobody has counted it")
+""",
+        timeout=8,
+    )
+
+
+def memory_of_a_program_that_hides() -> Attack:
+    """the same from programs that nobody may read, so that nobody could look how much they take"""
+    return Attack(
+        first="""
+import os, shutil, subprocess, sys, time
+shutil.copy(os.path.realpath(sys.executable), "/tmp/hidden")
+os.chmod("/tmp/hidden", 0o111)
+hoards = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0); kept = [b'x' * 10**8 for _ in range(3)]; import time; time.sleep(60)"
+for _ in range(20):
+    subprocess.Popen(["/tmp/hidden", "-S", "-c", hoards], env={"PYTHONHOME": sys.base_prefix})
+for _ in range(50):
+    time.sleep(0.1)
+print("CAN" + "ARY: nobody has counted it")
+""",
+        timeout=8,
+    )
+
+
+def memory_that_is_shared() -> Attack:
+    """one segment after the other that many processes have, and none of them alone"""
+    return Attack(
+        first="""
+import mmap, os, time
+for _ in range(25):
+    shared = mmap.mmap(-1, 2 * 10**8)
+    if not os.fork():
+        shared.write(b"x" * 2 * 10**8)
+        time.sleep(60)
+        os._exit(0)
+    shared.close()
+for _ in range(50):
+    time.sleep(0.1)
+print("CAN" + "ARY: nobody has counted it")
+""",
+        timeout=8,
+    )
+
+
+def text_full_of_magics() -> Attack:
+    """hundreds of magics, and of what looks like one, in a long text"""
+    lines = ["%time x = 1", "a = !echo (", "!echo 'it", "x?", "y = [1,", "2]", "%"]
+    return Attack(first="\n".join(lines[k % 7] for k in range(3000)) + "\nz = 2 + 3" * 12_000)
+
+
+def text_that_asks_for_help_at_its_end() -> Attack:
+    """one name of a hundred thousand letters and a question mark, spaces, line ends, brackets without end"""
+    texts = ["a" * 100_000 + " + ?", "%x " + "a" * 100_000 + " +?", "\n" * 100_000 + "%x",
+             " " * 100_000 + "%x", "(\n" * 20_000 + "%x", "a." * 50_000 + "?"]  # fmt: skip
+    return Attack(
+        first="\n".join(texts), answers={"mse": texts[0], "update": texts[1], "predict": texts[2]}
+    )

@@ -11,6 +11,7 @@ import pytest
 from tests.attacks import (
     by_tools,
     change_the_judge,
+    channels,
     forge_replies,
     forge_results,
     hostile_values,
@@ -24,6 +25,7 @@ from tests.attacks.harness import Attack, Classroom, attacks_of, classroom
 FAMILIES = (
     read_answers,
     look_around,
+    channels,
     change_the_judge,
     forge_replies,
     hostile_values,

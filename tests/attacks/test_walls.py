@@ -13,12 +13,14 @@ import pytest
 
 from autograder.engine.grade import close_engines, grade
 from autograder.engine.job import Graded, Job, JobCell
-from autograder.engine.sandbox import inside
-from autograder.worker import walls
+from autograder.engine.sandbox import ETC, inside
+from autograder.worker import kernel, walls
+from autograder.worker.limits import Limits
 from tests.attacks.harness import NOTEBOOK, ROOT
 from tests.attacks.inside import LOOK
 
 MiB = 2**20
+LIMITS = Limits()
 
 
 def run(*sources: str, **more: Any) -> Graded:
@@ -65,8 +67,8 @@ def test_nothing_is_there_but_python_libraries_and_fonts(found: Any) -> None:
     prefixes = {Path(path).parts[1] for path in (inside(sys.prefix), sys.base_prefix)}
     assert set(root) - prefixes <= {"dev", "etc", "home", "proc", "srv", "tmp", "usr"}
     assert root["home"] == ["student"]
-    assert set(root["srv"]) - {Path(inside(sys.prefix)).parts[2]} == {"pencilgrad"}
-    assert set(root["etc"]) <= {"ld.so.cache", "alternatives", "fonts", "localtime"}
+    assert set(root["srv"]) - {Path(inside(sys.prefix)).parts[2]} == {"pencilgrad", "proc"}
+    assert set(root["etc"]) <= {"ld.so.cache", "alternatives", "fonts", "localtime", *ETC}
 
 
 def test_the_course_does_not_exist_there() -> None:
@@ -78,7 +80,7 @@ def test_the_course_does_not_exist_there() -> None:
     assert printed(run(code, ours)) == "[]\n['autograder', 'course_tools'] ['worker']\n"
 
 
-@pytest.mark.parametrize(("path", "size"), walls.FOLDERS.items())
+@pytest.mark.parametrize(("path", "size"), walls.folders(LIMITS).items())
 def test_its_folders_have_a_size(found: Any, path: str, size: int) -> None:
     assert found["mounts"][path] == [size, walls.MOST_FILES, False]
     assert found["writing"][path] == "written"
@@ -90,17 +92,22 @@ def test_its_folders_have_a_size(found: Any, path: str, size: int) -> None:
 )
 def test_all_else_is_read_only(found: Any, path: str) -> None:
     assert found["mounts"][path][2]
-    assert found["writing"][path] == "EROFS"
+    assert found["writing"][path] == ("ENOENT" if path == "/proc" else "EROFS")
+
+
+def test_what_proc_tells_of_a_process_is_read_only(found: Any) -> None:
+    """And of the machine: whoever grades as root has a user's rights to its settings."""
+    assert found["writing proc"] == ["EROFS"] * 4
 
 
 def test_each_limit_is_in_force(found: Any) -> None:
     limits = {name: soft for name, (soft, hard) in found["limits"].items() if soft == hard}
     assert limits["CPU"] == 901
-    assert limits["NPROC"] == walls.PROCESSES
-    assert limits["NOFILE"] == walls.FILES
-    assert limits["FSIZE"] == walls.FILE_SIZE
+    assert limits["NPROC"] == LIMITS.processes
+    assert limits["NOFILE"] == LIMITS.open_files
+    assert limits["FSIZE"] == LIMITS.file_size * MiB
     assert limits["CORE"] == 0
-    assert walls.MEMORY < limits["AS"] < walls.MEMORY + 4096 * MiB
+    assert LIMITS.memory * MiB < limits["AS"] < LIMITS.memory * MiB + 4096 * MiB
 
 
 def test_limits_stop_what_goes_beyond_them() -> None:
@@ -127,8 +134,31 @@ def test_what_leads_around_the_walls_is_refused(found: Any) -> None:
     assert found["seccomp"] == 2
 
 
-def test_proc_is_covered(found: Any) -> None:
-    assert found["proc"] == []
+def test_proc_shows_its_own_processes_and_copies_of_what_programs_ask_of_the_machine(
+    found: Any,
+) -> None:
+    assert found["processes seen"] == ["1"]
+    assert found["proc"] == sorted(kernel.SHOWN)
+    assert set(found["under proc"]) == {*kernel.SHOWN, "nothing", "folder"}
+
+
+READ_TWICE = """
+import os, time
+def read():
+    return [open(f"/proc/{name}").read() for name in sorted(os.listdir("/proc"))
+            if not name.isdigit() and not os.path.islink(f"/proc/{name}") and os.path.isfile(f"/proc/{name}")]
+before = read()
+kept = bytearray(300 * 2**20)
+end = time.process_time() + 0.5
+while time.process_time() < end:
+    pass
+print(before == read())
+"""
+
+
+def test_what_proc_tells_of_the_machine_stands_still() -> None:
+    """What moves there, another notebook could move."""
+    assert printed(run(READ_TWICE)) == "True\n"
 
 
 def test_it_holds_only_its_own_descriptors(found: Any) -> None:

@@ -13,6 +13,7 @@ import pytest
 from autograder.engine.grade import close_engines, engine, grade
 from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import Worker
+from autograder.engine.settings import Settings
 from autograder.worker.pages import FEW
 from tests.attacks.harness import family
 
@@ -107,7 +108,7 @@ def test_a_worker_that_nobody_has_listened_to_ends_without_a_word(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """As where a class is graded already: who started it ends with its "ready" unread."""
-    worker = Worker(sandboxed=False)
+    worker = Worker(sandboxed=False, settings=Settings())
     assert select.select([worker.control], [], [], 120)[0]
     worker._ours.close()
     worker._process.wait(60)
