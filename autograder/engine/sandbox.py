@@ -12,14 +12,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import threading
 from functools import cache
 from pathlib import Path
 
-import msgpack  # type: ignore[import-untyped]
-
 from autograder.engine.pythons import Python, python_at
 from autograder.engine.settings import Settings
+from autograder.worker.hidden import LENT
 from autograder.worker.kernel import OUTER
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ SYSTEM = (
 ETC = ("hosts", "nsswitch.conf", "passwd", "group")
 # Its own, whatever is there outside, and their sizes in MB.
 OWN_FOLDERS = {"/tmp": 64, "/home/student": 16}
-LENT = "/srv/pencilgrad/lent"  # packages of ours for the Python of another environment
+LENDS = ("msgpack", "numpy", "numpy.libs", "sympy", "mpmath")  # what the worker itself needs
 # Set before NumPy and torch are imported: a process with threads must not fork.
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 # With these a machine's owner chooses how NumPy and torch compute: some processors need it (an
@@ -115,8 +115,8 @@ def _command(settings: Settings, python: Python) -> list[str]:
         command += ["--ro-bind", path, inside(path)]
     for name in ("course_tools", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
-    if not python.is_ours:  # which may lack it
-        command += ["--ro-bind", str(Path(msgpack.__file__).parent), f"{LENT}/msgpack"]
+    for name in () if python.is_ours else LENDS:
+        command += ["--ro-bind-try", f"{sysconfig.get_path('purelib')}/{name}", f"{LENT}/{name}"]
     for path in (*settings.bind, *settings.pythonpath):
         command += ["--ro-bind", path, path]
     for name in ETC:
@@ -138,7 +138,7 @@ def inside(path: str) -> str:
 
 
 def _environment(settings: Settings, python: Python) -> dict[str, str]:
-    code = [CODE, *settings.pythonpath, *([] if python.is_ours else [LENT])]
+    code = [CODE, *settings.pythonpath]
     return {
         "PATH": f"{inside(python.prefix)}/bin:/usr/bin:/bin",
         "HOME": "/home/student",

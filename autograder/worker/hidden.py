@@ -17,13 +17,17 @@ from types import ModuleType
 from typing import Any
 
 _import, _import_module = builtins.__import__, importlib.import_module
+# Packages of ours for the Python of another environment, which may lack them: the worker needs
+# them, and the notebook is to find none that its environment does not have.
+LENT = "/srv/pencilgrad/lent"
+_lent: dict[str, ModuleType] = {}
 _hidden: dict[str, ModuleType] = {}
 _needs: dict[str, set[str]] = {}  # what each module has imported while it was imported
 
 
 def loaded(name: str) -> Any:
     """A module that is there, in sight or not; None where it is not. It imports nothing."""
-    return sys.modules.get(name) or _hidden.get(name)
+    return sys.modules.get(name) or _hidden.get(name) or _lent.get(name)
 
 
 def need(name: str, other: str) -> None:
@@ -73,13 +77,15 @@ def hide_all_but(known: frozenset[str]) -> None:
     for name, module in list(sys.modules.items()):
         package = name.partition(".")[0]
         if name not in known and package not in packages and isinstance(module, ModuleType):
-            _hidden[name] = sys.modules.pop(name)
+            lent = str(vars(module).get("__file__")).startswith(f"{LENT}/")
+            (_lent if lent else _hidden)[name] = sys.modules.pop(name)
     for name, module in _hidden.items():
         parent = name.rpartition(".")[0]
         # Put there by its parent, not found by anybody: no package, or no file.
         packaged = "__path__" in vars(loaded(parent) or builtins)
         if not packaged or vars(module).get("__spec__") is None:
             need(parent, name)
+    sys.path[:] = [path for path in sys.path if path != LENT]
     sys.meta_path.insert(0, _Finder())
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import random
-import sys
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.worker.hidden import loaded
 from autograder.worker.plain import Opaque, is_tensor, plain
 
 # (name, args, kwargs) -> what is returned, and the arguments after it; None where there is nothing.
@@ -103,7 +103,7 @@ def _random_states() -> list[Callable[[], None]]:
         lambda: random.setstate(python),
         lambda: np.random.set_state(numpy),
     ]
-    torch = sys.modules.get("torch")
+    torch = loaded("torch")
     if torch is not None:
         state = torch.get_rng_state()
         restore.append(lambda: torch.set_rng_state(state))

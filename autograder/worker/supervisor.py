@@ -23,6 +23,13 @@ from autograder.worker.limits import Limits, MiB, Serving
 INTERRUPT, KILL = b"i", b"k"
 EVERY = 0.1  # seconds between two looks at what it uses
 PAGE = resource.getpagesize()
+MAPPED, RESIDENT = 0, 1  # columns of statm
+# Of the kernel's own account; segments, in which it counts what was looked at, are counted below.
+SHARE = re.compile(rb"^(?:Pss_Anon|Pss_File|SwapPss): +(\d+)", re.MULTILINE)
+# Memory without a file: where from, where to, how far in, and which it is.
+SEGMENT = re.compile(
+    rb"^(\w+)-(\w+) ..\Ss (\w+) \S+ (\d+) +/(?:dev/zero|memfd:|SYSV)", re.MULTILINE
+)
 
 
 def supervise(
@@ -41,12 +48,13 @@ def supervise(
         walls.die_with_parent(signal.SIGKILL)
         if serving.enclosed:
             walls.separate()
+        shared = _pages(os.getpid(), RESIDENT)  # what the worker has, and every fork of it
         ours, theirs = socket.socketpair()
         process = os.fork()
         if not process:
             _become(notebook, theirs, (orders, ours))
         theirs.close()
-        _wait_and_watch(process, orders, ours, serving.limits)
+        _wait_and_watch(process, orders, ours, serving, shared)
     except BaseException as error:  # noqa: BLE001  told where a person may read it: nobody listens
         print(f"supervisor: {type(error).__name__}: {error}", file=sys.__stderr__, flush=True)
     os._exit(0)
@@ -70,7 +78,7 @@ def _become(
 
 
 def _wait_and_watch(
-    process: int, orders: socket.socket, door: socket.socket, limits: Limits
+    process: int, orders: socket.socket, door: socket.socket, serving: Serving, shared: int
 ) -> None:
     """Hand on the line when it comes: only the notebook may hold it, so that its end is heard."""
     try:
@@ -79,38 +87,45 @@ def _wait_and_watch(
             line, stop = fds
             socket.send_fds(door, [seconds], [line])
             os.close(line)
-            _watch(process, socket.socket(fileno=stop), limits)
+            _watch(process, socket.socket(fileno=stop), serving, shared)
     finally:
-        _kill(process)
+        _kill(process, serving)
 
 
-def _watch(process: int, control: socket.socket, limits: Limits) -> None:
+def _watch(process: int, control: socket.socket, serving: Serving, shared: int) -> None:
     """Until it ends, is to be killed, or takes too much; pass interrupts on."""
-    shared = _resident(process)
     while os.waitpid(process, os.WNOHANG) == (0, 0):
         if select.select([control], [], [], EVERY)[0]:
             told = control.recv(1)
             if told != INTERRUPT:  # KILL, or nobody is there
                 return
             os.kill(process, signal.SIGINT)
-        elif _takes_too_much(process, shared, limits):
+        elif _takes_too_much(_members(process, serving), shared, serving.limits):
             return
 
 
-def _takes_too_much(process: int, shared: int, limits: Limits) -> bool:
-    family = _family(process)
+def _takes_too_much(family: list[int], shared: int, limits: Limits) -> bool:
     if len(family) > limits.processes:
         return True
     most = shared + 2 * limits.memory * MiB  # of all together
-    # Pages of several processes are counted in each here: only more than may be, not what is.
-    if sum(map(_resident, family)) <= most:
+    # What they have mapped is more than they have: a look that costs nothing, and mostly enough.
+    if sum(_pages(one, MAPPED) for one in family) <= most:
         return False
-    return sum(map(_share, family)) > most
+    return sum(map(_share, family)) + _segments(family) > most
+
+
+def _members(process: int, serving: Serving) -> list[int]:
+    """The notebook's processes, as /proc names them. Behind walls that is the notebook's own, since
+    the supervisor has the same mounts: all who are there are the notebook's."""
+    if serving.enclosed:
+        if Path("/proc/self").exists():  # the supervisor is there too: it is not the notebook's yet
+            return []
+        return [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208
+    return _family(process)
 
 
 def _family(process: int) -> list[int]:
-    """A process and all that come from it, in whatever namespace. An orphan's parent is `process`,
-    the first of its namespace; without walls, orphans are found by nobody."""
+    """Without walls, a process and all that come from it; orphans are found by nobody."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -125,13 +140,13 @@ def _family(process: int) -> list[int]:
     return family
 
 
-def _resident(process: int) -> int:
-    """Bytes of memory it has in use, those it shares with others included."""
+def _pages(process: int, column: int) -> int:
+    """Bytes of memory that it has mapped, or in use, those it shares with others included."""
     try:
         statm = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
     except OSError:
         return 0
-    return int(statm.split()[1]) * PAGE
+    return int(statm.split()[column]) * PAGE
 
 
 def _share(process: int) -> int:
@@ -140,15 +155,28 @@ def _share(process: int) -> int:
     try:
         told = Path(f"/proc/{process}/smaps_rollup").read_bytes()
     except OSError:  # it forbids it, or has ended
-        return _resident(process)
-    return sum(
-        int(size) * 1024 for size in re.findall(rb"^(?:Swap)?Pss: +(\d+)", told, re.MULTILINE)
-    )
+        return _pages(process, RESIDENT)
+    return 1024 * sum(int(size) for size in SHARE.findall(told))
 
 
-def _kill(process: int) -> None:
+def _segments(family: list[int]) -> int:
+    """Bytes of the memory that several of them have mapped as one: the kernel counts it in none
+    that has not looked at it, and keeps it as long as one has it mapped."""
+    sizes: dict[bytes, int] = {}
+    for process in family:
+        try:
+            maps = Path(f"/proc/{process}/maps").read_bytes()
+        except OSError:
+            continue
+        for begins, ends, offset, name in SEGMENT.findall(maps):
+            size = int(ends, 16) - int(begins, 16) + int(offset, 16)
+            sizes[name] = max(size, sizes.get(name, 0))
+    return sum(sizes.values())
+
+
+def _kill(process: int, serving: Serving) -> None:
     """It and all that come from it; behind walls, the kernel ends its whole namespace with it."""
-    for one in reversed(_family(process)):
+    for one in [process] if serving.enclosed else reversed(_family(process)):
         try:
             os.kill(one, signal.SIGKILL)
         except OSError:  # ended by itself

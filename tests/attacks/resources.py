@@ -275,57 +275,67 @@ def deep_recursion() -> Attack:
     )
 
 
+_HOLD = """
+import ctypes, time
+ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+kept = [b"x" * 10**8 for _ in range(3)]
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
 def memory_of_other_programs() -> Attack:
     """a memory bomb of many programs, which share nothing with the worker"""
     return Attack(
-        first="""
+        first=f"""
 import subprocess, sys, time
-hoards = "kept = [b'x' * 10**8 for _ in range(3)]; import time; time.sleep(60)"
 for _ in range(20):  # 6 GB
-    subprocess.Popen([sys.executable, "-S", "-c", hoards])
-for _ in range(50):
-    time.sleep(0.1)
+    started = subprocess.Popen([sys.executable, "-S", "-c", {_HOLD!r}], stdout=subprocess.PIPE)
+    started.stdout.readline()
+time.sleep(1)
 print("CAN" + "ARY: nobody has counted it")
 """,
-        timeout=8,
+        timeout=100,
+        total=120,
     )
 
 
 def memory_of_a_program_that_hides() -> Attack:
     """the same from programs that nobody may read, so that nobody could look how much they take"""
     return Attack(
-        first="""
+        first=f"""
 import os, shutil, subprocess, sys, time
 shutil.copy(os.path.realpath(sys.executable), "/tmp/hidden")
 os.chmod("/tmp/hidden", 0o111)
-hoards = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0); kept = [b'x' * 10**8 for _ in range(3)]; import time; time.sleep(60)"
 for _ in range(20):
-    subprocess.Popen(["/tmp/hidden", "-S", "-c", hoards], env={"PYTHONHOME": sys.base_prefix})
-for _ in range(50):
-    time.sleep(0.1)
+    started = subprocess.Popen(["/tmp/hidden", "-S", "-c", {_HOLD!r}], stdout=subprocess.PIPE,
+                               env={{"PYTHONHOME": sys.base_prefix}})
+    started.stdout.readline()
+time.sleep(1)
 print("CAN" + "ARY: nobody has counted it")
 """,
-        timeout=8,
+        timeout=100,
+        total=120,
     )
 
 
 def memory_that_is_shared() -> Attack:
-    """one segment after the other that many processes have, and none of them alone"""
+    """one segment after the other that one process has mapped and left to its child"""
     return Attack(
         first="""
 import mmap, os, time
-for _ in range(25):
+for _ in range(30):
     shared = mmap.mmap(-1, 2 * 10**8)
+    shared.write(b"x" * 2 * 10**8)
     if not os.fork():
-        shared.write(b"x" * 2 * 10**8)
-        time.sleep(60)
+        time.sleep(600)
         os._exit(0)
     shared.close()
-for _ in range(50):
-    time.sleep(0.1)
+time.sleep(1)
 print("CAN" + "ARY: nobody has counted it")
 """,
-        timeout=8,
+        timeout=100,
+        total=120,
     )
 
 
