@@ -49,6 +49,10 @@ NOT_STARTED = (
     "The worker did not start in {python}; what it said stands above. Another environment than the "
     "engine's needs ipykernel, and the packages that its notebooks import."
 )
+HIDDEN = (
+    "{path} is to be there in the sandbox (c.JudgeExecute), where a notebook has folders of its "
+    "own in the place of {own}: put it elsewhere."
+)
 NOT_THERE = "{path} is to be there in the sandbox (c.JudgeExecute), and does not exist here."
 
 
@@ -99,7 +103,10 @@ with --security-opt seccomp=unconfined --security-opt systempaths=unconfined."""
 # As the worker does for every notebook; without the package's imports, which take a second.
 PROBE = "from autograder.worker.walls import try_out; try_out()"
 # Before bubblewrap: a namespace of processes with a /proc that has nothing over it.
-AROUND = "import sys; from autograder.worker.walls import around; around(sys.argv[1:])"
+AROUND = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+    "from autograder.worker.walls import around; around(sys.argv[1:])"
+)
 
 
 def _command(settings: Settings, python: Python) -> list[str]:
@@ -166,6 +173,8 @@ class Worker:
         for path in (*settings.bind, *settings.pythonpath):
             if not Path(path).exists():
                 raise SandboxError(NOT_THERE.format(path=path))
+            if sandboxed and any(Path(path).is_relative_to(own) for own in OWN_FOLDERS):
+                raise SandboxError(HIDDEN.format(path=path, own=", ".join(OWN_FOLDERS)))
         python = python_at(settings.python)
         # Packets, since judges send their requests over one socket: none mixes with another.
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -179,7 +188,7 @@ class Worker:
         )
         path = os.pathsep.join([str(ROOT), *settings.pythonpath])
         environment = (
-            {"PYTHONPATH": str(ROOT)}
+            {}
             if sandboxed
             else {**os.environ, **dict(settings.environment), **THREADS, **BACKEND,
                   "PYTHONPATH": path}

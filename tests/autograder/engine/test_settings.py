@@ -125,9 +125,10 @@ def test_another_environment_runs_its_notebooks_with_what_it_has(elsewhere: Path
     ("settings", "says"),
     [
         (Settings(bind=("/nowhere",)), "/nowhere is to be there in the sandbox"),
+        (Settings(bind=("/tmp",)), "in the place of /tmp, /home/student: put it elsewhere"),
         (Settings(startup=(("00-first.py", "1 / 0"),)), "did not begin: ZeroDivisionError"),
     ],
-    ids=["path", "startup"],
+    ids=["path", "hidden path", "startup"],
 )
 def test_what_cannot_be_is_told_and_nobody_is_graded(settings: Settings, says: str) -> None:
     with pytest.raises(Exception, match=says) as raised:

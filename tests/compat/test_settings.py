@@ -1,0 +1,91 @@
+"""c.JudgeExecute.… of a course's settings, by `nbgrader autograde` and `pencilgrad grade`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import foreign
+import nbformat
+import pytest
+from foreign import ASSIGNMENT
+
+from autograder.course.nbgrader_command import nbgrader as command
+
+PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
+# A student who uses what the course has: its module, a variable, and the notebook itself.
+USES = """
+import json, os
+from our_course import factor
+assert os.environ["OUR_COURSE"] == "deep"
+assert len(json.load(open("numbers.ipynb"))["cells"]) > 2
+assert "BEGIN " + "HIDDEN" not in open("numbers.ipynb").read()
+with open("big.bin", "wb") as file:
+    file.write(bytes(2 * 2**20))
+def double(x):
+    return factor * x
+def quality():
+    return 2
+"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("course")
+    foreign.set_up(made, ["late"])
+    for student in ("ada", "boris"):
+        foreign.hand_in(made, student, foreign.answered(USES))
+    foreign.with_engine(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A course's package. Not in /tmp, where a notebook has a folder of its own."""
+    name = tmp_path_factory.mktemp("modules").name
+    folder = Path(__file__).parents[2] / ".pencilgrad" / f"{name}-{os.getpid()}"
+    folder.mkdir(parents=True)
+    (folder / "our_course.py").write_text("factor = 2", encoding="utf-8")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def graded(course: Path, student: str) -> nbformat.NotebookNode:
+    path = course / "autograded" / student / ASSIGNMENT / "numbers.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def score(course: Path, student: str) -> object:
+    return foreign.rows(course)["grade", student, ASSIGNMENT, "numbers", "asserts"][0]
+
+
+def test_what_a_notebook_lacked_is_noted_and_what_is_set_is_there(
+    course: Path, modules: Path
+) -> None:
+    environment = {**os.environ, "OUR_COURSE": "deep"}
+    command("autograde", ASSIGNMENT, "--student", "ada", cwd=course)
+    assert score(course, "ada") == 0.0
+    lacked = graded(course, "ada").metadata["pencilgrad"]["lacked"]
+    assert lacked == ["ModuleNotFoundError: our_course"]
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(
+            f"c.JudgeExecute.pythonpath = [{str(modules)!r}]\nc.JudgeExecute.files_kept = 1\n"
+            'c.JudgeExecute.pass_environment = ["OUR_COURSE"]\n'
+        )
+    for program in (["-m", "nbgrader", "autograde"], [PENCILGRAD, "grade"]):
+        run = [sys.executable, *program] if program[0] == "-m" else program
+        done = subprocess.run(
+            [*run, ASSIGNMENT, "--student", "ada" if program[0] == "-m" else "boris", "--force"],
+            cwd=course, capture_output=True, text=True, env=environment, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    for student in ("ada", "boris"):
+        found = graded(course, student)
+        assert score(course, student) == 2.0
+        assert found.metadata["pencilgrad"]["left_out"] == [["big.bin", 2 * 2**20]]
+        said = "".join(str(cell.get("outputs", "")) for cell in found.cells)
+        assert "big.bin (2 MB): not kept." in said
