@@ -130,8 +130,8 @@ def test_the_smaller_eigenvalue_comes_first_as_the_text_says():
 
 def test_who_puts_the_larger_eigenvalue_first_pays_once_and_takes_the_second():
     def judged(limit):
-        answers = {"hand_eigenvalues": (8.405, 0.595), "hand_limit": limit}
-        return RATES["hand-limit"].judge(submission(**answers))
+        answers = {"hand_hessian": [[2, 3], [3, 7]], "hand_eigenvalues": (8.405, 0.595)}
+        return RATES["hand-limit"].judge(submission(**answers, hand_limit=limit))
 
     assert judged(2 / 0.595).message == "Right, given your earlier answer."
     assert judged(2 / 8.405) == PASSED
