@@ -176,13 +176,11 @@ for w, x in [((1, 2, 3), 2), ((2, 4, 6), 2), ((1, 2, 3), 4)]:
 # cell makes its own `X`, so that it runs whatever you wrote above.)
 
 # %%
-np.random.seed(42)
-x = 5 * np.random.randn(20, 1)
+x = 5 * np.random.RandomState(42).randn(20, 1)
 X = np.column_stack([x**2, x, np.ones(20)])
 y = X @ np.array([[1.0], [2.0], [3.0]])
 
-torch.manual_seed(42)
-w_start = torch.randn(3, 1).double().numpy()
+w_start = torch.randn(3, 1, generator=torch.Generator().manual_seed(42)).double().numpy()
 
 # %% [markdown]
 # ### A loop with a line missing

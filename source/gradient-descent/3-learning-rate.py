@@ -505,8 +505,7 @@ plots.path_on_contour(x_train, y_train, b0, w0, 0.01, 1000)
 # not. Here are its 20 points again, in the columns $x^2$, $x$, $1$:
 
 # %%
-np.random.seed(42)
-x_poly = 5 * np.random.randn(20, 1)
+x_poly = 5 * np.random.RandomState(42).randn(20, 1)
 X = np.column_stack([x_poly**2, x_poly, np.ones(20)])
 
 # %% [markdown]

@@ -162,6 +162,20 @@ def test_the_losses_follow_from_the_students_own_steps():
     assert "given your earlier answer" in verdict.message
 
 
+def test_losses_may_come_from_steps_that_were_rounded_to_two_decimals():
+    steps = [(0.58, 0.36), (2.32, 1.43), (3.19, 1.97)]
+    own = [
+        (
+            linear.mse(linear.predict(0.52 + b, -0.16, X), Y),
+            linear.mse(linear.predict(0.52, -0.16 + w, X), Y),
+        )
+        for b, w in steps
+    ]
+    given = submission(step_sizes=steps, losses_alone=own)
+    assert RATES["step-sizes"].judge(given) == PASSED
+    assert RATES["losses-alone"].judge(given) == PASSED
+
+
 def test_which_rates_diverge_follows_from_the_students_own_border():
     by_half = convergence.max_learning_rate(X) / 2
     verdict = diverge(
