@@ -62,21 +62,16 @@ def ignored_arguments(
     asked: list[str] = []
     ignored: list[str] = []
     for k, name in enumerate(names):
-        other = _changed(inputs[k])
-        if other is None:
+        probes = [(*inputs[:k], other, *inputs[k + 1 :]) for other in _changes(inputs[k])]
+        if not probes or same(reference(*probes[0]), right):
             continue
-        changed = (*inputs[:k], other, *inputs[k + 1 :])
-        if not same(reference(*changed), right):
-            asked.append(name)
-            try:
-                stays = same(call(*changed), answer)
-                if stays and isinstance(other, int):  # rounded, near ones may well give the same
-                    stays = same(call(*inputs[:k], 2 * other + 1, *inputs[k + 1 :]), answer)
-                ignored += [name] if stays else []
-            except TooLongError:
-                return ""
-            except StudentError:  # then it does something with it
-                continue
+        asked.append(name)
+        try:
+            ignored += [name] if all(same(call(*probe), answer) for probe in probes) else []
+        except TooLongError:
+            return ""
+        except StudentError:  # then it does something with it
+            continue
     if not ignored:
         return ""
     if len(ignored) == len(asked) > 1:
@@ -109,6 +104,19 @@ def _names(reference: Function, count: int) -> Sequence[str]:
     except (TypeError, ValueError):
         names = []
     return names if len(names) == count else [f"argument {k}" for k in range(1, count + 1)]
+
+
+def _changes(value: object) -> Iterator[object]:
+    """Others of its kind and shape, the near one first: what is cut off, rounded or asked for its
+    sign only stays what it is for a small change, and is used all the same."""
+    near = _changed(value)
+    if near is None:
+        return
+    yield near
+    if isinstance(near, int):
+        yield 2 * near + 1
+    elif isinstance(near, float | np.ndarray):
+        yield from (0.5 * near, -near)
 
 
 def _changed(value: object) -> object | None:

@@ -186,3 +186,18 @@ def test_asking_again_is_no_trouble_where_it_stops_or_runs_too_long() -> None:
 def test_a_choice_of_functions_is_left_as_it_is() -> None:
     told = agrees(lambda f, p: f(0.0), lambda f, p: f(p), over=[(np.cos, 0.5)], rtol=1e-9)
     assert "stays the same when `p` changes" in told.message
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda b, w, x: np.maximum(b + w * x, 0.0),
+        lambda b, w, x: np.sign(b) + np.sign(w) * np.sign(x),
+        lambda b, w, x: np.clip(b, -0.1, 0.1) + w * x,
+    ],
+)
+def test_who_cuts_off_or_asks_for_a_sign_ignores_nothing(wrong: object) -> None:
+    over = [(-0.5, -0.25, np.array([[1.0], [2.0]])), (-1.5, -0.5, np.array([[0.5], [3.0]]))]
+    verdict = agrees(wrong, linear.predict, over=over, rtol=1e-6)  # type: ignore[arg-type]
+    assert not verdict.passed
+    assert verdict.mistakes == ()
