@@ -27,6 +27,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # Whole lists, never insert: nbgrader loads this file twice when it is run in the course folder.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
     "autograder.course.nbgrader_plugin.ClearAnswers",
     "nbgrader.preprocessors.ClearOutput",

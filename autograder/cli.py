@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.table import Table
 
 CHECKOUT = Path(__file__).parents[1]
+FOUND = 3  # the exit code where all were graded and something looks wrong all the same
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False, markup=False)
 
@@ -145,6 +146,9 @@ def _prove(course: Path, names: list[str]) -> None:
 @click.option("--force", is_flag=True, help="Grade again what has been graded.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--sandbox", type=click.Choice(["bubblewrap", "none"]), help="none: without walls.")
+@click.option(
+    "--dry-run", is_flag=True, help="Grade the course's own solution, and change nothing."
+)
 def grade(
     assignment: str,
     only: tuple[str, ...],
@@ -152,8 +156,14 @@ def grade(
     force: bool,
     as_json: bool,
     sandbox: str | None,
+    dry_run: bool,
 ) -> None:
-    """Grade the submissions of a class, in the folder of its course."""
+    """Grade the submissions of a class, in the folder of its course.
+
+    Ends with 0 where all were graded; 1 where somebody could not be, or nobody at all; 3 where all
+    were, but something looks like a fault of the course or of this machine: it is said below the
+    table. With --dry-run, 3 where the solution falls short of full points.
+    """
     from autograder.engine.grade import start
     from autograder.engine.settings import chooses_settings
 
@@ -161,7 +171,10 @@ def grade(
         start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
     from autograder.course import grading, tables
     from autograder.course.executing import UNSANDBOXED
+    from autograder.course.findings import findings
 
+    if dry_run:
+        _dry_run(assignment, sandbox)
     try:
         run = grading.ClassRun(Path.cwd(), assignment, force, sandbox)
         students = run.students(only)
@@ -174,13 +187,29 @@ def grade(
             done = run.grade(students, workers, tell)
     except KeyboardInterrupt:
         _stop("Stopped. What is graded is kept; the same command grades the rest.")
+    except grading.GradingError as error:
+        _stop(str(error))
+    results = run.results(students)
+    found = findings([result for result in results if result.score is not None])
     if as_json:
-        print(tables.as_json(done, run.results(students), sandboxed=run.sandboxed))
+        print(tables.as_json(done, results, found, sandboxed=run.sandboxed))
     else:
-        tables.tell_class(console, assignment, done, run.results(students))
+        tables.tell_class(console, assignment, done, results, found)
         if not run.sandboxed:
             console.print(UNSANDBOXED)
-    sys.exit(any(one.fault for one in done))
+    sys.exit(1 if any(one.fault for one in done) else FOUND if found else 0)
+
+
+def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:
+    from autograder.course import grading, tables
+    from autograder.course.dry_run import dry_run
+
+    try:
+        with dry_run(Path.cwd(), assignment, sandbox) as (done, results):
+            well = tables.tell_dry_run(console, assignment, done, results)
+    except grading.GradingError as error:
+        _stop(str(error))
+    sys.exit(1 if done.fault else 0 if well else FOUND)
 
 
 @main.command()

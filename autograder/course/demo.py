@@ -13,7 +13,7 @@ import nbformat
 
 from autograder.course.build import CONFIG
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
-from autograder.course.records import Result, results
+from autograder.course.records import Result, course_in, results
 from autograder.course.samples import Exercise, Sample
 from autograder.judging.rubric import load_rubric
 
@@ -105,7 +105,9 @@ def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result
     advance("nbgrader autograde")
     autograde(room.course, room.assignment, teacher, lambda student: advance(f"grading {student}"))
     if not any((room.course / "autograded").glob(f"*/{room.assignment}/*.ipynb")):
-        return results(room.course, room.assignment)  # nbgrader has nobody to give feedback to
+        return results(
+            course_in(room.course), room.assignment
+        )  # nbgrader has nobody to give feedback to
     advance("nbgrader generate_feedback")
     teach("generate_feedback")
     advance("nbgrader release_feedback")
@@ -113,7 +115,7 @@ def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result
     for_each(samples, lambda sample: _fetch_feedback(room, sample, advance))
     advance("nbgrader export")
     nbgrader("export", "--to", "grades.csv", cwd=room.course, env=teacher)
-    return results(room.course, room.assignment)
+    return results(course_in(room.course), room.assignment)
 
 
 def for_each(samples: list[Sample], do: Callable[[Sample], None]) -> None:

@@ -8,9 +8,9 @@ sanitising, scores, penalties and folders are nbgrader's, and so is what they le
 from __future__ import annotations
 
 import contextlib
+import difflib
 import glob
 import json
-import logging
 import os
 import threading
 import time
@@ -33,13 +33,15 @@ from sqlalchemy.exc import SAWarning
 from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.exporting import GradedNotebookExporter
+from autograder.course.guarding import GradingError, alone, check_gradebook
 from autograder.course.intake.adapter import apply
 from autograder.course.intake.ids import refusal
 from autograder.course.intake.plain import linked
 from autograder.course.intake.taking import OWN
+from autograder.course.logs import LogOfThread
 from autograder.course.records import Result, results
 from autograder.course.restoring import DropCopies
-from autograder.engine.grade import start
+from autograder.engine.grade import start, stop
 from autograder.engine.sandbox import missing
 
 # nbgrader's steps that ours stand in for, however a course names them.
@@ -52,11 +54,8 @@ INSTEAD = {
         stock, f"nbgrader.preprocessors.{stock.__name__}", f"{stock.__module__}.{stock.__name__}",
     )
 }  # fmt: skip
+CONFIG = "nbgrader_config.py"
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
-
-
-class GradingError(Exception):
-    """The class cannot be graded at all. Says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ class ClassRun:
     assignment: str
     force: bool = False
     sandbox: str | None = None  # "none": without
+    root: Path | None = None  # where the course's folders are, if not where its settings say
 
     def __post_init__(self) -> None:
         quicken()
@@ -85,15 +85,21 @@ class ClassRun:
         # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
         warnings.filterwarnings("ignore", category=SAWarning)
         self._turn = threading.Lock()
-        self._app = self._settings()
-        self._log = _LogOfThread()
-        self._app.log.handlers = [self._log]
-        self._app.log.propagate = False
+        self.app = self._settings()
+        self._log = LogOfThread()
+        self.app.log.handlers = [self._log]
+        self.app.log.propagate = False
 
     def _settings(self) -> AutogradeApp:
         AutogradeApp.clear_instance()
         app = AutogradeApp.instance()
-        app.initialize([self.assignment, *(["--force"] if self.force else [])])
+        settings = ["--force"] if self.force else []
+        if self.root is not None:
+            settings += [
+                f"--CourseDirectory.root={self.root}",
+                f"--CourseDirectory.db_url=sqlite:///{self.root / 'gradebook.db'}",
+            ]
+        app.initialize([self.assignment, *settings])
         app.coursedir.assignment_id = self.assignment
         stock = Autograde(parent=app)
         # A course that does not name our engine is graded by it all the same: it asked for it here.
@@ -108,13 +114,22 @@ class ClassRun:
         return app
 
     @property
+    def coursedir(self) -> CourseDirectory:
+        """Where the course's folders and its gradebook are, as its settings have it."""
+        return self.app.coursedir
+
+    def last_error(self) -> str:
+        """What went wrong last in this thread, in a line."""
+        return self._log.last_error()
+
+    @property
     def sandboxed(self) -> bool:
         """Will the students' code be in the sandbox?"""
-        return bool(self._app.config.JudgeExecute.get("sandbox", "bubblewrap") != "none")
+        return bool(self.app.config.JudgeExecute.get("sandbox", "bubblewrap") != "none")
 
     def students(self, only: Sequence[str] = ()) -> list[str]:
         """Everybody who handed in, or those of them that are asked for."""
-        course = self._app.coursedir
+        course = self.app.coursedir
         self._check_course(Path(course.root))
         if self.sandboxed and (why := missing()):
             raise GradingError(NO_SANDBOX.format(why=why))
@@ -122,10 +137,13 @@ class ClassRun:
         paths = map(Path, glob.glob(found, include_hidden=True))  # noqa: PTH207
         there = sorted(path.parent.name for path in paths)
         if not there:
+            others = self._assignments()
             raise GradingError(
-                f"Nobody has handed in {self.assignment!r}: there is no {found}. Handed in are: "
-                f"{', '.join(self._assignments()) or 'none'}. Was `nbgrader collect` run?"
+                f"Nobody has handed in {self.assignment!r}: there is no {found}."
+                f"{did_you_mean(self.assignment, others)} Handed in are: "
+                f"{', '.join(others) or 'none'}. Was `nbgrader collect` run?"
             )
+        check_gradebook(course.db_url, self.assignment)
         with Gradebook(course.db_url) as gradebook:
             if self.assignment not in {known.name for known in gradebook.assignments}:
                 raise GradingError(
@@ -133,25 +151,29 @@ class ClassRun:
                     f"nbgrader generate_assignment {self.assignment}"
                 )
         if unknown := [student for student in only if student not in there]:
-            raise GradingError(f"Not handed in by {', '.join(unknown)}; see {found}.")
-        return [student for student in there if not only or student in only]
+            guess = did_you_mean(unknown[0], there)
+            raise GradingError(f"Not handed in by {', '.join(unknown)}; see {found}.{guess}")
+        excluded = {name.strip() for name in course.student_id_exclude.split(",")}
+        asked = only or [student for student in there if student not in excluded]
+        return [student for student in there if student in asked]
 
     def _check_course(self, root: Path) -> None:
-        if not any((root / name).exists() for name in ("nbgrader_config.py", "gradebook.db")):
+        marks = (self.course / CONFIG, root / CONFIG, root / "gradebook.db")
+        if not any(mark.exists() for mark in marks):
             raise GradingError(
-                f"{root} is no course: it holds neither nbgrader_config.py nor gradebook.db. "
+                f"{root} is no course: it holds neither {CONFIG} nor gradebook.db. "
                 "Change into the folder of your course (cd …), then run the command again."
             )
 
     def _assignments(self) -> list[str]:
         """What anybody has handed in."""
-        course = self._app.coursedir
+        course = self.app.coursedir
         found = course.format_path(course.submitted_directory, "*", "*")
         return sorted({Path(path).name for path in glob.glob(found)})  # noqa: PTH207
 
     def results(self, students: Sequence[str]) -> list[Result]:
         """What the gradebook and the graded notebooks say of these students."""
-        return [one for one in results(self.course, self.assignment) if one.student in students]
+        return [one for one in results(self.coursedir, self.assignment) if one.student in students]
 
     def grade(
         self, students: Sequence[str], workers: int, tell: Callable[[Done], None] = lambda _: None
@@ -165,7 +187,10 @@ class ClassRun:
             sandboxed=self.sandboxed, settings=chosen.settings()
         )  # while nbgrader reads its first notebook
         # One more than workers: while they are all busy, the next notebook is made ready.
-        with ThreadPoolExecutor(workers + 1) as pool:
+        with (
+            alone(Path(self.app.coursedir.root), self.assignment),
+            ThreadPoolExecutor(workers + 1) as pool,
+        ):
             return list(self._in(pool, students, tell))
 
     def _in(
@@ -177,8 +202,9 @@ class ClassRun:
                 done = future.result()
                 tell(done)
                 yield done
-        except BaseException:
+        except BaseException:  # Ctrl-C: what is being graded is not waited for
             pool.shutdown(wait=False, cancel_futures=True)
+            stop()
             raise
 
     def _one(self, student: str) -> Done:
@@ -186,12 +212,12 @@ class ClassRun:
         if why := refusal(student):  # under the id "*", everybody would be graded again
             return Done(student, FAILED, why)
         self._log.begin()
-        course = CourseDirectory(parent=self._app)
+        course = CourseDirectory(parent=self.app)
         course.assignment_id, course.student_id = self.assignment, student
         folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
         _remove_unfinished(folder)
         before = _changed(folder)
-        converter = Autograde(coursedir=course, parent=self._app)
+        converter = Autograde(coursedir=course, parent=self.app)
         elsewhere.set(self._not_our_turn)
         fault = ""
         with self._turn:
@@ -216,27 +242,10 @@ class ClassRun:
             os.environ["NBGRADER_EXECUTION"] = "autograde"
 
 
-class _LogOfThread(logging.Handler):
-    """What nbgrader says, kept for each submission: it is told of those that fail."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._here = threading.local()
-
-    def begin(self) -> None:
-        self._here.errors = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR:
-            self._here.__dict__.setdefault("errors", []).append(record.getMessage())
-
-    def last_error(self) -> str:
-        """The last line of the first traceback, which says what it was."""
-        errors: list[str] = getattr(self._here, "errors", [])
-        traces = [text for text in errors if "Traceback" in text]
-        lines = (traces or errors or [""])[0].strip().splitlines()
-        said = lines[-1].removeprefix("autograder.engine.grade.") if lines else ""
-        return said.removeprefix("autograder.course.intake.taking.IntakeError: ")
+def did_you_mean(asked: str, among: Sequence[str]) -> str:
+    """' Did you mean 'x'?', or nothing."""
+    close = difflib.get_close_matches(asked, among, n=1, cutoff=0.6)
+    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 def _changed(folder: Path) -> float:
@@ -265,4 +274,4 @@ def _is_finished(path: Path) -> bool:
     )
 
 
-__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]
+__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError", "did_you_mean"]

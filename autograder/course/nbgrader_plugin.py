@@ -35,10 +35,12 @@ FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 class ClearAnswers(ClearSolutions):  # type: ignore[misc]
     """Stubs that a student can fill in: `raise NotImplementedError()` in a function, `name = ...`
-    where a value is asked, so that the asked name stays in sight and nothing need be deleted."""
+    where a value is asked, so that the asked name stays in sight and nothing need be deleted. A
+    course that sets `code_stub` itself keeps its own."""
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
-        if cell.cell_type == "code":
+        own = "code_stub" in self.config.ClearSolutions or "code_stub" in self.config.ClearAnswers
+        if cell.cell_type == "code" and not own:
             stub = answer_stub(
                 cell.source, self.begin_solution_delimeter, self.end_solution_delimeter
             )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.cells import TEST_SUFFIX
+from autograder.course.findings import Stop, stops
 from autograder.course.intake.notices import Notice, noticed
 from autograder.course.intake.plain import read_file
 from autograder.course.intake.reading import read_notebook
@@ -44,6 +47,9 @@ class Result:
     waiting: tuple[str, ...] = ()  # cells that a person has to grade
     penalty: float = 0.0  # points taken for being late; the score is what is left
     notices: tuple[Notice, ...] = ()  # what was left out, what was not found
+    stops: tuple[Stop, ...] = ()  # the errors that its cells ended with
+    cells: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """The test cells that were run: their scores, of how many points."""
 
     @property
     def summary(self) -> str:
@@ -64,10 +70,15 @@ class Result:
     @property
     def _without_verdicts(self) -> str:
         """What no judge has said: lost cells of other courses, work for a person, lateness."""
-        late = f"late: {self.penalty:g} points less" if self.penalty else ""
+        late = f"late: {shown(self.penalty)} points less" if self.penalty else ""
         lost = f"lost points in {_listed(self.lost)}" if self.lost else ""
         waiting = f"a person grades {_listed(self.waiting)}" if self.waiting else ""
         return "; ".join(filter(None, (late, lost, waiting)))
+
+
+def shown(score: float) -> str:
+    """A score for a person: shares of points to the hundredth, without noughts at the end."""
+    return f"{round(score, 2):g}"
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -96,10 +107,17 @@ def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{name} ({', '.join(items)})" if len(items) < 6 else f"{name} ({len(items)} items)"
 
 
-def results(course: Path, assignment: str) -> list[Result]:
+def course_in(folder: Path) -> CourseDirectory:
+    """A course whose folders have the names that nbgrader gives them."""
+    return CourseDirectory(root=str(folder))
+
+
+def results(course: CourseDirectory, assignment: str) -> list[Result]:
     """Every student who submitted this assignment, in the order of their ids."""
-    students = sorted(path.parent.name for path in (course / "submitted").glob(f"*/{assignment}"))
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+    handed_in = course.format_path(course.submitted_directory, "*", glob.escape(assignment))
+    found = glob.glob(handed_in, include_hidden=True)  # noqa: PTH207
+    students = sorted(Path(folder).parent.name for folder in found)
+    with Gradebook(course.db_url) as gradebook:
         of = gradebook.find_assignment(assignment)
         points, scores = float(of.max_score), _scores(gradebook, of.id)
         grades = _grades(gradebook, of.id)
@@ -137,20 +155,22 @@ def _grades(gradebook: Gradebook, assignment: str) -> dict[str, list[Any]]:
 
 
 def _result(
-    course: Path,
+    course: CourseDirectory,
     assignment: str,
     student: str,
     points: float,
     score: tuple[float, float] | None,
     grades: list[Any],
 ) -> Result:
-    notebooks = (course / "autograded" / student / assignment).glob("*.ipynb")
-    graded = sorted(path for path in notebooks if path.is_file())
+    folder = Path(course.format_path(course.autograded_directory, student, assignment))
+    graded = [path for path in sorted(folder.glob("*.ipynb")) if path.is_file()]
     if score is None or not graded:
-        fault = _fault(course / "submitted" / student / assignment)
-        return Result(student, None, points, (), fault)
-    found = tuple(verdict for path in graded for verdict in verdicts(path))
+        handed_in = course.format_path(course.submitted_directory, student, assignment)
+        return Result(student, None, points, (), _fault(Path(handed_in)))
+    read = [json.loads(path.read_bytes()) for path in graded]  # nbgrader has checked their format
+    found = tuple(verdict for notebook in read for verdict in _verdicts(notebook))
     judged = {verdict["item"] for verdict in found}
+    tests = {name for notebook in read for name in _tests(notebook)}
     reached, penalty = score
     return Result(
         student,
@@ -160,7 +180,15 @@ def _result(
         lost=tuple(grade.name for grade in grades if _lost(grade, judged)),
         waiting=tuple(grade.name for grade in grades if _waits(grade, judged)),
         penalty=float(penalty),
-        notices=tuple(dict.fromkeys(notice for path in graded for notice in _notices(path))),
+        notices=tuple(
+            dict.fromkeys(one for notebook in read for one in noticed(notebook.get("metadata", {})))
+        ),
+        stops=tuple(stop for notebook in read for stop in stops(notebook)),
+        cells={
+            grade.name: (grade.auto_score, grade.max_score)
+            for grade in grades
+            if grade.name in tests and grade.auto_score is not None and grade.manual_score is None
+        },
     )
 
 
@@ -180,7 +208,10 @@ def _has_verdict(grade: Any, judged: set[str]) -> bool:
 
 def verdicts(path: Path) -> list[dict[str, Any]]:
     """The verdicts that an autograded notebook holds, in its order."""
-    notebook = json.loads(path.read_bytes())  # nbgrader has checked its format
+    return _verdicts(json.loads(path.read_bytes()))
+
+
+def _verdicts(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         output["data"][VERDICT_MIME]
         for cell in notebook.get("cells", [])
@@ -189,8 +220,12 @@ def verdicts(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _notices(path: Path) -> tuple[Notice, ...]:
-    return noticed(json.loads(path.read_bytes()).get("metadata", {}))
+def _tests(notebook: Mapping[str, Any]) -> Iterator[str]:
+    """The test cells of a notebook: graded, and no place for an answer."""
+    for cell in notebook.get("cells", []):
+        marks = cell.get("metadata", {}).get("nbgrader", {})
+        if marks.get("grade") and not marks.get("solution"):
+            yield str(marks["grade_id"])
 
 
 def _fault(submitted: Path) -> str:

@@ -127,6 +127,7 @@ class Engine:
 
 _engines: dict[tuple[bool, Settings], Engine] = {}
 _starting = threading.Lock()
+_stopped = threading.Event()
 # An engine's processes die with the thread that started them, as Linux has it: with this one, which
 # lasts as long as this process does.
 _starter: list[ThreadPoolExecutor] = []
@@ -135,6 +136,8 @@ _starter: list[ThreadPoolExecutor] = []
 def engine(*, sandboxed: bool = True, settings: Settings = OURS) -> Engine:
     """This process's engine: started once, started anew if it was killed."""
     with _starting:
+        if _stopped.is_set():
+            raise SandboxError("The run was stopped.")
         key = (sandboxed, settings)
         found = _engines.get(key)
         if found is None or not found.alive:
@@ -167,6 +170,12 @@ def grade(job: Job, *, sandboxed: bool = True, settings: Settings = OURS) -> Gra
         if used.alive:
             raise
     return engine(sandboxed=sandboxed, settings=settings).grade(job)
+
+
+def stop() -> None:
+    """End the engines of this process, and start no other: what is being graded fails at once."""
+    _stopped.set()
+    close_engines()
 
 
 def close_engines() -> None:

@@ -18,7 +18,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
-from autograder.course.records import Result, results
+from autograder.course.records import Result, course_in, results
 from tests.attacks import hand_ins, metadata
 from tests.attacks.course import (
     ASSIGNMENT,
@@ -102,7 +102,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Class:
         log = nbgrader("generate_feedback", ASSIGNMENT, cwd=course)
     except NbgraderError as error:
         log = error.log
-    found = {result.student: result for result in results(course, ASSIGNMENT)}
+    found = {result.student: result for result in results(course_in(course), ASSIGNMENT)}
     return Class(course, run, found, before, log)
 
 

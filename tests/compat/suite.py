@@ -1,8 +1,12 @@
-"""nbgrader's own tests with our engine in the place of nbgrader's Execute.
+"""nbgrader's own tests, graded by our engine in one of three ways.
 
-`python tests/compat/suite.py all` runs every file of them that grades (some minutes), `others` all
-of these but autograde's;
-`python tests/compat/suite.py stock` runs the one about autograde with nbgrader's Execute.
+engine    our step in the place of nbgrader's Execute, all else as nbgrader has it
+shipped   the lists of steps that nbgrader_config.py ships
+command   the same lists, and `pencilgrad grade` where the tests call `nbgrader autograde`
+
+`python tests/compat/suite.py shipped` runs the tests of autograde that way; with `all` behind it
+every file of them that grades (some minutes), with `others` all of these but autograde's.
+`python tests/compat/suite.py stock` runs them as nbgrader is.
 """
 
 from __future__ import annotations
@@ -25,11 +29,12 @@ NAMES = ("generate_feedback", "releasefeedback", "fetchfeedback", "export", "lis
 OTHERS = (*(f"nbgrader.tests.apps.test_nbgrader_{name}" for name in NAMES),
           "nbgrader.tests.apps.test_api")  # fmt: skip
 
-# Nothing but the one step is changed. Counted, so that it cannot pass by not being used.
-CONFIG = """\
+# Counted, so that it cannot pass by not being used.
+COUNTED_STEP = '"counted.Counted"'
+CONFIG = f"""\
 c = get_config()
 c.Autograde.autograde_preprocessors = [
-    "counted.Counted",
+    {COUNTED_STEP},
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -38,6 +43,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
+# What a course of ours has besides its lists, and nbgrader's tests set themselves.
+OF_THE_COURSE = ("c.CourseDirectory.course_id", "c.Exchange.root", "c.Execute.timeout")
 COUNTED = """\
 from pathlib import Path
 from autograder.course.nbgrader_plugin import JudgeExecute
@@ -67,38 +74,51 @@ class Report:
     said: str
 
 
-def run(modules: tuple[str, ...], *, ours: bool = True) -> Report:
-    """Run these files of nbgrader's tests in a process of their own."""
+def run(modules: tuple[str, ...], way: str) -> Report:
+    """Run these files of nbgrader's tests in a process of their own, in one of the ways above."""
     folder = Path(tempfile.mkdtemp(prefix="pencilgrad-compat-"))
     try:
-        return _run(folder, modules, ours=ours)
+        return _run(folder, modules, way)
     finally:
         shutil.rmtree(folder)
 
 
-def _run(folder: Path, modules: tuple[str, ...], *, ours: bool) -> Report:
+def _run(folder: Path, modules: tuple[str, ...], way: str) -> Report:
     config, programs, results = folder / "config", folder / "bin", folder / "results.xml"
     config.mkdir()
     programs.mkdir()
-    if ours:
-        (config / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    if way != "stock":
+        settings = CONFIG if way == "engine" else _shipped()
+        (config / "nbgrader_config.py").write_text(settings, encoding="utf-8")
         (config / "counted.py").write_text(COUNTED, encoding="utf-8")
     _ask_alembic_once(programs)
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(config),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(config)]),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(config), str(Path(__file__).parent)]),
         "PATH": os.pathsep.join([str(programs), str(BIN), os.environ["PATH"]]),
         "USER": pwd.getpwuid(os.getuid()).pw_name,  # its tests of the exchange want the real one
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rf", "--tb=short",
                "--show-capture=no", f"--junitxml={results}", "--pyargs", *modules]  # fmt: skip
+    if way == "command":
+        command[3:3] = ["-p", "by_command"]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     count = config / "count"
     graded = len(count.read_text(encoding="utf-8")) if count.exists() else 0
     return _report(results, graded, done.stdout[-6000:] + done.stderr[-2000:])
+
+
+def _shipped() -> str:
+    """Our settings, with the step that counts in the place of the one that grades."""
+    lines = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(OF_THE_COURSE)]
+    step = '"autograder.course.nbgrader_plugin.JudgeExecute"'
+    text = "\n".join(kept)
+    assert text.count(step) == 1, "the step that grades is named once"
+    return text.replace(step, COUNTED_STEP)
 
 
 def _ask_alembic_once(programs: Path) -> None:
@@ -124,9 +144,9 @@ def _report(results: Path, graded: int, said: str) -> Report:
 
 def main() -> None:
     """Run and print."""
-    which = sys.argv[1:] or ["autograde"]
-    modules = {"all": (AUTOGRADE, *OTHERS), "others": OTHERS}.get(which[0], (AUTOGRADE,))
-    report = run(modules, ours=which != ["stock"])
+    way, which = [*sys.argv[1:], "shipped", "autograde"][:2] if sys.argv[1:] else ("shipped", "")
+    modules = {"all": (AUTOGRADE, *OTHERS), "others": OTHERS}.get(which, (AUTOGRADE,))
+    report = run(modules, way)
     print(report.said)
     print(f"{report.graded} notebooks were graded by our engine.")
     sys.exit(bool(report.failed))

@@ -4,6 +4,7 @@ Its converter for autograding is not to be configured, so its methods are replac
 place: by `apply()`, which nbgrader_config.py calls and `pencilgrad grade` as well. Nothing else of
 nbgrader is changed by it.
 
+start                   one run grades a course at a time
 init_notebooks          a folder that nobody can be graded from is named, and the others go on
 init_assignment         the files that are taken are written; nothing is copied by its path
 init_single_notebook_…  the steps find what was taken in their resources
@@ -30,6 +31,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.course.gradebook import opened
+from autograder.course.guarding import GradingError, alone
 from autograder.course.intake.ids import refusal
 from autograder.course.intake.plain import linked, read_file, write_files
 from autograder.course.intake.taking import OWN, TIMESTAMP, Taken, expect, is_time, take_in
@@ -40,6 +42,7 @@ LONGEST_TIME = 200  # bytes
 
 def apply() -> None:
     """Put them in. Once more does nothing."""
+    Autograde.start = _start
     Autograde.init_notebooks = _init_notebooks
     Autograde.convert_notebooks = _convert_notebooks
     Autograde.convert_single_notebook = _convert_single_notebook
@@ -57,6 +60,15 @@ _stock_copy_files = BaseConverter.init_assignment
 def taken_of(resources: dict[str, Any]) -> Taken | None:
     """What was taken of the submission to which a notebook belongs; None where nobody did."""
     return resources.get(TAKEN)
+
+
+def _start(self: Any) -> None:
+    try:
+        with alone(Path(self.coursedir.root), self.coursedir.assignment_id):
+            BaseConverter.start(self)
+    except GradingError as error:
+        self.log.error("%s", error)
+        raise NbGraderException(str(error)) from None
 
 
 def _init_notebooks(self: Any) -> None:

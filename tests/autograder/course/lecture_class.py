@@ -19,7 +19,7 @@ from autograder.course import demo, samples
 from autograder.course.build import CONFIG, dumps
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
-from autograder.course.records import Result, results
+from autograder.course.records import Result, course_in, results
 from autograder.course.samples import Exercise, Sample
 from autograder.course.text import first_name
 from autograder.judging.rubric import load_rubric
@@ -171,7 +171,7 @@ def run(
         nbgrader("collect", assignment, "--ExchangeCollect.check_owner=False", cwd=course, env=env)
         demo.autograde(course, assignment, env, lambda student: None)
         nbgrader("generate_feedback", assignment, cwd=course, env=env)
-        found[assignment] = results(course, assignment)
+        found[assignment] = results(course_in(course), assignment)
     return found
 
 

@@ -12,7 +12,7 @@ from nbformat import v4
 from autograder.course import demo
 from autograder.course.build import dumps
 from autograder.course.filling import filled
-from autograder.course.records import Result, results
+from autograder.course.records import Result, course_in, results
 from autograder.course.samples import Exercise, Sample, perfect
 from autograder.engine.scored import VERDICT_MIME
 
@@ -43,7 +43,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     room = demo.Classroom(tmp_path_factory.mktemp("room"), "gradient-descent", "2-one-step")
     demo.set_up(room, ROOT)
     demo.run(room, [Sample("honest", perfect), Sample("quick", by_tools)], print)
-    return {result.student: result for result in results(room.course, room.assignment)}
+    return {result.student: result for result in results(course_in(room.course), room.assignment)}
 
 
 def verdict(result: Result, item: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from autograder.course import demo
 from autograder.course.build import dumps
 from autograder.course.cells import WRITE_HERE, grade_id, written_answer
 from autograder.course.nbgrader_command import nbgrader
-from autograder.course.records import Result, results, verdicts
+from autograder.course.records import Result, course_in, results, verdicts
 from autograder.course.samples import Exercise, Sample, perfect, sample_class
 
 ROOT = Path(__file__).parents[3]
@@ -120,7 +120,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
 
 @pytest.fixture(scope="module")
 def graded(room: demo.Classroom) -> dict[str, Result]:
-    return {result.student: result for result in results(room.course, room.assignment)}
+    return {result.student: result for result in results(course_in(room.course), room.assignment)}
 
 
 def verdict(result: Result, item: str) -> dict[str, Any]:
@@ -318,7 +318,7 @@ def test_a_fault_of_ours_is_no_grade(room: demo.Classroom, graded: dict[str, Res
     finally:
         config.write_text(kept, encoding="utf-8")
     assert not (room.course / "autograded" / "ada").joinpath(room.assignment).exists()
-    again = {result.student: result for result in results(room.course, room.assignment)}
+    again = {result.student: result for result in results(course_in(room.course), room.assignment)}
     assert again["ada"].score is None
     assert again["ada"].summary == "not graded: see the log of nbgrader autograde."
 

@@ -13,7 +13,7 @@ import pytest
 from autograder.course import demo
 from autograder.course.build import dumps
 from autograder.course.filling import filled, signed
-from autograder.course.records import Result, results
+from autograder.course.records import Result, course_in, results
 from autograder.course.samples import Exercise, Sample, blank, mistaken, perfect
 from course_tools.worksheets import workbook
 
@@ -63,7 +63,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
 
 @pytest.fixture(scope="module")
 def graded(room: demo.Classroom) -> dict[str, Result]:
-    return {result.student: result for result in results(room.course, BOOK)}
+    return {result.student: result for result in results(course_in(room.course), BOOK)}
 
 
 def verdict(result: Result, number: int) -> dict[str, Any]:
