@@ -182,7 +182,7 @@ class ClassRun:
 
         tell: called with each as it is done, in the order of their ends.
         """
-        chosen = JudgeExecute(config=self._app.config)
+        chosen = JudgeExecute(config=self.app.config)
         start(
             sandboxed=self.sandboxed, settings=chosen.settings()
         )  # while nbgrader reads its first notebook
