@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
@@ -18,10 +18,9 @@ from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.foreign import decided
 from autograder.course.intake.adapter import taken_of
-from autograder.course.intake.notices import written
+from autograder.course.intake.notices import NOT_KEPT, Notice, written
 from autograder.course.intake.plain import Limits, read_folder, write_files
 from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
-from autograder.course.noticing import LEFT_OUT, about_files, notices, tell_left_out
 from autograder.course.restoring import is_test, marks_of
 from autograder.course.sandboxing import Sandboxed
 from autograder.course.secret import secret_of
@@ -72,15 +71,24 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
             graded = grade(job, sandboxed=self.sandbox != "none", settings=settings)
-        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, taken) | notices(graded)
+        lost = self._not_kept(graded)
+        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, (*taken.notices, *lost))
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)
-        if graded.left_out:
-            self.log.warning(LEFT_OUT, about_files(graded.left_out), self.files_kept)
-            tell_left_out(nb, LEFT_OUT % (about_files(graded.left_out), self.files_kept))
+        for notice in lost:
+            self.log.warning(notice.says)
         _write_files(Path(resources["metadata"]["path"]), graded.files)
         tell_whose(nb, about["student"], classmates(course, about["assignment"]))
         return nb, resources
+
+    def _not_kept(self, graded: Graded) -> tuple[Notice, ...]:
+        """A word for each file that the notebook made and that is too large to be handed out."""
+        says = "{} ({} MB) is not kept: a notebook may make {} MB of files, and {} of them."
+        return tuple(
+            Notice(NOT_KEPT, name, says.format(name, -(-size // MiB), self.files_kept,
+                                               self.number_kept))
+            for name, size in graded.left_out
+        )  # fmt: skip
 
     def _job(
         self, nb: NotebookNode, resources: Resources, course: CourseDirectory, taken: Taken
@@ -145,11 +153,11 @@ def put_into(nb: NotebookNode, graded: Graded) -> None:
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 
 
-def _mark(sandbox: str, job: Job, taken: Taken) -> dict[str, Any]:
+def _mark(sandbox: str, job: Job, notices: Sequence[Notice]) -> dict[str, Any]:
     """How this notebook was graded, in its metadata: for appeals, and for whoever trusts it."""
     mark: dict[str, Any] = {"sandbox": sandbox}
-    if taken.notices:
-        mark["notices"] = written(taken.notices)
+    if notices:
+        mark["notices"] = written(notices)
     return mark | {"hidden_inputs": job.secret} if job.secret else mark
 
 

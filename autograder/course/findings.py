@@ -18,6 +18,7 @@ ABSENT = {
     "PermissionError", "ConnectionError", "ConnectionRefusedError", "URLError", "gaierror",
     "MemoryError", "BrokenProcessPool", "TerminatedWorkerError",
 }  # fmt: skip
+VARIABLE = re.compile(r"'[A-Z][A-Z0-9_]+'")  # os.environ["COURSE_DATA"]
 NO_SCORE = "NoScore"  # the error of a test cell that gave what is no score: see foreign.py
 MANY = 3  # notebooks; or half of the class, where that is less
 LONGEST = 200  # characters of an error
@@ -89,7 +90,8 @@ def _absent(graded: Sequence[Graded]) -> Iterator[Finding]:
 
 def _missed(one: Graded) -> Iterator[tuple[str, str]]:
     for stop in one.stops:
-        if stop.name in ABSENT:
+        variable = stop.name == "KeyError" and VARIABLE.fullmatch(stop.says)
+        if stop.name in ABSENT or variable:
             yield stop.name, stop.says
     for verdict in one.verdicts:  # a function that stopped while the judge asked it
         for name, says in _TOLD.findall(str(verdict.get("message", ""))):

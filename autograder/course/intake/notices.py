@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-LEFT_OUT, NOT_FOUND, TIME = "left out", "not found", "time"
+LEFT_OUT, NOT_FOUND, TIME, NOT_KEPT = "left out", "not found", "time", "not kept"
 
 
 @dataclass(frozen=True, order=True)
 class Notice:
     """One thing to tell. Of one kind are those that a class's screen may count together."""
 
-    kind: str  # LEFT_OUT, NOT_FOUND or TIME here; a new step adds its own
+    kind: str  # one of the four above
     about: str  # the file that it is about, as it was handed in
     says: str  # a sentence for student and teacher: no classmate's name, no path of the course
 
