@@ -73,6 +73,9 @@ class Verdict:
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
             raise ValueError(f"A score lies in [0, 1], got {self.score}.")
+        # Half of a surrogate pair, in an error of the student's, is in no file.
+        told = self.message.encode("utf-8", "replace").decode()
+        object.__setattr__(self, "message", told)
 
     @property
     def passed(self) -> bool:

@@ -16,7 +16,7 @@ from solutions import linear
 
 X_TRAIN, Y_TRAIN, _, _ = load_regression()
 START = linear.initialize(42)
-RTOL = 1e-5  # 1000 steps in float32 leave 3e-6; the nearest wrong answer is 4e-4 away
+RTOL = 5e-5  # 1000 steps in float32 leave 3e-6; the nearest wrong answer is 4e-4 away
 FIRST = 4  # of `batches`: the float32 ones have no digits for RTOL
 
 Run = tuple[Array, Array, float, float, float, int]
