@@ -24,6 +24,8 @@ c.ExportApp.plugin_class = "autograder.course.table_of_grades.ExportGrades"
 # Text notebooks stay out of release/, and a student's numpy.py out of the grading run.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
 
+# release/ is committed, and nbgrader would take it for done. Formgrader's button forces, too.
+c.GenerateAssignment.force = True
 # Whole lists, never insert: nbgrader loads this file twice when it is run in the course folder.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",

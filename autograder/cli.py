@@ -23,6 +23,8 @@ from rich.table import Table
 
 CHECKOUT = Path(__file__).parents[1]
 FOUND = 3  # the exit code where all were graded and something looks wrong all the same
+# Or the engine alone, installed for another course: docs/other-courses.md.
+OURS = (CHECKOUT / "source").is_dir()
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False, markup=False)
 
@@ -30,7 +32,7 @@ errors = Console(stderr=True, highlight=False, markup=False)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pencilgrad")
 def main() -> None:
-    """Build, prove and grade the pencilgrad workbook. Run it in the checkout of the course."""
+    """Grade the submissions of a course; build and prove the pencilgrad workbook."""
 
 
 @main.command()
@@ -88,6 +90,11 @@ def demo(students: int, folder: Path | None) -> None:
     console.print(f"feedback  {pages[0] if pages else '(none)'}", soft_wrap=True)
     console.print(
         f"          and {len(pages) - 1} more under {room.root / 'students'}", soft_wrap=True
+    )
+    megabytes = sum(path.stat().st_size for path in room.root.rglob("*") if path.is_file()) / 1e6
+    console.print(
+        f"All of it, {megabytes:.0f} MB, stays until you remove it: rm -rf {room.root}",
+        soft_wrap=True,
     )
 
 
@@ -275,7 +282,7 @@ def doctor() -> None:
     from autograder.course.doctor import examine
 
     table = Table(show_header=False, box=None)
-    findings = list(examine(CHECKOUT))
+    findings = list(examine(CHECKOUT if OURS else Path.cwd(), ours=OURS))
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[bold red]mend[/]"
         table.add_row(mark, finding.what, finding.seen)
@@ -283,6 +290,11 @@ def doctor() -> None:
     unwell = [finding for finding in findings if not finding.well]
     if unwell:
         _stop("\n".join(f"{finding.what}: {finding.mend}" for finding in unwell))
+
+
+if not OURS:
+    for one in ("build", "prove", "demo", "worksheet"):  # they work on the checkout
+        del main.commands[one]
 
 
 def _progress() -> Progress:

@@ -44,7 +44,23 @@ def test_a_students_wheel_has_no_command(wheel: zipfile.ZipFile) -> None:
     assert not [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
 
 
-def test_a_student_gets_no_nbgrader(wheel: zipfile.ZipFile) -> None:
+def test_the_extra_for_students_brings_nbgrader_and_nothing_of_ours() -> None:
+    assert [line.partition("=")[0] for line in PROJECT["optional-dependencies"]["student"]] == [
+        "nbgrader"
+    ]
+
+
+def test_the_engine_for_other_courses_needs_what_an_instructor_needs() -> None:
+    path = ROOT / "wheels" / "engine" / "pyproject.toml"
+    engine = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+    assert engine["version"] == PROJECT["version"]
+    first, *others = engine["dependencies"]
+    assert first == f"pencilgrad=={PROJECT['version']}"
+    assert PROJECT["optional-dependencies"]["engine"] == [f"pencilgrad-engine=={engine['version']}"]
+    assert set(others) <= set(PROJECT["optional-dependencies"]["instructor"])
+
+
+def test_without_it_a_student_gets_no_nbgrader(wheel: zipfile.ZipFile) -> None:
     names = {re.split(r"[<>=\[ ]", line)[0] for line in PROJECT["dependencies"]}
     assert names == {"numpy", "sympy", "matplotlib", "ipywidgets", "jupyterlab", "torch"}
 

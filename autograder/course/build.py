@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
+from autograder.course.guesses import did_you_mean
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.text import TextCell, check, read_text
 from autograder.judging.rubric import AuthorError, Rubric, load_rubric
@@ -26,7 +27,10 @@ def assignments(course: Path, wanted: Iterable[str] = ()) -> list[str]:
     known = sorted({path.parent.name for path in (course / "source").glob("*/*.py")})
     for name in wanted:
         if name not in known:
-            raise AuthorError(f"No assignment {name!r} in source/. There are: {', '.join(known)}.")
+            raise AuthorError(
+                f"No assignment {name!r} in source/.{did_you_mean(name, known)} "
+                f"There are: {', '.join(known)}."
+            )
     return [name for name in known if name in set(wanted)] if wanted else known
 
 

@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.engine.sandbox import bwrap, missing
+from autograder.engine.sandbox import ON_PATH, bwrap, missing
 
-PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext", "typst")
+PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext")
+OF_OUR_COURSE = ("typst",)
 WITHOUT = "or grade without it, only what you trust: pencilgrad grade --sandbox=none"
-INSTALL = "pip install -e '.[instructor]' -c constraints.txt"
+INSTALL = (
+    "pip install -e '.[instructor]' -c constraints.txt"
+    if ON_PATH
+    else "install the two wheels again (docs/other-courses.md)"
+)
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,11 @@ class Finding:
     mend: str = ""
 
 
-def examine(course: Path) -> Iterator[Finding]:
-    """Everything that the course in this folder needs."""
+def examine(course: Path, *, ours: bool) -> Iterator[Finding]:
+    """Everything that the course in this folder needs. ours: is it this checkout's?"""
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
-    for package in PACKAGES:
+    for package in (*PACKAGES, *(OF_OUR_COURSE if ours else ())):
         yield _package(package)
     for command in ("nbgrader", "alembic", "jupyter"):
         yield _command(command)
@@ -81,21 +86,28 @@ def _config(course: Path) -> Finding:
 
 def _exchange(course: Path) -> Finding:
     """The folder that instructors and students share, as the course's settings name it."""
+    if not (course / "nbgrader_config.py").exists():
+        return Finding("exchange", True, "no settings name one")
     try:
-        root = Path(_exchange_root(course))
+        named = _exchange_root(course)
     except (OSError, subprocess.SubprocessError) as error:
-        return Finding("exchange", False, f"cannot read the settings: {error}", INSTALL)
+        said = str(getattr(error, "stderr", "") or error).strip().splitlines()[-1]
+        mend = "mend nbgrader_config.py: this is what Python says of it"
+        return Finding("exchange", False, f"cannot read the settings: {said}", mend)
+    if not named:
+        return Finding("exchange", True, "the settings name none")
+    root = Path(named)
     well = root.is_dir() and os.access(root, os.W_OK | os.X_OK)
     seen = str(root) + ("" if well else " (not writable)" if root.exists() else " (missing)")
-    mend = f"sudo mkdir -p {root} && sudo chmod ugo+rw {root}  (or set PENCILGRAD_EXCHANGE)"
-    return Finding("exchange", well, seen, mend)
+    mend = f"sudo mkdir -p {root} && sudo chmod ugo+rw {root}"
+    return Finding("exchange", well, seen, f"{mend}  (or name another folder: docs/teaching.md)")
 
 
 def _exchange_root(course: Path) -> str:
     """What nbgrader makes of the settings: read by its own loader, in a process of its own."""
     code = (
         "from traitlets.config.loader import PyFileConfigLoader as L;"
-        "print(L('nbgrader_config.py').load_config().Exchange.root)"
+        "print(L('nbgrader_config.py').load_config().Exchange.get('root', ''))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -19,7 +19,8 @@ from nbgrader.converters.base import NbGraderException
 
 from autograder.course.environment import environment
 from autograder.course.filling import signed
-from autograder.course.grading import ClassRun, Done, GradingError, did_you_mean
+from autograder.course.grading import ClassRun, Done, GradingError
+from autograder.course.guesses import did_you_mean
 from autograder.course.records import Result
 
 STUDENT = "solution"

@@ -8,7 +8,6 @@ sanitising, scores, penalties and folders are nbgrader's, and so is what they le
 from __future__ import annotations
 
 import contextlib
-import difflib
 import glob
 import json
 import os
@@ -34,6 +33,7 @@ from autograder.course.bookkeeping import SaveScores, quicken
 from autograder.course.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.course.exporting import GradedNotebookExporter
 from autograder.course.guarding import GradingError, alone, check_gradebook
+from autograder.course.guesses import did_you_mean
 from autograder.course.intake.adapter import apply
 from autograder.course.intake.ids import refusal
 from autograder.course.intake.plain import linked
@@ -242,12 +242,6 @@ class ClassRun:
             os.environ["NBGRADER_EXECUTION"] = "autograde"
 
 
-def did_you_mean(asked: str, among: Sequence[str]) -> str:
-    """' Did you mean 'x'?', or nothing."""
-    close = difflib.get_close_matches(asked, among, n=1, cutoff=0.6)
-    return f" Did you mean {close[0]!r}?" if close else ""
-
-
 def _changed(folder: Path) -> float:
     return folder.stat().st_ctime if folder.exists() else 0.0
 
@@ -274,4 +268,4 @@ def _is_finished(path: Path) -> bool:
     )
 
 
-__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError", "did_you_mean"]
+__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from autograder.engine.job import Graded, Job
-from autograder.engine.sandbox import ROOT, THREADS, SandboxError, Worker
+from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.worker.pages import FROM_THE_START
 
@@ -46,7 +46,7 @@ class Engine:
             return
         fds = [self._judges.fileno(), self._worker.control]
         program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        path = os.pathsep.join(filter(None, [*ON_PATH, os.environ.get("PYTHONPATH")]))
         environment = FROM_THE_START | os.environ | {"PYTHONPATH": path} | THREADS
         with self._judges:
             self._judge = subprocess.Popen(

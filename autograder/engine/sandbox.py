@@ -23,6 +23,8 @@ from autograder.worker.hidden import LENT
 from autograder.worker.kernel import OUTER
 
 ROOT = Path(__file__).parents[2]
+# Where Python is to look for our code first. Installed, it is found already, behind the library.
+ON_PATH = [] if ROOT.name in ("site-packages", "dist-packages") else [str(ROOT)]
 CODE = "/srv/pencilgrad"  # where our own code stands, inside
 USER = "1000"
 # Of the system: programs and libraries. Not /usr as a whole: it may hold exchanges and homes.
@@ -186,7 +188,8 @@ class Worker:
             if sandboxed
             else [python.program, *program]
         )
-        path = os.pathsep.join([str(ROOT), *settings.pythonpath])
+        ours = ON_PATH if python.is_ours else [str(ROOT)]
+        path = os.pathsep.join([*ours, *settings.pythonpath])
         environment = (
             {}
             if sandboxed

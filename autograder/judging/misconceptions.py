@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from autograder.judging.verdict import Rule
 
+OTHER_COPY = "another copy"  # solved are the numbers of somebody else's
+
 
 @dataclass(frozen=True)
 class Misconception:

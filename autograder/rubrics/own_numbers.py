@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.judging.checks import close
+from autograder.judging.misconceptions import OTHER_COPY
 from autograder.judging.numbers import quoted
 from autograder.judging.submission import StudentError, Submission
 from autograder.judging.verdict import Outcome, Verdict
 from course_tools.own import named
 from course_tools.variants import normal
-
-OTHER_COPY = "another copy"
 
 
 def close_to_own(

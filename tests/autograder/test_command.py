@@ -46,10 +46,13 @@ def test_doctor_says_how_to_make_a_missing_exchange(tmp_path: Path) -> None:
     assert f"exchange: sudo mkdir -p {missing} && sudo chmod ugo+rw {missing}" in done.stderr
 
 
-def test_build_names_an_assignment_it_does_not_know() -> None:
-    done = call("build", "--check", "gradient-decent")
+@pytest.mark.parametrize("command", [["build", "--check"], ["prove"]])
+def test_a_misspelt_assignment_is_guessed(command: list[str]) -> None:
+    done = call(*command, "gradient-decent")
     assert done.returncode == 1
-    assert done.stderr.startswith("No assignment 'gradient-decent' in source/. There are: ")
+    assert done.stderr.startswith(
+        "No assignment 'gradient-decent' in source/. Did you mean 'gradient-descent'? There are: "
+    )
 
 
 def test_demo_refuses_a_folder_that_exists(tmp_path: Path) -> None:

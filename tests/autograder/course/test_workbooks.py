@@ -18,10 +18,10 @@ from nbformat import NotebookNode
 from autograder.course.filling import signed
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import VERDICT_MIME
+from autograder.judging.misconceptions import OTHER_COPY
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.rubrics.own_numbers import OTHER_COPY
 from autograder.rubrics.worksheets import PRINTED
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy
