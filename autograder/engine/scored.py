@@ -11,6 +11,7 @@ from autograder.judging.verdict import Verdict
 
 # The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
 VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
+OTHER_COPY = "another copy"  # what a record calls a mistake: these numbers are somebody else's
 
 
 @dataclass(frozen=True)

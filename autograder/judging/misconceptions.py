@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from autograder.judging.verdict import Rule
 
-OTHER_COPY = "another copy"  # solved are the numbers of somebody else's
-
 
 @dataclass(frozen=True)
 class Misconception:

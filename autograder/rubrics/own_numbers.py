@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.engine.scored import OTHER_COPY
 from autograder.judging.checks import close
-from autograder.judging.misconceptions import OTHER_COPY
 from autograder.judging.numbers import quoted
 from autograder.judging.submission import StudentError, Submission
 from autograder.judging.verdict import Outcome, Verdict

@@ -17,8 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.course.filling import signed
 from autograder.engine.kernel import KernelDoor
-from autograder.engine.scored import VERDICT_MIME
-from autograder.judging.misconceptions import OTHER_COPY
+from autograder.engine.scored import OTHER_COPY, VERDICT_MIME
 from autograder.judging.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
