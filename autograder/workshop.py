@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import tempfile
 from pathlib import Path
@@ -71,9 +72,9 @@ def demo(students: int, folder: Path | None) -> None:
         f"          and {len(pages) - 1} more under {room.root / 'students'}", soft_wrap=True
     )
     megabytes = sum(path.stat().st_size for path in room.root.rglob("*") if path.is_file()) / 1e6
+    remove = f"rm -rf {shlex.quote(str(room.root))}"
     console.print(
-        f"All of it, {megabytes:.0f} MB, stays until you remove it: rm -rf {room.root}",
-        soft_wrap=True,
+        f"All of it, {megabytes:.0f} MB, stays until you remove it: {remove}", soft_wrap=True
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(course: Path) -> Iterator[str]:
+def serving(course: Path, python: str = sys.executable) -> Iterator[str]:
     """The address of a server in this folder, which listens here only and asks for no token."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -27,7 +27,7 @@ def serving(course: Path) -> Iterator[str]:
                    "JUPYTER_RUNTIME_DIR": str(course / "runtime"), "USER": "teacher"}  # fmt: skip
     with (course.parent / "server.log").open("wb") as log:
         running = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "server", *options],
+            [python, "-m", "jupyter_server", *options],
             cwd=course, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

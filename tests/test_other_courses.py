@@ -3,10 +3,12 @@ environment that has the wheels and no checkout."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from nbgrader.api import Gradebook
 
 from tests.clone import ROOT, Person, blocks, clone
 from tests.compat.foreign import GUIDE
+from tests.formgrader import serving
 
 PAGE = (ROOT / "docs" / "other-courses.md").read_text(encoding="utf-8")
 MAKE, INSTALL, DOCTOR, GRADE = blocks(PAGE, "sh")
@@ -46,6 +49,8 @@ def fresh_environment(folder: Path) -> Path:
     for way in ("-al", "-a"):  # where links cannot be made, copies
         if not subprocess.run(["cp", way, f"{here}/.", str(there)], check=False).returncode:
             break
+    for data in ("etc", "share"):  # what Jupyter reads of its extensions
+        shutil.copytree(Path(sys.prefix) / data, folder / data, dirs_exist_ok=True)
     for ours in there.glob("*pencilgrad*"):
         shutil.rmtree(ours) if ours.is_dir() else ours.unlink()
     for name in ("pip", "nbgrader", "alembic", "jupyter"):
@@ -106,7 +111,11 @@ def test_the_engine_comes_without_a_checkout(owner: Person) -> None:
 def test_the_doctor_is_content_with_another_course(owner: Person) -> None:
     done = owner.run(DOCTOR)
     assert (done.returncode, done.stderr) == (0, "")
-    assert str(owner.folder / "nbgrader_config.py") in done.stdout
+    assert "nbgrader_config.py" in done.stdout
+    elsewhere = owner.run(f"cd .. && {DOCTOR}")
+    assert (elsewhere.returncode, elsewhere.stderr) == (
+        1, "settings: change into the folder of your course (cd …), then run it again\n",
+    )  # fmt: skip
 
 
 def test_only_the_commands_that_work_there_are_there(owner: Person) -> None:
@@ -120,17 +129,38 @@ def test_it_gives_the_scores_of_nbgraders_documentation(owner: Person) -> None:
     assert scores(owner.folder) == NBGRADERS_OWN
 
 
-def test_with_the_pages_settings_nbgrader_uses_it_too(owner: Person) -> None:
+@pytest.fixture(scope="module")
+def settled(owner: Person) -> Person:
+    """With the page's settings."""
     config = owner.folder / "nbgrader_config.py"
     config.write_text(f"{CONFIG}\n{SETTINGS}", encoding="utf-8")
-    done = owner.run("nbgrader autograde ps1 --force && nbgrader generate_feedback ps1 --force")
+    return owner
+
+
+def marks(course: Path) -> list[object]:
+    """How each graded notebook says that it was graded."""
+    found = sorted((course / "autograded").rglob("*.ipynb"))
+    return [nbformat.read(path, as_version=4).metadata.get("pencilgrad") for path in found]
+
+
+def test_with_the_pages_settings_nbgrader_uses_it_too(settled: Person) -> None:
+    shutil.rmtree(settled.folder / "autograded", ignore_errors=True)
+    done = settled.run("nbgrader autograde ps1 && nbgrader generate_feedback ps1")
     assert done.returncode == 0, done.stderr
-    assert scores(owner.folder) == NBGRADERS_OWN
-    graded = sorted((owner.folder / "autograded").rglob("*.ipynb"))
-    assert len(graded) == 4
-    for path in graded:
-        marks = nbformat.read(path, as_version=4).metadata.get("pencilgrad")
-        assert marks == {"sandbox": "bubblewrap"}
-    pages = sorted((owner.folder / "feedback").rglob("*.html"))
+    assert scores(settled.folder) == NBGRADERS_OWN
+    assert marks(settled.folder) == [{"sandbox": "bubblewrap"}] * 4
+    pages = sorted((settled.folder / "feedback").rglob("*.html"))
     assert len(pages) == 4
     assert not [page for page in pages if "<script" in page.read_text(encoding="utf-8")]
+
+
+def test_with_the_pages_settings_formgraders_button_uses_it_too(settled: Person) -> None:
+    shutil.rmtree(settled.folder / "autograded", ignore_errors=True)
+    python = str(Path(settled.path.partition(":")[0]) / "python")
+    with serving(settled.folder, python) as server:
+        url = f"{server}/formgrader/api/submission/ps1/hacker/autograde"
+        with urllib.request.urlopen(urllib.request.Request(url, method="POST")) as response:
+            assert json.load(response)["success"]
+        with urllib.request.urlopen(f"{server}/formgrader/manage_assignments") as response:
+            assert "default-src 'none'" in response.headers.get_all("Content-Security-Policy")[-1]
+    assert marks(settled.folder) == [{"sandbox": "bubblewrap"}] * 2

@@ -140,15 +140,18 @@ def test_the_clone_holds_what_was_committed(walk: Walk) -> None:
         assert (walk.teacher.folder / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
 
 
-def test_the_demo_of_the_readme_says_how_to_remove_what_it_leaves(tmp_path: Path) -> None:
+def test_the_demo_of_the_readme_shows_that_and_how_to_remove_what_it_leaves(tmp_path: Path) -> None:
     course = clone(tmp_path / "clone")
     (course / ".venv").symlink_to(sys.prefix)
     variables = {"PYTHONPATH": str(course), "COLUMNS": "100"}
     person = Person(tmp_path / "home", course, variables=variables)
     typed = [line for block in blocks(README, "sh") for line in block.splitlines()]
     (command,) = [line for line in typed if line.startswith(".venv/bin/pencilgrad demo")]
-    done = person.run(f"{command} --students 2")
+    done = person.run(f"{command} --students 3")
     assert done.returncode == 0, done.stderr
+    for student in ("ada", "chen"):  # what README shows of it is what comes
+        row = rf"│ {student} +│ +([0-9.]+ / [0-9]+) │"
+        assert re.findall(row, README) == re.findall(row, done.stdout) != []
     remove = done.stdout.rstrip().splitlines()[-1].partition("remove it: ")[2]
     left = Path(remove.removeprefix("rm -rf "))
     assert (left / "course" / "grades.csv").exists()

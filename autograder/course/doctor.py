@@ -80,8 +80,12 @@ def _sandbox() -> Finding:
 
 
 def _config(course: Path) -> Finding:
-    path = course / "nbgrader_config.py"
-    return Finding("settings", path.exists(), str(path), "run pencilgrad in the course's folder")
+    """Is this a course? As `pencilgrad grade` has it: by its settings, or by its gradebook."""
+    found = [course / name for name in ("nbgrader_config.py", "gradebook.db")]
+    there = [path for path in found if path.exists()]
+    mend = "change into the folder of your course (cd …), then run it again"
+    seen = str(there[0]) if there else f"none in {course}"
+    return Finding("settings", bool(there), seen, mend)
 
 
 def _exchange(course: Path) -> Finding:
