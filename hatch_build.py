@@ -1,4 +1,5 @@
-"""A student's wheel has no command: `pencilgrad` needs a checkout, an editable install."""
+"""A student's wheel has no command: `pencilgrad` comes with a checkout, by an editable install, or
+with the engine's own wheel (wheels/engine)."""
 
 from __future__ import annotations
 
