@@ -18,7 +18,7 @@ from autograder.course.cells import judged_item, judged_notebook, split_test
 from autograder.course.copies import classmates, tell_whose
 from autograder.course.foreign import decided
 from autograder.course.intake.adapter import taken_of
-from autograder.course.intake.notices import NOT_KEPT, Notice, written
+from autograder.course.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, written
 from autograder.course.intake.plain import Limits, read_folder, write_files
 from autograder.course.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
 from autograder.course.restoring import is_test, marks_of
@@ -71,7 +71,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
             graded = grade(job, sandboxed=self.sandbox != "none", settings=settings)
-        lost = self._not_kept(graded)
+        lost = (*self._not_kept(graded), *_checks_failed(graded))
         nb.metadata["pencilgrad"] = _mark(self.sandbox, job, (*taken.notices, *lost))
         nb.metadata["language_info"] = _language()
         put_into(nb, graded)
@@ -120,6 +120,17 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         if not any(map(judged_item, cells)):
             return ""
         return secret_of(Path(course.root), about, taken.files)
+
+
+def _checks_failed(graded: Graded) -> tuple[Notice, ...]:
+    """A word for each item on which our own check failed: nobody loses points for that."""
+    says = (
+        "Our check of {} stopped with {}. That is a fault of ours: a person has to look at this "
+        "answer. All other answers are judged as ever."
+    )
+    return tuple(
+        Notice(CHECK_FAILED, item, says.format(item, error)) for item, error in graded.faults
+    )
 
 
 def _files(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:

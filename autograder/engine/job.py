@@ -61,12 +61,14 @@ class Graded:
     cells: tuple[GradedCell, ...]
     files: dict[str, bytes]
     left_out: tuple[tuple[str, int], ...] = ()  # files that are more than may be handed out
+    # Items on which a check of ours failed, each with its error: those are left for a person.
+    faults: tuple[tuple[str, str], ...] = ()
 
     def to_wire(self) -> list[Any]:
         cells = [[cell.outputs, cell.count, cell.stopped] for cell in self.cells]
-        return [cells, self.files, self.left_out]
+        return [cells, self.files, self.left_out, self.faults]
 
     @classmethod
     def from_wire(cls, data: list[Any]) -> Graded:
-        cells, files, left_out = data
-        return cls(tuple(GradedCell(*cell) for cell in cells), files, left_out)
+        cells, *others = data
+        return cls(tuple(GradedCell(*cell) for cell in cells), *others)

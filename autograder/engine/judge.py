@@ -15,21 +15,23 @@ import resource
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from autograder.engine.door import AnsweringDoor, Ask
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.runner import Runner
 from autograder.engine.scored import Scored
-from autograder.judging.rubric import load_rubric
+from autograder.judging.rubric import AuthorError, Item, load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, UndecidedError, Verdict
 from autograder.worker import eager, pages
 from autograder.worker.stopped import StopError
 from autograder.worker.walls import die_with_parent
-from autograder.worker.wire import ClosedError, receive, send
+from autograder.worker.wire import ClosedError, WireError, receive, send
 
 ITEM_SECONDS = 20.0  # of the judge's own time, for one item; then a person has to look
 NOTEBOOK_SECONDS = 240  # of the judge's own processor time
@@ -105,13 +107,14 @@ class Conductor:
     line: socket.socket  # to whoever waits for the grade
     wrote: list[str] = field(default_factory=list)  # the code so far
     again: Again | None = None
+    faults: list[tuple[str, str]] = field(default_factory=list)  # of ours: the item, the error
 
     def graded(self) -> Graded:
         runner = Runner(self.worker, self.job)
         try:
             cells = [self._cell(runner, cell) for cell in self.job.cells]
             files, left_out = runner.files()
-            return Graded(tuple(cells), files, tuple(left_out))
+            return Graded(tuple(cells), files, tuple(left_out), tuple(self.faults))
         finally:
             runner.close()
             if self.again:
@@ -123,24 +126,35 @@ class Conductor:
         if not cell.item:
             return GradedCell(ran.outputs, ran.count, ran.stopped)
         send(self.line, ["judging", cell.item])
-        # What ran too long in the visible examples would run too long again.
-        verdict = TIMED_OUT if ran.stopped else self._verdict(runner, cell)
-        scored = Scored(load_rubric(cell.rubric)[cell.item], verdict)
         shown = [output for output in ran.outputs if not decides(output)]
         decided = {
             "output_type": "execute_result",
             "execution_count": ran.count,
-            "data": scored._repr_mimebundle_(),
+            "data": self._decided(runner, cell, stopped=ran.stopped),
             "metadata": {},
         }
         return GradedCell([*shown, decided], ran.count, ran.stopped)
 
-    def _verdict(self, runner: Runner, cell: JobCell) -> Verdict:
+    def _decided(self, runner: Runner, cell: JobCell, *, stopped: bool) -> dict[str, object]:
+        """The verdict as an output. Where a check of ours fails on an answer, this one item is left
+        for a person, and the fault is told to whoever grades."""
+        item = load_rubric(cell.rubric)[cell.item]
+        # What failed as an answer would fail as an earlier answer, too.
+        item = item.without({*self.job.undecided, *(name for name, _ in self.faults)})
+        try:
+            # What ran too long in the visible examples would run too long again.
+            verdict = TIMED_OUT if stopped else self._verdict(runner, cell, item)
+            return Scored(item, verdict)._repr_mimebundle_()
+        except (AuthorError, WireError, OSError):  # no answer brings these: all of it fails
+            raise
+        except Exception as error:  # noqa: BLE001  whatever a check may raise on an odd answer
+            self.faults.append((cell.item, _described(error)))
+            return Scored(item, UNDECIDED)._repr_mimebundle_()
+
+    def _verdict(self, runner: Runner, cell: JobCell, item: Item) -> Verdict:
         if cell.item in self.job.undecided:
             return UNDECIDED
-        rubric = load_rubric(cell.rubric)
-        item = rubric[cell.item]
-        others = {other.name.replace("-", "_") for other in rubric}
+        others = {other.answer for other in load_rubric(cell.rubric)}
         door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others, runner.right, self._afresh)
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
@@ -172,6 +186,15 @@ class Again:
 
     runner: Runner
     told: int = 0  # cells
+
+
+def _described(error: Exception) -> str:
+    """ "ValueError in checks.py, line 57". Not its text: hidden inputs and right answers may stand
+    in there, and what is told of a submission is in its feedback too."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    at = f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    return f"{type(error).__name__}{at}"
 
 
 def decides(output: dict[str, object]) -> bool:

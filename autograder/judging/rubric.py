@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -69,13 +69,18 @@ class Item:
         listed = self.misconceptions
         return listed(student) if callable(listed) else listed
 
+    def without(self, earlier: Collection[str]) -> Item:
+        """The same where these earlier items cannot be judged: nothing follows from them."""
+        kept = (one.without(earlier) for one in self.earlier if one.name not in earlier)
+        return replace(self, earlier=tuple(kept))
+
     def judge(self, submission: Submission) -> Verdict:
         """The verdict on this item. Raises only for faults of ours.
 
         A mistake is paid for once: where an earlier answer is wrong, this one may be right by it.
         """
         verdict = self._judged(submission)
-        if verdict.carried is not None and not self.earlier:
+        if verdict.carried is not None and not self.builds_on:
             raise AuthorError(f"Item {self.name} follows from earlier answers: builds_on=(…)?")
         if verdict.passed or verdict.outcome in (Outcome.BLANK, Outcome.UNDECIDED):
             return verdict

@@ -55,7 +55,8 @@ class Evidence:
 class Verdict:
     """One outcome, the earned fraction of the points in [0, 1] and the sentence the student reads.
 
-    There is no outcome for a fault of ours: a broken judge raises, and records no grade.
+    There is no outcome for a fault of ours: a broken check raises, and whoever asked leaves the
+    item for a person.
     """
 
     outcome: Outcome

@@ -7,7 +7,7 @@ This module imports no torch: where a tensor is read, the notebook has loaded it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import BuiltinFunctionType, FunctionType
@@ -21,7 +21,8 @@ from autograder.worker.hidden import loaded
 DEEPEST = 8  # lists in lists
 LONGEST = 100_000  # entries of a list or a dict
 MOST_WORDS = 100  # of an array of texts, or of a set
-MOST = 2_000_000  # entries of an array, or of all lists of an answer together
+MOST = 2_000_000  # entries of an array
+MOST_LISTED = 150_000  # of all lists of an answer together: each costs the judge microseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,32 +82,55 @@ class ObjectRecord:
         return "training" in self.attributes
 
 
+@dataclass
+class _Room:
+    """How much of one answer may still be read, and the lists and dicts around what is read now.
+
+    A list of lists may be one of them many times over, or hold itself: a few bytes of the
+    student's that are millions of entries for whoever reads them.
+    """
+
+    left: int
+    around: set[int] = field(default_factory=set)
+
+
+class _TooMuchError(Exception):
+    """More entries than any answer needs."""
+
+
+ITSELF = Opaque("builtins.list", "a list that holds itself")
+OPAQUE = 10  # entries that one costs as much as
+
+
 def plain(value: object) -> object:
     """A copy of `value` as plain data: tensors as records, and Opaque for all that is not data.
 
     Read with the methods of the base classes, so that no subclass can say one thing here and
     another there. sympy expressions are left as they are: they cannot be changed.
     """
-    return _plain(value, 0, [MOST])
+    try:
+        return _plain(value, 0, _Room(MOST_LISTED))
+    except _TooMuchError:
+        return Opaque(kind(value))
 
 
-def _plain(value: object, depth: int, left: list[int]) -> object:
-    left[0] -= 1
+def _plain(value: object, depth: int, room: _Room) -> object:
+    room.left -= 1
     if value is None or value is ... or isinstance(value, bool):
         return value
     for base, read in _SCALARS:
         if isinstance(value, base):
             return read(value)
     if isinstance(value, np.ndarray | np.generic):
-        return _array(value, depth, left)
+        return _array(value, depth, room)
     if isinstance(value, list | tuple | dict | range):
-        return _container(value, depth, left)
+        return _container(value, depth, room)
     if is_tensor(value):
         return tensor_record(value)
     if _is_sympy(value):
         return value
     if hasattr(type(value), "__array__"):  # a pandas column, say
-        return _array(np.asarray(value), depth, left)
+        return _array(np.asarray(value), depth, room)
     if isinstance(value, set | frozenset):
         unordered: Any = set if isinstance(value, set) else frozenset
         entries = [_text(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
@@ -139,7 +163,7 @@ _SCALARS: tuple[tuple[type, Callable[[Any], object]], ...] = (
 )
 
 
-def _array(value: Any, depth: int, left: list[int]) -> object:
+def _array(value: Any, depth: int, room: _Room) -> object:
     """NumPy numbers as they are, an array of objects as the list it stands for."""
     if isinstance(value, np.generic):
         return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
@@ -147,21 +171,40 @@ def _array(value: Any, depth: int, left: list[int]) -> object:
         return Opaque(kind(value))
     array = np.ndarray.view(value, np.ndarray)
     if array.dtype.kind == "O":
-        return _plain(array.tolist(), depth, left)
+        if id(value) in room.around:
+            return ITSELF
+        room.around.add(id(value))
+        try:
+            return _plain(array.tolist(), depth, room)
+        finally:
+            room.around.remove(id(value))
     if array.dtype.kind not in "biufc":
         return Opaque(kind(value), f"an array of {array.dtype}", _words(array.ravel()[:MOST_WORDS]))
     return array.copy()
 
 
-def _container(value: Any, depth: int, left: list[int]) -> object:
+def _container(value: Any, depth: int, room: _Room) -> object:
+    if id(value) in room.around:
+        return ITSELF
     size = next(base.__len__(value) for base in _CONTAINERS if isinstance(value, base))
-    if size > LONGEST or depth >= DEEPEST or left[0] < size:
+    if room.left < size <= LONGEST:
+        raise _TooMuchError
+    if size > LONGEST or depth >= DEEPEST:
+        room.left -= OPAQUE
         return Opaque(kind(value))
+    room.around.add(id(value))
+    try:
+        return _parts(value, depth + 1, room)
+    finally:
+        room.around.remove(id(value))
+
+
+def _parts(value: Any, depth: int, room: _Room) -> object:
     if isinstance(value, dict):
         items = list(dict.items(value))
-        return {_key(key): _plain(part, depth + 1, left) for key, part in items}
+        return {_key(key): _plain(part, depth, room) for key, part in items}
     base = next(base for base in _CONTAINERS if isinstance(value, base))
-    parts = [_plain(part, depth + 1, left) for part in base.__iter__(value)]
+    parts = [_plain(part, depth, room) for part in base.__iter__(value)]
     return tuple(parts) if base is tuple else parts
 
 
@@ -169,7 +212,11 @@ _CONTAINERS: tuple[Any, ...] = (list, tuple, dict, range)
 
 
 def _key(key: object) -> str:
-    return str.__str__(key) if isinstance(key, str) else repr(_plain(key, DEEPEST, [0]))[:100]
+    return (
+        str.__str__(key)
+        if isinstance(key, str)
+        else repr(_plain(key, DEEPEST, _Room(LONGEST)))[:100]
+    )
 
 
 def _is_sympy(value: object) -> bool:

@@ -11,14 +11,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 LEFT_OUT, NOT_FOUND, TIME, NOT_KEPT = "left out", "not found", "time", "not kept"
+CHECK_FAILED = "check failed"
 
 
 @dataclass(frozen=True, order=True)
 class Notice:
     """One thing to tell. Of one kind are those that a class's screen may count together."""
 
-    kind: str  # one of the four above
-    about: str  # the file that it is about, as it was handed in
+    kind: str  # one of the five above
+    about: str  # the file that it is about, as it was handed in; the item
     says: str  # a sentence for student and teacher: no classmate's name, no path of the course
 
 

@@ -15,7 +15,7 @@ from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import Worker
 from autograder.engine.settings import Settings
 from autograder.worker.pages import FEW
-from tests.attacks.harness import family
+from tests.attacks.harness import NOTEBOOK, family, verdicts
 
 JOB = Job("gradient-descent/2-one-step", (JobCell("6 * 7"),))
 
@@ -141,3 +141,18 @@ def test_after_a_few_notebooks_more_of_the_warm_processes_lies_in_large_pages() 
         grade(JOB)
     after = [in_large_pages(one) for one in warm]
     assert all(now > then for now, then in zip(after, before, strict=True)), (before, after)
+
+
+def test_lists_that_hold_themselves_have_a_verdict_at_once() -> None:
+    """A few bytes of the student's that are millions of entries for whoever reads them: the time of
+    an item was over before they were read."""
+    cells = [
+        JobCell("import numpy as np\nten, pair, named = [], [], {}\nten.extend([ten] * 10)"),
+        JobCell("pair.append((1.0, pair))\nnamed.update({k: named for k in range(100)})"),
+        JobCell("many = np.empty(9, dtype=object)\nmany[:] = [many] * 9\nwide = 1.0"),
+        JobCell("for _ in range(8):\n    wide = [wide] * 9"),
+    ]
+    for value in ("ten", "pair", "named", "many", "wide"):
+        cells += [JobCell(f"mse = lambda *_: {value}"), JobCell("", "mse", NOTEBOOK)]
+    graded = grade(Job(NOTEBOOK, tuple(cells), timeout=4.0))
+    assert [one["outcome"] for one in verdicts(graded)] == ["failed"] * 5
