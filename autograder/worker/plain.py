@@ -7,7 +7,7 @@ This module imports no torch: where a tensor is read, the notebook has loaded it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import BuiltinFunctionType, FunctionType
@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.worker.hidden import loaded
+from autograder.worker.room import OPAQUE, Room, TooMuchError
 
 DEEPEST = 8  # lists in lists
 LONGEST = 100_000  # entries of a list or a dict
 MOST_WORDS = 100  # of an array of texts, or of a set
 MOST = 2_000_000  # entries of an array
-MOST_LISTED = 150_000  # of all lists of an answer together: each costs the judge microseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,24 +82,7 @@ class ObjectRecord:
         return "training" in self.attributes
 
 
-@dataclass
-class _Room:
-    """How much of one answer may still be read, and the lists and dicts around what is read now.
-
-    A list of lists may be one of them many times over, or hold itself: a few bytes of the
-    student's that are millions of entries for whoever reads them.
-    """
-
-    left: int
-    around: set[int] = field(default_factory=set)
-
-
-class _TooMuchError(Exception):
-    """More entries than any answer needs."""
-
-
 ITSELF = Opaque("builtins.list", "a list that holds itself")
-OPAQUE = 10  # entries that one costs as much as
 
 
 def plain(value: object) -> object:
@@ -109,12 +92,12 @@ def plain(value: object) -> object:
     another there. sympy expressions are left as they are: they cannot be changed.
     """
     try:
-        return _plain(value, 0, _Room(MOST_LISTED))
-    except _TooMuchError:
+        return _plain(value, 0, Room())
+    except TooMuchError:
         return Opaque(kind(value))
 
 
-def _plain(value: object, depth: int, room: _Room) -> object:
+def _plain(value: object, depth: int, room: Room) -> object:
     room.left -= 1
     if value is None or value is ... or isinstance(value, bool):
         return value
@@ -163,7 +146,7 @@ _SCALARS: tuple[tuple[type, Callable[[Any], object]], ...] = (
 )
 
 
-def _array(value: Any, depth: int, room: _Room) -> object:
+def _array(value: Any, depth: int, room: Room) -> object:
     """NumPy numbers as they are, an array of objects as the list it stands for."""
     if isinstance(value, np.generic):
         return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
@@ -183,12 +166,12 @@ def _array(value: Any, depth: int, room: _Room) -> object:
     return array.copy()
 
 
-def _container(value: Any, depth: int, room: _Room) -> object:
+def _container(value: Any, depth: int, room: Room) -> object:
     if id(value) in room.around:
         return ITSELF
     size = next(base.__len__(value) for base in _CONTAINERS if isinstance(value, base))
     if room.left < size <= LONGEST:
-        raise _TooMuchError
+        raise TooMuchError
     if size > LONGEST or depth >= DEEPEST:
         room.left -= OPAQUE
         return Opaque(kind(value))
@@ -199,7 +182,7 @@ def _container(value: Any, depth: int, room: _Room) -> object:
         room.around.remove(id(value))
 
 
-def _parts(value: Any, depth: int, room: _Room) -> object:
+def _parts(value: Any, depth: int, room: Room) -> object:
     if isinstance(value, dict):
         items = list(dict.items(value))
         return {_key(key): _plain(part, depth, room) for key, part in items}
@@ -215,7 +198,7 @@ def _key(key: object) -> str:
     return (
         str.__str__(key)
         if isinstance(key, str)
-        else repr(_plain(key, DEEPEST, _Room(LONGEST)))[:100]
+        else repr(_plain(key, DEEPEST, Room(LONGEST)))[:100]
     )
 
 
