@@ -18,7 +18,7 @@ from autograder.course.samples import Exercise, Sample
 from autograder.judging.rubric import load_rubric
 
 COURSE = "pencilgrad"
-# What a campus would write once for all students: where the exchange is, and which course.
+# What docs/teaching.md has a campus write once for all students: the course, and its exchange.
 STUDENT_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "{course}"
