@@ -36,16 +36,19 @@ FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 class ClearAnswers(ClearSolutions):  # type: ignore[misc]
     """Stubs that a student can fill in: `raise NotImplementedError()` in a function, `name = ...`
     where a value is asked, so that the asked name stays in sight and nothing need be deleted. A
-    course that sets `code_stub` itself keeps its own."""
+    course that sets `code_stub` itself keeps its own, and so does one in another language."""
 
     def _replace_solution_region(self, cell: NotebookNode, language: str) -> bool:
         own = "code_stub" in self.config.ClearSolutions or "code_stub" in self.config.ClearAnswers
-        if cell.cell_type == "code" and not own:
-            stub = answer_stub(
-                cell.source, self.begin_solution_delimeter, self.end_solution_delimeter
-            )
-            self.code_stub = {language: stub}
-        return bool(super()._replace_solution_region(cell, language))
+        if cell.cell_type != "code" or own or language != "python":
+            return bool(super()._replace_solution_region(cell, language))
+        stub = answer_stub(cell.source, self.begin_solution_delimeter, self.end_solution_delimeter)
+        of_others = self.code_stub
+        self.set_trait("code_stub", {language: stub})
+        try:
+            return bool(super()._replace_solution_region(cell, language))
+        finally:
+            self.set_trait("code_stub", of_others)
 
 
 def answer_stub(source: str, begin: str, end: str) -> str:
@@ -55,9 +58,13 @@ def answer_stub(source: str, begin: str, end: str) -> str:
     )
     if region is None or region[1]:
         return FUNCTION_STUB
+    try:
+        statements = ast.parse(region[2]).body
+    except SyntaxError:  # a magic, a shell's command
+        return FUNCTION_STUB
     names = [
         target.id
-        for statement in ast.parse(region[2]).body
+        for statement in statements
         if isinstance(statement, ast.Assign)
         for target in statement.targets
         if isinstance(target, ast.Name)

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.course import build as building
-from autograder.course.nbgrader_plugin import answer_stub
+from autograder.course.nbgrader_plugin import FUNCTION_STUB, answer_stub
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOK = "gradient-descent/2-one-step"
@@ -95,6 +95,11 @@ def test_a_function_stub_raises_and_a_value_stub_keeps_its_name(
 def test_a_stub_for_several_names_keeps_them_all() -> None:
     source = "### BEGIN SOLUTION\na = 1\nb = a + 1\na = 3\n### END SOLUTION"
     assert answer_stub(source, "BEGIN SOLUTION", "END SOLUTION") == "a = ...\nb = ..."
+
+
+def test_a_solution_with_a_magic_has_the_stub_of_a_function() -> None:
+    source = "### BEGIN SOLUTION\n%matplotlib inline\na = 1\n### END SOLUTION"
+    assert answer_stub(source, "BEGIN SOLUTION", "END SOLUTION") == FUNCTION_STUB
 
 
 def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> None:
