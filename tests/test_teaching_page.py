@@ -66,7 +66,7 @@ class Walk:
             if done.returncode:
                 self.failed.append(f"{who}: {text}\n{done.stdout}{done.stderr}")
             for command, act in between.items():
-                if text.startswith(command):
+                if text.startswith(command) and not done.returncode:
                     act()
 
 
