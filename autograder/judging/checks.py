@@ -10,6 +10,7 @@ import numpy as np
 from autograder.judging.asking import IGNORES, asked_with, ignored_arguments, in_other_forms
 from autograder.judging.choices import option_meant
 from autograder.judging.comparing import alike, each_part, each_returned, together
+from autograder.judging.fixed import FIXED, fixed_number
 from autograder.judging.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.rounding import slack
 from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
@@ -87,7 +88,9 @@ def agrees(
     verdict = together(parts, returns)
     if first_wrong is None:
         return verdict
-    told = _told(verdict, first_wrong, ignored(first_wrong), reference)
+    fixed = fixed_number(reference, observations)
+    named = (fixed, FIXED) if fixed else (ignored(first_wrong), IGNORES)
+    told = _told(verdict, first_wrong, *named, reference)
     return _with_evidence(told, observations, reference, rtol)
 
 
@@ -108,14 +111,14 @@ def _returned(
     return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 
 
-def _told(verdict: Verdict, wrong: Observation, says: str, reference: Rule) -> Verdict:
+def _told(verdict: Verdict, wrong: Observation, says: str, name: str, reference: Rule) -> Verdict:
     """What is wrong, what may have led there, and what was asked."""
     hint = "Does the function return its result?" if wrong.answer is None else says
     asked = asked_with(reference, wrong.inputs)
     return replace(
         verdict,
         message=" ".join(filter(None, (verdict.message, hint, asked))),
-        mistakes=(IGNORES,) if says else (),
+        mistakes=(name,) if says else (),
         expected=_expected(reference(*wrong.inputs)),
     )
 

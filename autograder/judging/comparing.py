@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from autograder.judging.entries import entry_map, where_wrong
-from autograder.judging.numbers import Array, NotNumbersError, read_numbers, shown
+from autograder.judging.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
@@ -216,7 +216,7 @@ def _shape_hint(got: Array, expected: Array) -> str:
         return " The numbers stand in one line: keep the rows and columns."
     if got.shape == (expected.size, expected.size) and expected.size > 1:
         return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
-    if expected.size == 1 and got.size > 1:
+    if expected.size == 1 and got.size > MOST_SHOWN:  # fewer are answers that stand side by side
         return " Is a sum or a mean missing?"
     return ""
 

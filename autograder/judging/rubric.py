@@ -105,8 +105,7 @@ class Item:
         except TooLongError as error:
             return replace(TIMED_OUT, asked=error.right)
         except StudentError as error:
-            told = meant(str(error), known=bool(error.mistakes))
-            return replace(crashed(told, error.mistakes), asked=error.right)
+            return replace(crashed(*meant(str(error), error.mistakes)), asked=error.right)
         except UndecidedError:
             return UNDECIDED
         return self._explained(verdict, submission.student)

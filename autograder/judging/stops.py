@@ -15,9 +15,16 @@ class Stop:
     says: str
 
 
+ASKS = Stop(
+    r"StdinNotImplementedError",
+    "asks with input()",
+    "Nobody is there to type while it is graded, so `input()` and `getpass()` have no answer: "
+    "take what is needed from the arguments.",
+)
 # Torch's words change between versions: only what has long been in them is looked for. An error
 # that none of these knows is told as it is.
 STOPS = (
+    ASKS,
     Stop(
         r"leaf Variable that requires grad .*in-?place",
         "no torch.no_grad()",
@@ -94,8 +101,9 @@ def explained(message: str) -> tuple[str, tuple[str, ...]]:
     return message, ()
 
 
-# Errors that tell of no one mistake: their meaning is added, they have no name.
+# Errors of any answer: most tell of no one mistake, so that their meaning is added without a name.
 MEANINGS = (
+    ASKS,
     Stop(
         r"uninitialized parameter",
         "",
@@ -159,10 +167,11 @@ _SIGNS = re.compile(
 )
 
 
-def meant(message: str, *, known: bool) -> str:
-    """A crash's sentence with the meaning of its error added, where no mistake explains it."""
+def meant(message: str, mistakes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A crash's sentence with the meaning of its error added, and the mistake's name where it has
+    one; as it is where mistakes explain it already."""
     told = _SIGNS.sub("", message)
-    if known:
-        return told
-    says = next((stop.says for stop in MEANINGS if re.search(stop.pattern, message)), "")
-    return f"{told} {says}".rstrip()
+    found = next((stop for stop in MEANINGS if re.search(stop.pattern, message)), None)
+    if mistakes or found is None:
+        return told, mistakes
+    return f"{told} {found.says}", (found.name,) if found.name else ()

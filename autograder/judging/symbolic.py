@@ -274,7 +274,7 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
                 continue
             if name == "n":
                 factor = sp.Rational(number) * sp.Symbol(name) ** power
-                hint = "a sum adds up, a mean divides by n."
+                hint = "is a division by n missing?" if power > 0 else "n divides once too often."
                 return f"It is `{factor}` times the right one: {hint}"
             missing = "is missing" if power < 0 else "comes once too often"
             chain = "The chain rule: what is the inner derivative?"

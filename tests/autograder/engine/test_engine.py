@@ -156,3 +156,10 @@ def test_lists_that_hold_themselves_have_a_verdict_at_once() -> None:
         cells += [JobCell(f"mse = lambda *_: {value}"), JobCell("", "mse", NOTEBOOK)]
     graded = grade(Job(NOTEBOOK, tuple(cells), timeout=4.0))
     assert [one["outcome"] for one in verdicts(graded)] == ["failed"] * 5
+
+
+def test_a_function_that_asks_for_input_is_told_so_and_is_no_blank() -> None:
+    asks = "def mse(yhat, y):\n    input('go on? ')\n    return ((yhat - y) ** 2).mean()"
+    (verdict,) = verdicts(grade(Job(NOTEBOOK, (JobCell(asks), JobCell("", "mse", NOTEBOOK)))))
+    assert (verdict["outcome"], verdict["mistakes"]) == ("crashed", ["asks with input()"])
+    assert "stopped at `input('go on? ')`" in str(verdict["message"])

@@ -210,3 +210,22 @@ def test_what_is_no_option_is_told_the_options(answer: object, got: str) -> None
 def test_a_right_choice_that_is_no_option_is_a_fault_of_ours() -> None:
     with pytest.raises(ValueError, match="The right choice 'up' is none of"):
         chosen("up", right="up", options=WAYS)
+
+
+@pytest.mark.parametrize("number", [80, 3])
+def test_a_number_of_points_that_is_fixed_is_named(number: int) -> None:
+    """Asked with as many points it is right, and all its arguments matter."""
+    over = [(np.arange(1.0, n + 1), np.linspace(2.0, 3.0, n) ** 2) for n in (80, 3, 20)]
+    verdict = agrees(
+        lambda x, y: (2 * (x - y).mean(), ((x - y) ** 2).sum() / number),
+        lambda x, y: (2 * (x - y).mean(), ((x - y) ** 2).mean()),
+        over=over, rtol=1e-9, returns=("first", "second"),
+    )  # fmt: skip
+    assert verdict.mistakes == ("a fixed number of points",)
+    assert f"It divides by {number}, however many points there are" in verdict.message
+
+
+def test_whoever_divides_by_n_minus_1_or_not_at_all_has_no_fixed_number() -> None:
+    over = [(np.arange(1.0, n + 1),) for n in (80, 3, 20)]
+    for wrong in (lambda x: x.sum() / (len(x) - 1), lambda x: x.sum(), lambda x: 2 * x.mean()):
+        assert not agrees(wrong, lambda x: x.mean(), over=over, rtol=1e-9).mistakes

@@ -59,9 +59,10 @@ def test_a_number_counts_where_a_one_entry_array_is_the_reference(reference: obj
         (True, "Expected a number, got the truth value True."),
         (np.nan, "Expected a finite number, got nan."),
         (np.inf, "Expected a finite number, got inf."),
+        ([0.43, 0.43], "Expected one number, got an array of shape (2,)."),
         (
-            [0.43, 0.43],
-            "Expected one number, got an array of shape (2,). Is a sum or a mean missing?",
+            [0.43] * 5,
+            "Expected one number, got an array of shape (5,). Is a sum or a mean missing?",
         ),
         ([], "Expected one number, got an array of shape (0,)."),
         (np.full((1, 1, 1), 0.43), "Expected one number, got an array of shape (1, 1, 1)."),

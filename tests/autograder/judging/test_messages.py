@@ -166,6 +166,12 @@ def test_what_is_there_under_the_name_is_told(answer: str, told: str) -> None:
             "crashed, 0: `f` stopped at `x['b']` with `KeyError`.",
         ),
         (Stop("raised", "KeyError"), "crashed, 0: `f` stopped with `KeyError`."),
+        (
+            Stop("raised", "StdinNotImplementedError: …", "b = input()"),
+            "crashed, 0 (asks with input()): `f` stopped at `b = input()` with "
+            "`…`. Nobody is there to type while it is graded, so "
+            "`input()` and `getpass()` have no answer: take what is needed from the arguments.",
+        ),
         (Stop("too large"), "crashed, 0: `f` is larger than any answer needs to be."),
         (
             Stop("ended"),

@@ -159,17 +159,17 @@ NAMED_SUMS = [
     (
         2 * total(X[i]),
         2 * MEAN_X,
-        "It is `n` times the right one: a sum adds up, a mean divides by n.",
+        "It is `n` times the right one: is a division by n missing?",
     ),
     (
         total(X[i]),
         2 * MEAN_X,
-        "It is `n/2` times the right one: a sum adds up, a mean divides by n.",
+        "It is `n/2` times the right one: is a division by n missing?",
     ),
     (
         MEAN_X / n,
         MEAN_X,
-        "It is `1/n` times the right one: a sum adds up, a mean divides by n.",
+        "It is `1/n` times the right one: n divides once too often.",
     ),
     (2 * X[i] / n, 2 * MEAN_X, NOT_EVERYWHERE),
 ]
