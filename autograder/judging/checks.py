@@ -88,9 +88,7 @@ def agrees(
     verdict = together(parts, returns)
     if first_wrong is None:
         return verdict
-    fixed = fixed_number(reference, observations)
-    named = (fixed, FIXED) if fixed else (ignored(first_wrong), IGNORES)
-    told = _told(verdict, first_wrong, *named, reference)
+    told = _told(verdict, first_wrong, observations, ignored, reference)
     return _with_evidence(told, observations, reference, rtol)
 
 
@@ -111,14 +109,22 @@ def _returned(
     return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 
 
-def _told(verdict: Verdict, wrong: Observation, says: str, name: str, reference: Rule) -> Verdict:
+def _told(
+    verdict: Verdict,
+    wrong: Observation,
+    seen: Sequence[Observation],
+    ignored: Callable[[Observation], str],
+    reference: Rule,
+) -> Verdict:
     """What is wrong, what may have led there, and what was asked."""
+    fixed = fixed_number(reference, seen)
+    says = fixed or ignored(wrong)
     hint = "Does the function return its result?" if wrong.answer is None else says
     asked = asked_with(reference, wrong.inputs)
     return replace(
         verdict,
         message=" ".join(filter(None, (verdict.message, hint, asked))),
-        mistakes=(name,) if says else (),
+        mistakes=((FIXED if fixed else IGNORES),) if says else (),
         expected=_expected(reference(*wrong.inputs)),
     )
 

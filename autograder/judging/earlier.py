@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judging.asking import IGNORES
 from autograder.judging.origin import origins, read
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Rule, Verdict
@@ -45,9 +46,11 @@ def carried_on(
     cells = _way_to(answer, submission.cells(), right)
     with submission.standing_in(right, cells):
         again = ask(submission)
-    # Where it stopped before, what it does now is told, whether right or wrong.
-    goes_on = verdict.outcome is Outcome.CRASHED and again.outcome is Outcome.FAILED
-    if again.score <= verdict.score and not goes_on:
+    # Where it stopped before, or was told of an argument that the earlier one leaves out, what it
+    # does now is told, whether right or wrong.
+    stopped = verdict.outcome is Outcome.CRASHED and again.outcome is Outcome.FAILED
+    accused = IGNORES in verdict.mistakes and IGNORES not in again.mistakes
+    if again.score < verdict.score or (again.score == verdict.score and not (stopped or accused)):
         return verdict
     whose = " and ".join(f"`{called}`" for called in right)
     note = f"Judged with a right {whose} in the place of yours, so that it is paid for once."

@@ -60,6 +60,20 @@ def test_an_answer_that_stops_costs_no_other_item(name: str, item: str, source: 
     assert paid_twice(exercise, Wrong(item, "", source)) == []
 
 
+def test_an_argument_that_an_earlier_answer_leaves_out_is_not_laid_to_a_later_one() -> None:
+    """Here the later one is wrong, too: it is told of that alone, and whose `predict` it was."""
+    exercise = load_exercise(COURSE, ONE_STEP.notebook)
+    answers = {
+        "predict": "def predict(b, w, x):\n    return 0.5 + w * x",
+        "mse-gradients": "def mse_gradients(b, w, x, y):\n    e = predict(b, w, x) - y\n"
+        "    return 3 * e.mean(), 3 * (x * e).mean()",
+    }
+    told = verdicts(exercise, answers)["mse-gradients"]
+    assert told["mistakes"] == []
+    assert "own argument" not in told["message"]
+    assert "Judged with a right `predict` in the place of yours" in told["message"]
+
+
 def test_what_stood_in_for_a_wrong_answer_is_said() -> None:
     exercise = load_exercise(COURSE, AUTOGRAD)
     told = verdicts(exercise, {"sgd-step": STOPS[6][2]})["train-autograd"]["message"]
