@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -105,6 +106,8 @@ def _returned(
     if all(part.passed for part in parts):
         return parts
     count = len(expected) if isinstance(expected, tuple) else 1
+    if each_returned(seen.answer, expected, rtol, returns, list_of, [math.inf] * count) == parts:
+        return parts  # wrong in kind or shape: the reference need not be asked what rounding does
     rounding = slack(reference, seen.inputs, count)
     return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 
