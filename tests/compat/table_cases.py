@@ -41,6 +41,11 @@ def printed(which: str) -> Look:
     return lambda room: room.shown("looks", which)
 
 
+def _who(room: Room) -> tuple[bool, ...]:
+    user, host, folder = room.shown("looks", "who").split(" ", 2)
+    return user == "True", host == "True", folder == "/home/student"
+
+
 def _verdict(room: Room) -> str:
     """How the test cell of our item ended."""
     last = room.cell("swapped", f"{OUR_ITEM}-test", "item").outputs[-1]
@@ -174,7 +179,13 @@ CASES = [
     Case("a notebook asks the network", printed("network"), "reached", "URLError"),
     Case("data, modules, variables of your user; another environment",
          printed("surroundings"), "deep True", "None False"),
-    Case("who runs the code", printed("who"), "False False", "True True"),
+    Case("who runs the code", _who, (False, False, False), (True, True, True)),
+    Case("a program beside the notebook, `!./run.sh`", printed("program"),
+         "ran", "PermissionError"),
+    Case("the kernel as an object (`get_ipython().kernel`, comms)", printed("kernel"),
+         "True", "False"),
+    Case("threads of NumPy and torch, the order of a set of words", printed("by-chance"),
+         "1 None", "0 1"),
     Case("`JUPYTERHUB_USER` in a notebook", printed("hub"), "None", "looks"),
     Case("memory, processes, files, time", printed("large-file"), "", "OSError"),
     Case("files that a notebook makes", _kept, (True, False), (False, True)),

@@ -22,7 +22,16 @@ print(urllib.request.urlopen("http://127.0.0.1:{port}", timeout=20).read().decod
     "surroundings": """
 import os
 print(os.environ.get("OUR_COURSE"), os.path.exists({gradebook!r}))""",
-    "who": "import getpass\nprint(getpass.getuser() == 'student', os.getpid() < 1000)",
+    "who": """
+import getpass
+print(getpass.getuser() == "student", os.uname().nodename == "sandbox", os.getcwd())""",
+    "kernel": "print(getattr(get_ipython(), 'kernel', None) is not None)",
+    "by chance": """
+import sys
+print(sys.flags.hash_randomization, os.environ.get("OMP_NUM_THREADS"))""",
+    "program": """
+import subprocess
+print(subprocess.run(["./run.sh"], capture_output=True, text=True).stdout)""",
     "hub": "print(os.environ.get('JUPYTERHUB_USER'))",
     "large file": "with open('large.bin', 'wb') as file: file.write(bytes(4 * 2**20))",
     "some file": "with open('some.bin', 'wb') as file: print(file.write(bytes(2 * 2**20)))",
@@ -70,6 +79,9 @@ def _looks(room: Room) -> None:
         notebook.cells.append(v4.new_code_cell(looks.strip("\n"), id=name.replace(" ", "-")))
     room.hand_in("looks", notebook)
     (room.folder("looks") / "notes.txt").write_text("handed in", encoding="utf-8")
+    program = room.folder("looks") / "run.sh"
+    program.write_text("#!/bin/sh\necho ran\n", encoding="utf-8")
+    program.chmod(0o755)
 
 
 def _files(room: Room) -> None:

@@ -46,6 +46,7 @@ c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>\\w+)-(?P<file_id>\
 # Small, so that little is written to meet them.
 LIMITS = "c.JudgeExecute.file_size = 3\nc.JudgeExecute.files_kept = 1\n"
 SEEN = {"OUR_COURSE": "deep"}  # a variable of whoever grades
+UNSET = {"PYTHONHASHSEED", "OMP_NUM_THREADS", "JUPYTERHUB_USER"}  # as on most machines
 HIDDEN = '<script src="https://example.org/student.js"></script>'
 RIGHT = DOUBLE + "def quality():\n    return 2\n"
 OUR_ITEM = "initialize"
@@ -96,7 +97,8 @@ def _of_another_language() -> NotebookNode:
 
 
 def environment(course: Path) -> dict[str, str]:
-    return {**os.environ, **SEEN, "JUPYTER_PATH": str(course / "jupyter"), "COLUMNS": "200"}
+    here = {name: value for name, value in os.environ.items() if name not in UNSET}
+    return {**here, **SEEN, "JUPYTER_PATH": str(course / "jupyter"), "COLUMNS": "200"}
 
 
 @dataclass
