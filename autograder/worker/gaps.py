@@ -6,6 +6,7 @@ a tool is a gap wherever it is carried, and what was worked out without one is w
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NoReturn
 
 from sympy import SympifyError
@@ -102,7 +103,8 @@ def gap_in(value: Any, depth: int = 0) -> Gap | None:
         value = list(dict.values(value))
     if not isinstance(value, list | tuple | set):
         return None
-    for part in list(value)[:MOST]:
+    base: Any = next(one for one in (list, tuple, set) if isinstance(value, one))
+    for part in itertools.islice(base.__iter__(value), MOST):
         if (found := gap_in(part, depth + 1)) is not None:
             return found
     return None

@@ -34,3 +34,5 @@ def test_some_values_of_every_kind_come_to_a_verdict(name: str) -> None:
 def test_what_broke_the_judge_once_comes_to_a_verdict() -> None:
     fuzz = Fuzz(load_exercise(COURSE, "pytorch/3-models"))
     assert not list(fuzz.faults([Try(*one) for one in BROKE]))
+    fuzz = Fuzz(load_exercise(COURSE, "gradient-descent/2-one-step"))
+    assert not list(fuzz.faults([Try("dloss-db", "List2([1.0, 2.0])")]))

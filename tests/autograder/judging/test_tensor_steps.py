@@ -303,6 +303,21 @@ def test_a_wrong_rule_that_stops_explains_the_same_stop() -> None:
     assert told(verdict) == ("crashed", 0.0, cut_off.says, ("backward on a copy",))
 
 
+def test_a_gradient_of_0_which_changes_nothing_is_reached_all_the_same() -> None:
+    """One draw in fifty had it: the parameter was said not to be used."""
+    b, w, x, y = batch("float64", 1, 1.5)
+    verdict = fills_grads(
+        body("f(b, w, x, y)", LOSS + "loss.backward()\nreturn loss"),
+        "f",
+        torch_steps.backward_step,
+        over=[(b, w, 0 * x, y)],
+        names=("b", "w", "x", "y"),
+        earlier="added to",
+        rtol=BY_DTYPE,
+    )
+    assert verdict.passed
+
+
 def test_earlier_gradients_may_be_added_to_or_replaced_where_the_exercise_says_so() -> None:
     adds = body("f(b, w, x, y)", LOSS + "loss.backward()\nreturn loss")
     clears = body("f(b, w, x, y)", LOSS + "b.grad = w.grad = None\nloss.backward()\nreturn loss")

@@ -37,7 +37,7 @@ def runs(seed: int) -> list[Run]:
     x, y = 0.2 + rng.random((6, 1)), rng.normal(size=(6, 1))
     b, w, *_ = five_numbers(seed=seed)
     small = [(x, size * y, size * b, size * w, 0.15, 7) for size in (1e-9, 1e5)]
-    slow = (x, y, b, w, 1e-5, 2500 + int(rng.integers(500)))
+    slow = (x, y, b, w, 1e-4, 2500 + int(rng.integers(500)))
     away = (X_TRAIN, Y_TRAIN, *START, 1.1, 25)
     # No epoch comes last: whoever returns inside the loop is told of that at the second.
     return [*lecture, *others, *small, slow, away, (x, y, b, w, 0.1, 0)]

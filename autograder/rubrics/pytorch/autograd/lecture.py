@@ -58,7 +58,7 @@ def steps(seed: int) -> list[Step]:
 
 
 def updates(seed: int) -> list[tuple[Tensor, Tensor, float]]:
-    """b, w (1,) with their gradients, and a learning rate."""
+    """b, w (1,) with their gradients, and a learning rate that is the same number in all types."""
     rng = np.random.default_rng(seed)
     made = [
         (
@@ -67,7 +67,7 @@ def updates(seed: int) -> list[tuple[Tensor, Tensor, float]]:
             LR,
         )
     ]
-    for dtype, lr in (("float64", 0.02), ("float32", 0.25), ("float64", 1.5)):
+    for dtype, lr in (("float64", 0.03125), ("float32", 0.25), ("float64", 1.5)):
         b, b_grad, w, w_grad = _eighths(rng, 4)
         made.append(
             (leaf([b], dtype=dtype, grad=[b_grad]), leaf([w], dtype=dtype, grad=[w_grad]), lr)
