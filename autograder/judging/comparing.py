@@ -13,6 +13,7 @@ from autograder.judging.entries import entry_map, where_wrong
 from autograder.judging.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
+MOST_PARTS = 10_000  # of an array that is read as several values
 NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
 ROUNDED = 0.1  # of its size: as far as one or two digits may be from the number they stand for
 
@@ -204,7 +205,7 @@ def _parts(answer: object) -> Sequence[object] | None:
         return None
     if array.ndim == 2 and len(array) == 1:
         array = array[0]  # a row of numbers
-    return list(array) if array.ndim else None
+    return list(array) if array.ndim and len(array) <= MOST_PARTS else None
 
 
 def _shape_hint(got: Array, expected: Array) -> str:

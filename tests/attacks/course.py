@@ -49,7 +49,7 @@ def answered(notebook: NotebookNode, *, right: bool) -> NotebookNode:
         name = grade_id(cell)
         if name in answer_names():
             variable = name.replace("-", "_")
-            wrong = f"{variable} = {'lambda *_: ' if is_function(name) else ''}7.25"
+            wrong = f"{variable} = {'lambda *_: ' if is_function(name) else ''}-98765.4321"
             cell.source = right_answers()[name] if right else wrong
     return notebook
 

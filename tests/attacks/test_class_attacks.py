@@ -19,6 +19,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
 from autograder.course.records import Result, course_in, results
+from autograder.judging.rubric import load_rubric
 from tests.attacks import hand_ins, metadata
 from tests.attacks.course import (
     ASSIGNMENT,
@@ -30,6 +31,7 @@ from tests.attacks.course import (
     notebook_of,
     released,
 )
+from tests.attacks.harness import NOTEBOOK
 from tests.attacks.honest import CANARY, DATA, HONEST, honest
 
 ATTACKS = {
@@ -38,6 +40,7 @@ ATTACKS = {
     for name, attack in vars(module).items()
     if inspect.isfunction(attack) and attack.__module__ == module.__name__ and name[0] != "_"
 }
+FULL = load_rubric(NOTEBOOK).points  # of what the judge decides
 # A step of the course's own that fails when the scores are saved.
 FAILS = """
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -115,7 +118,7 @@ def test_the_run_ends_and_says_who_is_not_graded(room: Class) -> None:
 
 @pytest.mark.parametrize("student", HONEST, ids=HONEST.values())
 def test_an_honest_student_gets_all_points(room: Class, student: str) -> None:
-    assert room.results[student].score == 36, room.run.stdout
+    assert room.results[student].score == FULL, room.run.stdout
 
 
 @pytest.mark.parametrize("student", ATTACKS)
@@ -268,7 +271,7 @@ def test_a_table_of_grades_has_its_columns_and_no_formula(room: Class) -> None:
         head, *rows = csv.reader(file)
     assert {len(row) for row in rows} == {len(head)}
     scores = {row[head.index("student_id")]: float(row[head.index("score")]) for row in rows}
-    assert scores["zoe"] == 36
+    assert scores["zoe"] == FULL
     assert scores["a,36,36,36"] == 0
     assert not [cell for row in rows for cell in row if cell.strip()[:1] in tuple("=+-@\t")]
 
@@ -280,8 +283,8 @@ def test_nbgraders_own_command_names_the_odd_ones_and_grades_the_others(room: Cl
     for student in ("...", "two\nlines", "the-student-is-a-link"):
         assert f"{student!a} is not graded: " in failed.value.log
     assert (room.course / "autograded" / "alice" / ASSIGNMENT / f"{NAME}.ipynb").is_file()
-    again = {result.student: result for result in results(room.course, ASSIGNMENT)}
-    assert again["alice"].score == 36
+    again = {result.student: result for result in results(course_in(room.course), ASSIGNMENT)}
+    assert again["alice"].score == FULL
 
 
 def test_programs_can_read_what_is_said_of_every_name(room: Class) -> None:

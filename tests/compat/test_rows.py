@@ -42,7 +42,10 @@ def _grade(names: list[str], courses: dict[str, Path]) -> None:
     for name in names:
         for assignment in (ASSIGNMENT, foreign.EXAMPLES):
             if name == "command":
-                subprocess.run([PENCILGRAD, "grade", assignment], cwd=courses[name], check=True)
+                done = subprocess.run(
+                    [PENCILGRAD, "grade", assignment], cwd=courses[name], check=False
+                )
+                assert done.returncode in (0, 3)  # 3: a test of this course is at fault, on purpose
                 continue
             with contextlib.suppress(NbgraderError):  # some cannot be graded: their rows say so
                 command("autograde", assignment, cwd=courses[name])

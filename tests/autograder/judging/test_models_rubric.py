@@ -165,7 +165,7 @@ def test_the_trained_line_may_be_copied_from_what_torch_prints() -> None:
     assert not judged("trained-line", half).passed
 
 
-def test_a_line_that_follows_from_another_loop_is_right() -> None:
+def test_a_line_that_was_made_to_fit_a_loop_of_constants_is_not_carried() -> None:
     loop = (
         "def make_model(seed):\n    torch.manual_seed(seed)\n"
         "    return nn.Sequential(nn.Linear(1, 1))\n"
@@ -174,5 +174,5 @@ def test_a_line_that_follows_from_another_loop_is_right() -> None:
         "    model[0].bias.data.fill_(0.25)\n    model[0].weight.data.fill_(len(y.shape) + 3)\n"
         "trained_line = {}"
     )
-    assert judged("trained-line", loop.format("0.25, 4")).message.startswith("Right, given")
+    assert not judged("trained-line", loop.format("0.25, 4")).passed
     assert not judged("trained-line", loop.format("0.25, 5")).passed
