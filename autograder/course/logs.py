@@ -6,6 +6,11 @@ import logging
 import threading
 
 LONGEST_CAUSE = 500  # characters
+OURS = {
+    "JudgeFaultError",
+    "IntakeError",
+    "SandboxError",
+}  # their words are for people
 
 
 class LogOfThread(logging.Handler):
@@ -45,4 +50,4 @@ def cause(told: str) -> str:
     if "." in name and " " not in name:
         name = name.rpartition(".")[2]  # whose error it is says a person nothing
     first = f"{name}: {says}" if says else name
-    return first.removeprefix("JudgeFaultError: ")[:LONGEST_CAUSE]
+    return first.removeprefix(f"{name}: " if name in OURS else "")[:LONGEST_CAUSE]

@@ -14,9 +14,11 @@ from nbformat import NotebookNode
 from autograder.course.build import CONFIG
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
+from autograder.judging.rubric import load_rubric
 from tests.attacks.harness import NOTEBOOK, ROOT, answer_names, is_function, right_answers
 
 ASSIGNMENT, NAME = NOTEBOOK.split("/")
+FULL = load_rubric(NOTEBOOK).points  # of what the judge decides
 
 
 def new_course(root: Path, *, timeout: int = 10, settings: str = "") -> Path:

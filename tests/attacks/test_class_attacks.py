@@ -19,10 +19,10 @@ from nbgrader.api import Gradebook
 
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
 from autograder.course.records import Result, course_in, results
-from autograder.judging.rubric import load_rubric
 from tests.attacks import hand_ins, metadata
 from tests.attacks.course import (
     ASSIGNMENT,
+    FULL,
     NAME,
     folder_of,
     grade_class,
@@ -31,7 +31,6 @@ from tests.attacks.course import (
     notebook_of,
     released,
 )
-from tests.attacks.harness import NOTEBOOK
 from tests.attacks.honest import CANARY, DATA, HONEST, honest
 
 ATTACKS = {
@@ -40,7 +39,6 @@ ATTACKS = {
     for name, attack in vars(module).items()
     if inspect.isfunction(attack) and attack.__module__ == module.__name__ and name[0] != "_"
 }
-FULL = load_rubric(NOTEBOOK).points  # of what the judge decides
 # A step of the course's own that fails when the scores are saved.
 FAILS = """
 from nbgrader.preprocessors import NbGraderPreprocessor

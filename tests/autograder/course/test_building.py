@@ -106,7 +106,8 @@ def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> N
     with pytest.raises(building.AuthorError) as refused:
         building.build(course, ["gradient-decent"], tell=print)
     assert str(refused.value) == (
-        "No assignment 'gradient-decent' in source/. There are: gradient-descent."
+        "No assignment 'gradient-decent' in source/. Did you mean 'gradient-descent'? "
+        "There are: gradient-descent."
     )
 
 

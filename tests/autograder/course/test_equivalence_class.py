@@ -56,7 +56,7 @@ ROWS = [
     ("0.333333*x", "x/3", WRONG, "rounded"),
     ("Derivative((w*x-y)**2, w)", "2*(w*x-y)*x", WRONG, "still to be worked out"),
     ("1/n*Sum(X[i],(i,1,n))", "2/n*Sum(X[i],(i,1,n))", WRONG, "1/2 times the right one"),
-    ("2*Sum(X[i],(i,1,n))", "2/n*Sum(X[i],(i,1,n))", WRONG, "a mean divides by n"),
+    ("2*Sum(X[i],(i,1,n))", "2/n*Sum(X[i],(i,1,n))", WRONG, "is a division by n missing?"),
     ("y-p", "p-y", WRONG, "wrong sign"),
     ("2*(b+w*x-y)", "2*x*(b+w*x-y)", WRONG, "The chain rule"),
     ("A.T*A*W-A.T*T", "A.T*(A*W-T)", RIGHT, "matrices"),

@@ -21,6 +21,7 @@ from autograder.engine.job import Graded
 from autograder.engine.sandbox import SandboxError
 from tests.attacks.course import (
     ASSIGNMENT,
+    FULL,
     answered,
     environment,
     grade_class,
@@ -46,7 +47,7 @@ def close() -> Iterator[None]:
 
 def while_grading(kill: Callable[[], int]) -> Graded | Exception:
     """Grade a notebook that takes a while, and kill a process in the middle."""
-    assert points(grade(job(RIGHT))) == 36
+    assert points(grade(job(RIGHT))) == FULL
     came: list[Graded | Exception] = []
 
     def run() -> None:
@@ -98,14 +99,14 @@ KILLED: dict[str, Callable[[], int]] = {
 @pytest.mark.parametrize("who", KILLED)
 def test_a_killed_process_costs_at_most_the_submission_in_hand(who: str) -> None:
     came = while_grading(KILLED[who])
-    assert isinstance(came, Exception) or points(came) == 36
-    assert points(grade(job(RIGHT))) == 36
+    assert isinstance(came, Exception) or points(came) == FULL
+    assert points(grade(job(RIGHT))) == FULL
 
 
 def test_a_killed_notebook_costs_the_cell_that_ran() -> None:
     came = while_grading(lambda: leaves(engine()._worker.pid)[0])
     assert isinstance(came, Graded)
-    assert points(came) == 35
+    assert points(came) == FULL - 1
 
 
 def test_nothing_is_left_of_an_engine_whose_process_is_killed() -> None:
@@ -178,5 +179,5 @@ def test_a_class_killed_in_the_middle_is_finished_by_the_next_run(course: Path) 
     assert 0 < len(before) < 6, "killed too late to be in the middle"
     again = grade_class(course)
     assert again.returncode == 0, again.stderr
-    assert scores(course) == dict.fromkeys(("ada", "boris", "chen", "dara", "emil", "fatou"), 36.0)
+    assert scores(course) == dict.fromkeys(("ada", "boris", "chen", "dara", "emil", "fatou"), FULL)
     assert "graded before" in again.stdout
