@@ -14,6 +14,7 @@ from tests.attacks.harness import ROOT
 NOBODY = 65534
 BOMBS = """
 from tests.attacks import resources
+from tests.attacks.course import FULL
 from tests.attacks.harness import Attack, job, points, said, right_answers, family
 from autograder.engine.grade import Engine
 import os, time
@@ -26,7 +27,7 @@ for bomb in (resources.a_fork_bomb, resources.a_fork_bomb_that_spreads, resource
     print(bomb.__name__, points(graded))
     if bomb is resources.a_fork_bomb:
         print(said(graded)[:300])
-assert points(engine.grade(job(Attack(answers=right_answers())))) == 36
+assert points(engine.grade(job(Attack(answers=right_answers())))) == FULL
 end = time.monotonic() + 20
 while len(family(engine._worker.pid)) > here and time.monotonic() < end:
     time.sleep(0.05)

@@ -15,8 +15,10 @@ from autograder.course.filling import filled
 from autograder.course.records import Result, course_in, results
 from autograder.course.samples import Exercise, Sample, perfect
 from autograder.engine.scored import VERDICT_MIME
+from autograder.judging.rubric import load_rubric
 
 ROOT = Path(__file__).parents[3]
+FULL = load_rubric("gradient-descent/2-one-step").points  # of what the judge decides
 TOOLS = {
     "dloss-db": "loss = (b + w * x - y) ** 2\ndloss_db = sp.diff(loss, b)",
     "dloss-dw": "from sympy import diff as d\n\ndloss_dw = d((b + w * x - y) ** 2, w)",
@@ -52,13 +54,13 @@ def verdict(result: Result, item: str) -> dict[str, Any]:
 
 def test_who_works_by_hand_gets_all_marks(graded: dict[str, Result]) -> None:
     assert (graded["honest"].score, graded["honest"].summary) == (
-        36.0,
+        FULL,
         "all right; a person grades why-recompute",
     )
 
 
 def test_who_lets_tools_work_loses_those_items_and_no_others(graded: dict[str, Result]) -> None:
-    assert graded["quick"].score == 36.0 - 1 - 1 - 3
+    assert graded["quick"].score == FULL - 1 - 1 - 3
     for item, tool in (("dloss-db", "`sp.diff`"), ("dloss-dw", "`sympy.diff`")):
         found = verdict(graded["quick"], item)
         assert found["mistakes"] == ["not by hand"]

@@ -90,7 +90,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, list[di
         path.parent.mkdir(parents=True)
         nbformat.write(notebook(answers), path)
     (course / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())
-    env = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{ROOT}", "COLUMNS": "200"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": f"{root}{os.pathsep}{ROOT}",
+        "COLUMNS": "200",
+        # nbgrader runs `alembic` by name for a new gradebook.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
 
     def run(*command: str) -> str:
         program = [sys.executable, *command]
