@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from autograder.worker.rewriting import parsed
+
 MOST_TEXT = 1_000_000  # characters of code in one notebook; what stands before is not read
 MOST_OF_CELL = 200_000
 MOST_LOOKUPS = 5_000
@@ -24,7 +26,6 @@ _REBINDS = (
 _MUTATORS = {"append", "extend", "insert", "update", "add", "setdefault", "fill", "put", "row_op",
              "col_op", "zip_row_op", "copyin_list", "copyin_matrix", "__setitem__"}  # fmt: skip
 _HIDES = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython"}
-_TRANSPARENT = {"time", "timeit", "capture", "prun"}  # magics that run the code they are given
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def read(cells: Sequence[str]) -> Program:
 
 @lru_cache(maxsize=1000)  # each item of a notebook asks for them again
 def _statements(cell: str) -> tuple[Statement, ...]:
-    return tuple(map(Statement, _parsed(cell)))
+    return tuple(map(Statement, parsed(cell)))
 
 
 def origins(name: str, program: Program) -> dict[int, int]:
@@ -259,41 +260,3 @@ def _base(node: ast.expr) -> set[str]:
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value
     return {node.id} if isinstance(node, ast.Name) else set()
-
-
-def _parsed(cell: str) -> list[ast.stmt]:
-    tree = _tree(cell) or _tree(_without_magic(cell))
-    if tree is None:
-        return []
-    return [inner for statement in tree.body for inner in _inside_magic(statement)]
-
-
-def _tree(cell: str) -> ast.Module | None:
-    try:
-        return ast.parse(cell)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _without_magic(cell: str) -> str:
-    """`%%time` and its like as the calls that IPython makes of them."""
-    try:
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        return str(TransformerManager().transform_cell(cell))
-    except (ImportError, SyntaxError, ValueError, RecursionError):
-        return cell
-
-
-def _inside_magic(statement: ast.stmt) -> list[ast.stmt]:
-    """The code that a magic such as `%%time` was given, in place of the magic."""
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if (
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in ("run_cell_magic", "run_line_magic")
-        and len(call.args) >= 2
-        and folded(call.args[0]) in _TRANSPARENT
-    ):
-        return _parsed(folded(call.args[-1]) or "")
-    return [statement]

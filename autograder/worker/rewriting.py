@@ -39,7 +39,7 @@ def statements_of(cell: str, before: dict[str, ast.stmt]) -> list[Statement]:
     """
     if len(cell) > MOST_OF_CELL:
         return []
-    trees = _parsed(cell)
+    trees = parsed(cell)
     quotients = frozenset[ast.AST]()
     with contextlib.suppress(RecursionError):
         quotients = quotients_in(trees, [*before.values()])
@@ -127,7 +127,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
         yield from _bound(child)
 
 
-def _parsed(cell: str) -> list[ast.stmt]:
+def parsed(cell: str) -> list[ast.stmt]:
+    """The statements of a cell, those inside a magic too; none where it cannot be read."""
     tree = _tree(cell) or _tree(_without_magic(cell))
     if tree is None:
         return []
@@ -155,7 +156,7 @@ def _inside_magic(statement: ast.stmt) -> list[ast.stmt]:
     """The code that a magic such as `%%time` was given, in place of the magic."""
     texts = _magic(statement)
     if len(texts) >= 2 and texts[0] in MAGICS:
-        return _parsed(texts[-1])
+        return parsed(texts[-1])
     return [statement]
 
 
