@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).parents[1]
 @click.option("--check", is_flag=True, help="Write nothing; fail if a committed file differs.")
 def build(assignments: tuple[str, ...], check: bool) -> None:
     """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
-    from autograder.course import build as building
+    from autograder.authoring import build as building
     from autograder.judging.rubric import AuthorError
 
     try:
@@ -42,9 +42,9 @@ def build(assignments: tuple[str, ...], check: bool) -> None:
 )
 def demo(students: int, folder: Path | None) -> None:
     """Take a sample class through release, submit, autograde and feedback with real nbgrader."""
-    from autograder.course import demo as demos
+    from autograder.authoring import demo as demos
+    from autograder.authoring.samples import sample_class
     from autograder.course import tables
-    from autograder.course.samples import sample_class
 
     if folder is not None and folder.exists():
         stop(f"{folder} exists already. Name a new folder, or leave --folder out.")
@@ -82,8 +82,8 @@ def demo(students: int, folder: Path | None) -> None:
 @click.argument("assignments", nargs=-1)
 def prove(assignments: tuple[str, ...]) -> None:
     """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants."""
-    from autograder.course.build import assignments as known
-    from autograder.course.prove import built_exercises
+    from autograder.authoring.build import assignments as known
+    from autograder.authoring.prove import built_exercises
     from autograder.judging.rubric import AuthorError
 
     try:
@@ -94,15 +94,15 @@ def prove(assignments: tuple[str, ...]) -> None:
 
 def _accept(built: Path, assignments: list[str]) -> None:
     """An exercise that does not tell right from wrong is not built."""
-    from autograder.course.prove import built_exercises
+    from autograder.authoring.prove import built_exercises
 
     _prove(built, built_exercises(built, assignments))
 
 
 def _prove(course: Path, names: list[str]) -> None:
     """Prove notebooks of a built course and print the table; stop where a claim does not hold."""
-    from autograder.course import tables
-    from autograder.course.proofs import proofs_of
+    from autograder.authoring.proofs import proofs_of
+    from autograder.authoring.table import proof_table
 
     proven = {}
     with progress() as bar:
@@ -114,7 +114,7 @@ def _prove(course: Path, names: list[str]) -> None:
 
             proven[name] = proofs_of(course, CHECKOUT, name, advance)
             bar.remove_task(task)
-    console.print(tables.proofs(proven))
+    console.print(proof_table(proven))
     wrong = [
         f"{name}{f' of {proof.student}' if proof.student else ''}: "
         f"{proof.item}, {proof.kind} {proof.name}: {proof.said}"

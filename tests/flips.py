@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.authoring.prove import built_exercises, load_exercise
+from autograder.authoring.samples import Exercise
+from autograder.authoring.trial import _Notebook, _visible
 from autograder.course.cells import answer_of
-from autograder.course.prove import built_exercises, load_exercise
-from autograder.course.samples import Exercise
-from autograder.course.trial import _Notebook, _visible
 from autograder.engine.kernel import KernelDoor
 from autograder.judging.submission import Submission
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.filling import as_code
+from autograder.authoring.prove import built_exercises, load_exercise
+from autograder.authoring.samples import Exercise
 from autograder.course.cells import answer_of, grade_id, judged_item, split_test
-from autograder.course.filling import as_code
-from autograder.course.prove import built_exercises, load_exercise
-from autograder.course.samples import Exercise
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Job, JobCell
 from autograder.engine.scored import VERDICT_MIME

@@ -14,7 +14,8 @@ MAY_IMPORT = {
     "autograder": {"autograder", "solutions", "course_tools"},
     "source": {"course_tools"},
 }
-FLOORS = ["worker", "judging", "engine", "rubrics", "course"]  # bottom to top, within autograder/
+# Bottom to top, within autograder/.
+FLOORS = ["worker", "judging", "engine", "rubrics", "course", "authoring"]
 OURS = {"course_tools", "solutions", "autograder", "tests"}
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course.filling import filled, solutions
+from autograder.authoring.filling import filled, solutions
 from autograder.judging.rubric import load_rubric
 from tests.clone import ROOT, Person, blocks, clone
 

@@ -1,1 +1,1 @@
-"""A course: building its notebooks, proving its exercises, grading its class."""
+"""A course: taking in what was handed in, grading a class, feedback."""

@@ -17,8 +17,8 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
+from autograder.course.cells import signed
 from autograder.course.environment import environment
-from autograder.course.filling import signed
 from autograder.course.grading import ClassRun, Done, GradingError
 from autograder.course.guesses import did_you_mean
 from autograder.course.records import Result

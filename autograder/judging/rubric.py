@@ -48,7 +48,7 @@ class Item:
     ask: Ask
     misconceptions: Misconceptions
     forms: tuple[str, ...] = ()  # answer cells in other words that must earn full marks
-    # Changes of the solution that change nothing, with the reason: see course/mutants.py.
+    # Changes of the solution that change nothing, with the reason: see authoring/mutants.py.
     equivalent: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
     builds_on: tuple[str, ...] = ()  # the earlier items whose answers this one uses

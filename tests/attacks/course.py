@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course.build import CONFIG
+from autograder.authoring.build import CONFIG
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
 from autograder.judging.rubric import load_rubric

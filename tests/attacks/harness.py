@@ -19,8 +19,8 @@ from types import ModuleType
 
 import nbformat
 
+from autograder.authoring.filling import solutions
 from autograder.course.cells import grade_id, judged_item, judged_notebook, split_test
-from autograder.course.filling import solutions
 from autograder.engine.grade import Engine
 from autograder.engine.job import Graded, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME

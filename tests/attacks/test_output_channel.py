@@ -21,7 +21,7 @@ from nbformat import v4
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, sync_playwright
 
-from autograder.course.build import dumps
+from autograder.authoring.build import dumps
 from autograder.course.nbgrader_command import nbgrader
 from tests.attacks import output_channel
 from tests.attacks.harness import ROOT, attacks_of

@@ -17,7 +17,7 @@ from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from autograder.course.build import dumps
+from autograder.authoring.build import dumps
 from autograder.course.feedback import FeedbackExporter
 from autograder.course.feedback.formulas import formula
 from autograder.course.feedback.markup import markdown, sentence

@@ -7,9 +7,9 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course import demo
+from autograder.authoring import demo
+from autograder.authoring.samples import blank, crashing, mistaken, perfect
 from autograder.course.nbgrader_command import nbgrader
-from autograder.course.samples import blank, crashing, mistaken, perfect
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT, NOTEBOOK = "gradient-descent", "2-one-step"

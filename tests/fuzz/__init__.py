@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from autograder.authoring.prove import load_exercise
+from autograder.authoring.samples import Exercise
+from autograder.authoring.text import first_name
+from autograder.authoring.trial import _as_when_grading, _Notebook, _visible
 from autograder.course.cells import answer_of
-from autograder.course.prove import load_exercise
-from autograder.course.samples import Exercise
-from autograder.course.text import first_name
-from autograder.course.trial import _as_when_grading, _Notebook, _visible
 from autograder.engine.scored import Scored
 from autograder.judging.rubric import Item
 from autograder.judging.submission import Submission

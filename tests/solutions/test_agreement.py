@@ -14,7 +14,7 @@ import pytest
 import torch
 
 import solutions
-from autograder.course import proofs
+from autograder.authoring import proofs
 from autograder.judging.rubric import AuthorError
 from solutions import linear
 from solutions.agreement import Claim, disagreements

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course import demo, samples
-from autograder.course.build import CONFIG, dumps
+from autograder.authoring import demo, samples
+from autograder.authoring.build import CONFIG, dumps
+from autograder.authoring.samples import Exercise, Sample
+from autograder.authoring.text import first_name
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results
-from autograder.course.samples import Exercise, Sample
-from autograder.course.text import first_name
 from autograder.judging.rubric import load_rubric
 
 ROOT = Path(__file__).parents[3]

@@ -9,11 +9,11 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import v4
 
-from autograder.course import demo
-from autograder.course.build import dumps
-from autograder.course.filling import filled
+from autograder.authoring import demo
+from autograder.authoring.build import dumps
+from autograder.authoring.filling import filled
+from autograder.authoring.samples import Exercise, Sample, perfect
 from autograder.course.records import Result, course_in, results
-from autograder.course.samples import Exercise, Sample, perfect
 from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.rubric import load_rubric
 

@@ -14,12 +14,12 @@ import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograder.course import demo
-from autograder.course.build import dumps
+from autograder.authoring import demo
+from autograder.authoring.build import dumps
+from autograder.authoring.samples import Exercise, Sample, perfect, sample_class
 from autograder.course.cells import WRITE_HERE, grade_id, written_answer
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results, verdicts
-from autograder.course.samples import Exercise, Sample, perfect, sample_class
 
 ROOT = Path(__file__).parents[3]
 Change = Callable[[list[NotebookNode]], object]

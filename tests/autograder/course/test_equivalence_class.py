@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course.build import KERNEL, dumps
+from autograder.authoring.build import KERNEL, dumps
 from autograder.course.cells import hidden_region
 from autograder.course.records import verdicts
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course.build import KERNEL
+from autograder.authoring.build import KERNEL
 from autograder.course.cells import hidden_region
 from tests.attacks.harness import ROOT
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from autograder.course import demo
-from autograder.course.build import dumps
-from autograder.course.filling import filled, signed
+from autograder.authoring import demo
+from autograder.authoring.build import dumps
+from autograder.authoring.filling import filled
+from autograder.authoring.samples import Exercise, Sample, blank, mistaken, perfect
+from autograder.course.cells import signed
 from autograder.course.records import Result, course_in, results
-from autograder.course.samples import Exercise, Sample, blank, mistaken, perfect
 from course_tools.worksheets import workbook
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ import torch
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.course.filling import signed
+from autograder.course.cells import signed
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import OTHER_COPY, VERDICT_MIME
 from autograder.judging.rubric import load_rubric

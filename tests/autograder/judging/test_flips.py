@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.course.prove import load_exercise
+from autograder.authoring.prove import load_exercise
 from autograder.judging.checks import agrees
 from autograder.judging.rounding import slack
 from solutions import linear

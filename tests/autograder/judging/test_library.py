@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.course.filling import as_code
+from autograder.authoring.filling import as_code
 from autograder.judging import library
 from autograder.judging.checks import agrees, close
 from autograder.judging.library import (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course.filling import as_code
+from autograder.authoring.filling import as_code
 from autograder.judging.checks import agrees
 from autograder.judging.rubric import AuthorError, item
 from autograder.judging.slips import slips_in

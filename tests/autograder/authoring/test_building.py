@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import build as building
+from autograder.authoring import build as building
 from autograder.course.nbgrader_plugin import FUNCTION_STUB, answer_stub
 
 ROOT = Path(__file__).parents[3]

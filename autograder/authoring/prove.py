@@ -13,12 +13,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course.cells import answer_of
-from autograder.course.filling import as_code, signed, solutions
-from autograder.course.mutants import mutants
-from autograder.course.rounds import try_in_engine
-from autograder.course.samples import Exercise
-from autograder.course.trial import Answer, Judged, try_answers
+from autograder.authoring.filling import as_code, solutions
+from autograder.authoring.mutants import mutants
+from autograder.authoring.rounds import try_in_engine
+from autograder.authoring.samples import Exercise
+from autograder.authoring.trial import Answer, Judged, try_answers
+from autograder.course.cells import answer_of, signed
 from autograder.judging.rubric import AuthorError, Item, load_rubric
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.

@@ -9,9 +9,9 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from autograder.authoring.filling import filled, solutions
+from autograder.authoring.text import first_name
 from autograder.course.cells import split_test
-from autograder.course.filling import filled, solutions
-from autograder.course.text import first_name
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOKS = [

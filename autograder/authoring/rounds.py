@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from autograder.authoring.trial import Answer, Judged
 from autograder.course.cells import answer_of, grade_id, judged_item, split_test
-from autograder.course.trial import Answer, Judged
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.sandbox import missing

@@ -12,10 +12,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.text import TextCell, check, read_text
 from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
 from autograder.course.guesses import did_you_mean
 from autograder.course.nbgrader_command import nbgrader
-from autograder.course.text import TextCell, check, read_text
 from autograder.judging.rubric import AuthorError, Rubric, load_rubric
 
 CONFIG = "nbgrader_config.py"

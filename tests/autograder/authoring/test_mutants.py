@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course.mutants import mutants
+from autograder.authoring.mutants import mutants
 
 
 def changes(source: str) -> set[str]:

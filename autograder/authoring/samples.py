@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course.build import dumps
-from autograder.course.cells import answer_of, grade_id
-from autograder.course.filling import as_code, filled, signed, solutions
+from autograder.authoring.build import dumps
+from autograder.authoring.filling import as_code, filled, solutions
+from autograder.course.cells import answer_of, grade_id, signed
 from autograder.judging.rubric import Rubric
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'

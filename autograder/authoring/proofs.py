@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from autograder.course.prove import Proof, answers, load_exercise, prove, students
+from autograder.authoring.prove import Proof, answers, load_exercise, prove, students
 from autograder.judging.rubric import AuthorError
 
 KEPT = Path(".pencilgrad", "proofs")
@@ -25,7 +25,14 @@ ROOMS = (
     "autograder/engine",
     "autograder/rubrics",
 )
-OWN = ("cells", "filling", "mutants", "prove", "rounds", "trial")
+OWN = (
+    "authoring/filling",
+    "authoring/mutants",
+    "authoring/prove",
+    "authoring/rounds",
+    "authoring/trial",
+    "course/cells",
+)
 LIBRARIES = ("numpy", "sympy", "torch")
 
 Advance = Callable[[int, int], None]  # done, of how many
@@ -81,7 +88,7 @@ def _fingerprint(course: Path, checkout: Path, name: str) -> str:
     files = [course / folder / f"{name}.ipynb" for folder in ("source", "release")]
     for room in ROOMS:
         files += sorted(path for path in (checkout / room).rglob("*") if _counts(path))
-    files += [checkout / "autograder" / "course" / f"{module}.py" for module in OWN]
+    files += [checkout / "autograder" / f"{module}.py" for module in OWN]
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for library in LIBRARIES:

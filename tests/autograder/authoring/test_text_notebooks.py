@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.build import source_notebook
+from autograder.authoring.build import source_notebook
 from autograder.judging.rubric import AuthorError, Item, Rubric, item, load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict

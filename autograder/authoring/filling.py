@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from autograder.authoring.text import first_name
 from autograder.course.cells import WRITE_HERE, grade_id
-from autograder.course.text import first_name
 from autograder.judging.misconceptions import Change, Misconception
 
 PLAIN = (str, int, float, tuple)
@@ -36,15 +36,6 @@ def filled(released: NotebookNode, answers: Mapping[str, str], *, words: str = "
         if words and cell.source == WRITE_HERE:
             cell.source = words
     return notebook
-
-
-def signed(notebook: NotebookNode, student: str) -> NotebookNode:
-    """A copy in which the student has typed an id where the notebook asks for it."""
-    twin = copy.deepcopy(notebook)
-    for cell in twin.cells:
-        if cell.cell_type == "code":
-            cell.source = cell.source.replace('student = "..."', f"student = {student!r}")
-    return twin
 
 
 def as_code(mistake: Misconception, solution: str) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.course.build import CONFIG
+from autograder.authoring.build import CONFIG
+from autograder.authoring.samples import Exercise, Sample
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
 from autograder.course.records import Result, course_in, results
-from autograder.course.samples import Exercise, Sample
 from autograder.judging.rubric import load_rubric
 
 COURSE = "pencilgrad"

@@ -1,6 +1,6 @@
 """Wrong rules are written into answer cells under the name that the solution defines."""
 
-from autograder.course.filling import as_code
+from autograder.authoring.filling import as_code
 from autograder.judging.misconceptions import wrong_rule, wrong_value
 
 

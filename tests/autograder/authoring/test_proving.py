@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import autograder.rubrics
-from autograder.course import proofs
-from autograder.course.build import source_notebook
-from autograder.course.prove import Proof, answers, prove
-from autograder.course.samples import Exercise
+from autograder.authoring import proofs
+from autograder.authoring.build import source_notebook
+from autograder.authoring.prove import Proof, answers, prove
+from autograder.authoring.samples import Exercise
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
 from autograder.judging.rubric import AuthorError, load_rubric
@@ -207,7 +207,7 @@ def test_without_a_sandbox_the_same_is_proven_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walled = proven(tmp_path, "good")
-    monkeypatch.setattr("autograder.course.rounds.missing", lambda: "no namespaces here")
+    monkeypatch.setattr("autograder.authoring.rounds.missing", lambda: "no namespaces here")
     monkeypatch.setattr(sandbox, "_command", lambda: pytest.fail("the sandbox was asked for"))
     said = "Proven without a sandbox, which this machine does not have: no namespaces here"
     with pytest.warns(UserWarning, match=said):
@@ -234,8 +234,9 @@ def test_proofs_are_kept_until_something_they_depend_on_changes(
         (tmp_path / folder / "lines").mkdir(parents=True)
         (tmp_path / folder / "lines" / "1-line.ipynb").write_text("{}", encoding="utf-8")
     for module in proofs.OWN:
-        (tmp_path / "autograder" / "course").mkdir(parents=True, exist_ok=True)
-        (tmp_path / "autograder" / "course" / f"{module}.py").write_text("", encoding="utf-8")
+        path = tmp_path / "autograder" / f"{module}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", encoding="utf-8")
     (tmp_path / "solutions").mkdir()
 
     def ask() -> list[Proof]:
