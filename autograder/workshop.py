@@ -21,7 +21,7 @@ CHECKOUT = Path(__file__).parents[1]
 def build(assignments: tuple[str, ...], check: bool) -> None:
     """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
     from autograder.authoring import build as building
-    from autograder.judging.rubric import AuthorError
+    from autograder.judge.faults import AuthorError
 
     try:
         if not check:
@@ -84,7 +84,7 @@ def prove(assignments: tuple[str, ...]) -> None:
     """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants."""
     from autograder.authoring.build import assignments as known
     from autograder.authoring.prove import built_exercises
-    from autograder.judging.rubric import AuthorError
+    from autograder.judge.faults import AuthorError
 
     try:
         _prove(CHECKOUT, built_exercises(CHECKOUT, known(CHECKOUT, assignments)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception
+from autograder.mistakes.misconceptions import Misconception
 
 PAGE = Path(__file__).parents[1] / "docs" / "fairness.md"
 JUDGING = "tests.autograder.judging"

@@ -19,7 +19,7 @@ from autograder.authoring.samples import Exercise
 from autograder.authoring.trial import _Notebook, _visible
 from autograder.course.cells import answer_of
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.submission import Submission
+from autograder.judge.submission import Submission
 
 COURSE = Path(__file__).parents[1]
 ASSIGNMENTS = ("gradient-descent", "pytorch")

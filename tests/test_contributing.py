@@ -34,9 +34,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / name
         path.write_text(path.read_text(encoding="utf-8") + "\n\n" + block, encoding="utf-8")
     rubric = folder / "autograder/rubrics/gradient_descent/one_step/descent.py"
-    import_lines = "\n".join(re.findall(r"`(from autograder\.judging\.\S+ import [^`]+)`", PAGE))
+    import_lines = "\n".join(re.findall(r"`(from autograder\.\S+ import [^`]+)`", PAGE))
     text = rubric.read_text(encoding="utf-8")
-    first = "from autograder.judging.rubric"
+    first = "from autograder.items.rubric"
     rubric.write_text(text.replace(first, f"{import_lines}\n{first}", 1), encoding="utf-8")
     return folder
 

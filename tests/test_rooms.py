@@ -15,7 +15,17 @@ MAY_IMPORT = {
     "source": {"course_tools"},
 }
 # Bottom to top, within autograder/.
-FLOORS = ["worker", "judging", "engine", "rubrics", "course", "authoring"]
+FLOORS = [
+    "worker",
+    "judge",
+    "mistakes",
+    "checks",
+    "items",
+    "engine",
+    "rubrics",
+    "course",
+    "authoring",
+]
 OURS = {"course_tools", "solutions", "autograder", "tests"}
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 

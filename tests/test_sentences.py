@@ -17,7 +17,11 @@ from tests import fairness
 
 ROOT = Path(__file__).parents[1]
 SPEAK = [
-    *sorted((ROOT / "autograder" / "judging").glob("*.py")),
+    *sorted(
+        path
+        for room in ("judge", "checks", "items")
+        for path in (ROOT / "autograder" / room).rglob("*.py")
+    ),
     ROOT / "autograder" / "engine" / "door.py",
     ROOT / "course_tools" / "maths.py",
 ]

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from autograder.authoring.filling import filled, solutions
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 from tests.clone import ROOT, Person, blocks, clone
 
 PAGE = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")

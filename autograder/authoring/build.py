@@ -16,7 +16,8 @@ from autograder.authoring.text import TextCell, check, read_text
 from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
 from autograder.course.guesses import did_you_mean
 from autograder.course.nbgrader_command import nbgrader
-from autograder.judging.rubric import AuthorError, Rubric, load_rubric
+from autograder.items.rubric import Rubric, load_rubric
+from autograder.judge.faults import AuthorError
 
 CONFIG = "nbgrader_config.py"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}

@@ -15,7 +15,7 @@ from autograder.authoring.build import CONFIG
 from autograder.authoring.samples import Exercise, Sample
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
 from autograder.course.records import Result, course_in, results
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 
 COURSE = "pencilgrad"
 # What docs/teaching.md has a campus write once for all students: the course, and its exchange.

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.text import first_name
 from autograder.course.cells import WRITE_HERE, grade_id
-from autograder.judging.misconceptions import Change, Misconception
+from autograder.mistakes.misconceptions import Change, Misconception
 
 PLAIN = (str, int, float, tuple)
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder.authoring.prove import Proof, answers, load_exercise, prove, students
-from autograder.judging.rubric import AuthorError
+from autograder.judge.faults import AuthorError
 
 KEPT = Path(".pencilgrad", "proofs")
 # Everything a verdict depends on. What only builds, prints or grades a class is not among it.
@@ -21,7 +21,10 @@ ROOMS = (
     "course_tools",
     "solutions",
     "autograder/worker",
-    "autograder/judging",
+    "autograder/judge",
+    "autograder/mistakes",
+    "autograder/checks",
+    "autograder/items",
     "autograder/engine",
     "autograder/rubrics",
 )

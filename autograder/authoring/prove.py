@@ -19,7 +19,8 @@ from autograder.authoring.rounds import try_in_engine
 from autograder.authoring.samples import Exercise
 from autograder.authoring.trial import Answer, Judged, try_answers
 from autograder.course.cells import answer_of, signed
-from autograder.judging.rubric import AuthorError, Item, load_rubric
+from autograder.items.rubric import Item, load_rubric
+from autograder.judge.faults import AuthorError
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.
 STUDENTS = ("", "ada", "boris")

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.authoring.build import dumps
 from autograder.authoring.filling import as_code, filled, solutions
 from autograder.course.cells import answer_of, grade_id, signed
-from autograder.judging.rubric import Rubric
+from autograder.items.rubric import Rubric
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
 WORDS = "I think it is because the slope is steep there, so one step goes too far."

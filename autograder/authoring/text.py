@@ -20,7 +20,8 @@ import jupytext
 from nbformat import NotebookNode
 
 from autograder.course.cells import BEGIN_SCHEME, END_SCHEME, answer_of
-from autograder.judging.rubric import AuthorError, Rubric, rubric_module
+from autograder.items.rubric import Rubric, rubric_module
+from autograder.judge.faults import AuthorError
 
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")

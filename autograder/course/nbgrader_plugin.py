@@ -23,7 +23,7 @@ from autograder.course.executing import JudgeExecute
 from autograder.course.gradebook import opened
 from autograder.course.restoring import RestoreCells, is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
-from autograder.judging.verdict import Outcome
+from autograder.judge.verdict import Outcome
 
 __all__ = ["ClearAnswers", "JudgeExecute", "LeaveUndecided", "RestoreCells", "SaveScores"]
 

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.engine.missing import missing
-from autograder.judging.earlier import answered
-from autograder.judging.submission import BlankAnswerError, StudentError, TooLongError
-from autograder.judging.verdict import Rule
+from autograder.items.earlier import answered
+from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judge.verdict import Rule
 from autograder.worker.answers import Answers, Kept
 from autograder.worker.plain import CallRecord, ObjectRecord, as_tensors
 from autograder.worker.stopped import Stop, StopError

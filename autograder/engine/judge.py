@@ -25,9 +25,10 @@ from autograder.engine.door import AnsweringDoor, Ask
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.runner import Runner
 from autograder.engine.scored import Scored
-from autograder.judging.rubric import AuthorError, Item, load_rubric
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, UndecidedError, Verdict
+from autograder.items.rubric import Item, load_rubric
+from autograder.judge.faults import AuthorError, UndecidedError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
 from autograder.worker import eager, pages
 from autograder.worker.stopped import StopError
 from autograder.worker.walls import die_with_parent

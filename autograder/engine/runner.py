@@ -14,8 +14,8 @@ from typing import Any
 
 from autograder.engine.job import Job
 from autograder.engine.outputs import MOST_BYTES, checked, error, number, within
-from autograder.judging.earlier import answered
-from autograder.judging.verdict import Rule
+from autograder.items.earlier import answered
+from autograder.judge.verdict import Rule
 from autograder.worker.expressions import TooLargeError
 from autograder.worker.stopped import Kind, Stop, StopError
 from autograder.worker.supervisor import INTERRUPT

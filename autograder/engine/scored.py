@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from autograder.judging.numbers import NotNumbersError, read_numbers
-from autograder.judging.rubric import Item
-from autograder.judging.verdict import Verdict
+from autograder.checks.numbers import NotNumbersError, read_numbers
+from autograder.items.rubric import Item
+from autograder.judge.verdict import Verdict
 
 # The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
 VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"

@@ -1,1 +1,1 @@
-"""The rubrics: one module a notebook, found by `autograder.judging.rubric.load_rubric`."""
+"""The rubrics: one module a notebook, found by `autograder.items.rubric.load_rubric`."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.checks.numbers import quoted
+from autograder.checks.values import close
 from autograder.engine.scored import OTHER_COPY
-from autograder.judging.checks import close
-from autograder.judging.numbers import quoted
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
 from course_tools.own import named
 from course_tools.variants import normal
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.judging.misconceptions import Misconception, wrong_value
-from autograder.judging.rubric import Ask, Item, Rubric
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.items.rubric import Ask, Item, Rubric
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import Misconception, wrong_value
 from autograder.rubrics.own_numbers import close_to_own
 from course_tools.worksheets import Value, workbook
 from course_tools.worksheets.draw import title

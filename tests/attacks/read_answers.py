@@ -203,7 +203,7 @@ def modules_and_their_source() -> Attack:
 import importlib, inspect, pkgutil, sys
 print(sorted(name for name in sys.modules if name.split(".")[0] in
              ("autograder", "solutions", "course_tools", "tests", "nbgrader")))
-wanted = ["solutions", "solutions.linear", "autograder", "autograder.judging",
+wanted = ["solutions", "solutions.linear", "autograder", "autograder.items",
           "autograder.rubrics.gradient_descent.one_step", "autograder.engine.judge", "tests"]
 for name in wanted:
     try:

@@ -12,8 +12,8 @@ import pytest
 
 from autograder.engine.job import Job, JobCell
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.rubric import load_rubric
-from autograder.judging.submission import Submission
+from autograder.items.rubric import load_rubric
+from autograder.judge.submission import Submission
 from tests.attacks import look_around, read_answers
 from tests.attacks.harness import NOTEBOOK, Attack, Classroom, classroom, family
 
@@ -72,7 +72,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
         names: dict[str, object] = {}
         score = 0.0
         with redirect_stdout(io.StringIO()):
-            exec("import autograder.judging.comparing as comparing, numpy as np\n" + BESIDE, names)  # noqa: S102
+            exec("import autograder.checks.comparing as comparing, numpy as np\n" + BESIDE, names)  # noqa: S102
             score = item.judge(Submission(KernelDoor(names))).score
         os.write(write, str(score).encode())
         os._exit(0)
@@ -83,7 +83,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
 
 # What any code can do that stands beside its judge.
 BESIDE = """
-from autograder.judging.verdict import PASSED
+from autograder.judge.verdict import PASSED
 comparing._compared = lambda *_: PASSED
 mse = lambda *_: 7.25
 """

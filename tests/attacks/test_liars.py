@@ -12,9 +12,9 @@ import pytest
 import sympy as sp
 
 from autograder.engine.door import AnsweringDoor
-from autograder.judging.rubric import Item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import UndecidedError
+from autograder.items.rubric import Item
+from autograder.judge.faults import UndecidedError
+from autograder.judge.submission import Submission
 from autograder.worker.answers import Kept
 from autograder.worker.plain import ObjectRecord, Opaque, TensorRecord
 from autograder.worker.stopped import Stop, StopError

@@ -72,7 +72,7 @@ def test_nothing_is_there_but_python_libraries_and_fonts(found: Any) -> None:
 
 
 def test_the_course_does_not_exist_there() -> None:
-    looked = [ROOT / name for name in ("solutions", "autograder/rubrics", "autograder/judging", "tests",
+    looked = [ROOT / name for name in ("solutions", "autograder/rubrics", "autograder/checks", "autograder/mistakes", "autograder/items", "tests",
                                        "source", "release", "gradebook.db", ".git", "README.md")]  # fmt: skip
     paths = [str(path) for path in (*looked, Path.home() / ".bashrc", Path.cwd() / "Makefile")]
     code = f"import os\nprint([path for path in {paths!r} if os.path.lexists(path)])"

@@ -11,11 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from autograder.judging.kinks import at_kink
-from autograder.judging.matrices import same_matrix_formula
-from autograder.judging.symbolic import same_expression
-from autograder.judging.typed import same_typed
-from autograder.judging.verdict import UndecidedError
+from autograder.checks.formulas import same_expression
+from autograder.checks.kinks import at_kink
+from autograder.checks.matrices import same_matrix_formula
+from autograder.checks.typed import same_typed
+from autograder.judge.faults import UndecidedError
 from tests.autograder.course import test_equivalence_class as table
 from tests.autograder.judging import test_symbolic_answers as answers
 from tests.autograder.judging.expressions import many, one

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from autograder.judging.checks import close
-from autograder.judging.misconceptions import Misconception
+from autograder.checks.values import close
+from autograder.mistakes.misconceptions import Misconception
 from autograder.rubrics.gradient_descent.learning_rate import limits_mistakes
 from autograder.rubrics.gradient_descent.learning_rate.lecture import THREE_DIGITS
 from autograder.rubrics.gradient_descent.learning_rate.lecture import hand as four

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from autograder.judging.misconceptions import Misconception
+from autograder.mistakes.misconceptions import Misconception
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.hand import Points, four_points

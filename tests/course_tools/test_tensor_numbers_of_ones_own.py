@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.judging.rubric import Item
+from autograder.items.rubric import Item
 from autograder.rubrics.pytorch import autograd
 from autograder.rubrics.pytorch import tensors as tensors_rubric
 from autograder.rubrics.pytorch.autograd.lecture import gradients, points

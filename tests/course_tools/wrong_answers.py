@@ -1,6 +1,6 @@
 """What students answer who follow a misconception about a number of their own."""
 
-from autograder.judging.misconceptions import Misconception
+from autograder.mistakes.misconceptions import Misconception
 
 
 def wrong_answer(mistake: Misconception, right: object) -> object:

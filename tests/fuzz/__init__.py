@@ -23,9 +23,9 @@ from autograder.authoring.text import first_name
 from autograder.authoring.trial import _as_when_grading, _Notebook, _visible
 from autograder.course.cells import answer_of
 from autograder.engine.scored import Scored
-from autograder.judging.rubric import Item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Outcome
+from autograder.items.rubric import Item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome
 from tests.fuzz.door import SlowError, WireDoor, within
 from tests.fuzz.values import ODD_FUNCTIONS, SETUP, VALUES
 

@@ -9,8 +9,8 @@ from types import FrameType
 from typing import Any
 
 from autograder.engine.door import AnsweringDoor
-from autograder.judging.earlier import answered
-from autograder.judging.verdict import Rule
+from autograder.items.earlier import answered
+from autograder.judge.verdict import Rule
 from autograder.worker.answers import Answers
 from autograder.worker.expressions import TooLargeError
 from autograder.worker.stopped import Stop, StopError

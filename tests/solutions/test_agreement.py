@@ -15,7 +15,7 @@ import torch
 
 import solutions
 from autograder.authoring import proofs
-from autograder.judging.rubric import AuthorError
+from autograder.judge.faults import AuthorError
 from solutions import linear
 from solutions.agreement import Claim, disagreements
 from solutions.claims import CLAIMS

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judging.numbers import NotNumbersError, read_numbers, shown
-from autograder.judging.verdict import (
+from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.judge.verdict import (
     PASSED,
     Evidence,
     Observation,

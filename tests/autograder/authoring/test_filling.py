@@ -1,7 +1,7 @@
 """Wrong rules are written into answer cells under the name that the solution defines."""
 
 from autograder.authoring.filling import as_code
-from autograder.judging.misconceptions import wrong_rule, wrong_value
+from autograder.mistakes.misconceptions import wrong_rule, wrong_value
 
 
 @wrong_rule("doubles", "Once is enough.")

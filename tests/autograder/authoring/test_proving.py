@@ -16,7 +16,8 @@ from autograder.authoring.prove import Proof, answers, prove
 from autograder.authoring.samples import Exercise
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
-from autograder.judging.rubric import AuthorError, load_rubric
+from autograder.items.rubric import load_rubric
+from autograder.judge.faults import AuthorError
 
 ROOT = Path(__file__).parents[3]
 TEXT = '''\
@@ -49,11 +50,11 @@ assert line_twice > 0
 """
 STUB = 'def line(x):\n    """A line."""\n    raise NotImplementedError()'
 RUBRIC = '''\
-from autograder.judging.checks import agrees, close
-from autograder.judging.library import factor
-from autograder.judging.misconceptions import wrong_rule
-from autograder.judging.rubric import Rubric, item
-from autograder.judging.verdict import PASSED, Verdict
+from autograder.checks.values import agrees, close
+from autograder.mistakes.library import factor
+from autograder.mistakes.misconceptions import wrong_rule
+from autograder.items.rubric import Rubric, item
+from autograder.judge.verdict import PASSED, Verdict
 
 
 @wrong_rule("no one", "The 1 is missing.")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.build import source_notebook
-from autograder.judging.rubric import AuthorError, Item, Rubric, item, load_rubric
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import PASSED, Verdict
+from autograder.items.rubric import Item, Rubric, item, load_rubric
+from autograder.judge.faults import AuthorError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Verdict
 
 ANSWER = """\
 # %% answer="predict"

@@ -22,7 +22,7 @@ from autograder.authoring.text import first_name
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 
 ROOT = Path(__file__).parents[3]
 ASSIGNMENTS = ("gradient-descent", "pytorch")

@@ -15,7 +15,7 @@ from autograder.authoring.filling import filled
 from autograder.authoring.samples import Exercise, Sample, perfect
 from autograder.course.records import Result, course_in, results
 from autograder.engine.scored import VERDICT_MIME
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 
 ROOT = Path(__file__).parents[3]
 FULL = load_rubric("gradient-descent/2-one-step").points  # of what the judge decides

@@ -73,11 +73,11 @@ ASKED = {
 }
 SHAPES = 'SHAPES = {"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}\n'
 RUBRIC = f'''"""One item a row."""
-from autograder.judging.kinks import at_kink
-from autograder.judging.matrices import same_matrix_formula
-from autograder.judging.rubric import Rubric, item, items_in
-from autograder.judging.symbolic import same_expression
-from autograder.judging.typed import same_typed
+from autograder.checks.kinks import at_kink
+from autograder.checks.matrices import same_matrix_formula
+from autograder.items.rubric import Rubric, item, items_in
+from autograder.checks.formulas import same_expression
+from autograder.checks.typed import same_typed
 {NAMES}{SHAPES}'''
 
 

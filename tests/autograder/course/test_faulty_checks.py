@@ -21,9 +21,9 @@ OF = "faulty/1-checks"
 # A check that compares without looking at what it got: it fails on an array of two.
 RUBRIC = f'''"""A rubric whose author forgot what an answer may be."""
 
-from autograder.judging.checks import close
-from autograder.judging.rubric import Rubric, item, items_in
-from autograder.judging.verdict import PASSED, failed
+from autograder.checks.values import close
+from autograder.items.rubric import Rubric, item, items_in
+from autograder.judge.verdict import PASSED, failed
 
 
 @item(points=1)

@@ -6,8 +6,9 @@ import contextlib
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 
-from autograder.judging.submission import BlankAnswerError, StudentError, Submission
-from autograder.judging.verdict import Rule
+from autograder.judge.faults import BlankAnswerError, StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Rule
 
 
 class MemoryDoor:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 from sympy.abc import i, k, n, x
 
-from autograder.judging.symbolic import same_expression
-from autograder.judging.verdict import Verdict
+from autograder.checks.formulas import same_expression
+from autograder.judge.verdict import Verdict
 
 X, Y = sp.IndexedBase("x"), sp.IndexedBase("y")
 SIGMOID = 1 / (1 + sp.exp(-x))

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.submission import Submission
+from autograder.judge.submission import Submission
 
 
 def cell(source: str, *, known: bool = False) -> Submission:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 from course_tools.data import load_regression
 from solutions import derivations, linear
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.checks import agrees
-from autograder.judging.misconceptions import wrong_rule
-from autograder.judging.rubric import Item, item
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.verdict import PASSED, Outcome, Verdict
+from autograder.items.rubric import Item, item
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.mistakes.misconceptions import wrong_rule
 from solutions import linear
 
 rng = np.random.default_rng(0)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.judging.checks import chosen
-from autograder.judging.choices import option_meant
-from autograder.judging.verdict import PASSED
+from autograder.checks.choices import option_meant
+from autograder.checks.values import chosen
+from autograder.judge.verdict import PASSED
 from autograder.worker.plain import plain
 
 SHAPES = ("(20, 1)", "(20,)", "(20, 20)", "an error")

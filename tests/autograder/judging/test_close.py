@@ -9,8 +9,8 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.judging.checks import close
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import close
+from autograder.judge.verdict import Verdict
 
 COLUMN = np.array([[1.0], [2.0], [4.0]])
 

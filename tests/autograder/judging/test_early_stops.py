@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.judging.rubric import load_rubric
-from autograder.judging.verdict import PASSED
+from autograder.items.rubric import load_rubric
+from autograder.judge.verdict import PASSED
 from course_tools.descent import line_loss, lowest_loss, walk
 from tests.autograder.judging.door import submission
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from autograder.checks.entries import entry_map, where_wrong
+from autograder.checks.formulas import same_matrix
+from autograder.checks.values import agrees, close
 from autograder.engine.scored import Scored
-from autograder.judging.checks import agrees, close
-from autograder.judging.entries import entry_map, where_wrong
-from autograder.judging.misconceptions import wrong_value
-from autograder.judging.rubric import Item, item
-from autograder.judging.submission import Submission
-from autograder.judging.symbolic import same_matrix
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.items.rubric import Item, item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
+from autograder.mistakes.misconceptions import wrong_value
 from tests.autograder.judging.door import submission
 
 TABLE = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])

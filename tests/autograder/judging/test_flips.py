@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring.prove import load_exercise
-from autograder.judging.checks import agrees
-from autograder.judging.rounding import slack
+from autograder.checks.rounding import slack
+from autograder.checks.values import agrees
 from solutions import linear
 from tests.flips import COURSE, failures
 

@@ -12,16 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from autograder.checks.entries import entry_map, where_wrong
+from autograder.checks.formulas import same_expression, same_matrix
+from autograder.checks.kinks import at_kink
+from autograder.checks.matrices import same_matrix_formula
+from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, makes_tensors
+from autograder.checks.typed import same_typed
+from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.kernel import KernelDoor
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.entries import entry_map, where_wrong
-from autograder.judging.kinks import at_kink
-from autograder.judging.matrices import same_matrix_formula
-from autograder.judging.submission import BlankAnswerError, Submission
-from autograder.judging.symbolic import same_expression, same_matrix
-from autograder.judging.tensors import BY_DTYPE, leaf, makes_tensors
-from autograder.judging.typed import same_typed
-from autograder.judging.verdict import Outcome, UndecidedError, Verdict
+from autograder.judge.faults import BlankAnswerError, UndecidedError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
 from course_tools.maths import MathsError, read
 
 b, w, x = sp.symbols("b w x")

@@ -13,21 +13,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from autograder.engine.kernel import KernelDoor
-from autograder.judging.devices import goes_to_device
-from autograder.judging.misconceptions import Misconception
-from autograder.judging.modules import build, forwards, has_parameters, starts_as, trains
-from autograder.judging.rubric import item
-from autograder.judging.submission import BlankAnswerError, StudentError, Submission
-from autograder.judging.tensors import (
+from autograder.checks.pytorch.devices import goes_to_device
+from autograder.checks.pytorch.modules import build, forwards, has_parameters, starts_as, trains
+from autograder.checks.pytorch.tensors import (
     BY_DTYPE,
     fills_grads,
     leaf,
     makes_tensors,
     steps_in_place,
 )
-from autograder.judging.training import Training, moves, trains_model
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.checks.pytorch.training import Training, moves, trains_model
+from autograder.engine.kernel import KernelDoor
+from autograder.items.rubric import item
+from autograder.judge.faults import BlankAnswerError, StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
+from autograder.mistakes.misconceptions import Misconception
 from solutions import models, torch_steps
 from tests.autograder.judging.test_invariants import PLAIN, holds
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judging.checks import agrees, chosen, close
-from autograder.judging.misconceptions import (
+from autograder.checks.values import agrees, chosen, close
+from autograder.items.rubric import (
+    Item,
+    item,
+)
+from autograder.judge.faults import StudentError, UndecidedError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import BLANK, Outcome, Verdict, crashed
+from autograder.mistakes.misconceptions import (
     Misconception,
     wrong_choice,
     wrong_rule,
     wrong_value,
-)
-from autograder.judging.rubric import (
-    Item,
-    item,
-)
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.verdict import (
-    BLANK,
-    Outcome,
-    UndecidedError,
-    Verdict,
-    crashed,
 )
 from tests.autograder.judging.door import submission
 

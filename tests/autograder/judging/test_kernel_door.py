@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import Scored
-from autograder.judging.checks import agrees
-from autograder.judging.rubric import item
-from autograder.judging.submission import BlankAnswerError, StudentError, Submission
-from autograder.judging.verdict import PASSED, Outcome, Verdict
+from autograder.items.rubric import item
+from autograder.judge.faults import BlankAnswerError, StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Outcome, Verdict
 from autograder.worker.plain import Opaque
 
 

@@ -12,9 +12,14 @@ import sympy as sp
 import torch
 
 from autograder.authoring.filling import as_code
-from autograder.judging import library
-from autograder.judging.checks import agrees, close
-from autograder.judging.library import (
+from autograder.checks.formulas import same_expression
+from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, steps_in_place
+from autograder.checks.values import agrees, close
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes import library
+from autograder.mistakes.library import (
     always,
     factor,
     factor_2_too_many,
@@ -43,12 +48,7 @@ from autograder.judging.library import (
     without,
     wrong_sign,
 )
-from autograder.judging.misconceptions import Change, Misconception
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.symbolic import same_expression
-from autograder.judging.tensors import BY_DTYPE, leaf, steps_in_place
-from autograder.judging.verdict import Verdict
+from autograder.mistakes.misconceptions import Change, Misconception
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.notebook_cell import cell
 

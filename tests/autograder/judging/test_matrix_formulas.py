@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from autograder.judging.matrices import same_matrix_formula
-from autograder.judging.typed import same_typed
-from autograder.judging.verdict import PASSED, Outcome, UndecidedError
+from autograder.checks.matrices import same_matrix_formula
+from autograder.checks.typed import same_typed
+from autograder.judge.faults import UndecidedError
+from autograder.judge.verdict import PASSED, Outcome
 from course_tools import symbols as s
 
 n, k = sp.symbols("n k")

@@ -18,23 +18,19 @@ import pytest
 import sympy as sp
 import torch
 
+from autograder.checks.formulas import same_expression, same_matrix
+from autograder.checks.kinks import at_kink
+from autograder.checks.matrices import same_matrix_formula
+from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, makes_tensors
+from autograder.checks.typed import same_typed
+from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.kinks import at_kink
-from autograder.judging.library import gradients_not_cleared
-from autograder.judging.matrices import same_matrix_formula
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.rubric import Item, Rubric, item
-from autograder.judging.submission import (
-    BlankAnswerError,
-    StudentError,
-    Submission,
-    TooLongError,
-)
-from autograder.judging.symbolic import same_expression, same_matrix
-from autograder.judging.tensors import BY_DTYPE, fills_grads, makes_tensors
-from autograder.judging.typed import same_typed
-from autograder.judging.verdict import UndecidedError, Verdict
+from autograder.items.rubric import Item, Rubric, item
+from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.library import gradients_not_cleared
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
 from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.pytorch.autograd import RUBRIC as AUTOGRAD
 from autograder.rubrics.pytorch.models import RUBRIC as MODELS

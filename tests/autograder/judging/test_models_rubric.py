@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.pytorch.models import RUBRIC
 from autograder.rubrics.pytorch.models.steps import STEPS
 from tests.autograder.judging.notebook_cell import cell

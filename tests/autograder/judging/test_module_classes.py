@@ -5,11 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.judging.modules import State, build, forwards, has_parameters, starts_as, trains
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.tensors import BY_DTYPE
-from autograder.judging.verdict import Verdict
+from autograder.checks.pytorch.modules import (
+    State,
+    build,
+    forwards,
+    has_parameters,
+    starts_as,
+    trains,
+)
+from autograder.checks.pytorch.tensors import BY_DTYPE
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from course_tools.data import Array
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.judging.numbers import NotNumbersError, quoted, read_numbers, shown
+from autograder.checks.numbers import NotNumbersError, quoted, read_numbers, shown
 
 
 class Unruly:

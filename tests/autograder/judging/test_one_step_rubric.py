@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from autograder.judging.misconceptions import Misconception
-from autograder.judging.rubric import Item
-from autograder.judging.verdict import PASSED, Outcome
+from autograder.items.rubric import Item
+from autograder.judge.verdict import PASSED, Outcome
+from autograder.mistakes.misconceptions import Misconception
 from course_tools import symbols
 from solutions import derivations, linear
 from tests.autograder.judging.door import submission

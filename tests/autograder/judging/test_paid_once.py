@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.authoring.prove import load_exercise
-from autograder.judging.rubric import load_rubric
-from autograder.judging.verdict import Verdict
+from autograder.items.rubric import load_rubric
+from autograder.judge.verdict import Verdict
 from solutions import convergence, linear
 from tests.autograder.judging.door import submission
 from tests.paid_once import COURSE, Wrong, all_wrong, paid_twice, verdicts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.judging.rubric import load_rubric
-from autograder.judging.verdict import PASSED, Outcome
+from autograder.items.rubric import load_rubric
+from autograder.judge.verdict import PASSED, Outcome
 from autograder.rubrics.gradient_descent.learning_rate.words import each_chosen, same_set
 from autograder.rubrics.gradient_descent.model.fitting_mistakes import NEVER_CLEARED, problem
 from autograder.worker.plain import plain

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judging.rubric import (
-    AuthorError,
-    Item,
-    Rubric,
-    item,
-    items_in,
-    load_rubric,
-    rubric_module,
-)
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import (
+from autograder.items.rubric import Item, Rubric, item, items_in, load_rubric, rubric_module
+from autograder.judge.faults import AuthorError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import (
     BLANK,
     PASSED,
     Outcome,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.judging.rubric import load_rubric
+from autograder.items.rubric import load_rubric
 from course_tools.data import load_regression
 from solutions import epochs, linear, scaling
 from tests.autograder.judging.door import submission

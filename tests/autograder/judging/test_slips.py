@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from autograder.authoring.filling import as_code
-from autograder.judging.checks import agrees
-from autograder.judging.rubric import AuthorError, item
-from autograder.judging.slips import slips_in
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees
+from autograder.items.rubric import item
+from autograder.judge.faults import AuthorError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.slips import slips_in
 from course_tools.data import Array
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.notebook_cell import cell

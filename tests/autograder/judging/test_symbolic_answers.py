@@ -7,11 +7,11 @@ import pytest
 import sympy as sp
 from sympy.abc import a, b, i, k, n, p, w, x, y
 
-from autograder.judging.misconceptions import wrong_value
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.symbolic import same_expression
-from autograder.judging.verdict import PASSED, Outcome, Verdict
+from autograder.checks.formulas import same_expression
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.mistakes.misconceptions import wrong_value
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.expressions import (
     MEAN_X,

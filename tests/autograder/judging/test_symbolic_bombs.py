@@ -6,8 +6,9 @@ import pytest
 import sympy as sp
 from sympy.abc import i, x
 
-from autograder.judging.symbolic import same_matrix
-from autograder.judging.verdict import PASSED, Outcome, UndecidedError
+from autograder.checks.formulas import same_matrix
+from autograder.judge.faults import UndecidedError
+from autograder.judge.verdict import PASSED, Outcome
 from tests.autograder.judging.expressions import (
     one,
     unevaluated,

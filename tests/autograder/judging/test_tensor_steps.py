@@ -10,11 +10,18 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.judging.misconceptions import Misconception, wrong_rule
-from autograder.judging.rubric import item
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.tensors import BY_DTYPE, fills_grads, leaf, makes_tensors, steps_in_place
-from autograder.judging.verdict import Verdict
+from autograder.checks.pytorch.tensors import (
+    BY_DTYPE,
+    fills_grads,
+    leaf,
+    makes_tensors,
+    steps_in_place,
+)
+from autograder.items.rubric import item
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import Misconception, wrong_rule
 from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import body, cell
@@ -663,7 +670,7 @@ def test_a_judge_makes_torch_things_only() -> None:
 
 
 def test_checks_without_tensors_do_not_load_torch() -> None:
-    modules = "autograder.judging.checks, autograder.engine.kernel, course_tools.gradcheck"
+    modules = "autograder.checks.values, autograder.engine.kernel, course_tools.gradcheck"
     code = f"import {modules}, sys; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.judging.misconceptions import wrong_rule
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.tensors import BY_DTYPE, leaf
-from autograder.judging.training import Training, moves, trains_model
-from autograder.judging.verdict import Verdict
+from autograder.checks.pytorch.tensors import BY_DTYPE, leaf
+from autograder.checks.pytorch.training import Training, moves, trains_model
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import wrong_rule
 from solutions import models
 from tests.autograder.judging.notebook_cell import body, cell
 

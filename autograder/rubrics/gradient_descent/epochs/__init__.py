@@ -1,6 +1,6 @@
 """Rubric of source/gradient-descent/5-epochs.py: epochs, batches, and the whole loop."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.gradient_descent.epochs import batch, counts, loop, validation
 
 RUBRIC = Rubric(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees, chosen, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
 from autograder.rubrics.gradient_descent.epochs import batch_mistakes as wrong
 from autograder.rubrics.gradient_descent.epochs.batch_mistakes import one_by_one
 from autograder.rubrics.gradient_descent.epochs.loop import START, X_TRAIN, Y_TRAIN

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.judging.library import half_steps, pair_swapped
-from autograder.judging.misconceptions import Misconception, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import half_steps, pair_swapped
+from autograder.mistakes.misconceptions import Misconception, wrong_value
+from autograder.mistakes.slips import slips_in
 from course_tools.data import Array
 from course_tools.hand import points_of_an_epoch
 from solutions import epochs, linear

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, close, follows
-from autograder.judging.misconceptions import Misconception, wrong_rule, wrong_value
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import Misconception, wrong_rule, wrong_value
 from autograder.rubrics.own_numbers import close_to_own
 from course_tools.hand import run_to_count
 from solutions import epochs

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen
-from autograder.judging.misconceptions import wrong_choice
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees, chosen
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import wrong_choice
 from autograder.rubrics.gradient_descent.epochs import loop_mistakes as wrong
 from autograder.rubrics.gradient_descent.inputs import batches, five_numbers
 from course_tools.data import Array, load_regression

@@ -5,7 +5,7 @@ The code uses only what the notebook has: its arguments and np.
 
 from __future__ import annotations
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     always,
     half_steps,
     one_epoch_more,
@@ -14,7 +14,7 @@ from autograder.judging.library import (
     uphill,
     uses_the_new,
 )
-from autograder.judging.slips import slips_in
+from autograder.mistakes.slips import slips_in
 from course_tools.data import Array
 
 Pair = tuple[float, float]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import close, follows
-from autograder.judging.misconceptions import wrong_value
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
+from autograder.mistakes.misconceptions import wrong_value
 from autograder.rubrics.gradient_descent.epochs.loop import START, X_TRAIN, Y_TRAIN
 from course_tools.data import Array, load_regression
 from solutions import linear

@@ -1,6 +1,6 @@
 """Rubric of source/gradient-descent/3-learning-rate.py: which learning rates converge."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.gradient_descent.learning_rate import limits, steps, training, weights
 
 RUBRIC = Rubric(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.numbers import NotNumbersError, read_numbers
+from autograder.checks.numbers import NotNumbersError, read_numbers
 from course_tools.data import Array, load_regression
 from course_tools.hand import four_inputs
 from solutions import linear, polynomial

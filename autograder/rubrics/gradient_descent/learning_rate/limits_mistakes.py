@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.library import factor, factor_2_too_many
-from autograder.judging.misconceptions import Misconception, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import factor, factor_2_too_many
+from autograder.mistakes.misconceptions import Misconception, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     X_TRAIN,
     hand,

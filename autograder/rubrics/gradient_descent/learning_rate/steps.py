@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.numbers import read_numbers
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.numbers import read_numbers
+from autograder.checks.values import agrees, chosen, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.inputs import Batch, batches
 from autograder.rubrics.gradient_descent.learning_rate import steps_mistakes as wrong
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.judging.library import factor_2_too_many, pair_swapped, wrong_sign
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.mistakes.library import factor_2_too_many, pair_swapped, wrong_sign
+from autograder.mistakes.misconceptions import wrong_choice, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     GRID_START,
     SHOWN_RATES,

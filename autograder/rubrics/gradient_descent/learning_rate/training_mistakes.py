@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.library import half_steps
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import half_steps
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.learning_rate.lecture import (
     GRID_START,
     START,

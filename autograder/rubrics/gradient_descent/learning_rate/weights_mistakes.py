@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.library import no_factor_2, pair_swapped, sum_for_mean
-from autograder.judging.misconceptions import wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import no_factor_2, pair_swapped, sum_for_mean
+from autograder.mistakes.misconceptions import wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.learning_rate.lecture import POLYNOMIAL
 from course_tools.data import Array
 from solutions import polynomial

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograder.judging.checks import chosen
-from autograder.judging.numbers import NotNumbersError, read_numbers, shown
-from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.checks.values import chosen
+from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 from autograder.rubrics.pytorch.listing import SETS, words_in_order
 from autograder.worker.plain import Opaque
 

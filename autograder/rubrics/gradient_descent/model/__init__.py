@@ -1,6 +1,6 @@
 """Rubric of source/gradient-descent/1-model.py: a polynomial, its fit, and the data."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.gradient_descent.model import data, fitting, polynomial
 
 RUBRIC = Rubric(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.library import always
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import always
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.model.lecture import X_TRAIN, X_VAL, Y_TRAIN, Y_VAL
 from course_tools import hand
 from course_tools.data import Array

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.checks.values import agrees, chosen, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
 from autograder.rubrics.gradient_descent.model import fitting_mistakes as wrong
 from autograder.rubrics.gradient_descent.model.lecture import (
     PATH_RTOL,

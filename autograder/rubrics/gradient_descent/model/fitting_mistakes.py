@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, SGD_END, SGD_FIRST
 from autograder.rubrics.gradient_descent.model.lecture import X as POINTS
 from course_tools.data import Array

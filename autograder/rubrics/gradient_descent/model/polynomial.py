@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from autograder.judging.checks import agrees, chosen, close
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees, chosen, close
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.model import polynomial_mistakes as wrong
 from autograder.rubrics.gradient_descent.model.lecture import RTOL, columns
 from autograder.rubrics.own_numbers import close_to_own

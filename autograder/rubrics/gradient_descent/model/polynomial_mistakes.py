@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.judging.library import transposed
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import transposed
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from course_tools import hand
 from course_tools.data import Array
 

@@ -1,6 +1,6 @@
 """Rubric of source/gradient-descent/2-one-step.py: one step of gradient descent."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.gradient_descent.one_step import descent, model, pencil
 
 RUBRIC = Rubric(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     always,
     factor,
     factor_2_too_many,
@@ -21,8 +21,8 @@ from autograder.judging.library import (
     without,
     wrong_sign,
 )
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     GRID_STEP,
     START,

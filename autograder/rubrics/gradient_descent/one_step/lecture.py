@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from autograder.judging.submission import Submission
+from autograder.judge.submission import Submission
 from course_tools.data import Array, load_regression
 from course_tools.hand import four_points
 from solutions import linear

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import agrees, chosen, close, follows
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import agrees, chosen, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.inputs import batches, sized_batches
 from autograder.rubrics.gradient_descent.one_step import model_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     always,
     factor,
     flattened,
@@ -20,7 +20,7 @@ from autograder.judging.library import (
     without,
     wrong_sign,
 )
-from autograder.judging.misconceptions import wrong_choice, wrong_rule, wrong_value
+from autograder.mistakes.misconceptions import wrong_choice, wrong_rule, wrong_value
 from autograder.rubrics.gradient_descent.one_step.lecture import START, X_TRAIN, Y_TRAIN
 from course_tools.data import Array
 from solutions import linear

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.judging.checks import chosen, follows
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.symbolic import same_expression, same_matrix
-from autograder.judging.verdict import Verdict
+from autograder.checks.formulas import same_expression, same_matrix
+from autograder.checks.values import chosen, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
 from autograder.rubrics.gradient_descent.one_step.lecture import (
     RTOL,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     factor,
     no_factor_2,
     pair_swapped,
@@ -15,7 +15,7 @@ from autograder.judging.library import (
     sum_for_mean,
     wrong_sign,
 )
-from autograder.judging.misconceptions import (
+from autograder.mistakes.misconceptions import (
     Misconception,
     wrong_choice,
     wrong_rule,

@@ -1,6 +1,6 @@
 """Rubric of source/gradient-descent/4-scaling.py: the scale of x, and standardising it."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.gradient_descent.scaling import rescaled, standardised, units
 
 RUBRIC = Rubric(

@@ -6,8 +6,8 @@ from typing import cast
 
 import numpy as np
 
-from autograder.judging.numbers import read_numbers
-from autograder.judging.submission import Submission
+from autograder.checks.numbers import read_numbers
+from autograder.judge.submission import Submission
 from course_tools.data import Array, load_regression
 from course_tools.hand import inputs_to_scale
 from solutions import linear, scaling

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from autograder.judging.library import pair_swapped
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import pair_swapped
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.scaling.lecture import (
     SCALED,
     START,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.gradient_descent.scaling.lecture import hand
 from course_tools.data import Array
 

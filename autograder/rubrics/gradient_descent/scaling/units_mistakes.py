@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from autograder.judging.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
 from autograder.rubrics.gradient_descent.scaling.lecture import (
     BAD_X,
     X_TRAIN,

@@ -1,6 +1,6 @@
 """Rubric of source/pytorch/2-autograd.py: backward, the graph, the update, the manual loop."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.pytorch.autograd import graph, loop
 
 RUBRIC = Rubric(

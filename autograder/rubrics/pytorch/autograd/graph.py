@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from autograder.judging.checks import chosen, follows
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.tensors import BY_DTYPE, fills_grads
-from autograder.judging.verdict import Verdict
+from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads
+from autograder.checks.values import chosen, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.own_numbers import close_to_own
 from autograder.rubrics.pytorch.autograd import graph_mistakes as wrong
 from autograder.rubrics.pytorch.autograd.lecture import RTOL, gradients, points, steps

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     forgot_x,
     no_factor_2,
     pair_swapped,
@@ -18,8 +18,8 @@ from autograder.judging.library import (
     swapped,
     wrong_sign,
 )
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.pytorch.autograd.lecture import gradients, points
 
 Tensor = Any  # students' code: torch's own types ask whether each .grad is there

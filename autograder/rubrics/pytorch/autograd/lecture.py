@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.judging.submission import Submission
-from autograder.judging.tensors import leaf
+from autograder.checks.pytorch.tensors import leaf
+from autograder.judge.submission import Submission
 from autograder.worker.plain import TensorRecord
 from course_tools.data import load_regression
 from course_tools.hand import two_points

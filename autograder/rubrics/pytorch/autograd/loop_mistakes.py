@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     always,
     gradients_not_cleared,
     no_return,
@@ -18,8 +18,8 @@ from autograder.judging.library import (
     pair_swapped,
     without,
 )
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.pytorch.autograd.lecture import LR, N_STEPS, data, start
 from solutions import torch_steps
 

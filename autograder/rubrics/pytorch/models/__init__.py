@@ -1,6 +1,6 @@
 """Rubric of source/pytorch/3-models.py: an optimizer, a module, a training loop."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.pytorch.models import layers, loops, modules, steps
 
 RUBRIC = Rubric(

@@ -9,14 +9,21 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.judging.checks import close
-from autograder.judging.modules import State, build, forwards, has_parameters, starts_as, trains
-from autograder.judging.numbers import quoted, shown
-from autograder.judging.registered import no_module
-from autograder.judging.rubric import item
-from autograder.judging.steps import wrong as mistake
-from autograder.judging.submission import Handle, Submission
-from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
+from autograder.checks.numbers import quoted, shown
+from autograder.checks.pytorch.modules import (
+    State,
+    build,
+    forwards,
+    has_parameters,
+    starts_as,
+    trains,
+)
+from autograder.checks.pytorch.registered import no_module
+from autograder.checks.pytorch.steps import wrong as mistake
+from autograder.checks.values import close
+from autograder.items.rubric import item
+from autograder.judge.submission import Handle, Submission
+from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own
 from autograder.rubrics.pytorch.listing import shape_of
 from autograder.rubrics.pytorch.models import modules_mistakes as wrong

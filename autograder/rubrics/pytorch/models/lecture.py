@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.judging.tensors import BY_DTYPE, leaf
+from autograder.checks.pytorch.tensors import BY_DTYPE, leaf
 from course_tools.data import Array, load_regression
 from solutions import linear, models, torch_steps
 

@@ -7,13 +7,13 @@ from typing import cast
 import numpy as np
 import torch
 
-from autograder.judging.checks import close, follows
-from autograder.judging.evaluating import evaluates
-from autograder.judging.rubric import item
-from autograder.judging.still import to_the_end
-from autograder.judging.submission import Submission
-from autograder.judging.training import Layer, Training, trains_model
-from autograder.judging.verdict import Verdict
+from autograder.checks.pytorch.evaluating import evaluates
+from autograder.checks.pytorch.still import to_the_end
+from autograder.checks.pytorch.training import Layer, Training, trains_model
+from autograder.checks.values import close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.pytorch.models import loops_mistakes as wrong
 from autograder.rubrics.pytorch.models.layers import layer_numbers
 from autograder.rubrics.pytorch.models.lecture import (

@@ -8,9 +8,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from autograder.judging.library import always, no_return
-from autograder.judging.misconceptions import wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import always, no_return
+from autograder.mistakes.misconceptions import wrong_value
+from autograder.mistakes.slips import slips_in
 from autograder.rubrics.pytorch.models.lecture import RIGHT_LINE, START_LINE
 
 

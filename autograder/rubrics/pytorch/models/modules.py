@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from autograder.judging.checks import chosen, close
-from autograder.judging.modules import State, build, forwards, has_parameters, trains
-from autograder.judging.rubric import item
-from autograder.judging.steps import Part, numbers, together
-from autograder.judging.steps import wrong as mistake
-from autograder.judging.submission import Handle, Submission
-from autograder.judging.verdict import PASSED, Verdict, failed
+from autograder.checks.pytorch.modules import State, build, forwards, has_parameters, trains
+from autograder.checks.pytorch.steps import Part, numbers, together
+from autograder.checks.pytorch.steps import wrong as mistake
+from autograder.checks.values import chosen, close
+from autograder.items.rubric import item
+from autograder.judge.submission import Handle, Submission
+from autograder.judge.verdict import PASSED, Verdict, failed
 from autograder.rubrics.pytorch.models import modules_mistakes as wrong
 from autograder.rubrics.pytorch.models.lecture import (
     FAR,

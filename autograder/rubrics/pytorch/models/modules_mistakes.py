@@ -8,9 +8,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from autograder.judging.library import always, no_return
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import always, no_return
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_rule, wrong_value
+from autograder.mistakes.slips import slips_in
 from course_tools.hand import layer_sizes
 
 # --- the class

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judging.checks import chosen, close
-from autograder.judging.numbers import quoted, shown
-from autograder.judging.rubric import item
-from autograder.judging.still import to_the_end
-from autograder.judging.submission import Submission
-from autograder.judging.tensors import BY_DTYPE, makes_tensors
-from autograder.judging.training import moves
-from autograder.judging.verdict import PASSED, Verdict, failed
+from autograder.checks.numbers import quoted, shown
+from autograder.checks.pytorch.still import to_the_end
+from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
+from autograder.checks.pytorch.training import moves
+from autograder.checks.values import chosen, close
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own
 from autograder.rubrics.pytorch.listing import words_in_order
 from autograder.rubrics.pytorch.models import steps_mistakes as wrong

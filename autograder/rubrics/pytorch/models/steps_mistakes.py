@@ -9,14 +9,14 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from autograder.judging.library import (
+from autograder.mistakes.library import (
     factor,
     pair_swapped,
     root_taken,
     sum_for_mean,
 )
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from course_tools.hand import two_predictions
 
 Pair = tuple[torch.Tensor, torch.Tensor]

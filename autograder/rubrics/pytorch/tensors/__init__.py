@@ -1,6 +1,6 @@
 """Rubric of source/pytorch/1-tensors.py: shapes, types, shared memory, parameters on a device."""
 
-from autograder.judging.rubric import Rubric, items_in
+from autograder.items.rubric import Rubric, items_in
 from autograder.rubrics.pytorch.tensors import making, reading
 
 RUBRIC = Rubric(

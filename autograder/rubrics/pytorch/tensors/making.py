@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from autograder.judging.checks import chosen
-from autograder.judging.devices import goes_to_device
-from autograder.judging.rubric import item
-from autograder.judging.submission import StudentError, Submission
-from autograder.judging.tensors import BY_DTYPE, makes_tensors
-from autograder.judging.verdict import Rule, Verdict, partial
+from autograder.checks.pytorch.devices import goes_to_device
+from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
+from autograder.checks.values import chosen
+from autograder.items.rubric import item
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Rule, Verdict, partial
 from autograder.rubrics.pytorch.listing import same_letters
 from autograder.rubrics.pytorch.tensors import making_mistakes as wrong
 from autograder.rubrics.pytorch.tensors.lecture import DEVICE, data, seeds

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import torch
 
-from autograder.judging.library import always, pair_swapped
-from autograder.judging.misconceptions import wrong_choice, wrong_value
-from autograder.judging.slips import slips_in
+from autograder.mistakes.library import always, pair_swapped
+from autograder.mistakes.misconceptions import wrong_choice, wrong_value
+from autograder.mistakes.slips import slips_in
 from course_tools.data import Array
 
 Tensor = torch.Tensor

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from autograder.judging.checks import chosen, close, follows
-from autograder.judging.rubric import item
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.checks.values import chosen, close, follows
+from autograder.items.rubric import item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Verdict
 from autograder.rubrics.own_numbers import close_to_own
 from autograder.rubrics.pytorch.listing import same_shapes, same_words
 from autograder.rubrics.pytorch.tensors import reading_mistakes as wrong

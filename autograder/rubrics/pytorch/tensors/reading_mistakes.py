@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from autograder.judging.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
 from course_tools.hand import four_tensors, shared_change, view_change
 
 # --- shapes

@@ -1,0 +1,1 @@
+"""Checks: plain functions from an answer to a verdict."""

@@ -1,0 +1,246 @@
+"""Comparing an answer with the right numbers, part by part and entry by entry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+
+from autograder.checks.entries import entry_map, where_wrong
+from autograder.checks.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
+from autograder.judge.verdict import PASSED, Verdict, failed, partial
+
+MOST_PARTS = 10_000  # of an array that is read as several values
+NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
+ROUNDED = 0.1  # of its size: as far as one or two digits may be from the number they stand for
+
+
+def each_part(
+    answer: object,
+    reference: object,
+    rtol: float,
+    names: Sequence[str],
+    each_entry: bool = False,
+    called: tuple[str, str] = ("value", "values"),
+    slack: Sequence[float] = (),
+) -> list[Verdict]:
+    """One verdict on a number or an array; on a tuple, one on each of its parts.
+
+    Where a tuple is asked, a list or an array of that length will do. called: what one part and
+    several are called, where they have no names. slack: for each part, how far off rounding alone
+    may be, where that is known.
+    """
+    if not isinstance(reference, tuple):
+        return [_compared(answer, reference, rtol, each_entry, *slack)]
+    parts = _parts(answer)
+    if parts is not None and len(parts) == len(reference):
+        if all(isinstance(part, str) for part in parts):
+            return [failed("The values are texts. Leave out the quotes.")] * len(reference)
+        return [
+            _compared(got, want, rtol, each_entry, off)
+            for got, want, off in zip(parts, reference, slack or [0.0] * len(parts), strict=True)
+        ]
+    what = _listed([f"`{name}`" for name in names]) or _counted(len(reference), called)
+    if parts is not None and any(part is ... for part in parts):
+        return [failed("There is still a `...` in the answer.")] * len(reference)
+    came = shown(answer)
+    if isinstance(answer, tuple | list) and any(isinstance(part, np.ndarray) for part in answer):
+        came = _counted(len(answer), called)  # of which each would be named by its shape
+    return [failed(f"Expected {what}, got {came}.")] * len(reference)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
+    """One verdict of those on the parts, which earn equal shares."""
+    score = sum(verdict.score for verdict in verdicts) / len(verdicts)
+    if score == 1:
+        return PASSED
+    if len({verdict.message for verdict in verdicts}) == 1:
+        return verdicts[0]
+    labels = [f"`{name}`" for name in names] or [f"Value {k}" for k in range(1, len(verdicts) + 1)]
+    message = " ".join(
+        f"{label} is right." if verdict.passed else f"{label}: {verdict.message}"
+        for label, verdict in zip(labels, verdicts, strict=True)
+    )
+    if not score:
+        return failed(message)
+    right = [
+        f"{label} is right."
+        for label, verdict in zip(labels, verdicts, strict=True)
+        if verdict.passed
+    ]
+    return replace(partial(score, message), right=" ".join(right))
+
+
+def _counted(count: int, called: tuple[str, str]) -> str:
+    return f"{count} {called[count != 1]}"
+
+
+def each_returned(
+    answer: object,
+    reference: object,
+    rtol: float,
+    names: Sequence[str],
+    list_of: tuple[str, str] | None,
+    slack: Sequence[float] = (),
+) -> list[Verdict]:
+    """As each_part, of what a function returned; one verdict where it is a list of such parts."""
+    if list_of is None:
+        return each_part(answer, reference, rtol, names, slack=slack)
+    parts = each_part(answer, reference, rtol, (), called=list_of, slack=slack)
+    return [as_one(parts, list_of[0])]
+
+
+def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
+    """One verdict on a list whose length depends on what was asked: that of its first wrong part.
+
+    called: what each part is, "batch".
+    """
+    wrong = [k for k, verdict in enumerate(verdicts, 1) if not verdict.passed]
+    if not wrong:
+        return PASSED
+    first = verdicts[wrong[0] - 1]
+    whole = len(wrong) == len(verdicts) and len({verdict.message for verdict in verdicts}) == 1
+    return failed(first.message if whole else f"{called.title()} {wrong[0]}: {first.message}")
+
+
+def _compared(
+    answer: object, reference: object, rtol: float, each_entry: bool, slack: float = 0.0
+) -> Verdict:
+    expected = np.asarray(reference)
+    try:
+        got = read_numbers(answer)
+    except NotNumbersError as error:
+        asked = f"an array of shape {expected.shape}" if expected.ndim else "a number"
+        return failed(
+            str(error).replace("Expected a number, got None", f"Expected {asked}, got None")
+        )
+    if not np.isfinite(expected).all():
+        raise ValueError(f"The reference is not finite: {reference}.")
+    got = _fitted(got, answer, expected)
+    if got.shape != expected.shape:
+        asked = f"shape {expected.shape}" if expected.ndim else "one number"
+        came = str(got.shape) if expected.ndim else f"an array of shape {got.shape}"
+        return failed(
+            f"Expected {asked}, got {came if got.ndim else 'one number'}."
+            f"{_shape_hint(got, expected)}"
+        )
+    if not np.isfinite(got).all():
+        return failed(_not_finite(got))
+    return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry, slack)
+
+
+def _fitted(got: Array, answer: object, expected: Array) -> Array:
+    """In the expected shape, where that is a matter of form: one number, or a list of such."""
+    if got.size == expected.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
+        return got.reshape(expected.shape)
+    if isinstance(answer, list | tuple) and got.shape == (*expected.shape, 1):
+        return got.reshape(expected.shape)  # [array([1.]), array([2.])] is a list of numbers
+    if expected.ndim == 1 < expected.size and got.shape == (1, expected.size):
+        return got.reshape(expected.shape)  # one row of a table, as path[:1] gives it
+    return got
+
+
+def _compared_values(
+    got: Array, expected: Array, rtol: float, each_entry: bool, slack: float
+) -> Verdict:
+    scale = float(np.abs(expected).max(initial=0.0)) or 1.0
+    with np.errstate(all="ignore"):  # an overflow is a difference
+        off = np.abs(got - expected) / scale
+    right = ~(off > max(rtol, slack / scale))
+    if right.all():
+        return PASSED
+    near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""
+    if got.size == 1:
+        if few := _too_few_digits(float(got.item()), float(expected.item()), rtol):
+            return failed(f"Your value is {shown(got)}: {few}")
+        return failed(f"Your value is {shown(got)}; that is not it.{near}")
+    at = tuple(int(k) for k in np.argwhere(~right)[0])
+    where, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
+    which = f"is wrong: the one at index {where}"
+    if wrong > 1:
+        which = f"are wrong; the first, at index {where},"
+    message = (
+        f"{wrong} of {right.size} entries {which} is {shown(float(got[at]))}."
+        f"{where_wrong(right) if wrong > 1 else ''}{near}"
+    )
+    share = float(right.mean()) if each_entry else 0.0
+    verdict = partial(share, message) if share else failed(message)
+    return replace(verdict, entries=entry_map(right))
+
+
+def _too_few_digits(got: float, expected: float, rtol: float) -> str:
+    """A word about digits where `got` is the right number, rounded or cut off too early, or ""."""
+    exponent = Decimal(repr(got)).as_tuple().exponent
+    unit = 10.0 ** min(int(exponent), 0)  # what its last digit counts
+    off = abs(got - expected)
+    is_short = rtol < unit / abs(expected or 1.0) and off < 0.999 * unit
+    if expected.is_integer() or not is_short or off > ROUNDED * abs(expected):
+        return ""
+    digits = math.ceil(1 - math.log10(2 * rtol) - NEAR)
+    return f"that is right as far as it goes, but rounded too far. Give {digits} digits or more."
+
+
+def _not_finite(got: Array) -> str:
+    if got.size == 1:
+        return f"Expected a finite number, got {shown(got)}."
+    bad = int((~np.isfinite(got)).sum())
+    are = "is" if bad == 1 else "are"
+    return f"Expected finite numbers, but {bad} of {got.size} entries {are} nan or inf."
+
+
+def _parts(answer: object) -> Sequence[object] | None:
+    if isinstance(answer, tuple | list):
+        return answer
+    try:
+        array = read_numbers(answer)
+    except NotNumbersError:
+        return None
+    if array.ndim == 2 and len(array) == 1:
+        array = array[0]  # a row of numbers
+    return list(array) if array.ndim and len(array) <= MOST_PARTS else None
+
+
+def _shape_hint(got: Array, expected: Array) -> str:
+    if got.shape == expected.shape[::-1] and got.ndim == 2:
+        return " Rows and columns are swapped."
+    if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
+        if expected.shape[1] == 1:
+            return f" Keep the column: {expected.shape}, not {got.shape}."
+        return " The numbers stand in one line: keep the rows and columns."
+    if got.shape == (expected.size, expected.size) and expected.size > 1:
+        return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
+    if expected.size == 1 and got.size > MOST_SHOWN:  # fewer are answers that stand side by side
+        return " Is a sum or a mean missing?"
+    return ""
+
+
+def alike(answer: object, wrong: object, rtol: float) -> bool:
+    """Are two wrong answers the same, nan for nan and shape for shape?"""
+    if wrong is None or answer is None:  # the rule of whoever forgot to return
+        return wrong is answer
+    parts = _parts(answer) if isinstance(wrong, tuple) else None
+    if isinstance(wrong, tuple):
+        return (
+            parts is not None
+            and len(parts) == len(wrong)
+            and all(alike(one, other, rtol) for one, other in zip(parts, wrong, strict=True))
+        )
+    try:
+        got, expected = read_numbers(answer), read_numbers(wrong)
+    except NotNumbersError:
+        return False
+    got = _fitted(got, answer, expected)
+    if got.shape != expected.shape:
+        return False
+    scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0
+    with np.errstate(all="ignore"):
+        near = np.isclose(got / scale, expected / scale, rtol=0, atol=rtol, equal_nan=True)
+    return bool(near.all())

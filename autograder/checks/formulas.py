@@ -1,0 +1,287 @@
+"""Symbolic answers: sample first, then structure.
+
+Two expressions are the same when they have the same value at a dozen random points. That accepts
+every correct form (where `simplify(a - b) == 0` refuses many) and takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from autograder.checks.entries import entry_map
+from autograder.checks.numbers import quoted, shown
+from autograder.checks.points import NotReadableError, Point, Real, checked
+from autograder.judge.faults import UndecidedError
+from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+
+__all__ = ["NotReadableError", "UndecidedError", "same_expression", "same_matrix"]
+
+POINTS = 12
+TRIES = 300  # points to find those in: log(p) + log(1 - p) has a value at one in four
+SIZES = (1, 2, 5)  # how many points (x[i], y[i]) the sums are tried with
+MOST_ENTRIES = 64  # of a matrix
+NOT_WORKED_OUT = (sp.Derivative, sp.Integral, sp.Subs, sp.Limit)
+TOLERANCE = 1e-9  # sampling has 60 digits: this only forgives floats such as 0.1 + 0.2
+SMALLEST = 1e-6  # smaller values are compared as if they were this large: 0.1 + 0.2 - 0.3 is 0
+MOST = 2 / 3  # of the points, since terms may cancel at a few
+ROUGHLY = 0.02  # 0.33 for 1/3 is a rounded answer, 0.3 is another one
+
+
+class _Sample(NamedTuple):
+    """What the answer and the right expression are at one point."""
+
+    point: Point
+    got: Real | None  # None where the answer has no value
+    want: Real
+
+
+def same_expression(
+    answer: object,
+    reference: sp.Expr,
+    *,
+    symbols: Sequence[str],
+    seed: int,
+    positive: Sequence[str] = (),
+) -> Verdict:
+    """Is `answer` the expression `reference`, in whatever form?
+
+    symbols: the names an answer may use, matched by name. Indexed x[i], y[i] may be summed over
+    i = 1 … n. seed: of the sample points. positive: names that are above 0, for logarithms.
+    Raises UndecidedError where that cannot be told in bounded time.
+    """
+
+    def sampled(answer: object, want: sp.Expr) -> Iterator[_Sample]:
+        return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
+
+    def same(answer: object, wrong: object) -> bool:
+        try:  # the first point at which they differ is enough
+            return all(map(_agree, sampled(answer, read_expression(wrong, symbols))))
+        except (NotReadableError, UndecidedError):
+            return False
+
+    try:
+        want = read_expression(reference, symbols)
+    except NotReadableError as error:
+        raise ValueError(f"The reference {reference} cannot be read: {error}") from error
+    try:
+        samples = list(sampled(answer, want))
+    except NotReadableError as error:
+        return failed(str(error))
+    if all(map(_agree, samples)):
+        return PASSED
+    message = _named_difference(samples, symbols, has_float=_has_float(answer))
+    wrong = failed(message, Evidence((Observation((), answer),), lambda: reference, same))
+    return replace(wrong, expected=quoted(str(reference)))
+
+
+def same_matrix(
+    answer: object,
+    reference: sp.Matrix,
+    *,
+    symbols: Sequence[str],
+    seed: int,
+    positive: Sequence[str] = (),
+) -> Verdict:
+    """Is `answer` the matrix `reference`, entry by entry? Each right entry earns its share."""
+
+    def judged(answer: object, reference: sp.Matrix) -> Iterator[Verdict]:
+        rows = _rows(answer)
+        shape = (len(rows), len(rows[0]) if rows else 0)
+        if shape != reference.shape:
+            raise NotReadableError(f"Expected shape {reference.shape}, got {shape}.")
+        entries = [entry for row in rows for entry in row]
+        for got, want in zip(entries, reference, strict=True):
+            yield same_expression(got, want, symbols=symbols, seed=seed, positive=positive)
+
+    def same(answer: object, wrong: object) -> bool:
+        try:
+            return all(verdict.passed for verdict in judged(answer, sp.Matrix(wrong)))
+        except (NotReadableError, UndecidedError, TypeError, ValueError):  # or `wrong` is no matrix
+            return False
+
+    try:
+        verdicts = list(judged(answer, reference))
+    except NotReadableError as error:
+        return failed(str(error))
+    right = [verdict.passed for verdict in verdicts]
+    if all(right):
+        return PASSED
+    row, column = divmod(right.index(False), reference.cols)
+    told = _how_many(sum(right), len(right))
+    message = (
+        f"{told} The first wrong one is in row {row + 1}, column {column + 1}. "
+        f"{verdicts[right.index(False)].message}"
+    )
+    evidence = Evidence((Observation((), answer),), lambda: reference, same)
+    if not any(right):
+        return failed(message, evidence)
+    verdict = partial(sum(right) / len(right), message, evidence)
+    return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
+
+
+def _how_many(right: int, size: int) -> str:
+    if not right:
+        return f"None of the {size} entries is right."
+    return f"{right} of {size} entries {'is' if right == 1 else 'are'} right."
+
+
+def _rows(answer: Any) -> list[list[object]]:
+    """The rows of a matrix. Not `sp.Matrix(answer)`: that runs any text in it as code."""
+    rows: Any = answer
+    if isinstance(answer, sp.MatrixBase | np.ndarray):
+        rows = answer.tolist() if np.prod(answer.shape, dtype=float) <= MOST_ENTRIES else None
+    if isinstance(rows, list | tuple):
+        rows = [list(row) if isinstance(row, list | tuple) else [row] for row in rows]
+        if len({len(row) for row in rows}) == 1 and len(rows) * len(rows[0]) <= MOST_ENTRIES:
+            return list(rows)
+    raise NotReadableError(
+        f"Expected a matrix, `sp.Matrix([[…, …], […, …]])`, got {shown(answer)}."
+    )
+
+
+def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
+    """The answer as an expression that can be computed; NotReadableError with a sentence."""
+    if answer is None:
+        raise NotReadableError("Got None. Write the expression after the equals sign.")
+    if isinstance(answer, str):
+        raise NotReadableError("Got a text. Leave out the quotes: write it with the symbols given.")
+    answer = _only(answer)
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
+    if not isinstance(answer, sp.Expr):
+        raise NotReadableError(
+            f"Expected an expression in {_listed(symbols)}, got {shown(answer)}."
+        )
+    nodes = checked(answer)
+    if any(isinstance(node, NOT_WORKED_OUT) for node in nodes):
+        raise NotReadableError("The derivative is still to be worked out: write what it comes to.")
+    for node in nodes:
+        if isinstance(node, AppliedUndef):
+            name = quoted(type(node).__name__)
+            raise NotReadableError(f"Unknown function {name}. Use only {_listed(symbols)}.")
+    bound = {str(limit[0]) for node in nodes if isinstance(node, sp.Sum) for limit in node.limits}
+    names = {node.name for node in nodes if isinstance(node, sp.Symbol)}
+    for name in sorted(names - bound - set(symbols)):
+        raise NotReadableError(f"Unknown symbol {quoted(name)}. Use only {_listed(symbols)}.")
+    return answer
+
+
+def _only(answer: Any) -> Any:
+    """The one entry of an array, a list or a matrix of one; a polynomial as an expression."""
+    for _ in range(2):  # a matrix has rows
+        if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
+            answer = answer.item()
+        elif isinstance(answer, sp.MatrixBase) and answer.shape == (1, 1):
+            answer = answer[0, 0]
+        elif isinstance(answer, list | tuple) and len(answer) == 1:
+            answer = answer[0]
+    return answer.as_expr() if isinstance(answer, sp.Poly) else answer
+
+
+def _listed(symbols: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in symbols)
+
+
+def _has_float(answer: object) -> bool:
+    return isinstance(answer, float) or (
+        isinstance(answer, sp.Basic) and any(isinstance(n, sp.Float) for n in checked(answer))
+    )
+
+
+def _samples(
+    got: sp.Expr, want: sp.Expr, symbols: Sequence[str], seed: int, positive: Sequence[str]
+) -> Iterator[_Sample]:
+    """Both sides at points where the right one, `want`, has a value."""
+    rng = random.Random(seed)
+    found = 0
+    for k in range(TRIES):
+        point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
+        if (expected := point.value(want)) is not None:
+            yield _Sample(point, value_at(point, got), expected)
+            found += 1
+        if found == POINTS:
+            return
+    raise UndecidedError(f"{want} has a value at only {found} of {TRIES} points.")
+
+
+def value_at(point: Point, answer: sp.Expr) -> Real | None:
+    """The answer's value. Whatever sympy raises over a student's expression is a sentence."""
+    try:
+        return point.value(answer)
+    except (NotReadableError, UndecidedError):
+        raise
+    except Exception as error:
+        raise NotReadableError(
+            f"It cannot be computed: {quoted(f'{type(error).__name__}: {error}')}."
+        ) from error
+
+
+def _agree(sample: _Sample) -> bool:
+    return sample.got is not None and near(sample.got, sample.want)
+
+
+def near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
+    return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
+
+
+def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_float: bool) -> str:
+    """What a wrong answer has in common with the right one, where it can be told."""
+    for point, got, _ in samples:
+        if got is None:
+            where = f" at {point}" if str(point) else ""
+            return f"Your formula has no real value{where}, but the right one has."
+    roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
+    if has_float and roughly > MOST * len(samples):
+        return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
+    if factor := _factor(samples, symbols):
+        return factor
+    offset = _one_fraction([got - want for _, got, want in samples])
+    if offset is not None:
+        return f"It differs from the right one by the constant {offset}."
+    return "It does not have the right value everywhere. Work it out once more, step by step."
+
+
+def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
+    """answer = c·right, c·s·right or c/s·right, for a number c and a symbol s: which?"""
+    points = [(point, got / want) for point, got, want in samples if want != 0]
+    number = _one_fraction([ratio for _, ratio in points])
+    if number == -1:
+        return "It has the wrong sign."
+    if number is not None and number != 0:
+        if number < 0:
+            return f"It is {number} times the right one: the sign and a constant factor are wrong."
+        which = "is missing" if number < 1 else "should not be there"
+        return f"It is {number} times the right one: which constant factor {which}?"
+    for name in symbols:
+        for power in (1, -1):
+            number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
+            if number is None or number == 0:
+                continue
+            if name == "n":
+                factor = sp.Rational(number) * sp.Symbol(name) ** power
+                hint = "is a division by n missing?" if power > 0 else "n divides once too often."
+                return f"It is `{factor}` times the right one: {hint}"
+            missing = "is missing" if power < 0 else "comes once too often"
+            chain = "The chain rule: what is the inner derivative?"
+            more = " The sign is wrong too." if number == -1 else " A constant factor is wrong too."
+            more = "" if number == 1 else more
+            return f"A factor `{name}` {missing}. {chain}{more}"
+    return ""
+
+
+def _one_fraction(values: Sequence[Real]) -> Fraction | None:
+    """The simple fraction that all these values are, if they are one."""
+    if not values or not all(near(value, values[0]) for value in values):
+        return None
+    fraction = Fraction(str(values[0])).limit_denominator(1000)
+    exact = values[0] * fraction.denominator
+    simple = abs(fraction) <= 1000 and near(exact, fraction.numerator)
+    return fraction if simple else None

@@ -1,0 +1,187 @@
+"""Reading numbers from answers, by the rules of fairness: generous in form, strict in content."""
+
+from __future__ import annotations
+
+import math
+import random
+from decimal import Decimal
+from numbers import Rational
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy as sp
+
+from autograder.checks.points import NotReadableError, Point, checked
+from autograder.judge.faults import UndecidedError
+from autograder.worker.plain import Opaque, TensorRecord
+
+Array = npt.NDArray[Any]
+DEEPEST = 6  # lists in lists
+MOST_SHOWN = 4  # parts of a list that a sentence names one by one
+
+
+class NotNumbersError(Exception):
+    """The answer cannot be read as real numbers. The message is for the student."""
+
+
+def read_numbers(answer: object) -> Array:
+    """An answer as an array of real numbers; raises NotNumbersError with a sentence.
+
+    A Python number, NumPy scalar or array, torch tensor, sympy number or matrix, or a (nested)
+    list or tuple of them. Text and truth values are not numbers, though NumPy takes them for such.
+    """
+    try:
+        return _read(answer, 0)
+    except NotNumbersError:
+        raise
+    except Exception as error:  # an object of the student's own may raise anything
+        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.") from error
+
+
+def _read(answer: object, depth: int) -> Array:
+    if depth > DEEPEST:
+        raise NotNumbersError("Expected numbers, got lists nested too deep.")
+    if refusal := _refusal(answer):
+        raise NotNumbersError(refusal)
+    if isinstance(answer, int | Rational | Decimal):
+        return np.asarray(_as_float(answer))
+    if isinstance(answer, sp.MatrixBase):
+        return _from_sequence(answer.tolist(), depth)
+    if isinstance(answer, sp.Basic) and not isinstance(answer, sp.Tuple):
+        return _from_sympy(answer)
+    if isinstance(answer, TensorRecord):
+        return _from_array(answer.data, 0)
+    if _is_tensor(answer):
+        return _from_torch(answer)
+    if isinstance(answer, list | tuple | sp.Tuple):
+        return _from_sequence(list(answer), depth)
+    return _from_array(answer, depth)
+
+
+def _refusal(answer: object) -> str:
+    if answer is None:
+        return "Expected a number, got None."
+    if answer is ...:
+        return "There is still a `...` in the answer."
+    if isinstance(answer, bool | np.bool_):
+        return f"Expected a number, got the truth value {bool(answer)}."
+    if isinstance(answer, str):
+        return f"Expected a number, got the text {quoted(answer)}. Leave out the quotes."
+    return ""
+
+
+def _as_float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _from_array(answer: object, depth: int) -> Array:
+    array = np.asarray(answer)
+    if array.dtype.kind == "b":
+        raise NotNumbersError("Expected real numbers, got an array of truth values.")
+    if array.dtype.kind == "O" and isinstance(answer, np.ndarray):
+        return _from_sequence(answer.tolist(), depth) if array.ndim else _read(array[()], depth + 1)
+    if array.dtype.kind not in "iuf":
+        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.")
+    return array
+
+
+def _is_tensor(value: Any) -> bool:
+    """Without importing torch, which half of the notebooks never load."""
+    module = type(value).__module__ or ""  # sympy's unknown functions are of none
+    return module.partition(".")[0] == "torch" and hasattr(value, "detach")
+
+
+def _from_torch(tensor: Any) -> Array:
+    if tensor.is_floating_point():
+        tensor = tensor.double()  # NumPy has no bfloat16
+    return _from_array(tensor.detach().cpu().numpy(), 0)
+
+
+def _from_sympy(answer: sp.Basic) -> Array:
+    """A sympy number as a float, computed in bounded time: sqrt(2) is one, 9**9**9 is not."""
+    if answer in (sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return np.asarray(math.nan)
+    try:
+        checked(answer)
+        value = None if answer.free_symbols else Point(random.Random(0)).value(answer)
+    except (NotReadableError, UndecidedError):
+        value = None
+    if value is None:
+        raise NotNumbersError(f"Expected a number, got the expression {quoted(_text(answer))}.")
+    return np.asarray(float(value))
+
+
+def _from_sequence(answer: list[Any], depth: int) -> Array:
+    if all(type(part) is float for part in answer):
+        return np.asarray(answer, dtype=float)
+    parts = [_read(part, depth + 1) for part in answer]
+    # A list may mix numbers and one-entry arrays: [1.0, array([2.])].
+    if len({part.shape for part in parts}) > 1 and all(part.size == 1 for part in parts):
+        parts = [part.reshape(()) for part in parts]
+    if len({part.shape for part in parts}) > 1:
+        raise NotNumbersError(
+            f"Expected rows of one length, got {len(parts)} parts of unlike shapes."
+        )
+    return np.asarray(parts)
+
+
+def quoted(text: str) -> str:
+    """Text of the student's in a sentence: as code in markdown, so that nothing in it is markup."""
+    plain = " ".join(text[:200].split()).replace("`", "'")
+    return f"`{plain[:60]}{'…' if len(text) > 200 or len(plain) > 60 else ''}`"
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence: short, no markup, and the same on every NumPy version."""
+    if value is None:
+        return "None"
+    if value is ... or isinstance(value, bool | np.bool_):
+        return "`...`" if value is ... else f"`{bool(value)}`"
+    if isinstance(value, float | int | np.floating | np.integer):
+        return f"{_as_float(value):.6g}"
+    if isinstance(value, np.ndarray | TensorRecord) or _is_tensor(value):
+        return _array_shown(value)
+    if isinstance(value, Opaque):
+        return _opaque_shown(value)
+    if isinstance(value, tuple | list):
+        return _list_shown(value)
+    if isinstance(value, str | sp.Basic):
+        return quoted(value if isinstance(value, str) else _text(value))
+    if isinstance(value, FunctionType | BuiltinFunctionType | type):
+        return quoted(value.__name__)
+    return f"a {quoted(type(value).__name__)}"
+
+
+def _array_shown(value: Any) -> str:
+    if not isinstance(value, np.ndarray):
+        return f"a tensor of shape {tuple(value.shape)}"
+    if value.dtype.kind not in "iuf":
+        return f"an array of {quoted(str(value.dtype))}"
+    return shown(value.item()) if value.size == 1 else f"an array of shape {value.shape}"
+
+
+def _opaque_shown(value: Opaque) -> str:
+    """A function by its name, an array by what it is of, all else by its class."""
+    if value.kind == "numpy.ndarray" and value.name:
+        what, _, dtype = value.name.rpartition(" ")
+        return f"{what} {quoted(dtype)}"
+    return quoted(value.name) if value.name else f"a {quoted(value.kind.rpartition('.')[2])}"
+
+
+def _list_shown(value: list[Any] | tuple[Any, ...]) -> str:
+    if 0 < len(value) <= MOST_SHOWN and not any(isinstance(part, tuple | list) for part in value):
+        return f"({', '.join(map(shown, value))})"
+    return "one value" if len(value) == 1 else f"{len(value)} values"
+
+
+def _text(expression: sp.Basic) -> str:
+    try:
+        checked(expression)
+        return str(expression)
+    except Exception:  # noqa: BLE001  too long to print, or of the student's own making
+        return type(expression).__name__

@@ -1,0 +1,1 @@
+"""Checks of what PyTorch code does: steps, tensors, modules, training loops."""

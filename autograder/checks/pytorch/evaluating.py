@@ -1,0 +1,127 @@
+"""A check on a function that tests a model: evaluate(model, x, y) -> the loss, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import replace
+
+import torch
+
+from autograder.checks.comparing import alike
+from autograder.checks.pytorch.steps import (
+    Part,
+    Rule,
+    Stopped,
+    numbers,
+    same_numbers,
+    together,
+    told,
+)
+from autograder.checks.pytorch.steps import wrong as mistake
+from autograder.checks.pytorch.training import Training
+from autograder.checks.stops import explained
+from autograder.checks.values import close
+from autograder.judge.faults import BlankAnswerError, StudentError
+from autograder.judge.submission import Handle, Submission
+from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
+from autograder.worker.plain import Opaque, TensorRecord, plain
+
+GRAPH = "one is made. Nothing is learned here: compute the loss under `torch.no_grad()`."
+
+
+def evaluates(
+    student: Submission, name: str, reference: Rule, *, over: Iterable[Training], rtol: float
+) -> Verdict:
+    """Does name(model, x, y) tell the loss in evaluation mode, make no graph, give the mode back?
+
+    Equal shares for the three; the last two are worth nothing without the loss. Of each Training
+    only the model, its mode and its data count.
+    """
+    seen: list[Observation] = []
+    found: dict[str, Part] = {}
+    for asked in over:
+        model = asked.twin(student)
+        try:
+            answer = student[name](model, *asked.rest()[:2])
+        except BlankAnswerError:
+            raise
+        except StudentError as error:
+            return crashed(*explained(str(error)))
+        seen.append(Observation((asked,), answer))
+        loss = _loss(answer, _right(reference, asked), rtol)
+        parts = [
+            Part("the loss", loss),
+            Part("the mode", _mode(asked, model), alone=False),
+            Part("the graph", _graph(student, name, answer), alone=False),
+            *_changed(asked, model),
+        ]
+        for part in parts:
+            if part.name not in found or found[part.name].verdict.passed:
+                found[part.name] = part
+
+    def same(one: object, other: object) -> bool:
+        return not isinstance(other, Stopped) and alike(numbers(one), other, rtol)
+
+    evidence = Evidence(tuple(seen), reference, same, lambda rule, inputs: _right(rule, *inputs))
+    verdict = together(list(found.values()))
+    return replace(verdict, evidence=None if found["the loss"].verdict.passed else evidence)
+
+
+def _right(rule: Rule, asked: object) -> object:
+    """The loss that a function of ours tells, or that it stops."""
+    assert isinstance(asked, Training)
+    try:
+        return numbers(plain(rule(asked.model(), *copy.deepcopy(asked.rest()[:2]))))
+    except Exception as error:  # noqa: BLE001  wrong rules go wrong in any way
+        return Stopped(f"{type(error).__name__}: {error}")
+
+
+def _loss(answer: object, right: object, rtol: float) -> Verdict:
+    if answer is None:
+        return mistake("no return", "not returned, the call gives None.")
+    if isinstance(answer, Opaque):
+        return failed(f"expected a number, got {told(answer)}.")
+    return close(numbers(answer), right, rtol=rtol)
+
+
+def _mode(asked: Training, model: Handle) -> Verdict:
+    training = model.read("training")
+    if training is (not asked.evaluating):
+        return PASSED
+    was, now = ("evaluation", "training") if asked.evaluating else ("training", "evaluation")
+    says = f"The model came in {was} mode and is left in {now} mode"
+    keep = "keep `model.training` before you change it."
+    return mistake("mode not given back", f"not given back. {says}: {keep}")
+
+
+def _graph(student: Submission, name: str, answer: object) -> Verdict:
+    """Is the loss computed under `no_grad`?
+
+    Asked with a model that writes into its input, which torch forbids where a graph is made of it.
+    """
+    if isinstance(answer, TensorRecord) and answer.requires_grad:
+        return mistake("graph made", GRAPH)
+    layers = [
+        student.make("torch.nn.ReLU", True),
+        student.make("torch.nn.Linear", 1, 1),
+    ]
+    x = torch.tensor([[1.0], [-2.0]], requires_grad=True)
+    try:
+        student[name](student.make("torch.nn.Sequential", *layers), x, torch.ones(2, 1))
+    except StudentError as error:
+        if "in-place" in str(error):
+            return mistake("graph made", GRAPH)
+    return PASSED
+
+
+def _changed(asked: Training, model: Handle) -> list[Part]:
+    state = model.record().state
+    start = asked.model().state_dict()
+    moved = [
+        key
+        for key, values in start.items()
+        if key not in state or not same_numbers(state[key].data, values.numpy())
+    ]
+    says = "changed by the call; a test leaves the model as it is."
+    return [Part(f"`{key}`", failed(says)) for key in moved]

@@ -1,0 +1,113 @@
+"""One more question to a training loop: why has nothing moved, and does it go on to the end?
+
+Many mistakes leave b and w where they were. A gradient from before the call tells them apart: who
+steps before `backward()` moves by it, who clears too early loses it, who trains a copy leaves it.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+
+import torch
+
+from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wrong
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Handle, Submission
+from autograder.judge.verdict import Verdict, failed, partial
+from autograder.worker.plain import TensorRecord, tensor_record
+
+EARLIER = 0.5  # a gradient that no loss of ours has
+Pair = tuple[TensorRecord, TensorRecord]  # a parameter before the call and after it
+
+
+def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
+    """A right verdict on a loop, asked again where there is little left to learn.
+
+    small: the check once more, on trainings whose loss is tiny from the beginning or soon falls no
+    further. Who stops before n_epochs there has half of the points.
+    """
+    if not verdict.passed or (again := small()).passed:
+        return verdict
+    told = partial(
+        0.5,
+        "Right while the loss is large; where it is small, or falls no further, these are not "
+        "n_epochs steps. Does the loop stop earlier?",
+    )
+    return replace(told, asked=again.reference)
+
+
+def why_still(student: Submission, name: str, inputs: Inputs) -> Verdict:
+    """Why name(*inputs) does not move those of its arguments that ask for gradients."""
+    asked = copy.deepcopy(inputs)
+    for one in asked:
+        if isinstance(one, torch.Tensor) and one.requires_grad:
+            one.grad = torch.full_like(one, EARLIER)
+    try:
+        after = student.observe(name, *asked).args
+    except StudentError:
+        return failed("has not moved.")
+    pairs = [
+        (tensor_record(before), now)
+        for before, now in zip(asked, after, strict=True)
+        if isinstance(before, torch.Tensor) and before.requires_grad
+        if isinstance(now, TensorRecord)
+    ]
+    return _why(student, name, pairs)
+
+
+def why_model_still(student: Submission, name: str, model: Handle, rest: Inputs) -> Verdict:
+    """Why name(model, *rest) does not move the model, which nobody has touched yet."""
+    try:
+        model.keep("__call__", rest[0]).keep("mean").method("backward")
+        before = model.record().parameters
+        student[name](model, *rest)
+        after = model.record().parameters
+    except StudentError:
+        return failed("has not moved.")
+    pairs = [(before[key], after[key]) for key in before if key in after]
+    return _why(student, name, pairs)
+
+
+def _why(student: Submission, name: str, pairs: list[Pair]) -> Verdict:
+    if any(not same_numbers(after.data, before.data) for before, after in pairs):
+        says = "when `step()` is called there is no gradient yet, since `backward()` comes later."
+        return wrong("step before backward", f"has not moved: {says}")
+    if all(_same_gradient(before, after) for before, after in pairs):
+        return failed(
+            "not touched, nor are the gradients. Does the function train a copy (`clone()`, "
+            "`detach()`, `deepcopy`), or is `backward()` never called?"
+        )
+    if not all(is_clear(after) for _, after in pairs):
+        says = "has not moved, though its gradients are there. `step()` comes after `backward()`."
+        return wrong("no step after backward", says)
+    steps = _has_step(student, name)
+    if steps is False:
+        return wrong("no step after backward", "has not moved: nothing calls `step()`.")
+    says = "Clear the gradients before `backward()` or after `step()`, never between the two."
+    if steps is None:
+        return wrong("cleared too early", f"has not moved. Is `step()` called? {says}")
+    return wrong("cleared too early", f"has not moved: at `step()` there are no gradients. {says}")
+
+
+def _has_step(student: Submission, name: str) -> bool | None:
+    """Does the function's text call a `step`? None where its text is not known."""
+    found: bool | None = None
+    for cell in student.cells():
+        try:
+            tree = ast.parse(cell)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                parts = ast.walk(node)
+                found = any(isinstance(one, ast.Attribute) and one.attr == "step" for one in parts)
+    return found
+
+
+def _same_gradient(before: TensorRecord, after: TensorRecord) -> bool:
+    if before.grad is None or after.grad is None:
+        return before.grad is after.grad
+    return same_numbers(before.grad, after.grad)

@@ -1,0 +1,289 @@
+"""Checks on what a torch step does: gradients filled, parameters moved in place, tensors made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import torch
+
+from autograder.checks.pytorch.steps import (
+    Inputs,
+    Part,
+    Rule,
+    Step,
+    as_tuple,
+    is_clear,
+    judged,
+    same_numbers,
+    told,
+    wrong,
+)
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import PASSED, Verdict, failed
+from autograder.worker.plain import CallRecord, TensorRecord, plain
+
+# The tightest that is fair: what two right orders of summation may differ by.
+BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}
+
+
+CALLED_ELSEWHERE = (
+    "`backward()` is called, but the gradients go elsewhere: the loss is computed from copies, not "
+    "from the b and w that were given."
+)
+CUT_OFF = (
+    "The loss that is returned remembers nothing of b and w: `torch.tensor(…)`, `.item()`, "
+    "`.detach()` or `.data` has cut it off."
+)
+CALLED_OR_NOT = (
+    "The gradients are untouched. Is `backward()` called, and on a loss computed from the b and w "
+    "that were given, not from copies or `.detach()`?"
+)
+
+
+def leaf(value: object, *, dtype: str, grad: object = None) -> torch.Tensor:
+    """A parameter that asks for its gradient, with one from earlier where `grad` gives it."""
+    kind = getattr(torch, dtype)
+    parameter = torch.tensor(value, dtype=kind, requires_grad=True)
+    if grad is not None:
+        parameter.grad = torch.tensor(grad, dtype=kind)
+    return parameter
+
+
+def fills_grads(
+    student: Submission,
+    name: str,
+    reference: Rule,
+    *,
+    over: Iterable[Inputs],
+    names: Sequence[str],
+    earlier: Literal["added to", "replaced", "either"],
+    rtol: Mapping[str, float],
+) -> Verdict:
+    """Does the function return the loss, and leave the right `.grad` in each parameter?
+
+    names: of the arguments. earlier: what is to become of a gradient that is there before. The
+    loss and each gradient earn equal shares. rtol: by dtype, such as BY_DTYPE.
+    """
+
+    asked = list(over)
+
+    def parts(step: Step) -> list[Part]:
+        reached = any(not _same_gradient(*row[1:3]) for row in step.parameters())
+        grads = [
+            Part(f"`{row[0]}.grad`", _gradient(step, *row[1:], earlier, reached))
+            for row in step.parameters()
+        ]
+        return [Part("the loss", _loss(step)), *grads, *step.changed()]
+
+    verdict = judged(student, name, reference, asked, names, rtol, parts)
+    return _where_gradients_went(student, name, asked[0], verdict) if asked else verdict
+
+
+def steps_in_place(
+    student: Submission,
+    name: str,
+    reference: Rule,
+    *,
+    over: Iterable[Inputs],
+    names: Sequence[str],
+    rtol: Mapping[str, float],
+) -> Verdict:
+    """Does the function move the caller's own parameters, and clear their gradients?
+
+    Equal shares for each parameter and for clearing, to None or to zeros; clearing alone is worth
+    nothing. How it is done (`no_grad`, `.data`, `.detach()`, an optimizer) is free.
+    """
+
+    def parts(step: Step) -> list[Part]:
+        moved = [
+            Part(f"`{row[0]}`", _moved(step, *row[1:], step.parameters()[0][0]))
+            for row in step.parameters()
+        ]
+        return [*moved, Part("the gradients", _cleared(step), alone=False), *step.changed()]
+
+    return judged(student, name, reference, over, names, rtol, parts, returned=False)
+
+
+def makes_tensors(
+    student: Submission,
+    name: str,
+    reference: Rule,
+    *,
+    over: Iterable[Inputs],
+    returns: Sequence[str],
+    rtol: Mapping[str, float],
+) -> Verdict:
+    """Does the function return tensors of the right kind: type, leaf or not, shape, values?
+
+    For exercises of which the type is the point: NumPy is refused here.
+    """
+
+    def parts(step: Step) -> list[Part]:
+        got, right = as_tuple(step.after.returned), as_tuple(step.right.returned)
+        if len(got) != len(right):
+            asked = " and ".join(f"`{part}`" for part in returns)
+            unlike = failed(f"expected {asked}, got {told(step.after.returned)}.")
+            return [Part("the answer", unlike)]
+        pairs = zip(returns, got, right, strict=True)
+        return [Part(f"`{part}`", _tensor(step, a, b)) for part, a, b in pairs]
+
+    return judged(student, name, reference, over, (), rtol, parts, kinds=True)
+
+
+# --- where the gradients are
+
+
+def _same_gradient(before: TensorRecord, after: TensorRecord) -> bool:
+    if before.grad is None or after.grad is None:
+        return before.grad is after.grad
+    return same_numbers(before.grad, after.grad)
+
+
+def _where_gradients_went(
+    student: Submission, name: str, inputs: Inputs, verdict: Verdict
+) -> Verdict:
+    """The verdict on a call that has touched no gradient: was there a `backward()`, and of what?
+
+    Who follows it with another one learns it: torch walks a graph only once.
+    """
+    seen = verdict.evidence.observations if verdict.evidence else ()
+    rows = [(tuple(map(plain, one.inputs)), one.answer) for one in seen]
+    if not rows or any(_has_gradients(before, after) for before, after in rows):
+        return verdict
+    told = replace(
+        verdict, evidence=None, asked=verdict.reference
+    )  # "no backward" leaves the same behind
+    try:
+        loss = student.keep(name, *inputs)
+        record = loss.value()
+        if isinstance(record, TensorRecord) and record.requires_grad and not record.is_leaf:
+            loss.method("backward")
+            return verdict
+    except StudentError as error:
+        if "second time" in str(error):
+            return told.explained(("parameter not used",), CALLED_ELSEWHERE)
+        return verdict
+    if isinstance(record, TensorRecord) and record.requires_grad:
+        return told.explained(("loss cut off",), CUT_OFF)
+    return told.explained((), CALLED_OR_NOT) if record is not None else verdict
+
+
+def _has_gradients(before: tuple[object, ...], after: object) -> bool:
+    """Has the call touched one, or ended in an error?"""
+    if not isinstance(after, CallRecord):
+        return True
+    pairs = zip(before, after.args, strict=True)
+    return any(
+        isinstance(one, TensorRecord)
+        and isinstance(other, TensorRecord)
+        and not _same_gradient(one, other)
+        for one, other in pairs
+    )
+
+
+# --- one part
+
+
+def _loss(step: Step) -> Verdict:
+    right, answer = step.right.returned, step.after.returned
+    assert isinstance(right, TensorRecord)
+    if answer is None:
+        return wrong("no return", "not returned, the call gives None.")
+    return step.close(answer, right.data, right.dtype)
+
+
+def _gradient(
+    step: Step,
+    before: TensorRecord,
+    after: TensorRecord,
+    right: TensorRecord,
+    earlier: str,
+    reached: bool,
+) -> Verdict:
+    """reached: has any parameter of this call another gradient than before?"""
+    assert right.grad is not None
+    there = np.zeros_like(right.grad) if before.grad is None else before.grad
+    added, fresh = right.grad, right.grad - there
+    accepted = {"added to": [added], "replaced": [fresh], "either": [added, fresh]}[earlier]
+    verdicts = [step.close(after.grad, one, before.dtype) for one in accepted]
+    # Before anybody is accused: a gradient of 0 changes nothing.
+    if after.grad is not None and any(verdict.passed for verdict in verdicts):
+        return PASSED
+    if reached and _same_gradient(before, after):
+        says = "not reached by `backward()`. Does the loss use a copy of it, `.data`, `.detach()`?"
+        return wrong("parameter not used", says)
+    if after.grad is None:
+        return wrong("no backward", "still None. Is `backward()` called on the loss?")
+    if not after.grad.any():
+        return wrong("cleared too early", "zero after the call. Was it cleared after `backward()`?")
+    if before.grad is not None and same_numbers(after.grad, before.grad):
+        return wrong("no backward", "as it was before. Is `backward()` called on the loss?")
+    if earlier == "added to" and step.close(after.grad, fresh, before.dtype).passed:
+        says = "replaced. `backward()` adds to what is there, and here that is lost."
+        return wrong("overwrote the gradient", says)
+    if earlier == "replaced" and step.close(after.grad, added, before.dtype).passed:
+        says = "added to what was there. Clear it before `backward()`."
+        return wrong("gradients pile up", says)
+    return verdicts[0]
+
+
+def _moved(
+    step: Step, before: TensorRecord, after: TensorRecord, right: TensorRecord, first: str
+) -> Verdict:
+    verdict = step.close(after.data, right.data, before.dtype)
+    if verdict.passed and after.requires_grad:
+        return PASSED
+    if verdict.passed:
+        return wrong(
+            "requires_grad lost", "`requires_grad` is off after the call; the next step needs it."
+        )
+    if same_numbers(after.data, before.data):
+        if is_clear(after) and not is_clear(before):
+            says = "unchanged. The gradient was cleared before it was used."
+            return wrong("cleared too early", says)
+        return wrong(
+            "new tensor",
+            f"unchanged. An assignment such as `{first} = {first} - …` makes a new tensor, which "
+            f"only the function knows: change the caller's own, `{first} -= …` under "
+            "`torch.no_grad()`.",
+        )
+    if step.close(after.data, 2 * before.data - right.data, before.dtype).passed:
+        return wrong("plus sign", "moved uphill. Subtract the gradient, do not add it.")
+    if before.grad is not None:
+        whole = before.data - before.grad
+        if step.close(after.data, whole, before.dtype).passed:
+            return wrong("no learning rate", "moved by the whole gradient. Multiply it by `lr`.")
+    return verdict
+
+
+def _cleared(step: Step) -> Verdict:
+    left = [name for name, _, after, _ in step.parameters() if not is_clear(after)]
+    if not left:
+        return PASSED
+    which = "" if len(left) == len(step.parameters()) else f" for `{'`, `'.join(left)}`"
+    how = f"`{left[0]}.grad.zero_()` or `{left[0]}.grad = None`"
+    says = f"not cleared{which}, so the next `backward()` adds to them. Use {how}."
+    return wrong("gradients not cleared", says)
+
+
+def _tensor(step: Step, got: object, right: object) -> Verdict:
+    assert isinstance(right, TensorRecord)
+    if not isinstance(got, TensorRecord):
+        what = "a NumPy array" if isinstance(got, np.ndarray) else told(got)
+        return failed(f"expected a torch tensor, got {what}.")
+    if got.dtype != right.dtype:
+        return failed(f"expected {right.dtype}, got {got.dtype}.")
+    if right.requires_grad and not got.requires_grad:
+        return failed("does not ask for its gradient; give it `requires_grad=True`.")
+    if got.requires_grad and not right.requires_grad:
+        return failed("is data and asks for a gradient; leave out `requires_grad`.")
+    if got.is_leaf != right.is_leaf:
+        says = "is the result of an operation, no leaf; `backward()` leaves its `.grad` empty."
+        return wrong("no leaf", says)
+    if got.data.size == right.data.size == 1 and got.shape != right.shape:
+        return failed(f"expected shape {right.shape}, got {got.shape}.")
+    return step.close(got.data, right.data, right.dtype)

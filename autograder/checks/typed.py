@@ -1,0 +1,37 @@
+"""Typed maths as an answer: text or LaTeX, read by the grammar of course_tools.maths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sympy as sp
+
+from autograder.checks.formulas import same_expression
+from autograder.checks.numbers import quoted
+from autograder.judge.verdict import Verdict, failed
+from course_tools.maths import MathsError, read
+
+
+def same_typed(
+    answer: object,
+    reference: sp.Expr,
+    *,
+    names: Sequence[str],
+    seed: int,
+    positive: Sequence[str] = (),
+) -> Verdict:
+    """Is the typed text `answer` the expression `reference`? Says how it was understood.
+
+    names: as for course_tools.maths.read, "x[i]" for an indexed x. Nothing typed is evaluated.
+    """
+    try:
+        understood = read(answer, names=names).expression  # type: ignore[arg-type]
+    except MathsError as error:
+        return failed(str(error))
+    symbols = sorted({name.partition("[")[0] for name in names} | {"i"})
+    verdict = same_expression(understood, reference, symbols=symbols, seed=seed, positive=positive)
+    if verdict.passed:
+        return verdict
+    told = f"{verdict.message} It was understood as {quoted(str(understood))}."
+    return replace(verdict, message=told)

@@ -1,0 +1,109 @@
+"""By hand means by hand: an answer for which a tool did the differentiating earns nothing.
+
+The notebook's text is told again in a fresh process, where all that an answer by hand does without
+is a gap (`worker/retelling`). The same questions are put there: what is right in the notebook and
+not there was not made by hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+
+from autograder.checks.digits import loses_digits
+from autograder.checks.numbers import quoted
+from autograder.judge.faults import StudentError, UndecidedError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Outcome, Verdict
+
+NOT_BY_HAND = "not by hand"
+EXERCISE = (
+    "The exercise is to do it by hand, with the chain rule; the hints of this step show how "
+    "to start."
+)
+SAYS = {
+    "tool": "{} worked this out for you. " + EXERCISE,
+    "differences": "Finite differences ({}) stand in for the derivative here. " + EXERCISE,
+    "digits": (
+        "Where the loss is large, your answer loses its digits, as finite differences do and a "
+        "formula does not. " + EXERCISE
+    ),
+    "course": (
+        "{} of the course's own tools gave this answer. The exercise is to find it yourself."
+    ),
+    "unreadable": (
+        "{} is nothing that an answer by hand may use, so it cannot be seen how this was found. "
+        "Write it out with numbers, symbols, + − · / and the functions of NumPy or sympy that "
+        "take no derivative."
+    ),
+    "too deep": (
+        "{} is nested too deep to be read, so it cannot be seen that this was done by hand. "
+        "Write it shorter."
+    ),
+    "unseen": (
+        "The text of the notebook does not give {} its value by itself, so it cannot be seen that "
+        "this was done by hand. Write the answer in its own cell."
+    ),
+}
+# Which sentence is told, no more: what is allowed is a list of its own.
+_TOOLS = ("diff", "grad", "derivative", "backward", "jacobian", "hessian", "wronskian", "limit",
+          "series", "jvp", "vjp", "deriv", "taylor", "polyder", "jac", "autograd", "divergence",
+          "curl", "gateaux", "engine")  # fmt: skip
+
+
+def asked_by_hand(
+    ask: Callable[[Submission], Verdict], answer: str, submission: Submission
+) -> Verdict:
+    """The verdict of `ask`, unless it is another one without tools. `answer`: the name asked.
+
+    A blank or missing answer, code that stops, and a wrong answer are told by `ask` alone.
+    """
+    verdict = ask(submission)
+    if not submission.cells():
+        return verdict
+    told_again = submission.by_hand()
+    score = 0.0
+    with contextlib.suppress(StudentError, UndecidedError):
+        score = ask(told_again).score
+    used = told_again.withheld(answer)
+    if score < verdict.score or (used and not score):
+        return refused(used, answer)
+    return verdict
+
+
+def refused(used: str, answer: str) -> Verdict:
+    """Not by hand: `used` is what the student wrote in the place of the work."""
+    kind, text = _kind(used), used
+    if kind in ("unseen", "too deep"):
+        text = answer
+    message = SAYS[kind].format(quoted(text))
+    return Verdict(Outcome.FAILED, 0.0, message, (NOT_BY_HAND,))
+
+
+def _kind(used: str) -> str:
+    last = used.rpartition(".")[2].casefold()
+    if not used or used == "too deep":
+        return used or "unseen"
+    if used.startswith("course_tools"):
+        return "course"
+    if " / " in used or "/=" in used:
+        return "differences"
+    return "tool" if any(tool in last for tool in _TOOLS) else "unreadable"
+
+
+def keeps_digits(
+    verdict: Verdict,
+    call: Callable[..., object],
+    reference: Callable[..., object],
+    *,
+    over: Iterable[tuple[object, ...]],
+) -> Verdict:
+    """A right answer that goes wrong where the loss is huge is one by finite differences.
+
+    over: inputs so large that the loss keeps no digit of a small step, while the derivative, which
+    grows less, is as exact as ever.
+    """
+    given = verdict.passed or verdict.carried is not None
+    if given and loses_digits(call, reference, over=over):
+        return Verdict(Outcome.FAILED, 0.0, SAYS["digits"], (NOT_BY_HAND,))
+    return verdict

@@ -1,0 +1,233 @@
+"""Items: named, pointed questions put to a submission; a rubric is the items of one notebook."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from autograder.checks.stops import meant
+from autograder.items.by_hand import asked_by_hand
+from autograder.items.earlier import carried_on
+from autograder.judge.faults import (
+    AuthorError,
+    BlankAnswerError,
+    StudentError,
+    TooLongError,
+    UndecidedError,
+)
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import BLANK, TIMED_OUT, UNDECIDED, Outcome, Verdict, crashed
+from autograder.mistakes.misconceptions import Misconception
+
+Ask = Callable[[Submission], Verdict]
+# Where each student has numbers of their own, so have the wrong answers: a function of the student.
+Misconceptions = tuple[Misconception, ...] | Callable[[str], tuple[Misconception, ...]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One scored line of a rubric."""
+
+    name: str  # hyphenated: "mse-gradients"
+    points: float
+    says: str  # what the student reads: the asking function's docstring
+    ask: Ask
+    misconceptions: Misconceptions
+    forms: tuple[str, ...] = ()  # answer cells in other words that must earn full marks
+    # Changes of the solution that change nothing, with the reason: see authoring/mutants.py.
+    equivalent: Mapping[str, str] = field(default_factory=dict)
+    by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
+    builds_on: tuple[str, ...] = ()  # the earlier items whose answers this one uses
+    earlier: tuple[Item, ...] = ()  # those items themselves, once it is in a rubric
+
+    @property
+    def answer(self) -> str:
+        """The student's name for what is asked."""
+        return self.name.replace("-", "_")
+
+    @property
+    def varies(self) -> bool:
+        """Whether each student has numbers of their own here."""
+        return callable(self.misconceptions)
+
+    def known(self, student: str = "") -> tuple[Misconception, ...]:
+        """The misconceptions about this student's numbers."""
+        listed = self.misconceptions
+        return listed(student) if callable(listed) else listed
+
+    def without(self, earlier: Collection[str]) -> Item:
+        """The same where these earlier items cannot be judged: nothing follows from them."""
+        kept = (one.without(earlier) for one in self.earlier if one.name not in earlier)
+        return replace(self, earlier=tuple(kept))
+
+    def judge(self, submission: Submission) -> Verdict:
+        """The verdict on this item. Raises only for faults of ours.
+
+        A mistake is paid for once: where an earlier answer is wrong, this one may be right by it.
+        """
+        verdict = self._judged(submission)
+        if verdict.carried is not None and not self.builds_on:
+            raise AuthorError(f"Item {self.name} follows from earlier answers: builds_on=(…)?")
+        if verdict.passed or verdict.outcome in (Outcome.BLANK, Outcome.UNDECIDED):
+            return verdict
+        wrong = {
+            item.answer: (judged, [mistake.name for mistake in item.known(submission.student)])
+            for item in self.earlier
+            if not (judged := item.judge(submission)).passed
+        }
+        if not wrong:
+            return verdict
+        return carried_on(self._judged, verdict, self.answer, submission, wrong)
+
+    def _judged(self, submission: Submission) -> Verdict:
+        """The verdict, whatever the earlier answers are."""
+        try:
+            if self.by_hand:
+                verdict = asked_by_hand(self.ask, self.answer, submission)
+            else:
+                verdict = self.ask(submission)
+        except BlankAnswerError as error:
+            return replace(BLANK, asked=error.right)
+        except TooLongError as error:
+            return replace(TIMED_OUT, asked=error.right)
+        except StudentError as error:
+            return replace(crashed(*meant(str(error), error.mistakes)), asked=error.right)
+        except UndecidedError:
+            return UNDECIDED
+        return self._explained(verdict, submission.student)
+
+    def _explained(self, verdict: Verdict, student: str) -> Verdict:
+        """Name the misconceptions that would have given this answer every time it was asked."""
+        evidence = verdict.evidence
+        if evidence is None or verdict.passed:
+            return verdict
+        with np.errstate(all="ignore"):  # who goes uphill comes to infinity
+            found = [
+                mistake
+                for mistake in self.known(student)
+                for rule in (mistake.of(evidence.right),)
+                if all(
+                    evidence.same(seen.answer, evidence.follow(rule, seen.inputs))
+                    for seen in evidence.observations
+                )
+            ]
+        if not found:
+            return verdict
+        says = " Or: ".join(mistake.says for mistake in found)
+        return verdict.explained(tuple(mistake.name for mistake in found), says)
+
+
+def item(
+    *,
+    points: float,
+    misconceptions: Sequence[Misconception] | Callable[[str], Sequence[Misconception]] = (),
+    forms: Sequence[str] = (),
+    equivalent: Mapping[str, str] | None = None,
+    by_hand: bool = False,
+    builds_on: Sequence[str] = (),
+) -> Callable[[Ask], Item]:
+    """Make an asking function an item: its name names it and its docstring describes it.
+
+    misconceptions: a function of the student where each has numbers of their own; such an item is
+    proven for several students, and its solution is not mutated, as it is a number and no code.
+    forms: answer cells in other words that must earn full marks too. equivalent: mutants of the
+    solution that are as right as it is, each with the reason. by_hand: no tool may differentiate.
+    builds_on: the items above whose answers this one uses, so that their mistakes are paid once.
+    """
+
+    def make(ask: Ask) -> Item:
+        name = ask.__name__.replace("_", "-")
+        if not ask.__doc__:
+            raise AuthorError(f"Item {name} needs a docstring: students read it.")
+        if points <= 0:
+            raise AuthorError(f"Item {name} has {points} points; an item is worth more than 0.")
+        says = ask.__doc__.strip()
+        known: Misconceptions
+        if callable(misconceptions):
+            of_student = misconceptions
+
+            def known(student: str) -> tuple[Misconception, ...]:
+                return tuple(of_student(student))
+        else:
+            known = tuple(misconceptions)
+        same = dict(equivalent or {})
+        return Item(
+            name, float(points), says, ask, known, tuple(forms), same, by_hand, tuple(builds_on)
+        )
+
+    return make
+
+
+def items_in(module: Mapping[str, object]) -> tuple[Item, ...]:
+    """The items a module defines, in the order in which it defines them: `items_in(globals())`."""
+    return tuple(value for value in module.values() if isinstance(value, Item))
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """The items of one notebook, in the order in which it asks them."""
+
+    notebook: str  # "gradient-descent/2-one-step"
+    items: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        names = [item.name for item in self.items]
+        for name in names:
+            if names.count(name) > 1:
+                raise AuthorError(f"The rubric of {self.notebook} has two items named {name}.")
+        above: dict[str, Item] = {}
+        for item in self.items:
+            if strange := [name for name in item.builds_on if name not in above]:
+                raise AuthorError(f"Item {item.name} builds on {strange[0]}, which is not above.")
+            direct = [above[name] for name in item.builds_on]
+            earlier = {e.name: e for one in direct for e in (*one.earlier, one)}
+            above[item.name] = replace(item, earlier=tuple(earlier.values()))
+        object.__setattr__(self, "items", tuple(above.values()))
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __getitem__(self, name: str) -> Item:
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise AuthorError(f"The rubric of {self.notebook} has no item {name!r}.")
+
+    @property
+    def varies(self) -> bool:
+        """Whether each student has numbers of their own in some of them."""
+        return any(item.varies for item in self.items)
+
+    @property
+    def points(self) -> float:
+        return sum(item.points for item in self.items)
+
+
+def load_rubric(notebook: str) -> Rubric:
+    """The rubric of "assignment/notebook": `RUBRIC` in autograder/rubrics/<assignment>/<notebook>.
+
+    Dashes become underscores and a leading number is dropped, since a module's name is a Python
+    name: "gradient-descent/2-one-step" is autograder.rubrics.gradient_descent.one_step.
+    """
+    module = rubric_module(notebook)
+    try:
+        rubric: Rubric = importlib.import_module(module).RUBRIC
+    except ModuleNotFoundError as error:
+        if error.name is None or not module.startswith(error.name):
+            raise
+        raise AuthorError(
+            f"{notebook} has no rubric: expected {module.replace('.', '/')}.py."
+        ) from error
+    if rubric.notebook != notebook:
+        raise AuthorError(f"{module} is the rubric of {rubric.notebook}, not of {notebook}.")
+    return rubric
+
+
+def rubric_module(notebook: str) -> str:
+    assignment, _, name = notebook.partition("/")
+    parts = [re.sub(r"^\d+-", "", part).replace("-", "_") for part in (assignment, name)]
+    return ".".join(["autograder.rubrics", *parts])

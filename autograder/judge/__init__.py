@@ -1,0 +1,1 @@
+"""What is asked of a submission and what is answered: door, verdict."""

@@ -1,0 +1,1 @@
+"""Misconceptions: the library, slips, changes of a right answer."""

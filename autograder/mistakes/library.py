@@ -1,0 +1,246 @@
+"""Misconceptions that come up again and again: one line each in an item.
+
+    @item(points=2, misconceptions=[no_factor_2(), sum_for_mean("y"), flattened("y")])
+
+Each is a change of the right answer, which the item's check and the notebook's solution know: the
+same line serves a function, a value and a formula. `name` and `says` have defaults that an item may
+replace. What happens in the middle of the code is a slip, autograder.mistakes.slips; what is
+neither is written out with `wrong_rule`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.judge.verdict import Rule
+from autograder.mistakes import changes
+from autograder.mistakes.misconceptions import Change
+
+
+def factor(by: Any, name: str, says: str = "") -> Change:
+    """The right answer times `by`, a number or a symbol."""
+    said = says or f"Your answer is {by} times the right one: look at the constant factors."
+    return _change(name, said, changes.scaled, by=by)
+
+
+def no_factor_2(
+    name: str = "no factor 2",
+    says: str = "The factor 2 is missing: what is the derivative of a square?",
+) -> Change:
+    return factor(0.5, name, says)
+
+
+def factor_2_too_many(
+    name: str = "factor 2 too many",
+    says: str = "Your answer is twice the right one: where does the 2 come from?",
+) -> Change:
+    return factor(2, name, says)
+
+
+def wrong_sign(
+    name: str = "sign",
+    says: str = "The sign is wrong: which of the two is subtracted from the other?",
+) -> Change:
+    return factor(-1, name, says)
+
+
+def plus(by: Any, name: str, says: str) -> Change:
+    """The right answer plus `by`: a constant forgotten or added, a count that is off by one."""
+    return _change(name, says, changes.shifted, by=by)
+
+
+def root_taken(
+    name: str = "square root taken",
+    says: str = "You took the square root of the right answer.",
+) -> Change:
+    return _change(name, says, changes.to_the_power, exponent=0.5)
+
+
+def upside_down(
+    name: str = "upside down",
+    says: str = "Your answer is 1 over the right one: which of the two is divided by the other?",
+) -> Change:
+    return _change(name, says, changes.to_the_power, exponent=-1)
+
+
+def rounded(
+    digits: int,
+    name: str = "rounded",
+    says: str = "You rounded: keep all digits until the end.",
+) -> Change:
+    """Rounded to `digits` after the point."""
+    return _change(name, says, changes.rounded_to, digits=digits)
+
+
+def sum_for_mean(
+    of: Any,
+    name: str = "sum, not mean",
+    says: str = "This is a sum; a mean is divided by the number of points.",
+) -> Change:
+    """Not divided by n. of: the argument whose entries are counted, or n itself, a number or a
+    symbol."""
+    if isinstance(of, str):
+        return _change(name, says, changes.times_the_count, of=of)
+    return factor(of, name, says)
+
+
+def n_minus_1(
+    of: str,
+    name: str = "divided by n − 1",
+    says: str = "You divided by n − 1; the mean divides by n.",
+) -> Change:
+    """of: the argument whose entries are counted."""
+    return _change(name, says, changes.with_one_less, of=of, exponent=1)
+
+
+def sample_deviation(
+    of: str,
+    name: str = "degrees of freedom",
+    says: str = "You divided by n − 1 under the root, `ddof=1`; here the variance divides by n.",
+) -> Change:
+    """A standard deviation with n − 1. of: the argument whose entries are counted."""
+    return _change(name, says, changes.with_one_less, of=of, exponent=0.5)
+
+
+def pair_swapped(
+    name: str = "pair swapped",
+    says: str = "The values are right, but in the wrong order.",
+) -> Change:
+    return _change(name, says, changes.turned_round)
+
+
+def forgot_x(
+    name: str = "forgot x",
+    says: str = "Your two gradients are equal: for w, each error is multiplied by its own x.",
+) -> Change:
+    """The first gradient in the place of both."""
+    return _change(name, says, changes.first_for_all)
+
+
+def transposed(
+    name: str = "transposed", says: str = "Rows and columns are swapped: transpose it."
+) -> Change:
+    return _change(name, says, changes.rows_as_columns)
+
+
+def swapped(one: str, other: str, name: str = "", says: str = "") -> Change:
+    """Two arguments in each other's place."""
+    said = says or f"`{one}` and `{other}` are swapped."
+    named = name or f"{one} and {other} swapped"
+    return _change(named, said, changes.exchanged, one=one, other=other)
+
+
+def always(argument: str, value: Any, name: str = "", says: str = "") -> Change:
+    """A fixed value is used in the place of an argument."""
+    said = says or f"Use the argument `{argument}`, not {value}."
+    named = name or f"always {argument} = {value}"
+    return _change(named, said, changes.asked_with, argument=argument, value=value)
+
+
+def without(argument: str, value: Any, name: str = "", says: str = "") -> Change:
+    """An argument is left out. value: what is as if it were not there, 0 in a sum, 1 in a product,
+    infinity for the step of a bias correction."""
+    said = says or f"`{argument}` is missing."
+    return _change(
+        name or f"no {argument}", said, changes.asked_with, argument=argument, value=value
+    )
+
+
+def uphill(
+    rate: str = "lr",
+    name: str = "plus, not minus",
+    says: str = "That goes uphill: subtract η times the gradient.",
+) -> Change:
+    """Of an update or a training. rate: the argument that is the learning rate."""
+    return _change(name, says, changes.asked_with_more, argument=rate, times=-1, plus=0)
+
+
+def half_steps(
+    rate: str = "lr",
+    name: str = "no factor 2",
+    says: str = "Each step is half of the right one: the derivative of a square has a factor 2.",
+) -> Change:
+    """Of a training whose gradients lack their factor 2. rate: its learning rate."""
+    return _change(name, says, changes.asked_with_more, argument=rate, times=0.5, plus=0)
+
+
+def one_epoch_more(
+    epochs: str = "n_epochs",
+    name: str = "one epoch more",
+    says: str = "There is one epoch more than asked: `range(n_epochs)` is enough.",
+) -> Change:
+    """Of a training. epochs: the argument that counts them."""
+    return _change(name, says, changes.asked_with_more, argument=epochs, times=1, plus=1)
+
+
+def one_epoch_only(
+    epochs: str = "n_epochs",
+    name: str = "one epoch only",
+    says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
+) -> Change:
+    """Of a training. epochs: the argument that counts them."""
+    return _change(name, says, changes.asked_with_at_most, argument=epochs, most=1)
+
+
+def no_bias_correction(
+    step: str = "t",
+    name: str = "no bias correction",
+    says: str = "The averages start at 0 and are too small at first: divide by 1 − βᵗ.",
+) -> Change:
+    """step: the argument that counts the steps: after very many, nothing is corrected."""
+    return without(step, 10**9, name, says)
+
+
+def flattened(
+    argument: str,
+    name: str = "(n, 1) with (n,)",
+    says: str = (
+        "One of the two was flattened: (n, 1) with (n,) makes a table (n, n) of all combinations."
+    ),
+) -> Change:
+    """A column is asked as a flat array, so that NumPy makes a table of it."""
+    return _change(name, says, changes.asked_flat, argument=argument)
+
+
+def no_return(
+    name: str = "no return", says: str = "The function gives None: does it end with `return …`?"
+) -> Change:
+    return _change(name, says, changes.nothing)
+
+
+def gradients_not_cleared(
+    name: str = "gradients not cleared",
+    says: str = "The gradients are not cleared, so the next `backward()` adds to them.",
+) -> Change:
+    """Of a torch step that changes its parameters."""
+    return _change(name, says, changes.with_gradients_kept)
+
+
+def stale_gradients(
+    *state: str,
+    steps: str,
+    name: str = "stale error",
+    says: str = "The error is worked out once, before the loop: after each step it is another one.",
+) -> Change:
+    """Of a training function that returns `state`, such as "b", "w", after so many `steps`."""
+    return _change(name, says, changes.with_first_gradients, state=state, steps=steps)
+
+
+def uses_the_new(
+    *state: str,
+    steps: str,
+    name: str = "",
+    says: str = "",
+) -> Change:
+    """Of a training function that returns `state`, such as "b", "w", after so many `steps`: the
+    second is updated with a gradient at the new first."""
+    first, second = state[0], state[-1]
+    said = says or (
+        f"`{second}` was updated with the new `{first}`: work out all gradients first, then move."
+    )
+    named = name or f"{second} updated with the new {first}"
+    return _change(named, said, changes.one_after_the_other, state=state, steps=steps)
+
+
+def _change(name: str, says: str, rule: Rule, **options: Any) -> Change:
+    return Change(name, rule, says, tuple(options.items()))

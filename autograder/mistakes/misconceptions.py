@@ -1,0 +1,70 @@
+"""Misconceptions: wrong rules that students are known to follow."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.judge.verdict import Rule
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong rule, written as code, and what to say to whoever follows it.
+
+    The judge runs the rule to recognise a mistake; `prove` and the demo write it into a notebook's
+    answer cell to show that the item refuses it. So a misconception cannot be listed and not be
+    caught. The rule is a plain `def` of its own, with the arguments of the asked function (none
+    where a value is asked), and uses only names that the notebook has too: `np`, `sp`, symbols.
+    """
+
+    name: str  # short, as it stands in a table: "no factor 2"
+    rule: Rule
+    says: str
+
+    @property
+    def code(self) -> str:
+        """The text of the rule."""
+        return textwrap.dedent(inspect.getsource(self.rule))
+
+    def of(self, right: Rule) -> Rule:
+        """The wrong rule, where `right` is the right one: it takes the same arguments."""
+        return self.rule
+
+
+@dataclass(frozen=True)
+class Change(Misconception):
+    """A misconception that changes the right answer: see autograder.mistakes.library.
+
+    Its rule takes the right rule, what that is asked with by name, and the options.
+    """
+
+    options: tuple[tuple[str, object], ...] = ()
+
+    def of(self, right: Rule) -> Rule:
+        def wrong(*inputs: object) -> object:
+            asked = inspect.signature(right).bind(*inputs).arguments
+            return self.rule(right, asked, **dict(self.options))
+
+        return wrong
+
+
+def wrong_rule(name: str, says: str) -> Callable[[Rule], Misconception]:
+    """Make a function a misconception: its body is the wrong rule."""
+
+    def make(rule: Rule) -> Misconception:
+        return Misconception(name, rule, says)
+
+    return make
+
+
+def wrong_value(value: object, name: str, says: str) -> Misconception:
+    """A wrong number or choice where one value is asked."""
+    return Misconception(name, lambda: value, says)
+
+
+def wrong_choice(option: str, says: str) -> Misconception:
+    """A wrong option of a question with a few."""
+    return wrong_value(option, f'chose "{option}"', says)
