@@ -12,14 +12,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.choices import example, options_cell
 from autograder.authoring.text import TextCell, check, read_text
 from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
 from autograder.course.guesses import did_you_mean
 from autograder.course.nbgrader_command import nbgrader
+from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.judge.faults import AuthorError
 
 CONFIG = "nbgrader_config.py"
+OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
@@ -134,14 +137,24 @@ def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
         return nbformat.v4.new_markdown_cell(source)
     if text.mark is None:
         return nbformat.v4.new_code_cell(source)
+    if text.mark == "choose":
+        return nbformat.v4.new_code_cell(options_cell(_choice(text.name, rubric)))
     marks = {"schema_version": 3, "cell_type": "code", "task": False}
     if text.mark == "answer":
         marks |= {"grade_id": text.name, "solution": True, "grade": False, "locked": False}
     else:
+        if not source.strip() and isinstance(rubric[text.name], Choice):
+            source = example(_choice(text.name, rubric))
         source = f"{source}\n{hidden_region(text.name, rubric.notebook)}".lstrip("\n")
         marks |= {"grade_id": text.name + TEST_SUFFIX, "solution": False, "grade": True}
         marks |= {"locked": True, "points": rubric[text.name].points}
     return nbformat.v4.new_code_cell(source, metadata={"nbgrader": marks})
+
+
+def _choice(name: str, rubric: Rubric) -> Choice:
+    item = rubric[name]
+    assert isinstance(item, Choice), "check_choices has looked"
+    return item
 
 
 def _stable_id(text: TextCell, taken: dict[str, int]) -> str:
@@ -150,6 +163,8 @@ def _stable_id(text: TextCell, taken: dict[str, int]) -> str:
         return text.name
     if text.mark == "item":
         return text.name + TEST_SUFFIX
+    if text.mark == "choose":
+        return text.name + OPTIONS_SUFFIX
     digest = hashlib.sha256(text.cell.source.encode()).hexdigest()[:8]
     name = f"{text.cell.cell_type}-{digest}"
     taken[name] = taken.get(name, 0) + 1

@@ -2,6 +2,7 @@
 
 answer="mse"   the cell in which a student answers
 item="mse"     the test cell of an item
+choose="why"   an empty cell: the build writes the options of the item "why" into it
 explain="why" points=2   a question that a person grades, by the mark scheme in the cell
 each="01..25"  a run of cells that is repeated: NN in their names and text becomes 01, N becomes 1
 """
@@ -19,14 +20,15 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
+from autograder.authoring.choices import check_choices
 from autograder.course.cells import BEGIN_SCHEME, END_SCHEME, answer_of
 from autograder.items.rubric import Rubric, rubric_module
 from autograder.judge.faults import AuthorError
 
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-MARKS = ("answer", "item", "explain")
-KINDS = {"answer": "code", "item": "code", "explain": "markdown"}
+MARKS = ("answer", "item", "explain", "choose")
+KINDS = {"answer": "code", "item": "code", "explain": "markdown", "choose": "code"}
 EACH, POINTS = "each", "points"
 _RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # where a word of a class's name begins
@@ -39,7 +41,7 @@ class TextCell:
 
     line: int
     cell: NotebookNode
-    mark: str | None  # "answer", "item" or "explain"
+    mark: str | None  # "answer", "item", "explain" or "choose"
     name: str  # the mark's value: "mse-gradients"
     points: float = 0.0  # of an "explain"; an item's stand in the rubric
 
@@ -109,7 +111,7 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     if unknown:
         raise AuthorError(
             f"{path}:{line}: unknown mark {unknown[0]!r}; "
-            'use answer="…", item="…", explain="…" or each="…".'
+            'use answer="…", item="…", choose="…", explain="…" or each="…".'
         )
     if len(marks) > 1:
         raise AuthorError(f"{path}:{line}: a cell is an answer or an item, not both.")
@@ -151,6 +153,7 @@ def _points_of(path: Path, line: int, cell: NotebookNode) -> float:
 def check(path: Path, cells: list[TextCell], rubric: Rubric) -> None:
     """Do a text notebook's marks and its rubric say the same? AuthorError where they do not."""
     _check_unique(path, cells)
+    check_choices(path, cells, rubric)
     answers = [cell for cell in cells if cell.mark == "answer"]
     items = [cell for cell in cells if cell.mark == "item"]
     for cell in answers:

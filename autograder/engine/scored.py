@@ -11,7 +11,6 @@ from autograder.judge.verdict import Verdict
 
 # The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
 VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
-OTHER_COPY = "another copy"  # what a record calls a mistake: these numbers are somebody else's
 
 
 @dataclass(frozen=True)

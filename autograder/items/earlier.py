@@ -13,7 +13,7 @@ import ast
 import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -62,6 +62,12 @@ def is_worth(verdict: Verdict, known: Sequence[str]) -> bool:
     if verdict.score > 0 or set(verdict.mistakes) & set(known):
         return True
     return _is_kin(verdict)
+
+
+def pair(answer: object) -> tuple[Any, Any]:
+    """An earlier answer as two values, for rubrics. TypeError or ValueError where it is no pair."""
+    first, second = cast("tuple[Any, Any]", answer)
+    return first, second
 
 
 def answered(rule: Rule, args: tuple[object, ...], named: Mapping[str, object]) -> object:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,29 +21,46 @@ from autograder.judge.faults import (
     UndecidedError,
 )
 from autograder.judge.submission import Submission
-from autograder.judge.verdict import BLANK, TIMED_OUT, UNDECIDED, Outcome, Verdict, crashed
+from autograder.judge.verdict import (
+    BLANK,
+    TIMED_OUT,
+    UNDECIDED,
+    Outcome,
+    Verdict,
+    crashed,
+)
 from autograder.mistakes.misconceptions import Misconception
 
-Ask = Callable[[Submission], Verdict]
-# Where each student has numbers of their own, so have the wrong answers: a function of the student.
-Misconceptions = tuple[Misconception, ...] | Callable[[str], tuple[Misconception, ...]]
 
+@dataclass(frozen=True, kw_only=True)
+class Item(ABC):
+    """One scored line of a rubric. What kinds there are: autograder.items.kinds."""
 
-@dataclass(frozen=True)
-class Item:
-    """One scored line of a rubric."""
-
-    name: str  # hyphenated: "mse-gradients"
+    name: str  # hyphenated: "mse-gradients"; "" until its rubric has read the name it is given
     points: float
-    says: str  # what the student reads: the asking function's docstring
-    ask: Ask
-    misconceptions: Misconceptions
+    says: str  # what the student reads
     forms: tuple[str, ...] = ()  # answer cells in other words that must earn full marks
     # Changes of the solution that change nothing, with the reason: see authoring/mutants.py.
     equivalent: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
     builds_on: tuple[str, ...] = ()  # the earlier items whose answers this one uses
     earlier: tuple[Item, ...] = ()  # those items themselves, once it is in a rubric
+
+    def __post_init__(self) -> None:
+        if not self.says.strip():
+            raise AuthorError(f"Item {self.name} needs a docstring: students read it.")
+        if self.points <= 0:
+            raise AuthorError(
+                f"Item {self.name} has {self.points} points; an item is worth more than 0."
+            )
+
+    @abstractmethod
+    def asked(self, submission: Submission) -> Verdict:
+        """What the item's own check says of a submission. Raises StudentError."""
+
+    @abstractmethod
+    def known(self, student: str = "") -> tuple[Misconception, ...]:
+        """The misconceptions about this student's numbers."""
 
     @property
     def answer(self) -> str:
@@ -52,12 +70,15 @@ class Item:
     @property
     def varies(self) -> bool:
         """Whether each student has numbers of their own here."""
-        return callable(self.misconceptions)
+        return False
 
-    def known(self, student: str = "") -> tuple[Misconception, ...]:
-        """The misconceptions about this student's numbers."""
-        listed = self.misconceptions
-        return listed(student) if callable(listed) else listed
+    def right(self, student: str) -> object:
+        """What later items take for this one's answer: a function, or this student's value."""
+        raise AuthorError(f"Item {self.name} has no right answer that another one can use.")
+
+    def own(self, submission: Submission) -> object:
+        """What the student has in its place."""
+        return submission.value(self.answer)
 
     def without(self, earlier: Collection[str]) -> Item:
         """The same where these earlier items cannot be judged: nothing follows from them."""
@@ -85,11 +106,12 @@ class Item:
 
     def _judged(self, submission: Submission) -> Verdict:
         """The verdict, whatever the earlier answers are."""
+        asked = submission.about(self.name)
         try:
             if self.by_hand:
-                verdict = asked_by_hand(self.ask, self.answer, submission)
+                verdict = asked_by_hand(self.asked, self.answer, asked)
             else:
-                verdict = self.ask(submission)
+                verdict = self.asked(asked)
         except BlankAnswerError as error:
             return replace(BLANK, asked=error.right)
         except TooLongError as error:
@@ -121,50 +143,16 @@ class Item:
         return verdict.explained(tuple(mistake.name for mistake in found), says)
 
 
-def item(
-    *,
-    points: float,
-    misconceptions: Sequence[Misconception] | Callable[[str], Sequence[Misconception]] = (),
-    forms: Sequence[str] = (),
-    equivalent: Mapping[str, str] | None = None,
-    by_hand: bool = False,
-    builds_on: Sequence[str] = (),
-) -> Callable[[Ask], Item]:
-    """Make an asking function an item: its name names it and its docstring describes it.
-
-    misconceptions: a function of the student where each has numbers of their own; such an item is
-    proven for several students, and its solution is not mutated, as it is a number and no code.
-    forms: answer cells in other words that must earn full marks too. equivalent: mutants of the
-    solution that are as right as it is, each with the reason. by_hand: no tool may differentiate.
-    builds_on: the items above whose answers this one uses, so that their mistakes are paid once.
-    """
-
-    def make(ask: Ask) -> Item:
-        name = ask.__name__.replace("_", "-")
-        if not ask.__doc__:
-            raise AuthorError(f"Item {name} needs a docstring: students read it.")
-        if points <= 0:
-            raise AuthorError(f"Item {name} has {points} points; an item is worth more than 0.")
-        says = ask.__doc__.strip()
-        known: Misconceptions
-        if callable(misconceptions):
-            of_student = misconceptions
-
-            def known(student: str) -> tuple[Misconception, ...]:
-                return tuple(of_student(student))
-        else:
-            known = tuple(misconceptions)
-        same = dict(equivalent or {})
-        return Item(
-            name, float(points), says, ask, known, tuple(forms), same, by_hand, tuple(builds_on)
-        )
-
-    return make
-
-
 def items_in(module: Mapping[str, object]) -> tuple[Item, ...]:
-    """The items a module defines, in the order in which it defines them: `items_in(globals())`."""
-    return tuple(value for value in module.values() if isinstance(value, Item))
+    """The items a module defines, in the order in which it defines them: `items_in(globals())`.
+
+    One that was made without a name has that of its variable.
+    """
+    return tuple(
+        value if value.name else replace(value, name=name.replace("_", "-"))
+        for name, value in module.items()
+        if isinstance(value, Item)
+    )
 
 
 @dataclass(frozen=True)

@@ -76,19 +76,24 @@ class Submission:
     `secret` decides the hidden inputs; "" where there is none to keep, in JupyterLab or in a proof.
     """
 
-    def __init__(self, door: Door, student: str = "", secret: str = "") -> None:
+    def __init__(self, door: Door, student: str = "", secret: str = "", item: str = "") -> None:
         self._door = door
         self._secret = secret
+        self._item = item
         self.student = student
 
-    def seed(self, of: int) -> int:
-        """The seed of the hidden inputs number `of`: of its own for every submission.
+    def about(self, item: str) -> Submission:
+        """The same, asked for one item: its name makes the seed of its hidden inputs."""
+        return Submission(self._door, self.student, self._secret, item)
+
+    def seed(self, of: int | str = "") -> int:
+        """The seed of an item's hidden inputs: of its own for every submission.
 
         Whoever has read the rubric still does not know what will be asked.
         """
-        if not self._secret:
-            return of
-        return random.Random(f"{self._secret} {of}").getrandbits(32)
+        if isinstance(of, int):  # goes when the last rubric is rewritten
+            return random.Random(f"{self._secret} {of}").getrandbits(32) if self._secret else of
+        return random.Random(f"{self._secret} {self._item} {of}").getrandbits(32)
 
     def __getitem__(self, name: str) -> Callable[..., object]:
         """The student's function `name`, to be called with plain data."""
@@ -116,7 +121,7 @@ class Submission:
 
     def by_hand(self) -> Submission:
         """The same notebook, its text told again without tools. Asked the same, with one secret."""
-        return Submission(self._door.by_hand(), self.student, self._secret)
+        return Submission(self._door.by_hand(), self.student, self._secret, self._item)
 
     def withheld(self, name: str) -> str:
         """Of such a one: what the answer was made with that is not allowed by hand."""

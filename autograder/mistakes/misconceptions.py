@@ -33,6 +33,10 @@ class Misconception:
         """The wrong rule, where `right` is the right one: it takes the same arguments."""
         return self.rule
 
+    def about(self, right: Rule | None) -> Misconception:
+        """The same about the right code of one item; only slips need to know it."""
+        return self
+
 
 @dataclass(frozen=True)
 class Change(Misconception):
@@ -49,6 +53,17 @@ class Change(Misconception):
             return self.rule(right, asked, **dict(self.options))
 
         return wrong
+
+
+@dataclass(frozen=True)
+class Written(Misconception):
+    """A wrong rule that was made from a text."""
+
+    text: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.text
 
 
 def wrong_rule(name: str, says: str) -> Callable[[Rule], Misconception]:

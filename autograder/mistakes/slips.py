@@ -1,69 +1,112 @@
-"""Misconceptions that are the right code with one place written otherwise.
+"""Misconceptions that are the right code with one place written otherwise, or one expression.
 
-    def mse(yhat, y):
-        return ((yhat - y) ** 2).mean()
+    @function(linear.mse, points=2, rtol=RTOL, wrong=[
+        slip("errors not squared", {" ** 2": ""}, "Square the errors: plus and minus cancel."),
+        gives("absolute errors", "np.abs(yhat - y).mean()", "You averaged |error|; square it."),
+    ])
 
-    slip = slips_in(mse)
-    NOT_SQUARED = slip({" ** 2": ""}, "errors not squared", "Square the errors: plus and minus …")
-
-The right code is written out once, as a student would write it; each slip shows only what it
-changes. Where a wrong answer is a change of the right *answer*, autograder.mistakes.library has it.
+What a slip changes is the item's right code: the reference, or what the item calls `code`, where a
+student writes it in other words. Where a wrong answer is a change of the right *answer*,
+autograder.mistakes.library has it.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+import sympy as sp
 import torch
 
 from autograder.judge.faults import AuthorError
 from autograder.judge.verdict import Rule
-from autograder.mistakes.misconceptions import Misconception
+from autograder.mistakes.misconceptions import Misconception, Written
+from course_tools import symbols
 
-NOTEBOOK = {"np": np, "torch": torch, "nn": torch.nn}  # imported by the notebooks
-Slip = Callable[[Mapping[str, str], str, str], Misconception]
+# Imported by the notebooks.
+NOTEBOOK = {"np": np, "sp": sp, "torch": torch, "nn": torch.nn, **vars(symbols)}
+
+
+def _unasked(*_: object) -> object:
+    raise AuthorError("A slip is no rule before its item says what the right code is.")
 
 
 @dataclass(frozen=True)
-class Rewritten(Misconception):
-    """A wrong rule that was made by changing the text of a right one."""
+class Slip(Misconception):
+    """The right code with these changes, made one after the other in its text."""
 
-    text: str
+    changes: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def code(self) -> str:
-        return self.text
+    def about(self, right: Rule | None) -> Misconception:
+        if right is None:
+            raise AuthorError(f"{self.name}: a slip in what? Give the item its `code=…`.")
+        text = _text(right)
+        for old, new in self.changes.items():
+            if old not in text:
+                raise AuthorError(f"{self.name}: `{right.__name__}` has no {old!r} to change.")
+            text = text.replace(old, new)
+        return Written(self.name, _defined(text, right.__name__, right), self.says, text)
 
 
-def slips_in(right: Rule) -> Slip:
-    """slip({old: new, …}, name, says) -> the misconception that has `new` wherever `right` has old.
+@dataclass(frozen=True)
+class Expression(Misconception):
+    """A wrong answer as an expression in the arguments, or in the symbols of the notebook; or as
+    the lines of a body."""
 
-    right: a plain def that is right, with the arguments of the asked function, none where a value
-    or a class is asked. It uses only what the notebook has: its arguments, `np`, `torch`, `nn`.
-    The changes are made one after the other, in the text as it stands in the file. An AuthorError
-    says what is not there.
+    expression: str = ""
+
+    def about(self, right: Rule | None) -> Misconception:
+        name, arguments = "wrong", ""
+        if right is not None:
+            function = ast.parse(_text(right)).body[0]
+            assert isinstance(function, ast.FunctionDef)
+            name, arguments = right.__name__, ", ".join(one.arg for one in function.args.args)
+        text = f"def {name}({arguments}):\n{textwrap.indent(_body(self.expression), '    ')}\n"
+        return Written(self.name, _defined(text, name, right), self.says, text)
+
+
+def slip(name: str, changes: Mapping[str, str], says: str) -> Slip:
+    """The misconception that has `new` wherever the item's right code has `old`.
+
+    changes: {old: new, …}, of the text as it stands in the file. The code uses only what the
+    notebook has: its arguments, `np`, `sp`, `torch`, `nn`. An AuthorError says what is not there.
     """
-    text = textwrap.dedent(inspect.getsource(right))
-
-    def slip(changes: Mapping[str, str], name: str, says: str) -> Misconception:
-        wrong = text
-        for old, new in changes.items():
-            if old not in wrong:
-                raise AuthorError(f"{name}: `{right.__name__}` has no {old!r} to change.")
-            wrong = wrong.replace(old, new)
-        return Rewritten(name, _defined(wrong, right), says, wrong)
-
-    return slip
+    return Slip(name, _unasked, says, changes)
 
 
-def _defined(text: str, right: Rule) -> Rule:
+def gives(name: str, expression: str, says: str) -> Expression:
+    """The misconception that gives this expression: of a function, in its arguments by name; of a
+    value or a formula, in what the notebook has, `np`, `sp` and the symbols. Where one expression
+    is not enough, the lines of a body that ends in `return …`."""
+    return Expression(name, _unasked, says, expression)
+
+
+def _body(text: str) -> str:
+    lines = textwrap.dedent(text).strip("\n")
+    try:
+        ast.parse(lines, mode="eval")
+    except SyntaxError:
+        return lines
+    return f"return {lines}"
+
+
+def _text(right: Rule) -> str:
+    return textwrap.dedent(inspect.getsource(right))
+
+
+def _defined(text: str, name: str, right: Rule | None) -> Rule:
     """The function that the text defines, among the names that a notebook and `right` have."""
-    names = {**NOTEBOOK, **vars(sys.modules[right.__module__])}
-    exec(compile(text, f"<slip in {right.__name__}>", "exec"), names)  # noqa: S102
-    rule: Rule = names[right.__name__]
+    beside = vars(sys.modules[right.__module__]) if right is not None else {}
+    names = {**NOTEBOOK, **beside}
+    exec(compile(text, f"<slip in {name}>", "exec"), names)  # noqa: S102
+    rule: Rule = names[name]
     return rule
+
+
+def slips_in(right: Rule):  # type: ignore[no-untyped-def]  # goes when the last rubric is rewritten
+    return lambda changes, name, says: slip(name, changes, says).about(right)

@@ -89,7 +89,6 @@ seed_matters = "no"
 ### END SOLUTION
 
 # %% item="seed-matters"
-assert seed_matters in ("yes", "no")
 
 # %% [markdown]
 # ## Step 1: predict
@@ -323,8 +322,7 @@ assert isinstance(dmse_dw, sp.Expr), "an expression in b, w, n, x[i], y[i]"
 #
 # Compare it with your `dmse_dw`: $w$ moves every prediction. What is missing on the right?
 
-# %%
-mine.choose("chain-rule", ["the sum over i", "the factor 2", "the error", "the minus sign"])
+# %% choose="chain-rule"
 
 # %% answer="chain-rule"
 ### BEGIN SOLUTION
@@ -332,7 +330,6 @@ chain_rule = "the sum over i"
 ### END SOLUTION
 
 # %% item="chain-rule"
-assert chain_rule in ("the sum over i", "the factor 2", "the error", "the minus sign")
 
 # %% [markdown]
 # Differentiate **once more**. The four second derivatives form the **Hessian**, the curvature of the
@@ -466,8 +463,7 @@ check_gradient(
 # %% [markdown]
 # Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall?
 
-# %%
-mine.choose("which-way", ["both up", "both down", "b up, w down", "b down, w up"])
+# %% choose="which-way"
 
 # %% answer="which-way"
 ### BEGIN SOLUTION
@@ -475,7 +471,6 @@ which_way = "both up"
 ### END SOLUTION
 
 # %% item="which-way"
-assert which_way in ("both up", "both down", "b up, w down", "b down, w up")
 
 # %% [markdown]
 # Try all four, by 0.1 each:
@@ -563,8 +558,7 @@ assert np.isclose(numeric_gradient(cube, 2.0, 1e-4), 12.0)
 # of them; what is left after subtracting?
 # </details>
 
-# %%
-mine.choose("best-h", ["0.1", "1e-4", "1e-8", "1e-12"])
+# %% choose="best-h"
 
 # %% answer="best-h"
 ### BEGIN SOLUTION
@@ -572,7 +566,6 @@ best_h = "1e-8"
 ### END SOLUTION
 
 # %% item="best-h"
-assert best_h in ("0.1", "1e-4", "1e-8", "1e-12")
 
 # %% [markdown]
 # Now try: how far is the one-sided slope from your `b_grad`?
@@ -634,8 +627,7 @@ plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 # **Think first.** We now stand at the new line. How do its two gradients compare in size with the
 # first ones?
 
-# %%
-mine.choose("second-step", ["smaller", "larger", "the same"])
+# %% choose="second-step"
 
 # %% answer="second-step"
 ### BEGIN SOLUTION
@@ -643,7 +635,6 @@ second_step = "smaller"
 ### END SOLUTION
 
 # %% item="second-step"
-assert second_step in ("smaller", "larger", "the same")
 
 # %%
 mine.needs("initialize", "mse_gradients", "update", "second_step")

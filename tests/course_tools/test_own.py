@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 
 from autograder.mistakes.misconceptions import Misconception
 from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
-from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 from course_tools.hand import Points, four_points
 from course_tools.own import HUB, NotYetError, own_copy
 from solutions import linear

@@ -53,7 +53,8 @@ RUBRIC = '''\
 from autograder.checks.values import agrees, close
 from autograder.mistakes.library import factor
 from autograder.mistakes.misconceptions import wrong_rule
-from autograder.items.rubric import Rubric, item
+from autograder.items.rubric import Rubric
+from autograder.items.kinds import item
 from autograder.judge.verdict import PASSED, Verdict
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.build import source_notebook
-from autograder.items.rubric import Item, Rubric, item, load_rubric
+from autograder.items.kinds import item
+from autograder.items.rubric import Item, Rubric, load_rubric
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Verdict

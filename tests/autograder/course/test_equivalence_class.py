@@ -75,7 +75,8 @@ SHAPES = 'SHAPES = {"X": ("n", "k"), "w": ("k", "1"), "y": ("n", "1")}\n'
 RUBRIC = f'''"""One item a row."""
 from autograder.checks.kinks import at_kink
 from autograder.checks.matrices import same_matrix_formula
-from autograder.items.rubric import Rubric, item, items_in
+from autograder.items.rubric import Rubric, items_in
+from autograder.items.kinds import item
 from autograder.checks.formulas import same_expression
 from autograder.checks.typed import same_typed
 {NAMES}{SHAPES}'''

@@ -22,7 +22,8 @@ OF = "faulty/1-checks"
 RUBRIC = f'''"""A rubric whose author forgot what an answer may be."""
 
 from autograder.checks.values import close
-from autograder.items.rubric import Rubric, item, items_in
+from autograder.items.rubric import Rubric, items_in
+from autograder.items.kinds import item
 from autograder.judge.verdict import PASSED, failed
 
 

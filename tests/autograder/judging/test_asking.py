@@ -9,7 +9,8 @@ import pytest
 
 from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
-from autograder.items.rubric import Item, item
+from autograder.items.kinds import item
+from autograder.items.rubric import Item
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Outcome, Verdict

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from autograder.engine.kernel import KernelDoor
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent.one_step import RUBRIC

@@ -10,7 +10,8 @@ from autograder.checks.entries import entry_map, where_wrong
 from autograder.checks.formulas import same_matrix
 from autograder.checks.values import agrees, close
 from autograder.engine.scored import Scored
-from autograder.items.rubric import Item, item
+from autograder.items.kinds import item
+from autograder.items.rubric import Item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.mistakes.misconceptions import wrong_value

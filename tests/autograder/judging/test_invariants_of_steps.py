@@ -24,7 +24,7 @@ from autograder.checks.pytorch.tensors import (
 )
 from autograder.checks.pytorch.training import Training, moves, trains_model
 from autograder.engine.kernel import KernelDoor
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.faults import BlankAnswerError, StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Outcome, Verdict

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks.values import agrees, chosen, close
-from autograder.items.rubric import (
-    Item,
-    item,
-)
+from autograder.items.kinds import item
+from autograder.items.rubric import Item
 from autograder.judge.faults import StudentError, UndecidedError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import BLANK, Outcome, Verdict, crashed

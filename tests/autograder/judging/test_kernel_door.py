@@ -13,7 +13,7 @@ import pytest
 from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import Scored
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.faults import BlankAnswerError, StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Outcome, Verdict

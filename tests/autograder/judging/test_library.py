@@ -15,7 +15,7 @@ from autograder.authoring.filling import as_code
 from autograder.checks.formulas import same_expression
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, steps_in_place
 from autograder.checks.values import agrees, close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.mistakes import library

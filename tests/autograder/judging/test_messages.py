@@ -25,7 +25,8 @@ from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, makes_tenso
 from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
-from autograder.items.rubric import Item, Rubric, item
+from autograder.items.kinds import item
+from autograder.items.rubric import Item, Rubric
 from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict

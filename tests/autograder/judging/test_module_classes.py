@@ -14,7 +14,7 @@ from autograder.checks.pytorch.modules import (
     trains,
 )
 from autograder.checks.pytorch.tensors import BY_DTYPE
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from course_tools.data import Array

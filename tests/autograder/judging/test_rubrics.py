@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.items.rubric import Item, Rubric, item, items_in, load_rubric, rubric_module
+from autograder.items.kinds import item
+from autograder.items.rubric import Item, Rubric, items_in, load_rubric, rubric_module
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import (

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.filling import as_code
 from autograder.checks.values import agrees
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict

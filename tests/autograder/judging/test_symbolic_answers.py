@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.abc import a, b, i, k, n, p, w, x, y
 
 from autograder.checks.formulas import same_expression
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Outcome, Verdict
 from autograder.mistakes.misconceptions import wrong_value

@@ -17,7 +17,7 @@ from autograder.checks.pytorch.tensors import (
     makes_tensors,
     steps_in_place,
 )
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict

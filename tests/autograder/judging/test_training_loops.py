@@ -8,7 +8,7 @@ import torch
 
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf
 from autograder.checks.pytorch.training import Training, moves, trains_model
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.mistakes.misconceptions import wrong_rule

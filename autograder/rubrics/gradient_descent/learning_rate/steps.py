@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.checks.numbers import read_numbers
 from autograder.checks.values import agrees, chosen, close, follows
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.inputs import Batch, batches

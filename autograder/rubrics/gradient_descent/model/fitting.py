@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.checks.values import agrees, chosen, close, follows
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.rubrics.gradient_descent.model import fitting_mistakes as wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks.values import agrees, chosen, close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.model import polynomial_mistakes as wrong

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks.values import chosen, close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.gradient_descent.scaling import units_mistakes as wrong

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads
 from autograder.checks.values import chosen, follows
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.own_numbers import close_to_own

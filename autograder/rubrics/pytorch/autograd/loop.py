@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.checks.pytorch.still import to_the_end
 from autograder.checks.pytorch.tensors import BY_DTYPE, steps_in_place
 from autograder.checks.values import agrees, chosen, close, follows
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.pytorch.autograd import loop_mistakes as wrong

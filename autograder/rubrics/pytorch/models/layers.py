@@ -21,7 +21,7 @@ from autograder.checks.pytorch.modules import (
 from autograder.checks.pytorch.registered import no_module
 from autograder.checks.pytorch.steps import wrong as mistake
 from autograder.checks.values import close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own

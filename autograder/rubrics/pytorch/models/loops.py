@@ -11,7 +11,7 @@ from autograder.checks.pytorch.evaluating import evaluates
 from autograder.checks.pytorch.still import to_the_end
 from autograder.checks.pytorch.training import Layer, Training, trains_model
 from autograder.checks.values import close, follows
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.rubrics.pytorch.models import loops_mistakes as wrong

@@ -11,7 +11,7 @@ from autograder.checks.pytorch.modules import State, build, forwards, has_parame
 from autograder.checks.pytorch.steps import Part, numbers, together
 from autograder.checks.pytorch.steps import wrong as mistake
 from autograder.checks.values import chosen, close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import PASSED, Verdict, failed
 from autograder.rubrics.pytorch.models import modules_mistakes as wrong

@@ -9,7 +9,7 @@ from autograder.checks.pytorch.still import to_the_end
 from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
 from autograder.checks.pytorch.training import moves
 from autograder.checks.values import chosen, close
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Verdict, failed
 from autograder.rubrics.own_numbers import close_to_own

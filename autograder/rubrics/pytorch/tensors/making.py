@@ -7,7 +7,7 @@ from dataclasses import replace
 from autograder.checks.pytorch.devices import goes_to_device
 from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
 from autograder.checks.values import chosen
-from autograder.items.rubric import item
+from autograder.items.kinds import item
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Rule, Verdict, partial

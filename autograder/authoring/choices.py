@@ -1,0 +1,84 @@
+"""The options of a choice, written once, in the rubric: what the build makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.items.kinds import Choice
+from autograder.items.rubric import Rubric
+from autograder.judge.faults import AuthorError
+
+if TYPE_CHECKING:
+    from autograder.authoring.text import TextCell
+
+WIDTH = 88
+
+
+def options_cell(item: Choice) -> str:
+    """The cell that shows a choice's options, in each student's order."""
+    shown: object = dict(item.shown) if item.shown else list(item.options)
+    lines = [f'    "{item.name}",', *_literal(shown)]
+    short = f'mine.choose("{item.name}", {_short(shown)})'
+    return short if len(short) <= WIDTH else "\n".join(["mine.choose(", *lines, ")"])
+
+
+def example(item: Choice) -> str:
+    """The visible example of a choice's test cell: the answer is one of the options."""
+    options = tuple(item.options)
+    short = f"assert {item.answer} in {_short(options)}"
+    if len(short) <= WIDTH:
+        return short
+    listed = "".join(f"    {_quoted(option)},\n" for option in options)
+    return f"assert {item.answer} in (\n{listed})"
+
+
+def check_choices(path: Path, cells: Sequence[TextCell], rubric: Rubric) -> None:
+    """Does every choice show its options: in a cell made for it, or in the text above it?"""
+    choices = {item.name: item for item in rubric if isinstance(item, Choice)}
+    for cell in cells:
+        if cell.mark != "choose":
+            continue
+        if cell.name not in choices:
+            raise AuthorError(f"{path}:{cell.line}: the rubric has no choice named {cell.name!r}.")
+        if cell.cell.source.strip():
+            raise AuthorError(
+                f"{path}:{cell.line}: choose {cell.name!r} takes an empty cell; the options stand "
+                "in the rubric."
+            )
+    made = {cell.name for cell in cells if cell.mark == "choose"}
+    above = ""
+    for cell in cells:
+        if cell.mark != "item":
+            above += f"\n{cell.cell.source}"
+            continue
+        item = choices.get(cell.name)
+        missing = [option for option in item.options if option not in above] if item else []
+        if missing and cell.name not in made:
+            raise AuthorError(
+                f"{path}:{cell.line}: nothing above shows the option {missing[0]!r}; add an empty "
+                f'cell `# %% choose="{cell.name}"`.'
+            )
+        above = ""
+
+
+def _literal(shown: object) -> list[str]:
+    if isinstance(shown, dict):
+        lines = [f"        {_quoted(key)}: {_quoted(text)}," for key, text in shown.items()]
+        return ["    {", *lines, "    },"]
+    assert isinstance(shown, list)
+    return ["    [", *(f"        {_quoted(option)}," for option in shown), "    ],"]
+
+
+def _short(shown: object) -> str:
+    if isinstance(shown, dict):
+        return "{" + ", ".join(f"{_quoted(k)}: {_quoted(v)}" for k, v in shown.items()) + "}"
+    assert isinstance(shown, list | tuple)
+    listed = ", ".join(map(_quoted, shown))
+    return f"[{listed}]" if isinstance(shown, list) else f"({listed})"
+
+
+def _quoted(text: str) -> str:
+    """As a notebook would write it: in double quotes, unless there is one inside."""
+    return repr(text) if '"' in text or "\\" in text else f'"{text}"'

@@ -1,0 +1,46 @@
+"""Items in which each student has numbers of their own: judged with those of whoever handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.checks.numbers import quoted
+from autograder.judge.faults import StudentError
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import OTHER_COPY, Outcome, Verdict
+from course_tools.own import named
+from course_tools.variants import normal
+
+
+def judged_by_own_copy(
+    submission: Submission,
+    answer: object,
+    right: Callable[[str], object],
+    check: Callable[[object, object], Verdict],
+) -> Verdict:
+    """Is the answer the right one of this student's copy? right: student -> reference.
+
+    The id is the one under which the notebook was handed in. Where the notebook itself names
+    another, and so showed another's numbers, the student is told.
+    """
+    verdict = check(answer, right(submission.student))
+    shown = "" if verdict.passed else _named(submission)
+    if not shown or shown == normal(submission.student):
+        return verdict
+    there = check(answer, right(shown))
+    return Verdict(
+        Outcome.FAILED,
+        0.0,
+        f"These are the numbers of another copy, that of {quoted(shown)}"
+        f"{'; there the answer is right' if there.passed else ''}. You handed in as "
+        f"{quoted(submission.student)}: type that id between the quotes at the top, run the "
+        "notebook again, and solve what you get.",
+        (OTHER_COPY,),
+    )
+
+
+def _named(submission: Submission) -> str:
+    try:
+        return named(submission.value("student"))
+    except StudentError:
+        return ""
