@@ -1,0 +1,45 @@
+"""What an item's body is given: the answers of earlier items, and where to tell misconceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.items.rubric import Item
+from autograder.judge.faults import AuthorError
+from autograder.judge.submission import Submission
+from autograder.mistakes.misconceptions import Misconception, wrong_value
+
+
+class Earlier:
+    """The answers of earlier items, by name: the right ones, or the student's own."""
+
+    def __init__(self, item: Item, student: str, submission: Submission | None = None) -> None:
+        self._items = {one.answer: one for one in item.earlier}
+        self._student, self._submission = student, submission
+        self._of = item.name
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._items:
+            raise AuthorError(f"Item {self._of} uses {name}: builds_on=(…)?")
+        item = self._items[name]
+        if self._submission is None:
+            return item.right(self._student)
+        return item.own(self._submission)
+
+
+class Wrong:
+    """What a value's body tells its misconceptions to.
+
+    wrong(name, answer, says) for a wrong value from the same numbers; wrong(one, another, …) for
+    misconceptions of the library and the like.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[Misconception] = []
+
+    def __call__(self, first: str | Misconception, *more: Any) -> None:
+        if isinstance(first, str):
+            answer, says = more
+            self.told.append(wrong_value(answer, first, says))
+        else:
+            self.told += [one.about(None) for one in (first, *more)]

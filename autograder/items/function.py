@@ -1,0 +1,94 @@
+"""Items that ask for a function, compared with the reference over hidden inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Unpack
+
+from autograder.checks.values import agrees, follows
+from autograder.items.answers import Earlier
+from autograder.items.by_hand import keeps_digits
+from autograder.items.head import Common, Inputs, head_of
+from autograder.items.rubric import Item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Rule, Verdict
+from autograder.mistakes.misconceptions import Misconception
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function(Item):
+    """A function, compared with the reference over hidden inputs."""
+
+    reference: Rule
+    inputs: Callable[[int], Inputs]
+    rtol: float
+    misconceptions: tuple[Misconception, ...]
+    returns: Sequence[str] = ()
+    list_of: tuple[str, str] | None = None
+    follow: Callable[..., object] | None = None
+    far: Callable[[int], Inputs] | None = None
+
+    def asked(self, submission: Submission) -> Verdict:
+        call, seed = submission[self.answer], submission.seed()
+        verdict = agrees(
+            call,
+            self.reference,
+            over=self.inputs(seed),
+            rtol=self.rtol,
+            returns=self.returns,
+            list_of=self.list_of,
+        )
+        if self.follow is not None:
+            way, own = self.follow, Earlier(self, submission.student, submission)
+            verdict = follows(verdict, lambda *inputs: way(own, *inputs), rtol=self.rtol)
+        if self.far is not None:
+            verdict = keeps_digits(verdict, call, self.reference, over=self.far(seed))
+        return verdict
+
+    def known(self, student: str = "") -> tuple[Misconception, ...]:
+        return self.misconceptions
+
+    def right(self, student: str) -> object:
+        return self.reference
+
+    def own(self, submission: Submission) -> object:
+        return submission[self.answer]
+
+
+def function(
+    reference: Rule,
+    *,
+    points: float,
+    rtol: float,
+    wrong: Sequence[Misconception] = (),
+    code: Rule | None = None,
+    returns: Sequence[str] = (),
+    list_of: tuple[str, str] | None = None,
+    follow: Callable[..., object] | None = None,
+    far: Callable[[int], Inputs] | None = None,
+    **more: Unpack[Common],
+) -> Callable[[Callable[[int], Inputs]], Function]:
+    """Make a function an item that asks for a function: it returns the inputs to ask it on.
+
+    Its argument is the seed of the hidden inputs. reference: the right function. wrong: its
+    misconceptions; slips change `code`, a plain def as a student would write it, or the reference
+    if there is none. returns, list_of: see `agrees`. follow: (earlier, *inputs) -> what the
+    student's own earlier answers give. far: more inputs, of which a derivative without a formula
+    loses the digits.
+    """
+
+    def make(inputs: Callable[[int], Inputs]) -> Function:
+        return Function(
+            **head_of(inputs, points, more),
+            reference=reference,
+            inputs=inputs,
+            rtol=rtol,
+            misconceptions=tuple(one.about(code or reference) for one in wrong),
+            returns=returns,
+            list_of=list_of,
+            follow=follow,
+            far=far,
+        )
+
+    return make

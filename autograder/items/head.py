@@ -1,0 +1,32 @@
+"""What every kind of item takes: the fields of Item, from a function and its options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypedDict
+
+Inputs = Iterable[tuple[object, ...]]
+
+
+class Common(TypedDict, total=False):
+    """What every kind takes beside its own. See Item."""
+
+    forms: Sequence[str]
+    equivalent: Mapping[str, str]
+    by_hand: bool
+    builds_on: Sequence[str]
+
+
+def head_of(ask: Callable[..., object], points: float, more: Common) -> dict[str, Any]:
+    """The fields of Item, for an item that this function asks."""
+    return {
+        "name": ask.__name__.replace("_", "-"),
+        "says": (ask.__doc__ or "").strip(),
+        "points": float(points),
+        **fields_of(more),
+    }
+
+
+def fields_of(more: Common) -> dict[str, Any]:
+    made: dict[str, Any] = dict(more)
+    return made | {key: tuple(made[key]) for key in ("forms", "builds_on") if key in made}

@@ -1,0 +1,65 @@
+"""Items that ask in their own way: modules, steps that change their arguments, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+from autograder.items.head import Common, head_of
+from autograder.items.rubric import Item
+from autograder.judge.submission import Submission
+from autograder.judge.verdict import Rule, Verdict
+from autograder.mistakes.misconceptions import Misconception
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Item):
+    """Whatever its function asks: modules, steps that change their arguments, loops."""
+
+    ask: Callable[[Submission], Verdict]
+    misconceptions: Any = ()
+    reference: Rule | None = None
+
+    def asked(self, submission: Submission) -> Verdict:
+        return self.ask(submission)
+
+    @property
+    def varies(self) -> bool:  # goes when the last rubric is rewritten
+        return callable(self.misconceptions)
+
+    def known(self, student: str = "") -> tuple[Misconception, ...]:
+        listed = self.misconceptions
+        return tuple(listed(student)) if callable(listed) else listed
+
+    def right(self, student: str) -> object:
+        return self.reference if self.reference is not None else super().right(student)
+
+    def own(self, submission: Submission) -> object:
+        return submission[self.answer]
+
+
+def item(
+    *,
+    points: float,
+    wrong: Sequence[Misconception] = (),
+    misconceptions: Any = (),
+    code: Rule | None = None,
+    reference: Rule | None = None,
+    **more: Unpack[Common],
+) -> Callable[[Callable[[Submission], Verdict]], Question]:
+    """Make an asking function an item: it takes the submission and gives the verdict.
+
+    wrong: its misconceptions; slips change `code`, a plain def (of a value or class: without
+    arguments) as a student would write it, or the reference. reference: the right function, where
+    later items use it.
+    """
+
+    def make(ask: Callable[[Submission], Verdict]) -> Question:
+        known: Any = tuple(one.about(code or reference) for one in (*wrong,))
+        if misconceptions:  # goes when the last rubric is rewritten
+            known = misconceptions if callable(misconceptions) else tuple(misconceptions)
+        head = head_of(ask, points, more)
+        return Question(**head, ask=ask, misconceptions=known, reference=reference)
+
+    return make
