@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -79,32 +80,40 @@ def demo(students: int, folder: Path | None) -> None:
 
 
 @click.command()
-@click.argument("assignments", nargs=-1)
-def prove(assignments: tuple[str, ...]) -> None:
-    """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants."""
-    from autograder.authoring.build import assignments as known
-    from autograder.authoring.prove import built_exercises
+@click.argument("names", nargs=-1, metavar="[ASSIGNMENT]... | NOTEBOOK [ITEM]...")
+def prove(names: tuple[str, ...]) -> None:
+    """Show that every item tells right from wrong: solution, forms, stub, mistakes, mutants.
+
+    All of them; those of some assignments; those of one notebook, "gradient-descent/2-one-step"; or
+    some items of it. What has not changed since it was proven is not proven again.
+    """
+    from autograder.authoring.build import assignments, text_notebook
+    from autograder.authoring.exercise import built_exercises
     from autograder.judge.faults import AuthorError
 
     try:
-        _prove(CHECKOUT, built_exercises(CHECKOUT, known(CHECKOUT, assignments)))
+        if names and "/" in names[0]:
+            _prove(CHECKOUT, [text_notebook(CHECKOUT, names[0])], names[1:])
+        else:
+            _prove(CHECKOUT, built_exercises(CHECKOUT, assignments(CHECKOUT, names)))
     except AuthorError as error:
         stop(str(error))
 
 
 def _accept(built: Path, assignments: list[str]) -> None:
     """An exercise that does not tell right from wrong is not built."""
-    from autograder.authoring.prove import built_exercises
+    from autograder.authoring.exercise import built_exercises
 
     _prove(built, built_exercises(built, assignments))
 
 
-def _prove(course: Path, names: list[str]) -> None:
+def _prove(course: Path, names: list[str], items: Sequence[str] = ()) -> None:
     """Prove notebooks of a built course and print the table; stop where a claim does not hold."""
-    from autograder.authoring.proofs import proofs_of
+    from autograder.authoring.proofs import Proofs
     from autograder.authoring.table import proof_table
 
     proven = {}
+    proofs = Proofs(course, CHECKOUT)
     with progress() as bar:
         for name in names:
             task = bar.add_task(name, total=None)
@@ -112,7 +121,7 @@ def _prove(course: Path, names: list[str]) -> None:
             def advance(done: int, total: int, task: TaskID = task) -> None:
                 bar.update(task, completed=done, total=total)
 
-            proven[name] = proofs_of(course, CHECKOUT, name, advance)
+            proven[name] = proofs.of(name, advance, items)
             bar.remove_task(task)
     console.print(proof_table(proven))
     wrong = [

@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring.prove import built_exercises, load_exercise
-from autograder.authoring.samples import Exercise
+from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.authoring.trial import _Notebook, _visible
 from autograder.course.cells import answer_of
 from autograder.engine.kernel import KernelDoor

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.authoring.filling import as_code
-from autograder.authoring.prove import built_exercises, load_exercise
-from autograder.authoring.samples import Exercise
 from autograder.course.cells import answer_of, grade_id, judged_item, split_test
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Job, JobCell

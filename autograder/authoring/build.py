@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.choices import example, options_cell
+from autograder.authoring.standing import BUILT, Standing
 from autograder.authoring.text import TextCell, check, read_text
 from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
 from autograder.course.guesses import did_you_mean
@@ -38,6 +39,19 @@ def assignments(course: Path, wanted: Iterable[str] = ()) -> list[str]:
     return [name for name in known if name in set(wanted)] if wanted else known
 
 
+def text_notebook(course: Path, name: str) -> str:
+    """The same "assignment/notebook", or AuthorError where there is no such text notebook."""
+    assignment, _, notebook = name.partition("/")
+    assignments(course, [assignment])
+    known = [f"{assignment}/{path.stem}" for path in _texts(course, assignment)]
+    if name not in known:
+        raise AuthorError(
+            f"No notebook {notebook!r} in source/{assignment}/.{did_you_mean(name, known)} "
+            f"There are: {', '.join(known)}."
+        )
+    return name
+
+
 def build(
     course: Path,
     names: Iterable[str] = (),
@@ -48,11 +62,12 @@ def build(
     """Write source/**/*.ipynb and release/ of these assignments (all if none is named).
 
     accept: looks at what was built, in its folder, and raises to refuse it. Nothing is written
-    unless every notebook builds and is accepted.
+    unless every notebook builds and is accepted. What would come out the same is not built again.
     """
+    standing = Standing(course, course / CONFIG)
     with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
         built = Path(folder)
-        chosen = build_in(course, built, names, tell=tell)
+        chosen = build_in(course, built, names, tell=tell, standing=standing)
         accept(built, chosen)
         for name in chosen:
             for path in _built_files(built, name):
@@ -61,6 +76,8 @@ def build(
                 shutil.copyfile(path, target)
             for path in _built_files(course, name) - _twins(built, course, name):
                 path.unlink()
+            for path in _texts(course, name):
+                standing.remember(f"{name}/{path.stem}")
 
 
 def differences(
@@ -84,22 +101,51 @@ def differences(
 
 
 def build_in(
-    course: Path, folder: Path, names: Iterable[str], *, tell: Callable[[str], None]
+    course: Path,
+    folder: Path,
+    names: Iterable[str],
+    *,
+    tell: Callable[[str], None],
+    standing: Standing | None = None,
 ) -> list[str]:
-    """Build into an empty folder; the names of the assignments built."""
+    """Build into an empty folder; the names of the assignments built.
+
+    standing: what of an earlier build may be taken over, since it would come out the same.
+    """
     chosen = assignments(course, names)
-    for name in chosen:
-        target = folder / "source" / name
-        target.mkdir(parents=True)
-        for path in sorted((course / "source" / name).glob("*.py")):
-            rubric = load_rubric(f"{name}/{path.stem}")
-            notebook = source_notebook(path, rubric)
-            (target / f"{path.stem}.ipynb").write_text(dumps(notebook), encoding="utf-8")
     shutil.copyfile(course / CONFIG, folder / CONFIG)
     for name in chosen:
-        tell(f"building {name}")
-        nbgrader("generate_assignment", name, "--no-db", cwd=folder)
+        (folder / "source" / name).mkdir(parents=True)
+        taken_over = [
+            path
+            for path in _texts(course, name)
+            if not _write_source(path, folder / "source" / name, name, standing)
+        ]
+        if len(taken_over) < len(_texts(course, name)):
+            tell(f"building {name}")
+            nbgrader("generate_assignment", name, "--no-db", cwd=folder)
+        for path in taken_over:
+            for part in BUILT:
+                notebook = Path(part, name, f"{path.stem}.ipynb")
+                (folder / notebook).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(course / notebook, folder / notebook)
     return chosen
+
+
+def _texts(course: Path, assignment: str) -> list[Path]:
+    return sorted((course / "source" / assignment).glob("*.py"))
+
+
+def _write_source(path: Path, folder: Path, assignment: str, standing: Standing | None) -> bool:
+    """Write what a text notebook stands for, unless what was built of it stands. Was it written?"""
+    name = f"{assignment}/{path.stem}"
+    if standing and standing.stands(name):
+        return False
+    text = dumps(source_notebook(path, load_rubric(name)))
+    if standing and standing.has_source(name, text):
+        return False
+    (folder / f"{path.stem}.ipynb").write_text(text, encoding="utf-8")
+    return True
 
 
 def source_notebook(path: Path, rubric: Rubric) -> NotebookNode:

@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring.build import CONFIG
-from autograder.authoring.samples import Exercise, Sample
+from autograder.authoring.exercise import Exercise
+from autograder.authoring.samples import Sample
 from autograder.course.nbgrader_command import NbgraderError, nbgrader
 from autograder.course.records import Result, course_in, results
 from autograder.items.rubric import load_rubric

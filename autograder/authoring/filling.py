@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from autograder.authoring.text import first_name
+from autograder.authoring.names import first_name
 from autograder.course.cells import WRITE_HERE, grade_id
 from autograder.mistakes.misconceptions import Change, Misconception
 

@@ -1,103 +1,118 @@
-"""Proofs kept beside the course, so that what has not changed is not proven again."""
+"""Proofs kept beside the course: takes built notebooks, gives the proofs of their items, and makes
+those anew whose item has changed. `build` and `prove` call it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import asdict
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.authoring.prove import Proof, answers, load_exercise, prove, students
+import nbformat
+
+from autograder.authoring.exercise import Exercise, load_exercise
+from autograder.authoring.fingerprint import Fingerprints
+from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
+from autograder.authoring.prove import Proof, answers, prove, students
+from autograder.authoring.rounds import start_engine
+from autograder.course.guesses import did_you_mean
+from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
 
-KEPT = Path(".pencilgrad", "proofs")
-# Everything a verdict depends on. What only builds, prints or grades a class is not among it.
-ROOMS = (
-    "course_tools",
-    "solutions",
-    "autograder/worker",
-    "autograder/judge",
-    "autograder/mistakes",
-    "autograder/checks",
-    "autograder/items",
-    "autograder/engine",
-    "autograder/rubrics",
-)
-OWN = (
-    "authoring/filling",
-    "authoring/mutants",
-    "authoring/prove",
-    "authoring/rounds",
-    "authoring/trial",
-    "course/cells",
-)
-LIBRARIES = ("numpy", "sympy", "torch")
+FOLDER = Path(".pencilgrad", "proofs")
+AGREED = "references"  # the file of what the references were when they agreed
 
 Advance = Callable[[int, int], None]  # done, of how many
 
 
-def proofs_of(course: Path, checkout: Path, name: str, advance: Advance) -> list[Proof]:
-    """The proofs of "assignment/notebook" as built in `course`: kept ones, or made now and kept."""
-    kept = checkout / KEPT / f"{name.replace('/', '--')}.json"
-    fingerprint = _fingerprint(course, checkout, name)
-    if kept.exists():
-        stored = json.loads(kept.read_text(encoding="utf-8"))
-        if stored["fingerprint"] == fingerprint:
-            return [Proof(**proof) for proof in stored["proofs"]]
-    _check_references(checkout)
-    made = _made(course, name, advance)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"fingerprint": fingerprint, "proofs": [asdict(proof) for proof in made]})
-    half = kept.with_suffix(".half")
-    half.write_text(text, encoding="utf-8")
-    half.replace(kept)
-    return made
+@dataclass
+class Proofs:
+    """The proofs of a course as it is built in `course`; kept in `checkout`."""
+
+    course: Path
+    checkout: Path
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+
+    def of(self, name: str, advance: Advance, items: Sequence[str] = ()) -> list[Proof]:
+        """The proofs of "assignment/notebook", or of these items of it: kept, or made and kept."""
+        kept = read_kept(self._path(name))
+        if kept.whole != self._fingerprint(name):
+            start_engine()  # while the rubric is imported
+            kept = self._renewed(name, kept, items, advance)
+            write_kept(self._path(name), kept)
+        check_items(name, items, list(kept.items))
+        return [
+            proof
+            for item, one in kept.items.items()
+            if not items or item in items
+            for proof in one.proofs
+        ]
+
+    def _renewed(self, name: str, kept: Kept, items: Sequence[str], advance: Advance) -> Kept:
+        """What is kept from now on: with new proofs of what has changed, or of what of `items` has;
+        all others as they were."""
+        exercise = load_exercise(self.course, name)
+        check_items(name, items, [item.name for item in exercise.rubric])
+        now = {item.name: self.fingerprints.of_item(exercise, item) for item in exercise.rubric}
+        known = {item: one for item, one in kept.items.items() if item in now}
+        changed = [
+            item
+            for item in exercise.rubric
+            if (not items or item.name in items)
+            and (item.name not in known or known[item.name].fingerprint != now[item.name])
+        ]
+        if changed:
+            self.check_references()
+        made = _made(exercise, changed, advance)
+        known |= {item: KeptItem(now[item], proofs) for item, proofs in made.items()}
+        in_order = {item: known[item] for item in now if item in known}
+        complete = now == {item: one.fingerprint for item, one in in_order.items()}
+        return Kept(self._fingerprint(name) if complete else "", in_order)
+
+    def check_references(self) -> None:
+        """sympy, NumPy and autograd agree with each other before they judge anybody; asked where
+        they have changed since they did. In a process of its own, which looks at `checkout`."""
+        path, now = self._path(AGREED), self.fingerprints.of_references()
+        if read_kept(path).whole == now:
+            return
+        command = [sys.executable, "-m", "solutions.agreement"]
+        done = subprocess.run(
+            command, cwd=self.checkout, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise AuthorError(f"The references do not agree: {done.stdout or done.stderr}")
+        write_kept(path, Kept(now))
+
+    def _fingerprint(self, name: str) -> str:
+        built = [self.course / folder / f"{name}.ipynb" for folder in ("source", "release")]
+        notebooks = [nbformat.read(path, as_version=4) for path in built]
+        return self.fingerprints.of_notebook(name, *notebooks)
+
+    def _path(self, name: str) -> Path:
+        return self.checkout / FOLDER / f"{name.replace('/', '--')}.json"
 
 
-@cache
-def _check_references(checkout: Path) -> None:
-    """sympy, NumPy and autograd agree with each other before they judge anybody.
-
-    In a process of its own: this one is to fork, and must not have used torch.
-    """
-    if not (checkout / "solutions" / "agreement.py").exists():
-        return
-    command = [sys.executable, "-m", "solutions.agreement"]
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise AuthorError(f"The references do not agree: {done.stdout or done.stderr}")
+def check_items(notebook: str, asked: Sequence[str], known: Sequence[str]) -> None:
+    """AuthorError for an item that the notebook does not have."""
+    for name in asked:
+        if name not in known:
+            raise AuthorError(
+                f"{notebook} has no item {name!r}.{did_you_mean(name, known)} "
+                f"There are: {', '.join(known)}."
+            )
 
 
-def _made(course: Path, name: str, advance: Advance) -> list[Proof]:
-    exercise = load_exercise(course, name)
-    tried = {student: answers(exercise, student) for student in students(exercise)}
-    total = sum(len(some) for some in tried.values())
-    made: list[Proof] = []
+def _made(
+    exercise: Exercise, items: Sequence[Item], advance: Advance
+) -> dict[str, tuple[Proof, ...]]:
+    """New proofs of these items."""
+    tried = {student: answers(exercise, items, student) for student in students(exercise)}
+    total, done = sum(map(len, tried.values())), 0
+    made: dict[str, tuple[Proof, ...]] = {item.name: () for item in items}
     for student, some in tried.items():
         for proof in prove(exercise, some, student):
-            made.append(proof)
-            advance(len(made), total)
+            made[proof.item] += (proof,)
+            done += 1
+            advance(done, total)
     return made
-
-
-def _fingerprint(course: Path, checkout: Path, name: str) -> str:
-    """A hash of the notebook and of all code that its verdicts depend on."""
-    digest = hashlib.sha256(sys.version.encode())
-    files = [course / folder / f"{name}.ipynb" for folder in ("source", "release")]
-    for room in ROOMS:
-        files += sorted(path for path in (checkout / room).rglob("*") if _counts(path))
-    files += [checkout / "autograder" / f"{module}.py" for module in OWN]
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    for library in LIBRARIES:
-        digest.update(version(library).encode())
-    return digest.hexdigest()
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and path.suffix in (".py", ".csv")

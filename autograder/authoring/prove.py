@@ -6,20 +6,17 @@ marks and is named; every mutant of the solution loses marks, or is listed as eq
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 
-import nbformat
-
+from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import as_code, solutions
 from autograder.authoring.mutants import mutants
 from autograder.authoring.rounds import try_in_engine
-from autograder.authoring.samples import Exercise
 from autograder.authoring.trial import Answer, Judged, try_answers
 from autograder.course.cells import answer_of, signed
-from autograder.items.rubric import Item, load_rubric
+from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.
@@ -39,52 +36,45 @@ class Proof:
     student: str = ""
 
 
-def load_exercise(course: Path, name: str) -> Exercise:
-    """The exercise "assignment/notebook", as built in source/ and release/."""
-    return Exercise(
-        nbformat.read(course / "source" / f"{name}.ipynb", as_version=4),
-        nbformat.read(course / "release" / f"{name}.ipynb", as_version=4),
-        load_rubric(name),
-    )
-
-
-def built_exercises(course: Path, assignments: list[str]) -> list[str]:
-    """ "assignment/notebook" of every notebook built for these assignments."""
-    return [
-        f"{name}/{path.stem}"
-        for name in assignments
-        for path in sorted((course / "source" / name).glob("*.ipynb"))
-    ]
-
-
 def students(exercise: Exercise) -> tuple[str, ...]:
     """Whose copies of an exercise are proven: one is like all, or some of very many."""
     return STUDENTS if exercise.rubric.varies else STUDENTS[:1]
 
 
-def answers(exercise: Exercise, student: str = "") -> list[Answer]:
-    """Everything that `prove` tries of one student's copy: each claim about each item.
+def answers(exercise: Exercise, items: Iterable[Item], student: str = "") -> list[Answer]:
+    """Everything that `prove` tries of one student's copy: each claim about each of these items.
 
-    Where numbers vary, an answer is a number and no code: its wrong values are its misconceptions,
-    and there is nothing to mutate. What does not vary is proven once, with the printed copy.
+    What does not vary is proven once, with the printed copy. Where numbers vary, an answer is a
+    number and no code: there is nothing to mutate.
     """
-    solved, stubs = exercise.solutions, solutions(exercise.released)
-    found = []
-    for item in exercise.rubric:
+    found: list[Answer] = []
+    for item in items:
         if student and not item.varies:
             continue
-        answer = answer_of(item.name, solved) or item.name
-        found.append(Answer(item.name, "solution", "the solution", solved[answer]))
-        found += [Answer(item.name, "form", form, form) for form in item.forms]
-        found.append(Answer(item.name, "stub", "the stub", stubs[answer]))
-        found += [
-            Answer(item.name, "misconception", mistake.name, as_code(mistake, solved[answer]))
-            for mistake in item.known(student)
-        ]
-        made = [] if item.varies else mutants(solved[answer])
+        found += stated(exercise, item, student)
+        solution = solution_of(exercise, item)
+        made = [] if item.varies else mutants(solution)
         _check_excuses(item, [mutant.change for mutant in made])
         found += [Answer(item.name, "mutant", m.change, m.source) for m in made]
     return found
+
+
+def stated(exercise: Exercise, item: Item, student: str = "") -> Iterator[Answer]:
+    """The answers to one item that its author states: all that are tried, but for mutants."""
+    solution = solution_of(exercise, item)
+    yield Answer(item.name, "solution", "the solution", solution)
+    for form in item.forms:
+        yield Answer(item.name, "form", form, form)
+    stubs = solutions(exercise.released)
+    yield Answer(item.name, "stub", "the stub", stubs[answer_of(item.name, stubs) or item.name])
+    for mistake in item.known(student):
+        yield Answer(item.name, "misconception", mistake.name, as_code(mistake, solution))
+
+
+def solution_of(exercise: Exercise, item: Item) -> str:
+    """The answer cell of an item, as its author solves it."""
+    solved = exercise.solutions
+    return solved[answer_of(item.name, solved) or item.name]
 
 
 def _check_excuses(item: Item, changes: list[str]) -> None:

@@ -7,7 +7,9 @@ as many rounds as its most tried cell has answers, and not a run for each of the
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +21,21 @@ from autograder.authoring.trial import Answer, Judged
 from autograder.course.cells import answer_of, grade_id, judged_item, split_test
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
-from autograder.engine.sandbox import missing
+from autograder.engine.sandbox import SandboxError, missing
 from autograder.engine.scored import VERDICT_MIME
 
 AT_ONCE = os.cpu_count() or 1
 UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}"
+
+
+def start_engine() -> None:
+    """Have the engine started in the background: its imports take seconds."""
+    threading.Thread(target=_start, daemon=True).start()
+
+
+def _start() -> None:
+    with contextlib.suppress(SandboxError):  # whoever needs it is told
+        engine(sandboxed=not missing())
 
 
 def try_in_engine(

@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.build import dumps
-from autograder.authoring.filling import as_code, filled, solutions
-from autograder.course.cells import answer_of, grade_id, signed
-from autograder.items.rubric import Rubric
+from autograder.authoring.exercise import Exercise
+from autograder.course.cells import grade_id
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
-WORDS = "I think it is because the slope is steep there, so one step goes too far."
 CRASHES = "raise ZeroDivisionError('a cell that stops')"
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One notebook as its author has it and as students get it: one of them, if it varies."""
-
-    source: NotebookNode
-    released: NotebookNode
-    rubric: Rubric
-    student: str = ""
-
-    @property
-    def solutions(self) -> dict[str, str]:
-        return solutions(self.source)
-
-    def with_mistakes(self, k: int) -> dict[str, str]:
-        """The solutions, but the k-th misconception of every item that has that many."""
-        solved = self.solutions
-        answers = dict(solved)
-        for item in self.rubric:
-            answer = answer_of(item.name, answers)
-            known = item.known(self.student)
-            if answer and k < len(known):
-                answers[answer] = as_code(known[k], solved[answer])
-        return answers
-
-    def filled(self, answers: Mapping[str, str]) -> NotebookNode:
-        """The released notebook, signed where it asks for an id, with these answers."""
-        return signed(filled(self.released, answers, words=WORDS), self.student)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ import jupytext
 from nbformat import NotebookNode
 
 from autograder.authoring.choices import check_choices
+from autograder.authoring.names import answer_id, first_name
 from autograder.course.cells import BEGIN_SCHEME, END_SCHEME, answer_of
 from autograder.items.rubric import Rubric, rubric_module
 from autograder.judge.faults import AuthorError
@@ -31,7 +32,6 @@ MARKS = ("answer", "item", "explain", "choose")
 KINDS = {"answer": "code", "item": "code", "explain": "markdown", "choose": "code"}
 EACH, POINTS = "each", "points"
 _RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # where a word of a class's name begins
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])NN?(?![A-Za-z0-9])")
 
 
@@ -208,20 +208,3 @@ def _check_answer(path: Path, cell: TextCell) -> None:
             f"{path}:{cell.line}: answer {cell.name!r} defines {defined!r} first; "
             "an answer's id is its first name, with dashes."
         )
-
-
-def answer_id(name: str) -> str:
-    """ "mse_gradients" as "mse-gradients", the class "LinearModel" as "linear-model"."""
-    return _CAPITAL.sub("-", name).replace("_", "-").lower()
-
-
-def first_name(source: str) -> str | None:
-    """The first name a cell defines: a function, class or variable."""
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            return statement.name
-        if isinstance(statement, ast.Assign):
-            for node in ast.walk(statement.targets[0]):
-                if isinstance(node, ast.Name):
-                    return node.id
-    return None

@@ -17,9 +17,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from autograder.authoring.prove import load_exercise
-from autograder.authoring.samples import Exercise
-from autograder.authoring.text import first_name
+from autograder.authoring.exercise import Exercise, load_exercise
+from autograder.authoring.names import first_name
 from autograder.authoring.trial import _as_when_grading, _Notebook, _visible
 from autograder.course.cells import answer_of
 from autograder.engine.scored import Scored

@@ -8,7 +8,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from autograder.authoring.prove import built_exercises, load_exercise
+from autograder.authoring.exercise import built_exercises, load_exercise
 from tests.fuzz import COURSE, Fuzz, tries
 
 ASSIGNMENTS = ("gradient-descent", "pytorch", "dot-product", "linear-layer",

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 import solutions
-from autograder.authoring import proofs
+from autograder.authoring.proofs import Proofs
 from autograder.judge.faults import AuthorError
 from solutions import linear
 from solutions.agreement import Claim, disagreements
@@ -137,8 +137,8 @@ def test_a_wrong_reference_stops_prove(tmp_path: Path) -> None:
         text.replace("w * mean / std, w / std", "w * mean / std, w * std"), encoding="utf-8"
     )
     with pytest.raises(AuthorError, match=r"^The references do not agree: the gradients on scaled"):
-        proofs._check_references(tmp_path)
-    proofs._check_references(ROOT)
+        Proofs(ROOT, tmp_path).check_references()
+    Proofs(ROOT, ROOT).check_references()
 
 
 # --- spoiling

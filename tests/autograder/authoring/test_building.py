@@ -40,10 +40,6 @@ def test_the_same_text_gives_the_same_bytes(course: Path) -> None:
     assert files(course) == first
 
 
-def test_check_finds_nothing_in_what_was_just_built(course: Path) -> None:
-    assert building.differences(course, tell=print) == []
-
-
 @pytest.fixture
 def changed(course: Path) -> Iterator[Path]:
     """A built notebook that a test may spoil."""
@@ -51,6 +47,40 @@ def changed(course: Path) -> Iterator[Path]:
     before = path.read_bytes()
     yield path
     path.write_bytes(before)
+
+
+def built(course: Path) -> list[str]:
+    """What `build` tells that it builds."""
+    said: list[str] = []
+    building.build(course, tell=said.append)
+    return said
+
+
+def test_what_did_not_change_is_not_built_again(course: Path, changed: Path) -> None:
+    assert built(course) == []
+    before = changed.read_bytes()
+    changed.write_bytes(before + b"\n")
+    assert built(course) == ["building gradient-descent"]
+    assert changed.read_bytes() == before
+
+
+def test_changed_text_is_built_and_the_notebooks_beside_it_are_not(course: Path) -> None:
+    text = course / "source" / f"{NOTEBOOK}.py"
+    kept, before = text.read_text(encoding="utf-8"), files(course)
+    try:
+        text.write_text(kept + "\n# %% [markdown]\n# The end.\n", encoding="utf-8")
+        assert built(course) == ["building gradient-descent"]
+        now = files(course)
+    finally:
+        text.write_text(kept, encoding="utf-8")
+    differ = {path for path, content in now.items() if before[path] != content}
+    assert differ == {Path(folder, f"{NOTEBOOK}.ipynb") for folder in ("source", "release")}
+    building.build(course, tell=print)
+    assert files(course) == before
+
+
+def test_check_finds_nothing_in_what_was_just_built(course: Path) -> None:
+    assert building.differences(course, tell=print) == []
 
 
 def test_check_names_a_built_file_that_was_edited(course: Path, changed: Path) -> None:
@@ -108,6 +138,16 @@ def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> N
     assert str(refused.value) == (
         "No assignment 'gradient-decent' in source/. Did you mean 'gradient-descent'? "
         "There are: gradient-descent."
+    )
+
+
+def test_an_unknown_notebook_is_named_with_those_of_its_assignment(course: Path) -> None:
+    assert building.text_notebook(course, NOTEBOOK) == NOTEBOOK
+    with pytest.raises(building.AuthorError) as refused:
+        building.text_notebook(course, "gradient-descent/one-step")
+    assert str(refused.value).startswith(
+        "No notebook 'one-step' in source/gradient-descent/. "
+        "Did you mean 'gradient-descent/2-one-step'? There are: gradient-descent/1-model, "
     )
 
 

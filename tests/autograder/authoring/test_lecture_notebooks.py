@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.authoring.filling import filled, solutions
-from autograder.authoring.text import first_name
+from autograder.authoring.names import first_name
 from autograder.course.cells import split_test
 
 ROOT = Path(__file__).parents[3]

@@ -1,5 +1,4 @@
-"""`prove`: each kind of claim has been seen to fail, through the engine that grades a class; proofs
-are kept until something changes."""
+"""`prove`: each kind of claim has been seen to fail, through the engine that grades a class."""
 
 from __future__ import annotations
 
@@ -10,10 +9,9 @@ from pathlib import Path
 import pytest
 
 import autograder.rubrics
-from autograder.authoring import proofs
 from autograder.authoring.build import source_notebook
+from autograder.authoring.exercise import Exercise
 from autograder.authoring.prove import Proof, answers, prove
-from autograder.authoring.samples import Exercise
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
 from autograder.items.rubric import load_rubric
@@ -141,7 +139,7 @@ def proven(tmp_path: Path, name: str, text: str = TEXT) -> list[Proof]:
     if name == "two":
         released.cells[4].source = "line_twice = ..."
     exercise = Exercise(source, released, rubric)
-    return list(prove(exercise, answers(exercise)))
+    return list(prove(exercise, answers(exercise, rubric)))
 
 
 def broken(found: list[Proof]) -> set[tuple[str, str]]:
@@ -220,31 +218,3 @@ def test_an_answer_does_not_spoil_what_is_tried_after_it(tmp_path: Path) -> None
     found = proven(tmp_path, "two", TEXT + AFTER)
     assert broken(found) == set()
     assert sum(proof.kind == "misconception" for proof in found) == 4
-
-
-def test_proofs_are_kept_until_something_they_depend_on_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-
-    def count(course: Path, name: str, advance: proofs.Advance) -> list[Proof]:
-        made.append(name)
-        return [Proof("line", "stub", "the stub", True, "blank: Not answered yet.")]
-
-    monkeypatch.setattr(proofs, "_made", count)
-    for folder in ("source", "release"):
-        (tmp_path / folder / "lines").mkdir(parents=True)
-        (tmp_path / folder / "lines" / "1-line.ipynb").write_text("{}", encoding="utf-8")
-    for module in proofs.OWN:
-        path = tmp_path / "autograder" / f"{module}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", encoding="utf-8")
-    (tmp_path / "solutions").mkdir()
-
-    def ask() -> list[Proof]:
-        return proofs.proofs_of(tmp_path, tmp_path, "lines/1-line", lambda done, total: None)
-
-    first = ask()
-    assert ask() == first and len(made) == 1
-    (tmp_path / "solutions" / "linear.py").write_text("pass", encoding="utf-8")
-    assert ask() == first and len(made) == 2

@@ -17,8 +17,9 @@ import nbformat
 
 from autograder.authoring import demo, samples
 from autograder.authoring.build import CONFIG, dumps
-from autograder.authoring.samples import Exercise, Sample
-from autograder.authoring.text import first_name
+from autograder.authoring.exercise import Exercise
+from autograder.authoring.names import first_name
+from autograder.authoring.samples import Sample
 from autograder.course.cells import grade_id
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results

@@ -11,8 +11,9 @@ from nbformat import v4
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
+from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
-from autograder.authoring.samples import Exercise, Sample, perfect
+from autograder.authoring.samples import Sample, perfect
 from autograder.course.records import Result, course_in, results
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric

@@ -16,7 +16,8 @@ from nbgrader.api import Gradebook
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
-from autograder.authoring.samples import Exercise, Sample, perfect, sample_class
+from autograder.authoring.exercise import Exercise
+from autograder.authoring.samples import Sample, perfect, sample_class
 from autograder.course.cells import WRITE_HERE, grade_id, written_answer
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results, verdicts

@@ -12,8 +12,9 @@ import pytest
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
+from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
-from autograder.authoring.samples import Exercise, Sample, blank, mistaken, perfect
+from autograder.authoring.samples import Sample, blank, mistaken, perfect
 from autograder.course.cells import signed
 from autograder.course.records import Result, course_in, results
 from course_tools.worksheets import workbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.authoring.prove import load_exercise
+from autograder.authoring.exercise import load_exercise
 from autograder.checks.rounding import slack
 from autograder.checks.values import agrees
 from solutions import linear

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.prove import load_exercise
+from autograder.authoring.exercise import load_exercise
 from tests.fuzz import COURSE, Fuzz, Try, sample
 
 NAMES = ["gradient-descent/2-one-step", "pytorch/2-autograd", "pytorch/3-models"]
