@@ -39,6 +39,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
     ],
     "Choices, and answers built on earlier ones": [
         ("test_messages", "test_a_choice_is_told_when_it_is_none_or_not_the_right_one"),
+        ("test_messages", "test_the_numbers_of_another_copy_are_told"),
         ("test_messages", "test_a_mistake_is_paid_for_once"),
         ("test_messages", "test_a_right_function_stands_in_for_a_wrong_one"),
         ("test_messages", "test_what_ends_the_question_is_an_outcome_of_its_own"),

@@ -18,7 +18,7 @@ from autograder.course.cells import judged_item, judged_notebook
 from autograder.course.intake.ids import refusal
 from autograder.course.restoring import is_test, marks_of
 from autograder.engine.scored import VERDICT_MIME
-from autograder.judge.verdict import OTHER_COPY
+from autograder.items.own_copy import OTHER_COPY
 from course_tools.variants import normal
 from course_tools.worksheets import NAMES, owner_of, workbook
 

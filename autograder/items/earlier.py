@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -66,7 +66,7 @@ def is_worth(verdict: Verdict, known: Sequence[str]) -> bool:
 
 def pair(answer: object) -> tuple[Any, Any]:
     """An earlier answer as two values, for rubrics. TypeError or ValueError where it is no pair."""
-    first, second = cast("tuple[Any, Any]", answer)
+    first, second = cast(Iterable[Any], answer)
     return first, second
 
 

@@ -51,7 +51,7 @@ class Item(ABC):
             raise AuthorError(f"Item {self.name} needs a docstring: students read it.")
         if self.points <= 0:
             raise AuthorError(
-                f"Item {self.name} has {self.points} points; an item is worth more than 0."
+                f"Item {self.name} has {self.points:g} points; an item is worth more than 0."
             )
 
     @abstractmethod

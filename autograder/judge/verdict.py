@@ -26,7 +26,6 @@ class Observation:
 
 
 Rule = Callable[..., object]
-OTHER_COPY = "another copy"  # what a record calls a mistake: these numbers are somebody else's
 
 
 def _returned(rule: Rule, inputs: tuple[object, ...]) -> object:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
-from autograder.rubrics.gradient_descent.one_step.lecture import hand, hand_after
 
-from autograder.mistakes.misconceptions import Misconception
-from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as wrong
+from autograder.items.rubric import load_rubric
 from course_tools.hand import Points, four_points
 from course_tools.own import HUB, NotYetError, own_copy
-from solutions import linear
 from tests.course_tools.wrong_answers import wrong_answer
 
 NOTEBOOK = "gradient-descent/2-one-step"
+ONE_STEP = load_rubric("gradient-descent/2-one-step")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 WAYS = ["both up", "both down", "b up, w down", "b down, w up"]
 
@@ -140,29 +136,19 @@ def test_points_are_ones_own_and_stay() -> None:
     assert len({four_points(student) for student in STUDENTS}) > 150
 
 
-Mistakes = Callable[[str], list[Misconception]]
-
-
-def right_answers(student: str) -> dict[Mistakes, object]:
-    x, y = hand(student)
-    gradients = linear.mse_gradients(0.0, 0.0, x, y)
-    return {
-        wrong.hand_mse: linear.mse(linear.predict(0.0, 0.0, x), y),
-        wrong.hand_gradients: gradients,
-        wrong.hand_update: linear.update(0.0, 0.0, *gradients, 0.1),
-        wrong.hand_mse_after: hand_after(student),
-    }
+BY_PENCIL = ("hand-mse", "hand-gradients", "hand-update", "hand-mse-after")
 
 
 @pytest.mark.parametrize("student", STUDENTS)
 def test_no_mistake_by_pencil_gives_the_right_number_or_that_of_another(student: str) -> None:
-    for mistakes, right in right_answers(student).items():
-        answers = [right, *(wrong_answer(mistake, right) for mistake in mistakes(student))]
+    for item in (ONE_STEP[name] for name in BY_PENCIL):
+        right = item.right(student)
+        answers = [right, *(wrong_answer(mistake, right) for mistake in item.known(student))]
         rounded = {tuple(np.round(np.atleast_1d(answer), 9)) for answer in answers}
-        assert len(rounded) == len(answers), (mistakes.__name__, answers)
+        assert len(rounded) == len(answers), (item.name, answers)
 
 
 @pytest.mark.parametrize("student", STUDENTS)
 def test_a_step_by_pencil_makes_the_loss_smaller(student: str) -> None:
-    answers = right_answers(student)
-    assert answers[wrong.hand_mse_after] < answers[wrong.hand_mse]  # type: ignore[operator]
+    before, after = (ONE_STEP[name].right(student) for name in ("hand-mse", "hand-mse-after"))
+    assert after < before  # type: ignore[operator]

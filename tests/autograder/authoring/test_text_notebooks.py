@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.build import source_notebook
-from autograder.items.kinds import item
-from autograder.items.rubric import Item, Rubric, load_rubric
+from autograder.items.kinds import Question, item
+from autograder.items.rubric import Rubric, load_rubric
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Verdict
@@ -104,7 +104,7 @@ def test_a_class_is_answered_under_its_name_in_small_letters(tmp_path: Path) -> 
         (
             ANSWER.replace("answer=", "anser=") + ITEM,
             "1-line.py:1: unknown mark 'anser'; "
-            'use answer="…", item="…", explain="…" or each="…".',
+            'use answer="…", item="…", choose="…", explain="…" or each="…".',
         ),
         (
             ANSWER.replace('"predict"', '"Predict it"') + ITEM,
@@ -156,7 +156,10 @@ assert line_NN, "N and NN, but not NNN or BEGIN"
 
 
 def lines(*numbers: int) -> Rubric:
-    items = [Item(f"line-{k:02d}", 1.0, "A line", lambda _: PASSED, ()) for k in numbers]
+    items = [
+        Question(name=f"line-{k:02d}", points=1.0, says="A line", ask=lambda _: PASSED)
+        for k in numbers
+    ]
     return Rubric("lines/1-line", tuple(items))
 
 

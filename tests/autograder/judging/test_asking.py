@@ -9,7 +9,7 @@ import pytest
 
 from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
-from autograder.items.kinds import item
+from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
@@ -149,7 +149,9 @@ def test_a_listed_misconception_has_the_better_words() -> None:
     def no_bias(b: float, w: float, x: np.ndarray) -> object:
         return w * x
 
-    asked = Item("line", 2, "The line", line.ask, (no_bias,))
+    asked = Question(
+        name="line", points=2.0, says="The line", ask=line.ask, misconceptions=(no_bias,)
+    )
     told = verdict(asked, lambda b, w, x: w * x)
     assert (told.message, told.mistakes) == ("The bias is missing.", ("no bias",))
 

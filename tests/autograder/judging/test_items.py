@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks.values import agrees, chosen, close
-from autograder.items.kinds import item
+from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item
 from autograder.judge.faults import StudentError, UndecidedError
 from autograder.judge.submission import Submission
@@ -200,7 +200,7 @@ def raises(error: Exception) -> Item:
     def ask(student: Submission) -> Verdict:
         raise error
 
-    return Item("any", 1.0, "Any", ask, ())
+    return Question(name="any", points=1.0, says="Any", ask=ask)
 
 
 def test_a_fault_of_ours_is_raised() -> None:

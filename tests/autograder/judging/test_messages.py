@@ -26,7 +26,7 @@ from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
 from autograder.items.kinds import item
-from autograder.items.rubric import Item, Rubric
+from autograder.items.rubric import Item, Rubric, load_rubric
 from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
@@ -45,6 +45,7 @@ from tests.autograder.judging.test_module_classes import ITEMS as CLASS_ITEMS
 from tests.autograder.judging.test_tensor_steps import batch, sgd_step
 from tests.autograder.judging.test_training_loops import line, train
 
+ONE_STEP = load_rubric("gradient-descent/2-one-step")
 ROWS = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
 DATA = "from course_tools.data import load_regression\nx_train, y_train, *_ = load_regression()\n"
 SYMBOLS = "import sympy as sp\nfrom course_tools.symbols import b, i, n, w, x, y\n"
@@ -291,6 +292,13 @@ def step(student: Submission) -> Verdict:
 
 
 FOLLOWING = Rubric("follow/through", (b_grad, b_new, slope, step))
+
+
+@rows("copies")
+def test_the_numbers_of_another_copy_are_told(answer: str, told: str) -> None:
+    handed_in = cell(answer)
+    handed_in.student = "ada"
+    assert said(ONE_STEP["hand-mse"].judge(handed_in)) == told
 
 
 @rows("follow-through")

@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.rubrics.gradient_descent.one_step import descent_mistakes as descent
-from autograder.rubrics.gradient_descent.one_step import model_mistakes as model
-from autograder.rubrics.gradient_descent.one_step import pencil_mistakes as pencil
 from solutions import linear
+from tests import mistakes
 from tests.autograder.judging.one_step import (
     BS,
     ERROR,
@@ -47,100 +45,100 @@ def stepped(gradients: tuple[float, float]) -> tuple[float, float]:
     return linear.update(B, W, *gradients, 0.1)
 
 
-# Of the printed copy: the lecture's own four points.
-PRINTED: dict[str, Any] = {
-    **{mistake.name: mistake.of(lambda: 21.0)() for mistake in pencil.hand_mse("")},
-    **{
-        f"gradients: {mistake.name}": mistake.of(lambda: (-8.0, -17.0))()
-        for mistake in pencil.hand_gradients("")
-    },
-}
+def wrong(item: str, mistake: str) -> Callable[..., Any]:
+    """A wrong rule of this notebook, in the printed copy: the lecture's own four points."""
+    return mistakes.wrong("gradient-descent/2-one-step", item, mistake)
+
+
 WRONG = {
-    "GD0a swapped": ((-0.1382643, 0.49671415), model.w_first.rule(42)),
-    "GD0a default_rng": ((0.30471708, -1.03998411), model.other_generator.rule(42)),
-    "GD1a b and w swapped": (0.24484, model.SWAPPED_LINE.of(linear.predict)(B, W, X)[0, 0]),
-    "GD1a b + w": (0.35844985, model.NO_INPUT.of(linear.predict)(B, W, X)),
-    "GD1b": (0.18, model.YHAT_BOTH.rule()),
-    "GD2a y - yhat": (2.08446322, model.ERROR_SIGN.of(lambda: ERROR[0, 0])()),
-    "GD2b sum": (219.3726216, model.SUM_NOT_MEAN.of(linear.mse)(YHAT, Y)),
-    "GD2b half": (1.37107889, model.HALF_MSE.of(linear.mse)(YHAT, Y)),
-    "GD2b MAE": (1.52240569, model.mean_absolute.rule(YHAT, Y)),
-    "GD2b RMSE": (1.65594619, model.ROOT_MEAN_SQUARE.of(linear.mse)(YHAT, Y)),
-    "GD2b mean then square": (2.31771908, model.mean_then_square.rule(YHAT, Y)),
-    "GD2b mean error": (-1.52240569, model.mean_error.rule(YHAT, Y)),
-    "GD2b broadcast": (2.69110033, model.BROADCAST.of(linear.mse)(YHAT, Y)),
-    "GD2b n - 1": (2.77686863, model.N_MINUS_ONE.of(linear.mse)(YHAT, Y)),
-    "GD2b forgot b": (4.50128363, predicted(model.NO_BIAS.of(linear.predict))),
-    "GD2b b and w swapped": (3.66117236, predicted(model.SWAPPED_LINE.of(linear.predict))),
+    "GD0a swapped": (
+        (-0.1382643, 0.49671415),
+        wrong("initialize", "b and w in each other's place")(42),
+    ),
+    "GD0a default_rng": ((0.30471708, -1.03998411), wrong("initialize", "another generator")(42)),
+    "GD1a b and w swapped": (0.24484, wrong("predict", "b and w swapped")(B, W, X)[0, 0]),
+    "GD1a b + w": (0.35844985, wrong("predict", "x left out")(B, W, X)),
+    "GD1b": (0.18, wrong("yhat-half", "x multiplied both")()),
+    "GD2a y - yhat": (2.08446322, wrong("error-0", "y − ŷ or |error|")()),
+    "GD2b sum": (219.3726216, wrong("mse", "sum, not mean")(YHAT, Y)),
+    "GD2b half": (1.37107889, wrong("mse", "half the MSE")(YHAT, Y)),
+    "GD2b MAE": (1.52240569, wrong("mse", "absolute errors")(YHAT, Y)),
+    "GD2b RMSE": (1.65594619, wrong("mse", "square root taken")(YHAT, Y)),
+    "GD2b mean then square": (2.31771908, wrong("mse", "mean, then square")(YHAT, Y)),
+    "GD2b mean error": (-1.52240569, wrong("mse", "errors not squared")(YHAT, Y)),
+    "GD2b broadcast": (2.69110033, wrong("mse", "(n, 1) minus (n,)")(YHAT, Y)),
+    "GD2b n - 1": (2.77686863, wrong("mse", "divided by n − 1")(YHAT, Y)),
+    "GD2b forgot b": (4.50128363, predicted(wrong("predict", "no bias"))),
+    "GD2b b and w swapped": (3.66117236, predicted(wrong("predict", "b and w swapped"))),
     "GD2c axes swapped": (
         5.76612397,
-        model.SURFACE_TRANSPOSED.of(linear.loss_surface)(BS[[7, 21]], WS[[7, 21]], X, Y)[0, 1],
+        wrong("loss-surface", "axes swapped")(BS[[7, 21]], WS[[7, 21]], X, Y)[0, 1],
     ),
-    "GD2e the minimum of the bowl": (1.96896447, model.BEST_W_OF_ALL.rule()),
+    "GD2e the minimum of the bowl": (1.96896447, wrong("best-w", "the minimum of the bowl")()),
     "GD3d no factor 2": (
         (-1.52240569, -0.91687686),
-        descent.GRADIENTS_NO_TWO.of(linear.mse_gradients)(B, W, X, Y),
+        wrong("mse-gradients", "no factor 2")(B, W, X, Y),
     ),
     "GD3d sum": (
         (-243.58491037, -146.70029737),
-        descent.GRADIENTS_SUM.of(linear.mse_gradients)(B, W, X, Y),
+        wrong("mse-gradients", "sum, not mean")(B, W, X, Y),
     ),
     "GD3d sign": (
         (3.04481138, 1.83375372),
-        descent.GRADIENTS_SIGN.of(linear.mse_gradients)(B, W, X, Y),
+        wrong("mse-gradients", "sign")(B, W, X, Y),
     ),
     "GD3d forgot x": (
         (-3.04481138, -3.04481138),
-        descent.GRADIENTS_NO_INPUT.of(linear.mse_gradients)(B, W, X, Y),
+        wrong("mse-gradients", "forgot x")(B, W, X, Y),
     ),
     "GD3d mean(x) mean(error)": (
         (-3.04481138, -1.43854838),
-        descent.GRADIENTS_OF_MEANS.rule(B, W, X, Y),
+        wrong("mse-gradients", "mean(x)·mean(error)")(B, W, X, Y),
     ),
-    "GD3d x squared": ((-3.04481138, -1.35215430), descent.GRADIENTS_X_SQUARED.rule(B, W, X, Y)),
+    "GD3d x squared": ((-3.04481138, -1.35215430), wrong("mse-gradients", "x squared")(B, W, X, Y)),
     "GD3d yhat for error": (
         (0.86277990, 0.38169697),
-        descent.GRADIENTS_OF_PREDICTION.rule(B, W, X, Y),
+        wrong("mse-gradients", "ŷ for the error")(B, W, X, Y),
     ),
     "GD3d pair swapped": (
         (-1.83375372, -3.04481138),
-        descent.GRADIENTS_SWAPPED.of(linear.mse_gradients)(B, W, X, Y),
+        wrong("mse-gradients", "pair swapped")(B, W, X, Y),
     ),
     "GD3f forward at 0.1": (
         -2.94481138,
-        descent.forward_difference.rule(lambda b: loss(b, W), B, 0.1),
+        wrong("numeric-gradient", "one-sided")(lambda b: loss(b, W), B, 0.1),
     ),
     "GD3f forward at 1e-4": (
         -3.04471138,
-        descent.forward_difference.rule(lambda b: loss(b, W), B, 1e-4),
+        wrong("numeric-gradient", "one-sided")(lambda b: loss(b, W), B, 1e-4),
     ),
     "GD4a plus": (
         (0.19223302, -0.32163967),
-        descent.UPHILL.of(linear.update)(B, W, *GRADIENTS, 0.1),
+        wrong("update", "plus, not minus")(B, W, *GRADIENTS, 0.1),
     ),
     "GD4a no learning rate": (
         (3.54152553, 1.69548942),
-        descent.NO_RATE.of(linear.update)(B, W, *GRADIENTS, 0.1),
+        wrong("update", "no learning rate")(B, W, *GRADIENTS, 0.1),
     ),
     "GD4a no factor 2": (
         (0.64895472, -0.04657662),
-        stepped(descent.GRADIENTS_NO_TWO.of(linear.mse_gradients)(B, W, X, Y)),
+        stepped(wrong("mse-gradients", "no factor 2")(B, W, X, Y)),
     ),
     "GD4a swapped": (
         (0.68008952, 0.16621684),
-        descent.CROSSED.of(linear.update)(B, W, *GRADIENTS, 0.1),
+        wrong("update", "gradients swapped")(B, W, *GRADIENTS, 0.1),
     ),
     "GD4a sum": (
         (24.855, 14.532),
-        stepped(descent.GRADIENTS_SUM.of(linear.mse_gradients)(B, W, X, Y)),
+        stepped(wrong("mse-gradients", "sum, not mean")(B, W, X, Y)),
     ),
-    "GD4b the old loss": (2.7421577700550976, descent.LOSS_BEFORE.rule()),
-    "hand: sum": (84, PRINTED["sum, not mean"]),
-    "hand: MAE": (4, PRINTED["absolute errors"]),
-    "hand: RMSE": (4.5826, PRINTED["square root taken"]),
-    "hand: no factor 2": ((-4, -8.5), PRINTED["gradients: no factor 2"]),
-    "hand: sums": ((-32, -68), PRINTED["gradients: sum, not mean"]),
-    "hand: mean(x) mean(error)": (-12, PRINTED["gradients: mean(x)·mean(error)"][1]),
+    "GD4b the old loss": (2.7421577700550976, wrong("loss-after", "the old loss")()),
+    "hand: sum": (84, wrong("hand-mse", "sum, not mean")()),
+    "hand: MAE": (4, wrong("hand-mse", "absolute errors")()),
+    "hand: RMSE": (4.5826, wrong("hand-mse", "square root taken")()),
+    "hand: no factor 2": ((-4, -8.5), wrong("hand-gradients", "no factor 2")()),
+    "hand: sums": ((-32, -68), wrong("hand-gradients", "sum, not mean")()),
+    "hand: mean(x) mean(error)": (-12, wrong("hand-gradients", "mean(x)·mean(error)")()[1]),
 }
 
 

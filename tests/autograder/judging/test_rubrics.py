@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.items.kinds import item
+from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item, Rubric, items_in, load_rubric, rubric_module
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
@@ -40,7 +40,7 @@ def test_only_a_passed_verdict_has_passed() -> None:
 
 
 def an_item(name: str, points: float = 1.0) -> Item:
-    return Item(name, points, "Any", lambda student: PASSED, ())
+    return Question(name=name, points=points, says="Any", ask=lambda student: PASSED)
 
 
 def test_a_rubric_finds_its_items_by_name_and_adds_their_points() -> None:
