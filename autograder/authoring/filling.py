@@ -7,13 +7,14 @@ import copy
 import inspect
 from collections.abc import Mapping
 
+import numpy as np
 from nbformat import NotebookNode
 
 from autograder.authoring.names import first_name
 from autograder.course.cells import WRITE_HERE, grade_id
 from autograder.mistakes.misconceptions import Change, Misconception
 
-PLAIN = (str, int, float, tuple)
+PLAIN = (str, int, float, tuple, list)
 
 
 def solutions(source: NotebookNode) -> dict[str, str]:
@@ -49,6 +50,7 @@ def as_code(mistake: Misconception, solution: str) -> str:
         return _changed(mistake, name, solution)
     if not inspect.signature(mistake.rule).parameters:
         value = mistake.rule()
+        value = value.tolist() if isinstance(value, np.ndarray) else value
         if isinstance(value, PLAIN):
             return f"{name} = {value!r}"
         return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}()"

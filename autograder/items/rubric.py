@@ -23,6 +23,7 @@ from autograder.judge.faults import (
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import (
     BLANK,
+    PASSED,
     TIMED_OUT,
     UNDECIDED,
     Outcome,
@@ -89,6 +90,7 @@ class Item(ABC):
         """The verdict on this item. Raises only for faults of ours.
 
         A mistake is paid for once: where an earlier answer is wrong, this one may be right by it.
+        What follows from earlier answers that are right, rounded as they may be, is right too.
         """
         verdict = self._judged(submission)
         if verdict.carried is not None and not self.builds_on:
@@ -101,7 +103,7 @@ class Item(ABC):
             if not (judged := item.judge(submission)).passed
         }
         if not wrong:
-            return verdict
+            return verdict if verdict.carried is None else PASSED
         return carried_on(self._judged, verdict, self.answer, submission, wrong)
 
     def _judged(self, submission: Submission) -> Verdict:

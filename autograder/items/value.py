@@ -17,6 +17,8 @@ from autograder.judge.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
 
 Check = Callable[[object, object], Verdict]  # (answer, right) -> verdict
+MANY = 100  # students whose numbers are kept
+EXACT = 0.0  # the rtol of words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +76,6 @@ class Value(Item):
         return self.cases[key]
 
 
-MANY = 100  # students whose numbers are kept
-
-
 def _called(body: Callable[..., object], wrong: Wrong, who: str, earlier: Earlier) -> object:
     """What a body returns, which takes those of the three that it names."""
     given = {"wrong": wrong, "who": who, "earlier": earlier}
@@ -87,7 +86,7 @@ def _called(body: Callable[..., object], wrong: Wrong, who: str, earlier: Earlie
 def value(
     *,
     points: float,
-    rtol: float,
+    rtol: float = EXACT,
     check: Check | None = None,
     also: Sequence[Callable[..., object]] = (),
     **more: Unpack[Common],

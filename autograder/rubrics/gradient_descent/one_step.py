@@ -14,15 +14,14 @@ from autograder.mistakes.library import (
 )
 from autograder.mistakes.slips import gives, slip
 from autograder.rubrics.gradient_descent.inputs import (
-    batches, far_batches, five_numbers, sized_batches,
+    X_TRAIN, Y_TRAIN, batches, far_batches, five_numbers, sized_batches,
 )
 from course_tools import curves
-from course_tools.data import Array, load_regression
+from course_tools.data import Array
 from course_tools.hand import four_points
 from course_tools.symbols import n, x
 from solutions import derivations, linear
 
-X_TRAIN, Y_TRAIN, _, _ = load_regression()
 GRID_START, GRID_STEP = (0.52, -0.16), 0.12
 COMMUTES = "w·x is x·w: the order of the two does not matter."
 NO_SIGN = "A squared error has no sign."
