@@ -6,6 +6,7 @@ itself it may have no right digit. How large they are shows when the inputs are 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +19,18 @@ JUMP = 1e-3  # of all sizes involved: no rounding changes an answer so much
 TIMES = 6.0  # an answer rounds more often than its inputs do
 
 
+def most_slack(inputs: Sequence[object], exact: object, parts: int) -> tuple[float, ...]:
+    """What `slack` never exceeds, by the sizes of the inputs and of the right answer alone.
+
+    So a check need not ask for the slack of an answer that is wrong by more than this.
+    """
+    try:
+        largest = _largest((*inputs, *_flat(exact, parts)))
+    except (TypeError, ValueError, ArithmeticError):
+        return (0.0,) * parts
+    return (_for_change(JUMP * largest, inputs),) * parts
+
+
 def slack(
     reference: Callable[..., object], inputs: Sequence[object], parts: int
 ) -> tuple[float, ...]:
@@ -27,7 +40,6 @@ def slack(
     or cannot be computed, rounding excuses nothing.
     """
     rng = np.random.default_rng(0)
-    entries = sum(np.asarray(value).size for value in inputs if _is_real(value))
     try:
         exact = _flat(reference(*inputs), parts)
         off = [
@@ -41,10 +53,21 @@ def slack(
         ]
     except (TypeError, ValueError, ArithmeticError):
         return (0.0,) * parts
-    sizes = [np.abs(value).max(initial=0.0) for value in (*inputs, *exact) if _is_real(value)]
     change = np.max(off, axis=0)
-    change[~(change < JUMP * max(sizes, default=0.0))] = 0.0
-    return tuple(float(part) for part in change / STEP * EPSILON * TIMES * np.sqrt(entries))
+    change[~(change < JUMP * _largest((*inputs, *exact)))] = 0.0
+    return tuple(_for_change(float(part), inputs) for part in change)
+
+
+def _largest(values: Sequence[Any]) -> float:
+    return max(
+        (float(np.abs(value).max(initial=0.0)) for value in values if _is_real(value)), default=0.0
+    )
+
+
+def _for_change(change: float, inputs: Sequence[object]) -> float:
+    """The slack of a part that changes so much."""
+    entries = sum(np.asarray(value).size for value in inputs if _is_real(value))
+    return change / STEP * EPSILON * TIMES * math.sqrt(entries)
 
 
 def _moved(

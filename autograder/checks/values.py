@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from autograder.checks.choices import option_meant
 from autograder.checks.comparing import alike, each_part, each_returned, together
 from autograder.checks.fixed import FIXED, fixed_number
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
-from autograder.checks.rounding import slack
+from autograder.checks.rounding import most_slack, slack
 from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judge.memo import remembered
 from autograder.judge.verdict import (
     PASSED,
     Evidence,
@@ -56,18 +57,17 @@ def agrees(
     on every input. `list_of` calls them, ("batch", "batches"), where the inputs decide how many
     there are: right together. The first wrong input is reported; all are evidence for a mistake.
     """
+    right = remembered(reference)
     observations: list[Observation] = []
     parts: list[Verdict] = []
     first_wrong: Observation | None = None
 
     def ignored(seen: Observation) -> str:
-        def same(one: object, other: object) -> bool:
-            return alike(one, other, rtol)
-
-        return ignored_arguments(call, reference, seen.inputs, seen.answer, same)
+        same = partial(alike, rtol=rtol)
+        return ignored_arguments(call, right, seen.inputs, seen.answer, same)
 
     for inputs in in_other_forms(over):
-        expected = reference(*inputs)
+        expected = right(*inputs)
         try:
             seen = Observation(inputs, call(*inputs))
         except (BlankAnswerError, TooLongError) as error:
@@ -80,7 +80,7 @@ def agrees(
                 raise StudentError(f"{error} {says}", (IGNORES,), reference) from error
             raise
         observations.append(seen)
-        now = _returned(seen, expected, reference, rtol, returns, list_of)
+        now = _returned(seen, expected, right, rtol, returns, list_of)
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]
@@ -89,7 +89,7 @@ def agrees(
     verdict = together(parts, returns)
     if first_wrong is None:
         return verdict
-    told = _told(verdict, first_wrong, observations, ignored, reference)
+    told = _told(verdict, first_wrong, observations, ignored, right)
     return _with_evidence(told, observations, reference, rtol)
 
 
@@ -106,8 +106,10 @@ def _returned(
     if all(part.passed for part in parts):
         return parts
     count = len(expected) if isinstance(expected, tuple) else 1
-    if each_returned(seen.answer, expected, rtol, returns, list_of, [math.inf] * count) == parts:
-        return parts  # wrong in kind or shape: the reference need not be asked what rounding does
+    most = most_slack(seen.inputs, expected, count)
+    excused = each_returned(seen.answer, expected, rtol, returns, list_of, most)
+    if [part.passed for part in excused] == [part.passed for part in parts]:
+        return parts  # by more than rounding brings: the reference need not be asked what it does
     rounding = slack(reference, seen.inputs, count)
     return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 

@@ -92,15 +92,24 @@ class Item(ABC):
         A mistake is paid for once: where an earlier answer is wrong, this one may be right by it.
         What follows from earlier answers that are right, rounded as they may be, is right too.
         """
+        return self._with_earlier(submission, {})
+
+    def _with_earlier(self, submission: Submission, judged: dict[str, Verdict]) -> Verdict:
+        """judged: the verdicts on earlier items as the notebook stands now, each made once."""
+        if self.name not in judged:
+            judged[self.name] = self._paid_once(submission, judged)
+        return judged[self.name]
+
+    def _paid_once(self, submission: Submission, judged: dict[str, Verdict]) -> Verdict:
         verdict = self._judged(submission)
         if verdict.carried is not None and not self.builds_on:
             raise AuthorError(f"Item {self.name} follows from earlier answers: builds_on=(…)?")
         if verdict.passed or verdict.outcome in (Outcome.BLANK, Outcome.UNDECIDED):
             return verdict
         wrong = {
-            item.answer: (judged, [mistake.name for mistake in item.known(submission.student)])
+            item.answer: (of, [mistake.name for mistake in item.known(submission.student)])
             for item in self.earlier
-            if not (judged := item.judge(submission)).passed
+            if not (of := item._with_earlier(submission, judged)).passed
         }
         if not wrong:
             return verdict if verdict.carried is None else PASSED

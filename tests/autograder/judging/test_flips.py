@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring.exercise import load_exercise
-from autograder.checks.rounding import slack
+from autograder.checks.rounding import most_slack, slack
 from autograder.checks.values import agrees
 from solutions import linear
 from tests.flips import COURSE, failures
@@ -48,3 +48,17 @@ def test_a_gradient_near_0_is_compared_by_the_terms_that_cancel() -> None:
 def test_a_jump_is_no_rounding() -> None:
     assert slack(np.sign, (1e-9,), 1) == (0.0,)
     assert slack(lambda p: float(p > 1), (1.0,), 1) == (0.0,)
+
+
+def test_no_rounding_excuses_more_than_the_most() -> None:
+    """So an answer that is off by more is wrong, and the right function need not be asked."""
+    rng = np.random.default_rng(0)
+    for size in (1e-9, 1.0, 1e6):
+        x, y = size * rng.normal(size=(5, 1)), rng.normal(size=(5, 1))
+        given = (float(rng.normal()), size, x, y)
+        right = linear.mse_gradients(*given)
+        most, found = most_slack(given, right, 2), slack(linear.mse_gradients, given, 2)
+        assert all(off <= bound for off, bound in zip(found, most, strict=True))
+    # Just below what counts as a jump, it is as much as it can be.
+    steep = slack(lambda p: 1 + 580 * (p - 1), (1.0,), 1)
+    assert 0 < steep[0] <= most_slack((1.0,), 1.0, 1)[0] < 2 * steep[0]
