@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.checks.values import agrees
-from autograder.items.rubric import Rubric, item
+from autograder.items.kinds import item
+from autograder.items.rubric import Rubric
 from autograder.judge import memo
 from autograder.judge.memo import remembered
 from autograder.judge.submission import Submission
