@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
+from autograder.checks.loops import to_the_end
 from autograder.checks.values import agrees, follows
 from autograder.items.answers import Earlier
 from autograder.items.by_hand import keeps_digits
@@ -26,19 +27,26 @@ class Function(Item):
     misconceptions: tuple[Misconception, ...]
     returns: Sequence[str] = ()
     list_of: tuple[str, str] | None = None
+    small: Inputs = ()
     follow: Callable[..., object] | None = None
     far: Callable[[int], Inputs] | None = None
 
     def asked(self, submission: Submission) -> Verdict:
         call, seed = submission[self.answer], submission.seed()
-        verdict = agrees(
-            call,
-            self.reference,
-            over=self.inputs(seed),
-            rtol=self.rtol,
-            returns=self.returns,
-            list_of=self.list_of,
-        )
+
+        def agreed(over: Inputs) -> Verdict:
+            return agrees(
+                call,
+                self.reference,
+                over=over,
+                rtol=self.rtol,
+                returns=self.returns,
+                list_of=self.list_of,
+            )
+
+        verdict = agreed(self.inputs(seed))
+        if self.small:
+            verdict = to_the_end(verdict, lambda: agreed(self.small))
         if self.follow is not None:
             way, own = self.follow, Earlier(self, submission.student, submission)
             verdict = follows(verdict, lambda *inputs: way(own, *inputs), rtol=self.rtol)
@@ -65,6 +73,7 @@ def function(
     code: Rule | None = None,
     returns: Sequence[str] = (),
     list_of: tuple[str, str] | None = None,
+    small: Inputs = (),
     follow: Callable[..., object] | None = None,
     far: Callable[[int], Inputs] | None = None,
     **more: Unpack[Common],
@@ -73,9 +82,10 @@ def function(
 
     Its argument is the seed of the hidden inputs. reference: the right function. wrong: its
     misconceptions; slips change `code`, a plain def as a student would write it, or the reference
-    if there is none. returns, list_of: see `agrees`. follow: (earlier, *inputs) -> what the
-    student's own earlier answers give. far: more inputs, of which a derivative without a formula
-    loses the digits.
+    if there is none. returns, list_of: see `agrees`. small: more inputs of a training, which find
+    whoever stops early: see `to_the_end`. follow: (earlier, *inputs) -> what the student's own
+    earlier answers give. far: more inputs, of which a derivative without a formula loses the
+    digits.
     """
 
     def make(inputs: Callable[[int], Inputs]) -> Function:
@@ -87,6 +97,7 @@ def function(
             misconceptions=tuple(one.about(code or reference) for one in wrong),
             returns=returns,
             list_of=list_of,
+            small=small,
             follow=follow,
             far=far,
         )

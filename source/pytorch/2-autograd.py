@@ -287,16 +287,7 @@ plots.autograd_graph(loss, "loss", {"b": b, "w": w})
 # Somebody computes `kinked(b, w, x)` for $x = -2$ with two new parameters b and w, and calls `backward()`
 # on it. **Predict first.** What is in `w.grad` then?
 
-# %%
-mine.choose(
-    "not-taken",
-    {
-        "no gradient": "`None`, as before the call",
-        "minus two": "−2, the derivative of b + w · x",
-        "an error": "PyTorch cannot go back through an `if`",
-        "both branches": "the mean of the two branches, −1",
-    },
-)
+# %% choose="not-taken"
 
 # %% answer="not-taken"
 ### BEGIN SOLUTION
@@ -304,7 +295,6 @@ not_taken = "no gradient"
 ### END SOLUTION
 
 # %% item="not-taken"
-assert isinstance(not_taken, str)
 
 
 # %%
@@ -327,11 +317,7 @@ for at in (-2.0, 2.0):
 # Back to the loss of the picture. **Predict first.** We call `backward()` on this **same loss** twice, with no new forward pass between.
 # What does the second call do?
 
-# %%
-mine.choose(
-    "same-loss-twice",
-    ["an error", "the gradients double", "the gradients stay", "the gradients become 0"],
-)
+# %% choose="same-loss-twice"
 
 # %% answer="same-loss-twice"
 ### BEGIN SOLUTION
@@ -339,7 +325,6 @@ same_loss_twice = "an error"
 ### END SOLUTION
 
 # %% item="same-loss-twice"
-assert isinstance(same_loss_twice, str)
 
 # %%
 mine.needs("same_loss_twice")
@@ -360,16 +345,7 @@ except RuntimeError as stopped:
 #
 # **Predict first.** What is `b` after `b = b - 0.1 * b.grad`?
 
-# %%
-mine.choose(
-    "new-tensor",
-    {
-        "a parameter": "the same leaf as before, with another number in it",
-        "a result": "a new tensor that asks for gradients, is no leaf and has no `.grad`",
-        "a plain leaf": "a new leaf that asks for no gradient",
-        "an error": "PyTorch refuses this line",
-    },
-)
+# %% choose="new-tensor"
 
 # %% answer="new-tensor"
 ### BEGIN SOLUTION
@@ -377,7 +353,6 @@ new_tensor = "a result"
 ### END SOLUTION
 
 # %% item="new-tensor"
-assert isinstance(new_tensor, str)
 
 # %%
 mine.needs("backward_step", "new_tensor")
@@ -390,16 +365,7 @@ print("leaf:", b.is_leaf, " asks for a gradient:", b.requires_grad, " b:", b)
 # The next `backward()` would fill the `.grad` of the *old* b, which has no name any more. So write into
 # the tensor itself: `b -= 0.1 * b.grad`. **Predict first.** What does this do to a parameter, as it stands?
 
-# %%
-mine.choose(
-    "in-place",
-    {
-        "b moves": "as it should",
-        "b becomes a result": "as with the line before",
-        "an error": "PyTorch refuses this line",
-        "nothing": "b stays what it is",
-    },
-)
+# %% choose="in-place"
 
 # %% answer="in-place"
 ### BEGIN SOLUTION
@@ -407,7 +373,6 @@ in_place = "an error"
 ### END SOLUTION
 
 # %% item="in-place"
-assert isinstance(in_place, str)
 
 # %%
 mine.needs("backward_step", "in_place")
@@ -538,16 +503,7 @@ plots.two_paths(
 # The first step is the same, the second too long, and soon b turns round and swings through the valley
 # like a ball without friction. What does the step amount to, where nothing is cleared?
 
-# %%
-mine.choose(
-    "like-forgetting",
-    {
-        "twice the learning rate": "each step is twice as long as it should be",
-        "momentum 1": "each step goes along the sum of all gradients so far",
-        "an old gradient": "each step goes along the gradient of the start",
-        "noise": "each step goes another, random way",
-    },
-)
+# %% choose="like-forgetting"
 
 # %% answer="like-forgetting"
 ### BEGIN SOLUTION
@@ -555,7 +511,6 @@ like_forgetting = "momentum 1"
 ### END SOLUTION
 
 # %% item="like-forgetting"
-assert isinstance(like_forgetting, str)
 
 # %% [markdown]
 # You can see it. An optimizer of PyTorch, which the next notebook is about, clears as it should and has an

@@ -9,9 +9,7 @@ import torch
 from autograder.items.rubric import Item
 from autograder.rubrics.pytorch import autograd
 from autograder.rubrics.pytorch import tensors as tensors_rubric
-from autograder.rubrics.pytorch.autograd.lecture import gradients, points
 from course_tools.hand import four_tensors, shared_change, two_points, view_change
-from solutions import linear
 from tests.course_tools.wrong_answers import wrong_answer
 
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
@@ -36,23 +34,14 @@ def right_array(who):
     return change.new, old, old
 
 
-def right_loss(who):
-    x, y = points(who)
-    return linear.mse(linear.predict(1.0, 1.0, x), y)
-
-
-def right_twice(who):
-    return tuple(2 * gradient for gradient in gradients(who))
-
-
 OWN = {
     "hand-shapes": right_shapes,
     "hand-dims": right_dims,
     "after-view": right_view,
     "after-array": right_array,
-    "hand-loss": right_loss,
-    "hand-grads": gradients,
-    "hand-twice": right_twice,
+    "hand-loss": autograd.RUBRIC["hand-loss"].right,
+    "hand-grads": autograd.RUBRIC["hand-grads"].right,
+    "hand-twice": autograd.RUBRIC["hand-twice"].right,
 }
 ITEMS: dict[str, Item] = {
     item.name: item for item in (*tensors_rubric.RUBRIC, *autograd.RUBRIC) if item.varies

@@ -1,4 +1,4 @@
-"""One more question to a training loop: why has nothing moved, and does it go on to the end?
+"""One more question to a training loop: why has nothing moved?
 
 Many mistakes leave b and w where they were. A gradient from before the call tells them apart: who
 steps before `backward()` moves by it, who clears too early loses it, who trains a copy leaves it.
@@ -8,35 +8,17 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable
-from dataclasses import replace
 
 import torch
 
 from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wrong
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import Verdict, failed, partial
+from autograder.judge.verdict import Verdict, failed
 from autograder.worker.plain import TensorRecord, tensor_record
 
 EARLIER = 0.5  # a gradient that no loss of ours has
 Pair = tuple[TensorRecord, TensorRecord]  # a parameter before the call and after it
-
-
-def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
-    """A right verdict on a loop, asked again where there is little left to learn.
-
-    small: the check once more, on trainings whose loss is tiny from the beginning or soon falls no
-    further. Who stops before n_epochs there has half of the points.
-    """
-    if not verdict.passed or (again := small()).passed:
-        return verdict
-    told = partial(
-        0.5,
-        "Right while the loss is large; where it is small, or falls no further, these are not "
-        "n_epochs steps. Does the loop stop earlier?",
-    )
-    return replace(told, asked=again.reference)
 
 
 def why_still(student: Submission, name: str, inputs: Inputs) -> Verdict:

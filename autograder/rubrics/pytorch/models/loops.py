@@ -7,8 +7,8 @@ from typing import cast
 import numpy as np
 import torch
 
+from autograder.checks.loops import to_the_end
 from autograder.checks.pytorch.evaluating import evaluates
-from autograder.checks.pytorch.still import to_the_end
 from autograder.checks.pytorch.training import Layer, Training, trains_model
 from autograder.checks.values import close, follows
 from autograder.items.kinds import item

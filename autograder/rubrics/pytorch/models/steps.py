@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.checks.loops import to_the_end
 from autograder.checks.numbers import quoted, shown
-from autograder.checks.pytorch.still import to_the_end
 from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
 from autograder.checks.pytorch.training import moves
 from autograder.checks.values import chosen, close
