@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -28,5 +29,7 @@ def head_of(ask: Callable[..., object], points: float, more: Common) -> dict[str
 
 
 def fields_of(more: Common) -> dict[str, Any]:
-    made: dict[str, Any] = dict(more)
-    return made | {key: tuple(made[key]) for key in ("forms", "builds_on") if key in made}
+    """The fields of Item that options give. A form may stand in triple quotes, indented."""
+    made: dict[str, Any] = {**more, "builds_on": tuple(more.get("builds_on", ()))}
+    made["forms"] = tuple(textwrap.dedent(form).strip("\n") for form in more.get("forms", ()))
+    return made

@@ -60,16 +60,7 @@ plots.parabola_and_points(hand.coefficients, hand.at, hand_values)
 # From here on we all use the same one. NumPy writes a polynomial as a list of coefficients. Which one is
 # `np.poly1d([1, 2, 3])`?
 
-# %%
-mine.choose(
-    "poly-order",
-    {
-        "highest first": "x² + 2x + 3",
-        "lowest first": "3x² + 2x + 1",
-        "roots": "(x − 1)(x − 2)(x − 3)",
-        "no constant": "x³ + 2x² + 3x",
-    },
-)
+# %% choose="poly-order"
 
 # %% answer="poly-order"
 ### BEGIN SOLUTION
@@ -77,7 +68,6 @@ poly_order = "highest first"
 ### END SOLUTION
 
 # %% item="poly-order"
-assert poly_order in ("highest first", "lowest first", "roots", "no constant")
 
 # %%
 mine.needs("poly_order")
@@ -129,8 +119,7 @@ print(A.shape, np.ones((3, 1)).shape, (A @ np.ones((3, 1))).shape)
 # **Think first.** Someone has flattened the targets: `y` has shape (20,), and `X @ w` is a column. Which
 # shape has `X @ w - y`?
 
-# %%
-mine.choose("flat-shape", ["(20, 1)", "(20,)", "(20, 20)", "an error"])
+# %% choose="flat-shape"
 
 # %% answer="flat-shape"
 ### BEGIN SOLUTION
@@ -148,8 +137,7 @@ print((np.zeros((20, 1)) - np.zeros(20)).shape)
 # The prediction is $\hat y = w_1 x^2 + w_2 x + w_3$. We call this a **linear** model, though its picture
 # is a parabola. In what is $\hat y$ linear?
 
-# %%
-mine.choose("linear-in", ["in x only", "in w only", "in both", "in neither"])
+# %% choose="linear-in"
 
 # %% answer="linear-in"
 ### BEGIN SOLUTION
@@ -157,7 +145,6 @@ linear_in = "in w only"
 ### END SOLUTION
 
 # %% item="linear-in"
-assert linear_in in ("in x only", "in w only", "in both", "in neither")
 
 # %% [markdown]
 # What is linear doubles with what you double. Here are $\hat y$, then $\hat y$ with every $w$ doubled, then
@@ -272,11 +259,7 @@ plots.losses_over_steps(
 # Another friend has put `optimizer.zero_grad()` **between** `loss.backward()` and `optimizer.step()`. What
 # happens then?
 
-# %%
-mine.choose(
-    "zero-late",
-    ["the gradients add up", "the weights never move", "it works as well", "an error"],
-)
+# %% choose="zero-late"
 
 # %% answer="zero-late"
 ### BEGIN SOLUTION
@@ -306,16 +289,7 @@ for _ in range(3):
 # **Predict first, then run.** Take 1000 steps of plain gradient descent, `"SGD"`, with $\eta = 0.0007$. Which of
 # the three weights will be farthest from its goal at the end?
 
-# %%
-mine.choose(
-    "slowest",
-    {
-        "w1": "it multiplies x²",
-        "w2": "it multiplies x",
-        "w3": "it stands alone",
-        "none": "all go at one speed",
-    },
-)
+# %% choose="slowest"
 
 # %% answer="slowest"
 ### BEGIN SOLUTION
@@ -323,7 +297,6 @@ slowest = "w3"
 ### END SOLUTION
 
 # %% item="slowest"
-assert slowest in ("w1", "w2", "w3", "none")
 
 # %%
 mine.needs("fit")
@@ -353,15 +326,7 @@ assert len(w_fit) == 3
 # The lecture takes another rule, `"NAdam"`, and $\eta = 0.01$. **Predict first, then run.** We keep `"SGD"`, and
 # give it this rate, 14 times as large as before. What will the three weights be after 300 steps?
 
-# %%
-mine.choose(
-    "sgd-outcome",
-    {
-        "the same": "about where the 1000 small steps ended",
-        "closer": "each step goes farther",
-        "nan": "not a number",
-    },
-)
+# %% choose="sgd-outcome"
 
 # %% answer="sgd-outcome"
 ### BEGIN SOLUTION
@@ -369,7 +334,6 @@ sgd_outcome = "nan"
 ### END SOLUTION
 
 # %% item="sgd-outcome"
-assert sgd_outcome in ("the same", "closer", "nan")
 
 # %%
 mine.needs("fit", "sgd_outcome")
@@ -407,8 +371,7 @@ assert len(recipe) == 3
 # %% [markdown]
 # Which of all these will training *estimate*?
 
-# %%
-mine.choose("estimated", ["b and w", "b, w and the noise", "the noise", "x and y"])
+# %% choose="estimated"
 
 # %% answer="estimated"
 ### BEGIN SOLUTION
@@ -416,7 +379,6 @@ estimated = "b and w"
 ### END SOLUTION
 
 # %% item="estimated"
-assert estimated in ("b and w", "b, w and the noise", "the noise", "x and y")
 
 # %% [markdown]
 # ### Two parts
@@ -443,8 +405,7 @@ assert len(sizes) == 2
 # **Think first.** Someone shuffles the column `x`, and then, on its own, the column `y`. What will be the slope of
 # the best line through these points?
 
-# %%
-mine.choose("shuffled-apart", ["near 2", "near 1", "near 0", "near -2"])
+# %% choose="shuffled-apart"
 
 # %% answer="shuffled-apart"
 ### BEGIN SOLUTION
@@ -507,8 +468,7 @@ plots.data_and_split(x_train, y_train, x_val, y_val)
 # %% [markdown]
 # **Think first.** You may choose $b$ and $w$ as you like. How small can the MSE on the training points get?
 
-# %%
-mine.choose("lowest", ["0", "about 0.01", "about 0.1", "about 1"])
+# %% choose="lowest"
 
 # %% answer="lowest"
 ### BEGIN SOLUTION
