@@ -4,10 +4,18 @@ from itertools import combinations
 
 import pytest
 
-from autograder.rubrics.gradient_descent.model import data_mistakes, polynomial_mistakes
+from autograder.items.rubric import load_rubric
 from course_tools.hand import polynomial, split
+from tests.course_tools.wrong_answers import wrong_answer
 
+MODEL = load_rubric("gradient-descent/1-model")
 STUDENTS = [f"student-{k}" for k in range(200)]
+
+
+def ways(item, student):
+    """What the right way and every wrong one lead to, for this student."""
+    right = MODEL[item].right(student)
+    return [right, *(wrong_answer(one, right) for one in MODEL[item].known(student))]
 
 
 def test_the_printed_copy_is_the_lectures():
@@ -26,9 +34,9 @@ def test_a_student_always_has_the_same_numbers_and_others_have_others(draw):
 def test_over_200_students_all_ways_through_the_polynomial_differ():
     for student in ["", *STUDENTS]:
         own = polynomial(student)
-        right = tuple(own(place) for place in own.at)
-        ways = [right, *(m.rule() for m in polynomial_mistakes.hand_values(student))]
-        assert all(a != b for a, b in combinations(ways, 2)), (student, ways)
+        answers = ways("hand-values", student)
+        assert answers[0] == tuple(own(place) for place in own.at)
+        assert all(a != b for a, b in combinations(answers, 2)), (student, answers)
 
 
 def test_over_200_students_the_sizes_are_whole_and_all_ways_to_them_differ():
@@ -36,8 +44,9 @@ def test_over_200_students_the_sizes_are_whole_and_all_ways_to_them_differ():
         own = split(student)
         train, rest = divmod(own.n * own.percent, 100)
         assert rest == 0
-        ways = [(train, own.n - train), *(m.rule() for m in data_mistakes.sizes(student))]
-        assert all(a != b for a, b in combinations(ways, 2)), (student, ways)
+        answers = ways("sizes", student)
+        assert answers[0] == (train, own.n - train)
+        assert all(a != b for a, b in combinations(answers, 2)), (student, answers)
 
 
 def test_a_polynomial_and_a_split_are_shown_as_sentences():

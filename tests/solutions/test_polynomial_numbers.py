@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.rubrics.gradient_descent.model.lecture import NADAM_END, SGD_END, SGD_FIRST
+from autograder.rubrics.gradient_descent.model import NADAM_END, SGD_END, SGD_FIRST
 from solutions import linear, polynomial
 from tests.solutions.lecture import X as X_TRAIN
 from tests.solutions.lecture import Y as Y_TRAIN

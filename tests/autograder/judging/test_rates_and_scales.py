@@ -7,12 +7,13 @@ import pytest
 
 from autograder.items.rubric import load_rubric
 from autograder.judge.verdict import PASSED, Outcome
+from autograder.rubrics.gradient_descent import model
 from autograder.rubrics.gradient_descent.learning_rate.words import each_chosen, same_set
-from autograder.rubrics.gradient_descent.model.fitting_mistakes import NEVER_CLEARED, problem
 from autograder.worker.plain import plain
 from course_tools.data import load_regression
 from solutions import convergence, linear, scaling
 from tests.autograder.judging.door import submission
+from tests.mistakes import wrong
 
 MODEL = load_rubric("gradient-descent/1-model")
 RATES = load_rubric("gradient-descent/3-learning-rate")
@@ -187,8 +188,8 @@ def test_which_rates_diverge_follows_from_the_students_own_border():
 
 
 def test_the_weights_follow_from_the_students_own_loop_and_not_from_a_path_written_by_hand():
-    wrong_loop = NEVER_CLEARED.rule
-    path = wrong_loop("SGD", *problem(), 0.0007, 1000)
+    wrong_loop = wrong("gradient-descent/1-model", "fit", "gradients add up")
+    path = wrong_loop("SGD", model.X, model.Y, model.W_START, 0.0007, 1000)
 
     def judged(answer, path):
         return MODEL["w-fit"].judge(submission(fit=wrong_loop, path=path, w_fit=answer))
