@@ -1,13 +1,18 @@
 # Every target works as the first command in a fresh clone: it sets up .venv, then does its job.
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
 
-.PHONY: demo test lint build bench clean
+.PHONY: demo check test lint build bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
 	$(BIN)/pencilgrad demo
+
+check: lint  ## what an edit needs: format, lint, types, built files, the fast tests
+	$(BIN)/pencilgrad build --check
+	$(BIN)/python -m pytest --fast -n 2 -q
 
 test: $(READY)  ## all that must hold: built files, proofs, tests
 	$(BIN)/pencilgrad build --check
@@ -26,11 +31,11 @@ bench: $(READY)  ## us and stock nbgrader side by side, in one run
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf .venv
+	rm -rf $(VENV)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "pencilgrad needs Python 3.11 or newer; say which: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]" -c constraints.txt
 	@touch $@

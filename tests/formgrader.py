@@ -6,12 +6,13 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.waiting import until
 
 
 @contextmanager
@@ -32,9 +33,8 @@ def serving(course: Path, python: str = sys.executable) -> Iterator[str]:
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        while not _answers(f"{address}/api"):
-            assert running.poll() is None, (course.parent / "server.log").read_text()
-            time.sleep(0.2)
+        until(lambda: _answers(f"{address}/api") or running.poll() is not None)
+        assert running.poll() is None, (course.parent / "server.log").read_text()
         yield address
     finally:
         running.terminate()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.mistakes.misconceptions import Misconception
 from tests import fairness
 
 ROOT = Path(__file__).parents[1]
@@ -94,7 +95,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for part in value:
             yield from _texts(part)
-    elif hasattr(value, "says"):  # a misconception
+    elif isinstance(value, Misconception):
         yield from (value.name, value.says)
 
 

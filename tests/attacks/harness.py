@@ -25,7 +25,9 @@ from autograder.engine.grade import Engine
 from autograder.engine.job import Graded, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
 from course_tools.own import HUB
+from tests import waiting
 from tests.autograder.judging.one_step import REFERENCE
+from tests.waiting import AT_MOST
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "gradient-descent/2-one-step"
@@ -214,7 +216,7 @@ class Classroom:
                  JobCell("", "mse", NOTEBOOK))  # fmt: skip
         assert points(self.engine.grade(Job(NOTEBOOK, cells))) == 2, "the next one is not graded"
 
-    def _ended(self, here: int, seconds: float = 20.0) -> None:
+    def _ended(self, here: int, seconds: float = AT_MOST) -> None:
         """Nothing outlives its grading but what waits for the next one. Killed processes take a
         moment to be gone, and what waits takes a moment to be there: twice in a row, not more."""
         end = time.monotonic() + seconds
@@ -226,12 +228,7 @@ class Classroom:
 
     def at_rest(self) -> int:
         """How many processes there are when no notebook runs."""
-        self.engine._worker.wait_until_ready()
-        counts = [0]
-        while counts[-1] == 0 or counts[-1] != counts[-2]:
-            time.sleep(0.05)
-            counts.append(len(self._processes()))
-        return counts[-1]
+        return at_rest(self.engine)
 
     def _processes(self) -> set[int]:
         return family(self.engine._worker.pid)
@@ -239,6 +236,12 @@ class Classroom:
     def _files(self) -> dict[str, tuple[int, int]]:
         found = [self.course, *self.course.rglob("*")]
         return {str(p): (p.lstat().st_mtime_ns, p.lstat().st_size) for p in found}
+
+
+def at_rest(engine: Engine) -> int:
+    """How many processes an engine's worker has when no notebook runs."""
+    engine._worker.wait_until_ready()
+    return waiting.at_rest(lambda: len(family(engine._worker.pid)))
 
 
 def family(process: int) -> set[int]:

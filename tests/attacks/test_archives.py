@@ -16,7 +16,7 @@ from tests.attacks.archives import NAME, _zip
 from tests.attacks.course import ASSIGNMENT, environment, new_course
 from tests.attacks.harness import attacks_of
 
-ATTACKS = {name.replace("_", "-"): attack for name, attack in attacks_of(archives).items()}  # type: ignore[arg-type]
+ATTACKS = {name.replace("_", "-"): attack for name, attack in attacks_of(archives).items()}
 HONEST = ("alice", "zoe", "zip-in-a-zip")
 SETTINGS = r"""
 c.FileNameCollectorPlugin.named_regexp = (
@@ -36,7 +36,7 @@ class Room:
         folder = self.course / "downloaded" / ASSIGNMENT / "archive"
         folder.mkdir(parents=True)
         for student, attack in ATTACKS.items():
-            attack(folder / f"{student}_work", self.course)  # type: ignore[arg-type]
+            attack(folder / f"{student}_work", self.course)
         for student in HONEST[:2]:
             _zip(folder / f"{student}_work", {NAME: student, "data.csv": "1", "old.zip": "none"})
         inner = _zip(folder / "inner", {NAME: HONEST[2]})

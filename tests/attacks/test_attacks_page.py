@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.attacks import page
+from tests.attacks.harness import attacks_of
 
 
 def test_the_page_is_what_the_attacks_say() -> None:
@@ -13,5 +14,5 @@ def test_the_page_is_what_the_attacks_say() -> None:
 
 def test_every_attack_says_what_it_does() -> None:
     for module in page.STOPS:
-        for name, attack in page.attacks_of(module).items():
+        for name, attack in attacks_of(module).items():
             assert attack.__doc__, name

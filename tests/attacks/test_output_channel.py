@@ -8,7 +8,6 @@ from __future__ import annotations
 import inspect
 import json
 import shutil
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,17 +18,16 @@ from urllib.parse import quote
 import pytest
 from nbformat import v4
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from autograder.authoring.build import dumps
 from autograder.course.nbgrader_command import nbgrader
 from tests.attacks import output_channel
 from tests.attacks.harness import ROOT, attacks_of
 from tests.attacks.output_channel import HACK, IMAGE, NAME
+from tests.autograder.mallory import ours
+from tests.browser import chromium
 from tests.formgrader import serving
-
-sys.path.insert(0, str(ROOT / "tests" / "autograder"))
-from mallory import ours
 
 ATTACKS = attacks_of(output_channel)
 ID = f"<img src=x onerror={HACK}>".replace("/", "").replace(NAME, "id")
@@ -92,12 +90,8 @@ def server(course: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+    with chromium() as found:
         yield found
-        found.close()
 
 
 def look(browser: Browser, urls: list[str], *, bypass_csp: bool) -> Seen:

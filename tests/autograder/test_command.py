@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import until
 
 BIN = Path(sys.executable).parent
 PENCILGRAD = str(BIN / "pencilgrad")
@@ -80,9 +81,7 @@ def test_ctrl_c_leaves_nothing_of_a_demo_behind(tmp_path: Path) -> None:
         start_new_session=True,  # Ctrl-C at a terminal reaches the whole group
     )
     inbound = folder / "exchange" / "pencilgrad" / "inbound"
-    while not (inbound.exists() and any(inbound.iterdir())):  # in the middle of submitting
-        assert running.poll() is None
-        time.sleep(0.1)
+    until(lambda: inbound.exists() and any(inbound.iterdir()))  # in the middle of submitting
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 1

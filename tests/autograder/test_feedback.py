@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from mallory import DOT, PAYLOADS, foreign, hand_in, ours
 from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Dialog
 
 from autograder.authoring.build import dumps
 from autograder.course.feedback import FeedbackExporter
@@ -24,6 +23,8 @@ from autograder.course.feedback.markup import markdown, sentence
 from autograder.course.feedback.outputs import output_html
 from autograder.course.feedback.room import Room
 from autograder.course.nbgrader_command import nbgrader
+from tests.autograder.mallory import DOT, PAYLOADS, foreign, hand_in, ours
+from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,12 +80,8 @@ def soups(pages: dict[str, Path]) -> dict[str, BeautifulSoup]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserContext]:
     """A browser that ignores the page's policy: the page must be harmless without it."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield chromium.new_context(bypass_csp=True)
-        chromium.close()
+    with chromium() as found:
+        yield found.new_context(bypass_csp=True)
 
 
 def rows(soup: BeautifulSoup) -> list[list[str]]:
@@ -123,7 +120,12 @@ def test_a_browser_runs_nothing_and_asks_nobody(
     dialogs: list[str] = []
     tab = browser.new_page()
     tab.on("request", lambda request: asked.append(request.url))
-    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    tab.on("dialog", dismiss)
     tab.goto(pages[name].as_uri())
     for link in tab.locator("a:not([href^=http]):not([href^=mailto])").all():
         link.dispatch_event("click")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.authoring import demo
+from autograder.authoring.build import CONFIG
 from autograder.authoring.samples import blank, crashing, mistaken, perfect
 from autograder.course.nbgrader_command import nbgrader
 
@@ -37,7 +38,7 @@ def make(root: Path, students: int) -> tuple[Path, Path]:
             (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
     stock = root / "stock"
     shutil.copytree(room.course, stock)
-    (stock / demo.CONFIG).write_text(STOCK, encoding="utf-8")
+    (stock / CONFIG).write_text(STOCK, encoding="utf-8")
     return room.course, stock
 
 

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -104,12 +105,12 @@ def _formulas() -> Iterator[tuple[str, Check]]:
         (answers.NAMED_SUMS, many),
     ):
         for answer, right, *_ in cases:
-            yield str(answer), lambda ask=ask, answer=answer, right=right: ask(answer, right)
+            yield str(answer), partial(ask, answer, right)
 
 
 def _hostile() -> Iterator[tuple[str, Check]]:
     for name, bomb in (BOMBS | _slow()).items():
-        yield name, lambda bomb=bomb: one(bomb, sp.Symbol("x"))
+        yield name, partial(one, bomb, sp.Symbol("x"))
 
 
 def _slow() -> dict[str, sp.Expr]:

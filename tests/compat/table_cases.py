@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from foreign import by_id
-from table_room import HIDDEN, OUR_ITEM, Room
+from tests.compat.foreign import by_id
+from tests.compat.table_room import HIDDEN, OUR_ITEM, Room
 
 Look = Callable[[Room], object]
 SWAPPED = "Your b is the second number drawn and your w the first."

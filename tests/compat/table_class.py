@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import nbformat
-from foreign import ANSWERS, by_id, cell
 from nbformat import NotebookNode, v4
-from table_room import HIDDEN, OUR_ITEM, RIGHT, Room
+
+from tests.compat.foreign import ANSWERS, by_id, cell
+from tests.compat.table_room import HIDDEN, OUR_ITEM, RIGHT, Room
 
 # Whose scores differ, of those who answer the notebook `numbers` (foreign.py).
 OF_ANSWERS = ("warns", "logs", "not-a-number", "negative", "too-much", "no-text", "counts")

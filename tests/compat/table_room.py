@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import foreign
 import nbformat
-from foreign import ASSIGNMENT, DOUBLE, by_id, cell
 from nbformat import NotebookNode, v4
 
 from autograder.course.cells import hidden_region
 from autograder.course.guarding import alone
 from autograder.course.nbgrader_command import NbgraderError
 from autograder.course.nbgrader_command import nbgrader as command
+from tests.compat import foreign
+from tests.compat.foreign import ASSIGNMENT, DOUBLE, by_id, cell
 from tests.formgrader import serving
 
 ROOT = Path(__file__).parents[2]

@@ -10,18 +10,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import foreign
 import pytest
-from foreign import ANSWERS, ASSIGNMENT, DOUBLE, answered, hand_in
 
 from autograder.course.guarding import LOCK
 from autograder.course.nbgrader_command import NbgraderError
 from autograder.course.nbgrader_command import nbgrader as command
+from tests.compat import foreign
+from tests.compat.foreign import ANSWERS, ASSIGNMENT, DOUBLE, answered, hand_in
+from tests.waiting import until
 
 ADAPTER = "from autograder.course.intake.adapter import apply\napply()\n"
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
@@ -97,7 +97,7 @@ def with_torn_pages(gradebook: Path) -> None:
     ],
 )
 def test_a_gradebook_that_cannot_be_used_is_told_in_one_line_and_left_as_it_is(
-    course: Path, spoil, says: str
+    course: Path, spoil: Callable[[Path], object], says: str
 ) -> None:
     gradebook = course / "gradebook.db"
     spoil(gradebook)
@@ -147,9 +147,7 @@ def started(course: Path, *args: str) -> subprocess.Popen[str]:
         [PENCILGRAD, "grade", ASSIGNMENT, *args], cwd=course, env=ENV,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    while not (course / LOCK).exists() or not (course / LOCK).read_text(encoding="utf-8"):
-        assert running.poll() is None, running.communicate()
-        time.sleep(0.02)
+    until(lambda: (course / LOCK).exists() and (course / LOCK).read_text(encoding="utf-8"))
     return running
 
 

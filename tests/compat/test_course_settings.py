@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import foreign
 import nbformat
 import pytest
-from foreign import ASSIGNMENT
 
 from autograder.course.nbgrader_command import nbgrader as command
+from tests.compat import foreign
+from tests.compat.foreign import ASSIGNMENT
 
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
 # A student who uses what the course has: its module, a variable, and the notebook itself.

@@ -7,11 +7,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import foreign
 import nbformat
 import pytest
-from foreign import ASSIGNMENT
 
+from tests.compat import foreign
+from tests.compat.foreign import ASSIGNMENT
 from tests.formgrader import serving
 
 

@@ -8,16 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import foreign
 import nbformat
 import pytest
-from foreign import ANSWERS, ASSIGNMENT, answered, duplicated, hand_in
 
 from autograder.course.exporting import UNFINISHED
 from autograder.course.nbgrader_command import nbgrader as command
+from tests.compat import foreign
+from tests.compat.foreign import ANSWERS, ASSIGNMENT, answered, duplicated, hand_in
+from tests.waiting import until
 
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
 # In a namespace of its own, in which nobody may make namespaces: as on a machine without them.
@@ -141,9 +141,7 @@ def test_ctrl_c_keeps_what_is_graded_and_the_next_run_grades_the_rest(course: Pa
         [PENCILGRAD, "grade", ASSIGNMENT, "--workers", "1"], cwd=course,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    while not list((course / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")):
-        assert running.poll() is None
-        time.sleep(0.05)
+    until(lambda: list((course / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")))
     os.killpg(running.pid, signal.SIGINT)
     _, errors = running.communicate(timeout=120)
     assert running.returncode == 1

@@ -6,7 +6,8 @@ The other files of its tests that grade: `python tests/compat/suite.py shipped a
 from __future__ import annotations
 
 import pytest
-from suite import AUTOGRADE, ROOT, Report, run
+
+from tests.compat.suite import AUTOGRADE, ROOT, Report, run
 
 # Tests of nbgrader's that are meant to fail, and the row of docs/grading.md that says why.
 PY = "`*.py` beside a notebook"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import nbformat
-from foreign import FILES
-from odd import by_engine, cells_of
+
+from tests.compat.foreign import FILES
+from tests.compat.odd import by_engine, cells_of
 
 
 def test_exit_ends_nothing() -> None:

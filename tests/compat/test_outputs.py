@@ -6,8 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from foreign import FILES, GUIDE
-from odd import ALLOWED, ROOT, cells_of, differences, odd_cells
+
+from tests.compat.foreign import FILES, GUIDE
+from tests.compat.odd import ALLOWED, ROOT, cells_of, differences, odd_cells
 
 OURS = sorted((ROOT / "source").glob("*/*.ipynb"))
 THEIRS = [FILES / "submitted-changed.ipynb", FILES / "test-with-output.ipynb",

@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import foreign
 import pytest
-from foreign import ASSIGNMENT
-from table_class import OF_ANSWERS
 
 from autograder.course.nbgrader_command import NbgraderError
 from autograder.course.nbgrader_command import nbgrader as command
+from tests.compat import foreign
+from tests.compat.foreign import ASSIGNMENT
+from tests.compat.table_class import OF_ANSWERS
 
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
 Rows = dict[tuple[str, ...], tuple[Any, ...]]
@@ -90,7 +90,7 @@ def test_our_command_leaves_the_same_rows_as_nbgrader_autograde(graded: dict[str
 
 
 def test_our_command_leaves_the_same_files_as_nbgrader_autograde(courses: dict[str, Path]) -> None:
-    def files(course: Path) -> dict[str, tuple[bytes, int]]:
+    def files(course: Path) -> dict[str, tuple[object, int]]:
         found = sorted((course / "autograded").rglob("*"))
         named = {str(path.relative_to(course)): path for path in found if path.is_file()}
         return {name: (_content(path), path.stat().st_mode) for name, path in named.items()}

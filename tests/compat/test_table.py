@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from table_cases import CASES, Case
-from table_class import set_up_class
-from table_room import OURS, ROOT, STOCK, Room, server, set_up
+
+from tests.compat.table_cases import CASES, Case
+from tests.compat.table_class import set_up_class
+from tests.compat.table_room import OURS, ROOT, STOCK, Room, server, set_up
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -143,7 +145,8 @@ BY_PENCIL = ("hand-mse", "hand-gradients", "hand-update", "hand-mse-after")
 def test_no_mistake_by_pencil_gives_the_right_number_or_that_of_another(student: str) -> None:
     for item in (ONE_STEP[name] for name in BY_PENCIL):
         right = item.right(student)
-        answers = [right, *(wrong_answer(mistake, right) for mistake in item.known(student))]
+        answers: list[Any] = [right]
+        answers += [wrong_answer(mistake, right) for mistake in item.known(student)]
         rounded = {tuple(np.round(np.atleast_1d(answer), 9)) for answer in answers}
         assert len(rounded) == len(answers), (item.name, answers)
 

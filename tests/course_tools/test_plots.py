@@ -7,18 +7,22 @@ import subprocess
 import sys
 import warnings
 from base64 import b64decode
+from collections.abc import Callable
+from typing import Any
 
 import matplotlib as mpl
 import nbformat
 import numpy as np
 import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from nbformat import NotebookNode
 from PIL import Image
 
-from course_tools.data import load_regression
+from course_tools.data import Array, load_regression
 from course_tools.plots import (
     before_and_after,
     cross_sections,
@@ -34,7 +38,10 @@ from course_tools.plots import (
     secant_and_tangent,
 )
 from course_tools.plots.inputs import grid
-from course_tools.plots.picture import NOT_DRAWN
+from course_tools.plots.picture import NOT_DRAWN, Picture
+from course_tools.plots.widget import Moving
+
+Message = dict[str, Any]
 
 X, Y, X_VAL, Y_VAL = load_regression()
 B, W = 0.49671415, -0.1382643
@@ -45,11 +52,11 @@ LOSSES = ((BS[None, :, None] + WS[:, None, None] * X.ravel() - Y.ravel()) ** 2).
 WALKS = {"batch": [[B, W], [0.801, 0.045], [1.027, 0.188]], "stochastic": [[B, W], [1.2, 1.56]]}
 
 
-def loss_of_b(b):
-    return ((b + W * X - Y) ** 2).mean()
+def loss_of_b(b: float) -> float:
+    return float(((b + W * X - Y) ** 2).mean())
 
 
-FIGURES = {
+FIGURES: dict[str, Callable[[], Picture | Moving]] = {
     "data_and_split": lambda: data_and_split(X, Y, X_VAL, Y_VAL),
     "data_and_line": lambda: data_and_line(X, Y, B, W),
     "errors": lambda: data_and_line(X, Y, B, W, errors=True),
@@ -71,7 +78,7 @@ FIGURES = {
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
-def pixels(png):
+def pixels(png: bytes) -> Array:
     return np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=float)
 
 
@@ -79,28 +86,32 @@ def pixels(png):
 
 
 @every_figure
-def test_a_figure_is_one_picture_of_the_usual_size_that_is_not_blank(figure):
+def test_a_figure_is_one_picture_of_the_usual_size_that_is_not_blank(
+    figure: Callable[[], Picture],
+) -> None:
     image = pixels(figure().png)
     assert image.shape == (576, 1152)
     assert (image < 200).mean() > 0.005
 
 
 @every_figure
-def test_nothing_is_drawn_over_the_edge_of_the_picture(figure):
+def test_nothing_is_drawn_over_the_edge_of_the_picture(figure: Callable[[], Picture]) -> None:
     image = pixels(figure().png)
     edge = np.concatenate([image[:3].ravel(), image[-3:].ravel(), image[:, :3].ravel()])
     assert edge.min() == 255
 
 
 @every_figure
-def test_the_same_input_gives_the_same_bytes_and_words(figure):
+def test_the_same_input_gives_the_same_bytes_and_words(figure: Callable[[], Picture]) -> None:
     first, second = figure(), figure()
     assert first.png == second.png
     assert first.alt == second.alt == repr(first)
 
 
 @every_figure
-def test_drawing_warns_of_nothing_opens_no_figure_and_keeps_the_students_settings(figure):
+def test_drawing_warns_of_nothing_opens_no_figure_and_keeps_the_students_settings(
+    figure: Callable[[], Picture],
+) -> None:
     plt.rcParams["lines.linewidth"] = 7.5
     try:
         before = mpl.rcParams.copy()
@@ -113,13 +124,13 @@ def test_drawing_warns_of_nothing_opens_no_figure_and_keeps_the_students_setting
         plt.rcdefaults()
 
 
-def test_a_students_own_style_does_not_change_our_pictures():
+def test_a_students_own_style_does_not_change_our_pictures() -> None:
     plain = data_and_line(X, Y, B, W).png
     with plt.style.context("dark_background"):
         assert data_and_line(X, Y, B, W).png == plain
 
 
-def test_the_bytes_are_the_same_in_another_process():
+def test_the_bytes_are_the_same_in_another_process() -> None:
     code = (
         "import sys; from course_tools.data import load_regression as data\n"
         "from course_tools.plots import data_and_split\n"
@@ -130,25 +141,25 @@ def test_the_bytes_are_the_same_in_another_process():
     assert other.stdout == FIGURES["data_and_split"]().png
 
 
-def test_flat_and_column_arrays_lists_and_one_number_arrays_draw_the_same():
+def test_flat_and_column_arrays_lists_and_one_number_arrays_draw_the_same() -> None:
     plain = data_and_line(X, Y, B, W)
     assert data_and_line(X.ravel(), Y, np.array([[B]]), np.array([W])) == plain
     assert data_and_line(X.tolist(), Y.tolist(), B, W) == plain
 
 
-def test_a_single_point_has_a_picture():
+def test_a_single_point_has_a_picture() -> None:
     assert data_and_line([3], [12], 0, 4, errors=True, squares=True).png
     assert data_and_split([3], [12], [4], [16]).png
     assert move_line([3], [12], 0, 3).png
 
 
-def test_a_loss_that_reaches_zero_or_below_has_a_surface():
+def test_a_loss_that_reaches_zero_or_below_has_a_surface() -> None:
     b, w = np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21))
     assert "loss 0;" in loss_surface(b[0], w[:, 0], b**2 + w**2).alt
     assert "loss −2;" in loss_surface(b[0], w[:, 0], b + w).alt
 
 
-def test_a_secant_may_step_backward_and_a_loss_may_be_level():
+def test_a_secant_may_step_backward_and_a_loss_may_be_level() -> None:
     assert "δ = −0.12" in secant_and_tangent(loss_of_b, B, -0.12, name="b").alt
     assert "slope 0" in secant_and_tangent(lambda b: 1.0, 0.0, 0.5, name="b").alt
 
@@ -172,19 +183,19 @@ def test_a_secant_may_step_backward_and_a_loss_may_be_level():
         ("move_secant", ["δ = 1", "−2.045"]),
     ],
 )
-def test_the_alternative_text_says_the_right_numbers(figure, numbers):
+def test_the_alternative_text_says_the_right_numbers(figure: str, numbers: list[str]) -> None:
     alt = FIGURES[figure]().alt
     assert [number for number in numbers if number not in alt] == []
 
 
-def test_the_numbers_in_the_words_come_from_the_data():
+def test_the_numbers_in_the_words_come_from_the_data() -> None:
     alt = data_and_line([0, 1, 2, 3], [1, 3, 5, 7], 0, 0, errors=True).alt
     assert "4 points lie above it, 0 below" in alt
     assert "squared error is 21." in alt
     assert "longest is −7, at x = 3" in alt
 
 
-def test_rows_of_the_losses_are_w_and_columns_are_b():
+def test_rows_of_the_losses_are_w_and_columns_are_b() -> None:
     bs, ws = np.array([0.0, 1.0, 2.0]), np.array([10.0, 20.0])
     losses = np.array([[3.0, 2.0, 4.0], [6.0, 5.0, 0.5]])
     assert "lowest grid point is b = 2, w = 20 with loss 0.5" in loss_surface(bs, ws, losses).alt
@@ -207,13 +218,15 @@ def test_rows_of_the_losses_are_w_and_columns_are_b():
     ],
     ids=["move_sections", "move_paths"],
 )
-def test_the_scale_stands_still_while_a_picture_moves(moving, places):
+def test_the_scale_stands_still_while_a_picture_moves(
+    moving: Callable[[], Moving], places: list[dict[str, Any]]
+) -> None:
     ticks = [pixels(moving().draw(**place).png)[:, :88] for place in places]
     assert ticks[0].min() < 50, "numbers are written there"
     assert all((strip == ticks[0]).all() for strip in ticks)
 
 
-def test_contour_lines_of_a_squared_error_are_exact_between_the_points_of_the_grid():
+def test_contour_lines_of_a_squared_error_are_exact_between_the_points_of_the_grid() -> None:
     fine = grid(BS[::2], WS[::2], LOSSES[::2, ::2]).finer()
     assert np.allclose(fine.losses, LOSSES, rtol=1e-9)
     uneven = grid(np.array([0.0, 1.0, 3.0, 4.0]), WS, LOSSES[:, :4])
@@ -221,7 +234,7 @@ def test_contour_lines_of_a_squared_error_are_exact_between_the_points_of_the_gr
 
 
 @pytest.mark.parametrize("draw", [loss_surface, lambda *args: cross_sections(*args, b=0, w=0)])
-def test_swapped_axes_of_the_losses_are_told(draw):
+def test_swapped_axes_of_the_losses_are_told(draw: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match=r"\(101, 61\).*got \(61, 101\); rows are w.*losses\.T"):
         draw(np.linspace(-2, 4, 61), WS, np.ones((61, 101)))
 
@@ -241,13 +254,16 @@ def test_swapped_axes_of_the_losses_are_told(draw):
         (lambda: data_and_line([], [], B, W), "one number a point"),
         (lambda: data_and_line(X, Y, X, W), "b to be one number"),
         (lambda: data_and_split(X, Y, X_VAL, Y), "as many values in x_val as in y_val"),
-        (lambda: before_and_after(X, Y, (B, W, 1), (B, W)), "before to be a pair"),
+        (
+            lambda: before_and_after(X, Y, (B, W, 1), (B, W)),  # type: ignore[arg-type]
+            "before to be a pair",
+        ),
         (lambda: secant_and_tangent(loss_of_b, B, 0, name="b"), "other than 0"),
         (lambda: secant_and_tangent(lambda b: b * X, B, 1, name="b"), r"loss\(.*one number"),
         (lambda: move_secant(loss_of_b, B, name="b", widest=-1), "widest above 0"),
     ],
 )
-def test_a_mistake_raises_a_sentence_that_helps(draw, sentence):
+def test_a_mistake_raises_a_sentence_that_helps(draw: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         draw()
 
@@ -261,7 +277,7 @@ x, y, x_val, y_val = load_regression()
 """
 
 
-def run(*cells, env=None):
+def run(*cells: str, env: dict[str, str] | None = None) -> NotebookNode:
     """The notebook of these cells, run by a real kernel, widgets and all."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
@@ -272,11 +288,11 @@ def run(*cells, env=None):
         return NotebookClient(notebook, timeout=120).execute()
 
 
-def images(cell):
+def images(cell: NotebookNode) -> list[NotebookNode]:
     return [out for out in cell.outputs if "image/png" in out.get("data", {})]
 
 
-def widgets(cell):
+def widgets(cell: NotebookNode) -> list[NotebookNode]:
     view = "application/vnd.jupyter.widget-view+json"
     return [out for out in cell.outputs if view in out.get("data", {})]
 
@@ -286,7 +302,7 @@ MOVE = "move_line(x, y, 0.49671415, -0.1382643)"
 SECANT = "move_secant(lambda b: ((b - y) ** 2).mean(), 0.5, name='b')"
 
 
-def test_a_cell_that_ends_in_a_plot_shows_one_image_and_its_caption():
+def test_a_cell_that_ends_in_a_plot_shows_one_image_and_its_caption() -> None:
     notebook = run(SETUP, "%matplotlib inline\n" + LINE, LINE + ";")
     image, caption = notebook.cells[1].outputs
     assert sorted(image.data) == ["image/png", "text/plain"]
@@ -298,14 +314,14 @@ def test_a_cell_that_ends_in_a_plot_shows_one_image_and_its_caption():
     assert notebook.cells[2].outputs == []
 
 
-def test_the_web_page_of_a_notebook_carries_the_alternative_text():
+def test_the_web_page_of_a_notebook_carries_the_alternative_text() -> None:
     notebook, alt = run(SETUP, LINE), data_and_line(X, Y, B, W).alt
     for template, carrier in (("classic", f'alt="{alt}"'), ("lab", f"<p>{alt}</p>")):
         page, _ = HTMLExporter(template_name=template).from_notebook_node(notebook)
         assert carrier in page, template
 
 
-def test_a_live_kernel_gets_sliders_and_still_one_image():
+def test_a_live_kernel_gets_sliders_and_still_one_image() -> None:
     notebook = run(SETUP, MOVE, SECANT)
     for cell in notebook.cells[1:]:
         assert len(images(cell)) == len(widgets(cell)) == 1
@@ -322,7 +338,9 @@ def test_a_live_kernel_gets_sliders_and_still_one_image():
         ),
     ],
 )
-def test_without_anyone_to_move_them_moving_pictures_stand_still(setup, env):
+def test_without_anyone_to_move_them_moving_pictures_stand_still(
+    setup: str, env: dict[str, str] | None
+) -> None:
     notebook = run(setup, MOVE, SECANT, env=env)
     for cell in notebook.cells[1:]:
         assert len(images(cell)) == 1
@@ -331,7 +349,7 @@ def test_without_anyone_to_move_them_moving_pictures_stand_still(setup, env):
     assert "widgets" not in notebook.metadata
 
 
-def test_in_the_grading_run_a_picture_is_not_drawn_and_the_cell_says_so():
+def test_in_the_grading_run_a_picture_is_not_drawn_and_the_cell_says_so() -> None:
     notebook = run(SETUP, LINE, MOVE, env={"NBGRADER_EXECUTION": "autograde"})
     for cell in notebook.cells[1:]:
         (caption,) = cell.outputs
@@ -339,13 +357,15 @@ def test_in_the_grading_run_a_picture_is_not_drawn_and_the_cell_says_so():
         assert images(cell) == widgets(cell) == []
 
 
-def test_the_same_notebook_run_twice_under_nbgrader_has_the_same_bytes():
+def test_the_same_notebook_run_twice_under_nbgrader_has_the_same_bytes() -> None:
     env = {"NBGRADER_EXECUTION": "autograde"}
     first, second = (run(SETUP, LINE, MOVE, env=env).cells for _ in range(2))
     assert [cell.outputs for cell in first] == [cell.outputs for cell in second]
 
 
-def test_a_slider_moved_in_a_browser_redraws_image_and_caption_in_place(monkeypatch):
+def test_a_slider_moved_in_a_browser_redraws_image_and_caption_in_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     manager, browser = start_new_kernel(kernel_name="python3")
     try:
@@ -373,19 +393,21 @@ def test_a_slider_moved_in_a_browser_redraws_image_and_caption_in_place(monkeypa
     assert of_type(then, "stream") == of_type(then, "error") == []
 
 
-def messages(browser, until):
+def messages(
+    browser: BlockingKernelClient, until: Callable[[list[Message]], bool]
+) -> list[Message]:
     """What the kernel publishes, up to where `until` is content."""
-    seen = []
+    seen: list[Message] = []
     while not until(seen):
         seen.append(browser.get_iopub_msg(timeout=60))
     return seen
 
 
-def of_type(seen, kind):
+def of_type(seen: list[Message], kind: str) -> list[Message]:
     return [message for message in seen if message["msg_type"] == kind]
 
 
-def test_outside_a_notebook_a_picture_prints_its_words():
+def test_outside_a_notebook_a_picture_prints_its_words() -> None:
     code = "from course_tools.plots import data_and_line as d; d([3], [12], 0, 4).show()"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert shown.stdout.decode().startswith("1 points and the dashed line")

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from course_tools.plots import (
     pairs_kept_and_lost,
     parabola_and_points,
 )
+from course_tools.plots.picture import Picture
 
 PATH = np.linspace([0, 0, 0], [1, 2, 2.5], 50)
 FALLS = 100 * 0.9 ** np.arange(60)
@@ -31,7 +33,9 @@ every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
 @every_figure
-def test_a_figure_is_one_picture_inside_its_edges_drawn_without_a_warning(figure):
+def test_a_figure_is_one_picture_inside_its_edges_drawn_without_a_warning(
+    figure: Callable[[], Picture],
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         image = np.asarray(Image.open(io.BytesIO(figure().png)).convert("L"), dtype=float)
@@ -42,7 +46,7 @@ def test_a_figure_is_one_picture_inside_its_edges_drawn_without_a_warning(figure
 
 
 @every_figure
-def test_the_same_input_gives_the_same_bytes_and_words(figure):
+def test_the_same_input_gives_the_same_bytes_and_words(figure: Callable[[], Picture]) -> None:
     assert figure() == figure()
 
 
@@ -56,7 +60,7 @@ def test_the_same_input_gives_the_same_bytes_and_words(figure):
         ("pairs", ["50 points", "slope 2."]),
     ],
 )
-def test_the_alternative_text_says_the_right_numbers(figure, numbers):
+def test_the_alternative_text_says_the_right_numbers(figure: str, numbers: list[str]) -> None:
     alt = FIGURES[figure]().alt
     assert [number for number in numbers if number not in alt] == []
 
@@ -73,6 +77,6 @@ def test_the_alternative_text_says_the_right_numbers(figure, numbers):
         (lambda: pairs_kept_and_lost(X, Y, X, Y[:3]), "x_shuffled.*got 50 and 3"),
     ],
 )
-def test_a_mistake_raises_a_sentence_that_helps(draw, sentence):
+def test_a_mistake_raises_a_sentence_that_helps(draw: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         draw()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from course_tools.data import load_regression
+from course_tools.data import Array, load_regression
 from course_tools.plots import (
     contours_by_scale,
     epochs_by_scale,
@@ -24,7 +25,9 @@ from course_tools.plots import (
     slopes_on_sections,
     steps_on_sections,
 )
+from course_tools.plots.picture import Picture
 from course_tools.plots.steps import LINES
+from course_tools.plots.widget import Moving
 
 X, Y, _, _ = load_regression()
 B, W = 0.4967141530112327, -0.13826430117118466
@@ -35,7 +38,7 @@ TWO = {"x": X, "10·x": 10 * X}
 THREE = {**TWO, "standardised x": SCALED}
 RUNS = {"x, η = 0.1": (X, 0.1), "standardised, η = 0.5": (SCALED, 0.5)}
 
-FIGURES = {
+FIGURES: dict[str, Callable[[], Picture | Moving]] = {
     "steps": lambda: steps_on_sections(X, Y, *GRID, 0.2, slopes=SLOPES),
     "steps_too_far": lambda: steps_on_sections(X, Y, *GRID, 1.1),
     "slopes": lambda: slopes_on_sections(X, Y, *GRID, (-1.8255305, -3.0187781)),
@@ -58,12 +61,14 @@ FIGURES = {
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
-def pixels(png):
+def pixels(png: bytes) -> Array:
     return np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=float)
 
 
 @every_figure
-def test_a_figure_is_one_picture_of_the_usual_size_within_its_edges(figure):
+def test_a_figure_is_one_picture_of_the_usual_size_within_its_edges(
+    figure: Callable[[], Picture],
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         image = pixels(figure().png)
@@ -75,7 +80,7 @@ def test_a_figure_is_one_picture_of_the_usual_size_within_its_edges(figure):
 
 
 @every_figure
-def test_the_same_input_gives_the_same_bytes_and_words(figure):
+def test_the_same_input_gives_the_same_bytes_and_words(figure: Callable[[], Picture]) -> None:
     first, second = figure(), figure()
     assert first.png == second.png
     assert first.alt == second.alt == repr(first)
@@ -103,12 +108,12 @@ def test_the_same_input_gives_the_same_bytes_and_words(figure):
         ("move_scale", ["here 16.44", "above 0.8055 diverge"]),
     ],
 )
-def test_the_alternative_text_says_the_right_numbers(figure, words):
+def test_the_alternative_text_says_the_right_numbers(figure: str, words: list[str]) -> None:
     alt = FIGURES[figure]().alt
     assert [word for word in words if word not in alt] == []
 
 
-def test_a_slider_draws_the_picture_of_its_number():
+def test_a_slider_draws_the_picture_of_its_number() -> None:
     moving = move_learning_rate(X, Y, *GRID, 0.2, slopes=SLOPES)
     assert moving.draw(lr=1.1) == steps_on_sections(X, Y, *GRID, 1.1, slopes=SLOPES)
     (knob,) = moving.knobs
@@ -116,17 +121,17 @@ def test_a_slider_draws_the_picture_of_its_number():
     assert move_scale(X, Y, at=(B, W)).draw(factor=10.0) == scaled_bowl(X, Y, 10, at=(B, W))
 
 
-def test_each_line_has_a_colour_of_its_own():
+def test_each_line_has_a_colour_of_its_own() -> None:
     assert len(set(LINES)) == len(LINES)
 
 
-def test_flat_and_column_arrays_draw_the_same():
+def test_flat_and_column_arrays_draw_the_same() -> None:
     assert path_on_contour(X.ravel(), Y, B, np.array([[W]]), 0.1, 5) == path_on_contour(
         X, Y.ravel(), B, W, 0.1, 5
     )
 
 
-def test_one_point_alone_has_a_picture():
+def test_one_point_alone_has_a_picture() -> None:
     assert path_on_contour([2.0], [1.0], 0, 0, 0.1, 5).png
     assert steps_on_sections([2.0], [1.0], 0, 0, 0.1).png
     assert scaled_bowl([2.0], [1.0], 1, at=(0, 0)).png
@@ -138,7 +143,10 @@ def test_one_point_alone_has_a_picture():
         (lambda: steps_on_sections(X, Y, *GRID, 0), "learning rate above 0, got 0"),
         (lambda: steps_on_sections(X, Y[1:], *GRID, 0.1), "got 80 and 79"),
         (lambda: steps_on_sections(X, Y, X, 0, 0.1), "b to be one number"),
-        (lambda: slopes_on_sections(X, Y, *GRID, (1, 2, 3)), "slopes to be a pair, got 3"),
+        (
+            lambda: slopes_on_sections(X, Y, *GRID, (1, 2, 3)),  # type: ignore[arg-type]
+            "slopes to be a pair, got 3",
+        ),
         (lambda: losses_by_rate(X, Y, B, W, [], 10), "got 0 and 10"),
         (lambda: losses_by_rate(X, Y, B, W, [0.1] * 7, 10), "as many as there are colours.*got 7"),
         (lambda: losses_by_rate(X, Y, B, W, [0.1], 0), "got 1 and 0"),
@@ -150,6 +158,6 @@ def test_one_point_alone_has_a_picture():
         (lambda: scaled_bowl(X, Y, 0, at=(B, W)), "factor above 0"),
     ],
 )
-def test_a_mistake_raises_a_sentence_that_helps(draw, sentence):
+def test_a_mistake_raises_a_sentence_that_helps(draw: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         draw()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -15,20 +18,20 @@ from tests.course_tools.wrong_answers import wrong_answer
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
-def right_shapes(who):
+def right_shapes(who: str) -> tuple[tuple[int, ...], ...]:
     return four_tensors(who).shapes
 
 
-def right_dims(who):
+def right_dims(who: str) -> tuple[int, ...]:
     return tuple(map(len, four_tensors(who).shapes))
 
 
-def right_view(who):
+def right_view(who: str) -> tuple[tuple[int, ...], ...]:
     after = view_change(who).after
     return (after[:3], after[3:])
 
 
-def right_array(who):
+def right_array(who: str) -> tuple[int, int, int]:
     change = shared_change(who)
     old = change.values[change.place]
     return change.new, old, old
@@ -48,16 +51,16 @@ ITEMS: dict[str, Item] = {
 }
 
 
-def test_these_are_all_items_with_numbers_of_ones_own():
+def test_these_are_all_items_with_numbers_of_ones_own() -> None:
     assert set(ITEMS) == set(OWN)
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_the_right_answer_and_all_mistakes_differ_for_every_student(name):
+def test_the_right_answer_and_all_mistakes_differ_for_every_student(name: str) -> None:
     for student in STUDENTS:
         right = OWN[name](student)
         known = ITEMS[name].known(student)
-        answers = [right, *(wrong_answer(mistake, right) for mistake in known)]
+        answers: list[Any] = [right, *(wrong_answer(mistake, right) for mistake in known)]
         spelled = [
             tuple(np.ravel(answer)) if name != "hand-shapes" else answer for answer in answers
         ]
@@ -68,13 +71,15 @@ def test_the_right_answer_and_all_mistakes_differ_for_every_student(name):
 
 
 @pytest.mark.parametrize("made", [four_tensors, view_change, shared_change, two_points])
-def test_many_students_have_many_numbers_and_each_the_same_ones_again(made):
+def test_many_students_have_many_numbers_and_each_the_same_ones_again(
+    made: Callable[[str], object],
+) -> None:
     assert len({made(student) for student in STUDENTS}) > 100
     assert [made(student) for student in STUDENTS[:9]] == [made(s) for s in STUDENTS[:9]]
     assert made(" ") == made("")
 
 
-def test_tensors_of_ones_own_have_the_shapes_they_are_made_for():
+def test_tensors_of_ones_own_have_the_shapes_they_are_made_for() -> None:
     for student in STUDENTS:
         tensors = four_tensors(student)
         assert sorted(map(len, tensors.shapes)) == [0, 1, 2, 3]
@@ -84,7 +89,7 @@ def test_tensors_of_ones_own_have_the_shapes_they_are_made_for():
             assert tensor.flatten().tolist() == list(range(1, tensor.numel() + 1))
 
 
-def test_what_is_shown_is_what_runs():
+def test_what_is_shown_is_what_runs() -> None:
     for student in STUDENTS:
         for change, name in ((view_change(student), "matrix"), (shared_change(student), "p")):
             names = {"torch": torch, "np": np}
@@ -92,7 +97,7 @@ def test_what_is_shown_is_what_runs():
             assert names[name].flatten().tolist() == list(change.after)
 
 
-def test_two_points_are_whole_numbers_off_the_line_to_start_with():
+def test_two_points_are_whole_numbers_off_the_line_to_start_with() -> None:
     for student in STUDENTS:
         x, y = two_points(student).x, two_points(student).y
         assert len(x) == len(y) == 2 and x[0] < x[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,21 +13,22 @@ import torch
 from PIL import Image
 
 from course_tools.plots import autograd_graph, tensor_shapes, two_paths
+from course_tools.plots.picture import Picture
 
 
-def line():
+def line() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     b, w = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
     return b, w, b + w * torch.arange(3.0)
 
 
-def squared(times):
+def squared(times: int) -> torch.Tensor:
     value = line()[0]
     for _ in range(times):
         value = value * value
     return value
 
 
-def loss_graph():
+def loss_graph() -> Picture:
     b, w, yhat = line()
     return autograd_graph(((yhat - 1) ** 2).mean(), "loss", {"b": b, "w": w})
 
@@ -34,7 +37,7 @@ FORGOTTEN = [(0.648, 0.31), (1.191, 0.633), (1.827, 1.024), (1.2, 1.3)]
 CLEARED = [(0.648, 0.31), (0.88, 0.451)]
 
 
-def paths(first=FORGOTTEN, second=CLEARED, lowest=(1.02, 1.97)):
+def paths(first: Any = FORGOTTEN, second: Any = CLEARED, lowest: Any = (1.02, 1.97)) -> Picture:
     names = ("nothing cleared", "cleared")
     return two_paths(first, second, names, start=(0.337, 0.129), lowest=lowest)
 
@@ -50,7 +53,9 @@ every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
 @every_figure
-def test_a_figure_has_the_usual_size_is_not_blank_and_stays_within_its_edges(figure):
+def test_a_figure_has_the_usual_size_is_not_blank_and_stays_within_its_edges(
+    figure: Callable[[], Picture],
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         image = np.asarray(Image.open(io.BytesIO(figure().png)).convert("L"), dtype=float)
@@ -61,12 +66,12 @@ def test_a_figure_has_the_usual_size_is_not_blank_and_stays_within_its_edges(fig
 
 
 @every_figure
-def test_the_same_input_gives_the_same_bytes_and_words(figure):
+def test_the_same_input_gives_the_same_bytes_and_words(figure: Callable[[], Picture]) -> None:
     first, second = figure(), figure()
     assert (first.png, first.alt) == (second.png, second.alt)
 
 
-def test_shapes_are_told_in_words():
+def test_shapes_are_told_in_words() -> None:
     assert tensor_shapes((), (2, 3)).alt == (
         "From left to right: a scalar of shape () and dim 0, one cell; a matrix of shape (2, 3) "
         "and dim 2, 2 rows of 3 cells."
@@ -75,7 +80,7 @@ def test_shapes_are_told_in_words():
     assert tensor_shapes(torch.ones(2, 3).shape) == tensor_shapes((2, 3))
 
 
-def test_a_graph_is_told_in_words():
+def test_a_graph_is_told_in_words() -> None:
     b, w, yhat = line()
     assert autograd_graph(yhat, "yhat", {"b": b, "w": w}).alt == (
         "The graph of yhat, read from its grad_fn, as backward() walks it: yhat comes from "
@@ -84,7 +89,7 @@ def test_a_graph_is_told_in_words():
     )
 
 
-def test_a_graph_has_what_was_computed_and_no_more():
+def test_a_graph_has_what_was_computed_and_no_more() -> None:
     b, w, _ = line()
     for value, there, not_there in (
         (b + w, "Add", "Mul"),
@@ -94,7 +99,7 @@ def test_a_graph_has_what_was_computed_and_no_more():
         assert f"{there}Backward0" in alt and f"{not_there}Backward0" not in alt
 
 
-def test_a_leaf_that_is_used_twice_is_drawn_once_and_one_without_a_name_is_a_leaf():
+def test_a_leaf_that_is_used_twice_is_drawn_once_and_one_without_a_name_is_a_leaf() -> None:
     _, w, _ = line()
     alt = autograd_graph(w * w, "z", {"w": w}).alt
     assert alt.endswith(
@@ -104,7 +109,7 @@ def test_a_leaf_that_is_used_twice_is_drawn_once_and_one_without_a_name_is_a_lea
     assert "a leaf without a name (AccumulateGrad)" in autograd_graph(w * 2, "z", {}).alt
 
 
-def test_paths_are_told_with_where_they_turn_and_end():
+def test_paths_are_told_with_where_they_turn_and_end() -> None:
     assert paths().alt == (
         "The plane of b and w. Both paths start at b = 0.337, w = 0.129. After 4 steps nothing "
         "cleared leads to b = 1.2, w = 1.3, with b largest after step 3, 1.827; after 2 steps "
@@ -113,10 +118,11 @@ def test_paths_are_told_with_where_they_turn_and_end():
     assert paths(first=np.array(FORGOTTEN), second=torch.tensor(CLEARED)).png
 
 
-def test_reading_a_graph_leaves_it_as_it_is():
+def test_reading_a_graph_leaves_it_as_it_is() -> None:
     b, w, yhat = line()
     autograd_graph(yhat, "yhat", {"b": b, "w": w})
     yhat.sum().backward()
+    assert b.grad is not None and w.grad is not None
     assert (b.grad.item(), w.grad.item()) == (3, 3)
 
 
@@ -136,6 +142,8 @@ def test_reading_a_graph_leaves_it_as_it_is():
         (lambda: autograd_graph(sum(line()[0] for _ in range(30)), "s", {}), "at most 24 nodes"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_with_a_sentence(draw, says):
+def test_what_cannot_be_drawn_is_refused_with_a_sentence(
+    draw: Callable[[], object], says: str
+) -> None:
     with pytest.raises(ValueError, match=says):
         draw()

@@ -1,6 +1,7 @@
 """The figures of training: the right words, the same bytes each time, mistakes told."""
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 
 from course_tools.data import load_regression
 from course_tools.plots import flat_and_column, layers_as_network, loss_per_epoch
+from course_tools.plots.picture import Picture
 
 X, Y, _, _ = load_regression()
 LOSSES = 0.7 * 0.97 ** np.arange(300) + 0.008
@@ -24,7 +26,7 @@ every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 
 
 @every_figure
-def test_a_figure_is_an_image_with_ink_in_its_middle(figure):
+def test_a_figure_is_an_image_with_ink_in_its_middle(figure: Callable[[], Picture]) -> None:
     image = np.asarray(Image.open(io.BytesIO(figure().png)).convert("L"))
     assert image.shape == (576, 1152)
     assert (image[150:430, 200:1000] < 250).any()
@@ -32,7 +34,7 @@ def test_a_figure_is_an_image_with_ink_in_its_middle(figure):
 
 
 @every_figure
-def test_the_same_figure_has_the_same_bytes(figure):
+def test_the_same_figure_has_the_same_bytes(figure: Callable[[], Picture]) -> None:
     assert figure() == figure()
 
 
@@ -48,12 +50,12 @@ def test_the_same_figure_has_the_same_bytes(figure):
         ("large", ["6 inputs, then 8 nodes, then 4 outputs"]),
     ],
 )
-def test_the_sentence_says_what_one_sees(figure, words):
+def test_the_sentence_says_what_one_sees(figure: str, words: list[str]) -> None:
     alt = FIGURES[figure]().alt
     assert [word for word in words if word not in alt] == []
 
 
-def test_the_network_does_not_tell_how_many_parameters_it_has():
+def test_the_network_does_not_tell_how_many_parameters_it_has() -> None:
     alt = FIGURES["network"]().alt
     assert not [number for number in ("26", "20", "15", "parameter") if number in alt]
 
@@ -64,17 +66,20 @@ def test_the_network_does_not_tell_how_many_parameters_it_has():
         (lambda: loss_per_epoch([1.0]), "at least two, got shape \\(1,\\)"),
         (lambda: loss_per_epoch([[1.0, 2.0]]), "got shape \\(1, 2\\)"),
         (lambda: loss_per_epoch([1.0, np.nan]), "finite losses, got 1 nan or infinity of 2"),
-        (lambda: flat_and_column(X, Y, (1,), (1, 2)), "flat to be a pair"),
+        (
+            lambda: flat_and_column(X, Y, (1,), (1, 2)),  # type: ignore[arg-type]
+            "flat to be a pair",
+        ),
         (lambda: flat_and_column(X, Y[:3], (1, 2), (1, 2)), "got 80 and 3"),
         (lambda: layers_as_network([3]), "2 to 4 sizes of 1 to 8 nodes, got \\[3\\]"),
         (lambda: layers_as_network([3, 0]), "got \\[3, 0\\]"),
         (lambda: layers_as_network([3, 9]), "got \\[3, 9\\]"),
     ],
 )
-def test_a_mistake_raises_a_sentence_that_helps(draw, sentence):
+def test_a_mistake_raises_a_sentence_that_helps(draw: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         draw()
 
 
-def test_tensors_and_lists_draw_the_same_losses():
+def test_tensors_and_lists_draw_the_same_losses() -> None:
     assert loss_per_epoch(torch.tensor([2.0, 1.0, 4.0])) == FIGURES["rising"]()

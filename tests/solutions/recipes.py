@@ -1,18 +1,20 @@
 """The data recipe step by step, and the wrong recipes that its steps invite."""
 
 import numpy as np
+import numpy.typing as npt
 
+from course_tools.data import Array
 from solutions import linear
 from tests.solutions.lecture import SEED, B, W
 
 
-def shuffled(rng):
+def shuffled(rng: np.random.RandomState) -> npt.NDArray[np.int_]:
     order = np.arange(100)
     rng.shuffle(order)
     return order
 
 
-def flat_training_set():
+def flat_training_set() -> tuple[Array, Array]:
     """The recipe with rand(100) and randn(100): arrays of one axis, from the same stream."""
     rng = np.random.RandomState(SEED)
     x = rng.rand(100)
@@ -21,7 +23,7 @@ def flat_training_set():
     return x[train], y[train]
 
 
-def loss_at_start(x, y):
+def loss_at_start(x: Array, y: Array) -> float:
     return linear.mse(linear.predict(B, W, x), y)
 
 

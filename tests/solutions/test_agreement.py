@@ -146,7 +146,7 @@ def test_a_wrong_reference_stops_prove(tmp_path: Path) -> None:
 
 def spoiled(reference: Any) -> Any:
     """The same, a thousandth off in what it gives back or leaves behind."""
-    if inspect.isclass(reference):
+    if inspect.isclass(reference) and issubclass(reference, torch.nn.Module):
         return type(reference.__name__, (reference,), {"forward": _spoiled(reference.forward)})
     return _spoiled(reference) if callable(reference) else OFF * reference
 
@@ -174,8 +174,8 @@ def _parameters(value: Any) -> list[torch.Tensor]:
 def _off(answer: Any) -> Any:
     if answer is None:
         return None
-    if isinstance(answer, torch.nn.Module):
-        return torch.nn.Sequential(answer[0], torch.nn.Tanh(), *answer[1:])
+    if isinstance(answer, torch.nn.Sequential):
+        return torch.nn.Sequential(answer[0], torch.nn.Tanh(), *list(answer)[1:])
     if isinstance(answer, int):
         return answer + 1
     if isinstance(answer, tuple | list):

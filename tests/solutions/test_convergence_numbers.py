@@ -16,32 +16,34 @@ from solutions import convergence, derivations, linear
 from tests.solutions.lecture import LR, B, W, X, Y
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
 
+Pair = tuple[float, float]
+
 B_SLOPE, W_SLOPE = -2.90, -1.79
 GRID_B, GRID_W = 0.52, -0.16
 HAND_X = np.array([[0.0], [1.0], [2.0], [3.0]])
 
 
-def loss_at(b, w):
+def loss_at(b: float, w: float) -> float:
     return linear.mse(linear.predict(b, w, X), Y)
 
 
-def on_grid(value, start):
+def on_grid(value: float, start: float) -> float:
     return start + 0.06 * round((value - start) / 0.06)
 
 
-def b_alone(lr):
+def b_alone(lr: float) -> float:
     return loss_at(on_grid(GRID_B - lr * B_SLOPE, -2), GRID_W)
 
 
-def w_alone(lr):
+def w_alone(lr: float) -> float:
     return loss_at(GRID_B, on_grid(GRID_W - lr * W_SLOPE, -1))
 
 
-def after(lr, epochs):
+def after(lr: float, epochs: int) -> Pair:
     return linear.train(X, Y, B, W, lr, epochs)
 
 
-def stale(epochs):
+def stale(epochs: int) -> Pair:
     """Whoever computes the gradient once and uses it in every epoch."""
     return linear.update(B, W, *linear.mse_gradients(B, W, X, Y), epochs * LR)
 
@@ -125,43 +127,43 @@ WRONG = [
 
 
 @each_row(STEPS + ALONE + AFTER_100 + LIMITS + EPOCHS + WALK)
-def test_a_learning_rate_gives_the_number_that_the_course_states(value, text):
+def test_a_learning_rate_gives_the_number_that_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_rule_gives_its_own_number(value, text, right):
+def test_a_wrong_rule_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_b_runs_beyond_its_best_value_and_comes_back():
+def test_b_runs_beyond_its_best_value_and_comes_back() -> None:
     bs = descent.walk(X, Y, B, W, LR, 1000)[:, 0]
     assert int(bs.argmax()) == 13
     assert rounds_to(bs.max(), "1.60")
     assert bs[-1] < bs[100] < bs.max()
 
 
-def test_with_a_tenth_of_the_rate_b_runs_beyond_its_best_value_as_well():
+def test_with_a_tenth_of_the_rate_b_runs_beyond_its_best_value_as_well() -> None:
     bs = descent.walk(X, Y, B, W, LR / 10, 1000)[:, 0]
     assert rounds_to(bs.max(), "1.59")
     assert bs[-1] < bs.max()
 
 
-def test_with_the_exact_slopes_b_lands_as_high_as_it_started_where_its_slice_says():
+def test_with_the_exact_slopes_b_lands_as_high_as_it_started_where_its_slice_says() -> None:
     b_slope, w_slope = linear.mse_gradients(GRID_B, GRID_W, X, Y)
     assert (rounds_to(b_slope, "-3.02"), rounds_to(w_slope, "-1.83")) == (True, True)
     border, _ = convergence.slice_limits(X)
     assert loss_at(GRID_B - border * b_slope, GRID_W) == pytest.approx(loss_at(GRID_B, GRID_W))
 
 
-def test_most_of_the_first_loss_lies_across_the_valley():
+def test_most_of_the_first_loss_lies_across_the_valley() -> None:
     curvatures, ways = np.linalg.eigh(linear.hessian(X))
     parts = curvatures / 2 * (ways.T @ (np.array([B, W]) - linear.least_squares(X, Y))) ** 2
     assert parts[1] > 10 * parts[0]
 
 
-def test_the_slices_promise_what_the_bowl_does_not_keep():
+def test_the_slices_promise_what_the_bowl_does_not_keep() -> None:
     b_border, w_border = convergence.slice_limits(X)
     assert (b_border, round(w_border, 4)) == (1.0, 3.1547)
     assert convergence.max_learning_rate(X) < min(b_border, w_border)
@@ -172,25 +174,25 @@ def test_the_slices_promise_what_the_bowl_does_not_keep():
     assert loss_at(*linear.train(X, Y, b, w, 0.9, 100)) > 1e10
 
 
-def test_the_border_separates_walks_that_fall_from_walks_that_grow():
+def test_the_border_separates_walks_that_fall_from_walks_that_grow() -> None:
     border = convergence.max_learning_rate(X)
     assert loss_at(*after(0.99 * border, 500)) < loss_at(B, W)
     assert loss_at(*after(1.01 * border, 500)) > loss_at(B, W)
 
 
-def test_no_rate_shrinks_the_slower_direction_faster_than_the_best_one():
+def test_no_rate_shrinks_the_slower_direction_faster_than_the_best_one() -> None:
     best = convergence.best_learning_rate(X)
     others = [convergence.shrink_factor(X, best * k) for k in (0.5, 0.9, 0.99, 1.01, 1.05)]
     assert rounds_to(convergence.shrink_factor(X, best), "0.885")
     assert min(others) > convergence.shrink_factor(X, best)
 
 
-def test_a_walk_that_cannot_converge_is_refused():
+def test_a_walk_that_cannot_converge_is_refused() -> None:
     with pytest.raises(ValueError, match="never converge"):
         convergence.epochs_to_converge(X, Y, B, W, 0.81, 1e-6)
 
 
-def test_from_the_minimum_no_epoch_is_needed():
+def test_from_the_minimum_no_epoch_is_needed() -> None:
     best = linear.least_squares(X, Y)
     assert convergence.epochs_to_converge(X, Y, *best, 0.1, 1e-9) == 0
 
@@ -198,7 +200,7 @@ def test_from_the_minimum_no_epoch_is_needed():
 # Three roads to one number
 
 
-def test_sympy_numpy_and_autograd_agree_on_the_curvatures():
+def test_sympy_numpy_and_autograd_agree_on_the_curvatures() -> None:
     x = [sp.Rational(k) for k in (0, 1, 2, 3)]
     hessian = sp.Matrix([[2, 2 * sum(x) / 4], [2 * sum(x) / 4, 2 * sum(k**2 for k in x) / 4]])
     exact = sorted(float(value) for value in hessian.eigenvals())
@@ -212,7 +214,7 @@ def test_sympy_numpy_and_autograd_agree_on_the_curvatures():
     assert sp.Matrix(derivations.hessian).shape == hessian.shape
 
 
-def test_the_ready_made_walk_is_the_loop_of_the_lecture_and_torchs():
+def test_the_ready_made_walk_is_the_loop_of_the_lecture_and_torchs() -> None:
     walked = descent.walk(X, Y, B, W, LR, 50)
     weights = torch.tensor([B, W], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.SGD([weights], lr=LR)
@@ -224,7 +226,7 @@ def test_the_ready_made_walk_is_the_loop_of_the_lecture_and_torchs():
         optimizer.step()
 
 
-def test_the_ready_made_losses_are_the_references():
+def test_the_ready_made_losses_are_the_references() -> None:
     assert descent.line_loss(B, W, X, Y) == loss_at(B, W)
     assert np.isclose(descent.lowest_loss(X, Y), convergence.lowest_loss(X, Y), rtol=1e-12)
     valley = descent.bowl(X, Y)
@@ -233,6 +235,6 @@ def test_the_ready_made_losses_are_the_references():
     assert np.allclose(valley.minimum, linear.least_squares(X, Y), rtol=1e-9)
 
 
-def test_columns_of_unlike_length_are_told():
+def test_columns_of_unlike_length_are_told() -> None:
     with pytest.raises(ValueError, match=r"as many values in x as in y.*80 and 79"):
         descent.walk(X, Y[1:], B, W, LR, 1)

@@ -12,7 +12,7 @@ from tests.solutions.printed import each_row, each_wrong_row, rounds_to
 from tests.solutions.recipes import DRAWN_X, DRAWN_Y, ORDER, loss_at_start
 
 
-def exact_smallest_loss():
+def exact_smallest_loss() -> float:
     """In fractions, because the last digits of lstsq change with the processor's LAPACK kernels."""
     x, y = ([Fraction(value) for value in column.ravel().tolist()] for column in (X, Y))
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
@@ -73,40 +73,40 @@ WRONG = [
 
 
 @each_row(RIGHT)
-def test_the_recipe_gives_the_number_that_the_course_states(value, text):
+def test_the_recipe_gives_the_number_that_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_recipe_gives_its_own_number(value, text, right):
+def test_a_wrong_recipe_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_least_squares_reaches_the_smallest_loss():
+def test_least_squares_reaches_the_smallest_loss() -> None:
     loss = linear.mse(linear.predict(B_BEST, W_BEST, X), Y)
     assert loss == pytest.approx(exact_smallest_loss(), rel=1e-14)
 
 
-def test_the_seed_42_data_are_the_stored_data_bit_for_bit():
+def test_the_seed_42_data_are_the_stored_data_bit_for_bit() -> None:
     made = linear.synthetic_data(SEED)
     stored = (X, Y, X_VAL, Y_VAL)
     assert [part.shape for part in made] == [(80, 1), (80, 1), (20, 1), (20, 1)]
     assert [part.tobytes() for part in made] == [part.tobytes() for part in stored]
 
 
-def test_the_indices_of_the_table_are_those_that_made_the_data():
+def test_the_indices_of_the_table_are_those_that_made_the_data() -> None:
     assert np.array_equal(DRAWN_X[ORDER], np.vstack([X, X_VAL]))
     assert np.array_equal(DRAWN_Y[ORDER], np.vstack([Y, Y_VAL]))
 
 
-def test_one_seed_gives_one_data_set_and_another_seed_another():
+def test_one_seed_gives_one_data_set_and_another_seed_another() -> None:
     first, again, other = (linear.synthetic_data(seed)[0] for seed in (7, 7, 8))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_the_recipe_leaves_the_global_random_stream_alone():
+def test_the_recipe_leaves_the_global_random_stream_alone() -> None:
     np.random.seed(3)
     expected = np.random.rand()
     np.random.seed(3)

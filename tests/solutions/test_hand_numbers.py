@@ -44,11 +44,13 @@ WRONG = [
 
 
 @each_row(RIGHT)
-def test_the_hand_size_version_gives_the_number_that_the_course_states(value, text):
+def test_the_hand_size_version_gives_the_number_that_the_course_states(
+    value: float, text: str
+) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_step_by_hand_gives_its_own_number(value, text, right):
+def test_a_wrong_step_by_hand_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)

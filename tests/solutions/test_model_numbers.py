@@ -4,6 +4,7 @@ TO1 … TM6 name the exercises of the course.
 """
 
 import warnings
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -20,13 +21,19 @@ N_EPOCHS = 1000
 X_TENSOR, Y_TENSOR = models.prepare(X, Y)
 
 
-def drawn():
+def drawn() -> tuple[torch.Tensor, torch.Tensor]:
     """b, w (1,) from torch's seed 42, b first."""
     torch.manual_seed(42)
     return torch.randn(1, requires_grad=True), torch.randn(1, requires_grad=True)
 
 
-def trained(*, order=("backward", "step", "zero_grad"), epochs=N_EPOCHS, y=Y_TENSOR, **loss):
+def trained(
+    *,
+    order: Sequence[str] = ("backward", "step", "zero_grad"),
+    epochs: int = N_EPOCHS,
+    y: torch.Tensor = Y_TENSOR,
+    **loss: str,
+) -> tuple[float, float, float]:
     """b, w and the last loss of a loop whose last three lines stand in this order."""
     b, w = drawn()
     optimizer = torch.optim.SGD([b, w], lr=LR)
@@ -38,13 +45,13 @@ def trained(*, order=("backward", "step", "zero_grad"), epochs=N_EPOCHS, y=Y_TEN
     return b.item(), w.item(), last.item()
 
 
-def trained_flat():
+def trained_flat() -> tuple[float, float, float]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return trained(y=Y_TENSOR.flatten())
 
 
-def trained_by_hand():
+def trained_by_hand() -> tuple[dict[str, float], dict[str, float]]:
     torch.manual_seed(42)
     model = models.ManualLinearRegression()
     start = {name: tensor.item() for name, tensor in model.state_dict().items()}
@@ -52,7 +59,7 @@ def trained_by_hand():
     return start, {name: tensor.item() for name, tensor in model.state_dict().items()}
 
 
-def trained_layer():
+def trained_layer() -> tuple[float, float, list[float]]:
     model = torch_steps.make_model(42)
     losses = models.train_model(model, X_TENSOR, Y_TENSOR, LR, N_EPOCHS)
     state = model.state_dict()
@@ -107,26 +114,26 @@ WRONG = [
 
 
 @each_row(RIGHT)
-def test_pytorch_gives_the_number_that_the_course_states(value, text):
+def test_pytorch_gives_the_number_that_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_known_mistake_gives_its_own_number(value, text, right):
+def test_a_known_mistake_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_the_sum_is_nan_after_1000_epochs():
+def test_the_sum_is_nan_after_1000_epochs() -> None:
     assert np.isnan(trained(reduction="sum")[:2]).all()
 
 
-def test_the_sum_moves_a_line_80_times_as_far():
+def test_the_sum_moves_a_line_80_times_as_far() -> None:
     b, w = (value.item() for value in drawn())
     assert np.allclose([(SUM_B - b) / (STEP_B - b), (SUM_W - w) / (STEP_W - w)], 80, rtol=1e-5)
 
 
-def test_swapped_arguments_give_the_same_line():
+def test_swapped_arguments_give_the_same_line() -> None:
     b, w = drawn()
     optimizer = torch.optim.SGD([b, w], lr=LR)
     for _ in range(N_EPOCHS):
@@ -139,19 +146,19 @@ def test_swapped_arguments_give_the_same_line():
 @pytest.mark.parametrize(
     "order", [("backward", "zero_grad", "step"), ("step", "backward", "zero_grad")]
 )
-def test_a_wrong_order_never_moves_the_line(order):
+def test_a_wrong_order_never_moves_the_line(order: Sequence[str]) -> None:
     b, w, _ = trained(order=order, epochs=50)
     assert rounds_to(b, "0.33669") and rounds_to(w, "0.12881")
 
 
-def test_a_flat_y_is_warned_of():
+def test_a_flat_y_is_warned_of() -> None:
     with pytest.warns(UserWarning, match="different to the input size"):
         nn.MSELoss()(X_TENSOR, Y_TENSOR.flatten())
 
 
-def test_a_module_of_plain_tensors_has_nothing_to_train():
+def test_a_module_of_plain_tensors_has_nothing_to_train() -> None:
     class Plain(nn.Module):
-        def __init__(self):
+        def __init__(self) -> None:
             super().__init__()
             self.b = torch.randn(1, requires_grad=True)
 
@@ -159,22 +166,22 @@ def test_a_module_of_plain_tensors_has_nothing_to_train():
         torch.optim.SGD(Plain().parameters(), lr=LR)
 
 
-def test_a_layer_keeps_a_row_of_weights_for_each_output():
+def test_a_layer_keeps_a_row_of_weights_for_each_output() -> None:
     for sizes in ([1, 1], [3, 5], [3, 5, 1]):
         state = models.layers(sizes).state_dict()
-        shapes = {}
+        shapes: dict[str, tuple[int, ...]] = {}
         for k, (before, after) in enumerate(pairwise(sizes)):
             shapes |= {f"{k}.weight": (after, before), f"{k}.bias": (after,)}
         assert {key: tuple(value.shape) for key, value in state.items()} == shapes
 
 
-def test_the_parameters_counted_are_those_that_torch_has():
+def test_the_parameters_counted_are_those_that_torch_has() -> None:
     for sizes in ([1, 1], [3, 5, 1], [2, 7, 4, 3]):
         counted = sum(p.numel() for p in models.layers(sizes).parameters())
         assert counted == models.n_parameters(sizes)
 
 
-def test_three_roads_lead_to_one_line():
+def test_three_roads_lead_to_one_line() -> None:
     """torch's layers; NumPy's steps; the powers of I − ηH, as the loss is quadratic."""
     start = torch_steps.make_model(42).state_dict()
     b, w = start["0.bias"].item(), start["0.weight"].item()
@@ -185,7 +192,7 @@ def test_three_roads_lead_to_one_line():
     assert np.allclose([BIAS, WEIGHT], steps, rtol=3e-6)
 
 
-def test_the_line_and_the_layer_are_trained_alike():
+def test_the_line_and_the_layer_are_trained_alike() -> None:
     b, w = drawn()
     models.train_line(b, w, X_TENSOR, Y_TENSOR, LR, 20)
     torch.manual_seed(42)
@@ -195,7 +202,7 @@ def test_the_line_and_the_layer_are_trained_alike():
     assert losses == sorted(losses, reverse=True)
 
 
-def test_the_validation_loss_that_the_notebook_tells():
+def test_the_validation_loss_that_the_notebook_tells() -> None:
     model = torch_steps.make_model(42)
     models.train_model(model, X_TENSOR, Y_TENSOR, LR, N_EPOCHS)
     held_out = models.prepare(X_VAL, Y_VAL)
@@ -205,7 +212,7 @@ def test_the_validation_loss_that_the_notebook_tells():
 
 
 @pytest.mark.parametrize("training", [True, False])
-def test_a_test_drops_nothing_makes_no_graph_and_gives_the_mode_back(training):
+def test_a_test_drops_nothing_makes_no_graph_and_gives_the_mode_back(training: bool) -> None:
     model = nn.Sequential(nn.Dropout(1.0), nn.Linear(1, 1)).train(training)
     x, y = X_TENSOR.clone().requires_grad_(), Y_TENSOR
     right = nn.functional.mse_loss(model[1](x), y).item()

@@ -13,7 +13,7 @@ from tests.solutions.printed import each_row, rounds_to
     ("value", "text"),
     [(-3.044811379650508, "-3.0448"), (-2.9, "-2.90"), (12.0, "12"), (0.00038, "3.8e-4")],
 )
-def test_a_value_fits_the_text_it_rounds_to(value, text):
+def test_a_value_fits_the_text_it_rounds_to(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
@@ -28,20 +28,20 @@ def test_a_value_fits_the_text_it_rounds_to(value, text):
         (math.inf, "0.0"),
     ],
 )
-def test_a_value_that_rounds_elsewhere_does_not_fit(value, text):
+def test_a_value_that_rounds_elsewhere_does_not_fit(value: float, text: str) -> None:
     assert not rounds_to(value, text)
 
 
-def test_a_gradient_without_its_factor_two_does_not_fit_the_printed_one():
+def test_a_gradient_without_its_factor_two_does_not_fit_the_printed_one() -> None:
     error = B + W * X - Y
     for right, half, text in [
-        (B_GRAD, np.mean(error), "-3.044811379650508"),
-        (W_GRAD, np.mean(X * error), "-1.8337537171510832"),
+        (B_GRAD, float(np.mean(error)), "-3.044811379650508"),
+        (W_GRAD, float(np.mean(X * error)), "-1.8337537171510832"),
     ]:
         assert rounds_to(right, text)
         assert not rounds_to(half, text)
 
 
-def test_a_table_that_says_one_thing_twice_is_refused():
+def test_a_table_that_says_one_thing_twice_is_refused() -> None:
     with pytest.raises(AssertionError, match="say the same"):
         each_row([("pi", 3.14, "3.1"), ("pi", 3.14, "3.1")])

@@ -3,17 +3,22 @@
 import ast
 import math
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
+from course_tools.data import Array
 from solutions import derivations, linear, torch_steps
 from tests.solutions import lecture
+
+Pair = tuple[float, float]
+Point = tuple[float, float, Array, Array]
 
 ROADS = [linear, derivations, torch_steps]
 
 
-def random_point(n, seed):
+def random_point(n: int, seed: int) -> Point:
     """b, w and n points, the first x below zero."""
     rng = np.random.default_rng([n, seed])
     x, y = rng.uniform(-3, 3, (n, 1)), rng.normal(size=(n, 1))
@@ -29,66 +34,68 @@ POINTS = [pytest.param((lecture.B, lecture.W, lecture.X, lecture.Y), id="lecture
 
 
 @pytest.fixture(scope="module", params=POINTS)
-def point(request):
-    """b, w, x, y."""
-    return request.param
+def point(request: pytest.FixtureRequest) -> Point:
+    b, w, x, y = request.param
+    return b, w, x, y
 
 
 @pytest.fixture(scope="module")
-def exact(point):
+def exact(point: Point) -> Pair:
     """The derived gradients, in exact arithmetic up to the last rounding."""
     return derivations.mse_gradients(*point)
 
 
-def same(pair, reference, *, rtol, atol):
+def same(pair: Pair, reference: Pair, *, rtol: float, atol: float) -> bool:
     return all(
         math.isclose(value, expected, rel_tol=rtol, abs_tol=atol)
         for value, expected in zip(pair, reference, strict=True)
     )
 
 
-def finite_difference(b, w, x, y):
-    def over_b(p):
+def finite_difference(b: float, w: float, x: Array, y: Array) -> Pair:
+    def over_b(p: float) -> float:
         return linear.mse(linear.predict(p, w, x), y)
 
-    def over_w(p):
+    def over_w(p: float) -> float:
         return linear.mse(linear.predict(b, p, x), y)
 
     return linear.numeric_gradient(over_b, b, 0.1), linear.numeric_gradient(over_w, w, 0.1)
 
 
-def test_numpy_agrees_with_the_derivation(point, exact):
+def test_numpy_agrees_with_the_derivation(point: Point, exact: Pair) -> None:
     assert same(linear.mse_gradients(*point), exact, rtol=1e-13, atol=1e-14)
 
 
-def test_autograd_agrees_with_the_derivation(point, exact):
+def test_autograd_agrees_with_the_derivation(point: Point, exact: Pair) -> None:
     assert same(torch_steps.mse_gradients(*point), exact, rtol=1e-13, atol=1e-14)
 
 
-def test_a_central_difference_agrees_with_the_derivation(point, exact):
+def test_a_central_difference_agrees_with_the_derivation(point: Point, exact: Pair) -> None:
     assert same(finite_difference(*point), exact, rtol=1e-11, atol=1e-12)
 
 
-def test_a_step_of_torch_is_a_step_of_the_reference(point, exact):
+def test_a_step_of_torch_is_a_step_of_the_reference(point: Point, exact: Pair) -> None:
     expected = linear.update(point[0], point[1], *exact, lr=0.1)
     assert same(torch_steps.sgd_step(*point, lr=0.1), expected, rtol=1e-13, atol=1e-14)
 
 
-def test_the_comparison_notices_a_gradient_without_its_factor_two(point, exact):
+def test_the_comparison_notices_a_gradient_without_its_factor_two(
+    point: Point, exact: Pair
+) -> None:
     b, w, x, y = point
     error = b + w * x - y
-    wrong = np.mean(error), np.mean(x * error)
+    wrong = float(np.mean(error)), float(np.mean(x * error))
     assert not same(wrong, exact, rtol=1e-11, atol=1e-12)
 
 
-def test_the_comparison_notices_one_wrong_entry_of_two(exact):
+def test_the_comparison_notices_one_wrong_entry_of_two(exact: Pair) -> None:
     b_grad, w_grad = exact
     assert not same((b_grad, -w_grad), (b_grad, w_grad), rtol=1e-11, atol=1e-12)
     assert not same((b_grad * (1 + 1e-9), w_grad), (b_grad, w_grad), rtol=1e-11, atol=1e-12)
 
 
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
-def test_a_road_returns_python_floats_and_leaves_its_data_alone(road):
+def test_a_road_returns_python_floats_and_leaves_its_data_alone(road: ModuleType) -> None:
     b, w, x, y = random_point(5, 0)
     before = x.copy(), y.copy()
     assert [type(value) for value in road.mse_gradients(b, w, x, y)] == [float, float]
@@ -97,8 +104,8 @@ def test_a_road_returns_python_floats_and_leaves_its_data_alone(road):
 
 
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
-def test_no_road_borrows_from_another(road):
-    tree = ast.parse(Path(road.__file__).read_text(encoding="utf-8"))
+def test_no_road_borrows_from_another(road: ModuleType) -> None:
+    tree = ast.parse(Path(road.__file__ or "").read_text(encoding="utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {
         alias.name
@@ -106,4 +113,4 @@ def test_no_road_borrows_from_another(road):
         if isinstance(node, ast.Import)
         for alias in node.names
     }
-    assert not [name for name in modules if name.startswith("solutions")]
+    assert not [name for name in modules if name and name.startswith("solutions")]

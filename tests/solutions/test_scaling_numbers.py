@@ -6,6 +6,7 @@ import numpy as np
 import sympy as sp
 import torch
 
+from course_tools.data import Array
 from solutions import convergence, linear, scaling
 from tests.solutions.lecture import X_VAL, B, W, X, Y
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
@@ -18,16 +19,16 @@ BAD_BEST, SCALED_BEST = linear.least_squares(BAD_X, Y), linear.least_squares(SCA
 BEST = linear.least_squares(X, Y)
 
 
-def loss_at(b, w, x):
+def loss_at(b: float, w: float, x: Array) -> float:
     return linear.mse(linear.predict(b, w, x), Y)
 
 
-def epochs(x, lr):
+def epochs(x: Array, lr: float) -> int:
     return convergence.epochs_to_converge(x, Y, B, W, lr, 1e-6)
 
 
-def curvature_along_w(x):
-    return linear.hessian(x)[1, 1]
+def curvature_along_w(x: Array) -> float:
+    return float(linear.hessian(x)[1, 1])
 
 
 BAD_GRADIENTS = linear.mse_gradients(B, W, BAD_X, Y)
@@ -77,17 +78,17 @@ WRONG = [
 
 
 @each_row(RIGHT)
-def test_a_scale_gives_the_number_that_the_course_states(value, text):
+def test_a_scale_gives_the_number_that_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_scaler_gives_its_own_number(value, text, right):
+def test_a_wrong_scaler_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_ten_times_x_with_a_tenth_of_w_makes_the_same_y():
+def test_ten_times_x_with_a_tenth_of_w_makes_the_same_y() -> None:
     """The lecture draws its bad data anew, and they are the good ones with a tenfold x."""
     rng = np.random.RandomState(42)
     bad_x = 10 * rng.rand(100, 1)
@@ -98,26 +99,26 @@ def test_ten_times_x_with_a_tenth_of_w_makes_the_same_y():
     assert np.abs(bad_y[order[:80]] - Y).max() < 5e-16
 
 
-def test_the_wrong_expectations_of_the_course_are_wrong():
+def test_the_wrong_expectations_of_the_course_are_wrong() -> None:
     assert not np.isclose(BAD_BEST[1], 10 * BEST[1])
     assert linear.mse_gradients(B, W, X, Y) != BAD_GRADIENTS
     assert not np.allclose(SCALED_BEST, (1, 2), atol=0.3)
     assert not np.isclose(BEST[0], scaling.unscale(*SCALED_BEST, 0.0, STD)[0])
 
 
-def test_training_inputs_are_standardised_and_columns_keep_their_shape():
+def test_training_inputs_are_standardised_and_columns_keep_their_shape() -> None:
     assert SCALED.shape == (80, 1)
     assert SCALED_VAL.shape == (20, 1)
     assert abs(SCALED.mean()) < 1e-15
     assert abs(SCALED.std() - 1) < 1e-15
 
 
-def test_the_hessian_on_scaled_x_is_twice_the_identity():
+def test_the_hessian_on_scaled_x_is_twice_the_identity() -> None:
     assert np.allclose(linear.hessian(SCALED), 2 * np.eye(2), atol=1e-14)
     assert np.isclose(convergence.condition(SCALED), 1)
 
 
-def test_one_step_at_a_half_arrives_and_at_one_the_walk_bounces_for_ever():
+def test_one_step_at_a_half_arrives_and_at_one_the_walk_bounces_for_ever() -> None:
     assert np.allclose(ONE_STEP, SCALED_BEST, atol=1e-14)
     bouncing = [linear.train(SCALED, Y, B, W, 1.0, k) for k in range(6)]
     assert np.allclose(bouncing[::2], bouncing[0], atol=1e-12)
@@ -126,7 +127,7 @@ def test_one_step_at_a_half_arrives_and_at_one_the_walk_bounces_for_ever():
     assert loss_at(*linear.train(SCALED, Y, B, W, 1.1, 100), SCALED) > 1e15
 
 
-def test_sympy_and_torch_agree_with_numpy_on_the_line_in_old_units():
+def test_sympy_and_torch_agree_with_numpy_on_the_line_in_old_units() -> None:
     b, w, mean, std, x = sp.symbols("b w mean std x")
     line = sp.Poly(sp.expand(b + w * (x - mean) / std), x)
     slope, height = line.all_coeffs()
@@ -138,6 +139,6 @@ def test_sympy_and_torch_agree_with_numpy_on_the_line_in_old_units():
     assert np.allclose(scaled.numpy(), SCALED, rtol=1e-12)
 
 
-def test_a_line_means_the_same_before_and_after():
+def test_a_line_means_the_same_before_and_after() -> None:
     b, w = scaling.unscale(*SCALED_BEST, MEAN, STD)
     assert np.allclose(linear.predict(b, w, X), linear.predict(*SCALED_BEST, SCALED), rtol=1e-12)

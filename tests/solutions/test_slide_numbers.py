@@ -24,7 +24,7 @@ BS, WS = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
 GRID_B, GRID_W = BS[np.abs(BS - B).argmin()], WS[np.abs(WS - W).argmin()]
 
 
-def grid_loss(b, w):
+def grid_loss(b: float, w: float) -> float:
     return linear.mse(linear.predict(b, w, X), Y)
 
 
@@ -78,28 +78,28 @@ WRONG = [
 
 
 @each_row(RIGHT)
-def test_a_slide_shows_the_number_that_the_reference_computes(value, text):
+def test_a_slide_shows_the_number_that_the_reference_computes(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_rule_comes_close_and_stays_apart(value, text, right):
+def test_a_wrong_rule_comes_close_and_stays_apart(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_two_digits_do_not_show_a_missing_factor_two_at_the_end():
+def test_two_digits_do_not_show_a_missing_factor_two_at_the_end() -> None:
     assert round(B_HALF, 2) == round(B_1000, 2)
     assert round(W_HALF, 2) == round(W_1000, 2)
 
 
-def test_a_new_b_used_too_early_shows_after_one_step_and_not_at_the_end():
+def test_a_new_b_used_too_early_shows_after_one_step_and_not_at_the_end() -> None:
     b, w = B, W
-    b_first = w_first = None
+    lines = []
     for _ in range(2000):
         b -= LR * linear.mse_gradients(b, w, X, Y)[0]
         w -= LR * linear.mse_gradients(b, w, X, Y)[1]
-        b_first, w_first = b_first or b, w_first or w
-    assert rounds_to(b_first, "0.80119529")
-    assert rounds_to(w_first, "0.01634010")
+        lines.append((b, w))
+    assert rounds_to(lines[0][0], "0.80119529")
+    assert rounds_to(lines[0][1], "0.01634010")
     assert (b, w) == pytest.approx((B_2000, W_2000), rel=1e-9)

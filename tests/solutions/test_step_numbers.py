@@ -6,6 +6,7 @@ last digit: a comment stands where each would.
 
 import numpy as np
 
+from course_tools.data import Array
 from solutions import linear
 from tests.solutions import recipes
 from tests.solutions.lecture import (
@@ -24,16 +25,18 @@ from tests.solutions.lecture import (
 )
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
 
+Pair = tuple[float, float]
 
-def loss_at(b, w):
+
+def loss_at(b: float, w: float) -> float:
     return linear.mse(linear.predict(b, w, X), Y)
 
 
-def nearest(values, target):
+def nearest(values: Array, target: float) -> int:
     return int(np.argmin(np.abs(values - target)))
 
 
-def stepped(b_grad, w_grad, lr=LR):
+def stepped(b_grad: float, w_grad: float, lr: float = LR) -> Pair:
     return linear.update(B, W, b_grad, w_grad, lr)
 
 
@@ -108,11 +111,11 @@ B_SECANT = linear.secant_slope(lambda b: loss_at(b, GRID_W), GRID_B, DELTA)
 W_SECANT = linear.secant_slope(lambda w: loss_at(GRID_B, w), GRID_W, DELTA)
 
 
-def forward(h):
+def forward(h: float) -> float:
     return linear.secant_slope(lambda b: loss_at(b, W), B, h)
 
 
-def central(h):
+def central(h: float) -> float:
     return linear.numeric_gradient(lambda b: loss_at(b, W), B, h)
 
 
@@ -173,29 +176,29 @@ WRONG = WRONG_STARTS + WRONG_PREDICTIONS + WRONG_LOSSES + WRONG_GRADIENTS + WRON
 
 
 @each_row(RIGHT)
-def test_a_step_gives_the_number_that_the_course_states(value, text):
+def test_a_step_gives_the_number_that_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_step_gives_its_own_number(value, text, right):
+def test_a_wrong_step_gives_its_own_number(value: float, text: str, right: float) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_a_prediction_is_a_column_like_the_data():
+def test_a_prediction_is_a_column_like_the_data() -> None:
     assert YHAT.shape == ERROR.shape == (80, 1)
 
 
-def test_the_sign_of_the_error_does_not_show_in_the_loss():
+def test_the_sign_of_the_error_does_not_show_in_the_loss() -> None:
     assert linear.mse(Y, YHAT) == linear.mse(YHAT, Y)
 
 
-def test_the_start_nearest_on_the_grid_is_where_the_course_reads_the_surface():
+def test_the_start_nearest_on_the_grid_is_where_the_course_reads_the_surface() -> None:
     assert (ROW, COLUMN) == (14, 42)
 
 
-def test_the_grid_of_the_notebook_is_every_second_point_and_keeps_what_the_lecture_prints():
+def test_the_grid_of_the_notebook_is_every_second_point_and_keeps_what_the_lecture_prints() -> None:
     bs, ws = np.linspace(-2, 4, 51), np.linspace(-1, 5, 51)
     assert np.allclose(bs, BS[::2]) and np.allclose(ws, WS[::2])
     half = linear.loss_surface(bs, ws, X, Y)
@@ -205,24 +208,24 @@ def test_the_grid_of_the_notebook_is_every_second_point_and_keeps_what_the_lectu
     assert np.allclose(nearest, (GRID_B, GRID_W))
 
 
-def test_the_section_at_the_fixed_b_has_its_minimum_at_the_w_of_the_formula():
+def test_the_section_at_the_fixed_b_has_its_minimum_at_the_w_of_the_formula() -> None:
     w = linear.section_minimum(GRID_B, X, Y)
     assert w == (np.mean(X * Y) - GRID_B * np.mean(X)) / np.mean(X**2)
     assert loss_at(GRID_B, w) <= SURFACE[:, COLUMN].min()
 
 
-def test_a_smaller_h_is_not_always_better():
+def test_a_smaller_h_is_not_always_better() -> None:
     error = {h: abs(forward(h) - B_GRAD) for h in (0.1, 1e-4, 1e-8, 1e-12)}
     assert error[1e-8] < error[1e-4] < error[1e-12] < error[0.1]
     assert abs(central(0.1) - B_GRAD) < 1e-12
 
 
-def test_the_gradients_of_the_second_step_are_smaller():
+def test_the_gradients_of_the_second_step_are_smaller() -> None:
     assert B_GRAD < B_GRAD_2 < 0
     assert W_GRAD < W_GRAD_2 < 0
 
 
-def test_a_one_sided_slope_is_best_near_1e_8_and_wrong_by_h_above_it():
+def test_a_one_sided_slope_is_best_near_1e_8_and_wrong_by_h_above_it() -> None:
     """The table under `best-h`. Below 1e-8 the digits are the machine's."""
     off = {h: abs(forward(h) - B_GRAD) for h in (0.1, 1e-2, 1e-4, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12)}
     assert [f"{off[h]:.0e}" for h in (0.1, 1e-2, 1e-4, 1e-6)] == [
@@ -235,12 +238,12 @@ def test_a_one_sided_slope_is_best_near_1e_8_and_wrong_by_h_above_it():
     assert off[1e-8] < off[1e-10] < off[1e-12]
 
 
-def test_both_up_is_the_one_of_four_ways_on_which_the_loss_falls_most():
+def test_both_up_is_the_one_of_four_ways_on_which_the_loss_falls_most() -> None:
     ways = {(p, q): loss_at(B + p, W + q) for p in (0.1, -0.1) for q in (0.1, -0.1)}
-    assert min(ways, key=ways.get) == (0.1, 0.1)
+    assert min(ways, key=ways.__getitem__) == (0.1, 0.1)
 
 
-def test_three_seeds_end_at_one_line_after_two_hundred_steps_at_a_half():
+def test_three_seeds_end_at_one_line_after_two_hundred_steps_at_a_half() -> None:
     starts = [linear.initialize(seed) for seed in (42, 1, 7)]
     ends = [linear.train(X, Y, *start, 0.5, 200) for start in starts]
     assert np.ptp(starts, axis=0).min() > 0.4

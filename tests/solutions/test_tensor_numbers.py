@@ -3,6 +3,8 @@
 TT1 … TU5 name the exercises of the course.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -12,30 +14,39 @@ from solutions import linear, tensors, torch_steps
 from tests.solutions.lecture import B, W, X, Y
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
 
+Pair = tuple[float, float]
+
 LR = 0.1
 
 
-def start():
+def start() -> tuple[torch.Tensor, torch.Tensor]:
     return tensors.init_parameters(42, "cpu")
 
 
-def lecture_tensors():
+def lecture_tensors() -> tuple[torch.Tensor, torch.Tensor]:
     return tensors.to_tensors(X, Y, "cpu")
 
 
-def after_backward(b, w, x, y, times=1):
+def gradient(tensor: torch.Tensor) -> torch.Tensor:
+    assert tensor.grad is not None
+    return tensor.grad
+
+
+def after_backward(
+    b: torch.Tensor, w: torch.Tensor, x: torch.Tensor, y: torch.Tensor, times: int = 1
+) -> tuple[float, float, float]:
     """The loss and the two gradients after so many calls, nothing cleared."""
     for _ in range(times):
         loss = torch_steps.backward_step(b, w, x, y)
-    return loss.item(), b.grad.item(), w.grad.item()
+    return loss.item(), gradient(b).item(), gradient(w).item()
 
 
-def trained(n_epochs):
+def trained(n_epochs: int) -> Pair:
     b, w = torch_steps.train_autograd(*lecture_tensors(), *start(), LR, n_epochs)
     return b.item(), w.item()
 
 
-def in_double(value):
+def in_double(value: float) -> torch.Tensor:
     return torch.tensor([value], dtype=torch.float64, requires_grad=True)
 
 
@@ -44,7 +55,8 @@ LOSS, B_GRAD, W_GRAD = after_backward(*start(), *lecture_tensors())
 _, B_TWICE, W_TWICE = after_backward(*start(), *lecture_tensors(), times=2)
 DOUBLE = after_backward(in_double(B), in_double(W), torch.tensor(X), torch.tensor(Y))
 SINGLE = after_backward(
-    *(torch.tensor([at], dtype=torch.float32, requires_grad=True) for at in (B, W)),
+    torch.tensor([B], dtype=torch.float32, requires_grad=True),
+    torch.tensor([W], dtype=torch.float32, requires_grad=True),
     *lecture_tensors(),
 )
 FORGOTTEN = torch_steps.path_with_momentum_1(*lecture_tensors(), *start(), LR, 10)
@@ -106,23 +118,25 @@ WRONG = [
 
 
 @each_row(STARTS + GRADIENTS + PATHS)
-def test_the_course_states(value, text):
+def test_the_course_states(value: float, text: str) -> None:
     assert rounds_to(value, text)
 
 
 @each_wrong_row(WRONG)
-def test_a_wrong_answer_is_what_its_rule_gives_and_not_the_right_one(value, text, right):
+def test_a_wrong_answer_is_what_its_rule_gives_and_not_the_right_one(
+    value: float, text: str, right: float
+) -> None:
     assert rounds_to(value, text)
     assert not rounds_to(right, text)
 
 
-def test_the_loop_ends_within_float32_of_numpys():
+def test_the_loop_ends_within_float32_of_numpys() -> None:
     right = linear.train(X, Y, B_START, W_START, LR, 1000)
     assert trained(1000) == pytest.approx(right, rel=1e-5)
     assert trained(1000) == pytest.approx((1.0235431, 1.9689600), rel=1e-5)
 
 
-def test_sympy_numpy_and_torch_agree_on_two_points():
+def test_sympy_numpy_and_torch_agree_on_two_points() -> None:
     b, w = sp.symbols("b w")
     x, y = (1, 3), (3, 6)
     loss = sum((b + w * p - q) ** 2 for p, q in zip(x, y, strict=True)) / 2
@@ -133,18 +147,19 @@ def test_sympy_numpy_and_torch_agree_on_two_points():
         linear.mse(linear.predict(1.0, 1.0, columns[0]), columns[1]),
         *linear.mse_gradients(1.0, 1.0, *columns),
     ]
-    by_torch = after_backward(in_double(1.0), in_double(1.0), *map(torch.tensor, columns))
+    tensor_x, tensor_y = map(torch.tensor, columns)
+    by_torch = after_backward(in_double(1.0), in_double(1.0), tensor_x, tensor_y)
     assert by_sympy == by_numpy == list(by_torch) == [2.5, -3.0, -7.0]
 
 
-def test_forgetting_to_clear_is_momentum_1():
+def test_forgetting_to_clear_is_momentum_1() -> None:
     b, w = start()
     x, y = lecture_tensors()
     for right in FORGOTTEN:
         torch_steps.backward_step(b, w, x, y)
         with torch.no_grad():
-            b -= LR * b.grad
-            w -= LR * w.grad
+            b -= LR * gradient(b)
+            w -= LR * gradient(w)
         assert (b.item(), w.item()) == pytest.approx(right, rel=1e-6)
 
 
@@ -156,12 +171,12 @@ def test_forgetting_to_clear_is_momentum_1():
         ([[1.0, 2.0, 1.0], [2.0, 3.0, 1.0]], (2, 3), torch.float32),
     ],
 )
-def test_tt1_shapes_and_types(values, shape, dtype):
+def test_tt1_shapes_and_types(values: object, shape: tuple[int, ...], dtype: torch.dtype) -> None:
     tensor = torch.tensor(values)
     assert (tuple(tensor.shape), tensor.dim(), tensor.dtype) == (shape, len(shape), dtype)
 
 
-def test_tt3_tt5_who_shares_memory():
+def test_tt3_tt5_who_shares_memory() -> None:
     matrix = torch.arange(6).view(2, 3)
     matrix.view(1, 6)[0, 1] = 20
     assert matrix[0, 1] == 20
@@ -171,18 +186,18 @@ def test_tt3_tt5_who_shares_memory():
     assert [tensor[1].item() for tensor in made] == [0, 2, 2]
 
 
-def test_tt2_the_print_is_rounded_and_the_number_is_not():
+def test_tt2_the_print_is_rounded_and_the_number_is_not() -> None:
     number = torch.tensor(3.14159)
     assert str(number) == "tensor(3.1416)"
     assert rounds_to(number.item(), "3.14159")
 
 
-def test_tt4_a_layer_refuses_float64():
+def test_tt4_a_layer_refuses_float64() -> None:
     with pytest.raises(RuntimeError, match="dtype"):
         torch.nn.Linear(1, 1)(torch.as_tensor(X))
 
 
-def test_td4_which_are_leaves():
+def test_td4_which_are_leaves() -> None:
     a = torch.randn(1, requires_grad=True)
     five = (
         a,
@@ -194,31 +209,32 @@ def test_td4_which_are_leaves():
     assert [tensor.is_leaf for tensor in five] == [True, True, False, True, False]
 
 
-def test_ta3_ta6_what_asks_and_what_is_in_the_graph():
+def test_ta3_ta6_what_asks_and_what_is_in_the_graph() -> None:
     b, w = start()
     x, y = lecture_tensors()
     yhat = b + w * x
     six = (yhat - y, yhat, b, w, x, y)
     assert [tensor.requires_grad for tensor in six] == [True, True, True, True, False, False]
-    (to_b, _), (to_product, _) = yhat.grad_fn.next_functions
+    graph: Any = yhat.grad_fn
+    (to_b, _), (to_product, _) = graph.next_functions
     (to_w, _), (to_x, _) = to_product.next_functions
-    names = [type(node).__name__ for node in (yhat.grad_fn, to_b, to_product, to_w)]
+    names = [type(node).__name__ for node in (graph, to_b, to_product, to_w)]
     assert names == ["AddBackward0", "AccumulateGrad", "MulBackward0", "AccumulateGrad"]
     assert (to_b.variable is b, to_w.variable is w, to_x) == (True, True, None)
 
 
-def test_ta5_tu2_tu3_what_torch_refuses_and_what_not():
+def test_ta5_tu2_tu3_what_torch_refuses_and_what_not() -> None:
     b, w = start()
     loss = torch_steps.backward_step(b, w, *lecture_tensors())
     with pytest.raises(RuntimeError, match="backward through the graph a second time"):
         loss.backward()
     with pytest.raises(RuntimeError, match="leaf Variable that requires grad"):
-        b -= LR * b.grad
-    b = b - LR * b.grad
+        b -= LR * gradient(b)
+    b = b - LR * gradient(b)
     assert not b.is_leaf and b.requires_grad
 
 
-def test_tensors_on_two_devices_do_not_meet():
+def test_tensors_on_two_devices_do_not_meet() -> None:
     here, there = torch.tensor([1.0]), torch.ones(3, 1, device="meta")
     with pytest.raises(RuntimeError, match="device"):
         here + there
@@ -226,8 +242,8 @@ def test_tensors_on_two_devices_do_not_meet():
 
 
 @pytest.mark.parametrize(("at", "w_grad"), [(-2.0, None), (2.0, 2.0)])
-def test_only_the_branch_that_ran_is_in_the_graph(at, w_grad):
+def test_only_the_branch_that_ran_is_in_the_graph(at: float, w_grad: float | None) -> None:
     b, w = (torch.ones(1, requires_grad=True) for _ in "bw")
     (b + w * at if at > 0 else b).backward()
-    assert b.grad.item() == 1
+    assert gradient(b).item() == 1
     assert (None if w.grad is None else w.grad.item()) == w_grad

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.authoring import build as building
 from autograder.course.nbgrader_plugin import FUNCTION_STUB, answer_stub
+from autograder.judge.faults import AuthorError
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOK = "gradient-descent/2-one-step"
@@ -133,7 +134,7 @@ def test_a_solution_with_a_magic_has_the_stub_of_a_function() -> None:
 
 
 def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> None:
-    with pytest.raises(building.AuthorError) as refused:
+    with pytest.raises(AuthorError) as refused:
         building.build(course, ["gradient-decent"], tell=print)
     assert str(refused.value) == (
         "No assignment 'gradient-decent' in source/. Did you mean 'gradient-descent'? "
@@ -143,7 +144,7 @@ def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> N
 
 def test_an_unknown_notebook_is_named_with_those_of_its_assignment(course: Path) -> None:
     assert building.text_notebook(course, NOTEBOOK) == NOTEBOOK
-    with pytest.raises(building.AuthorError) as refused:
+    with pytest.raises(AuthorError) as refused:
         building.text_notebook(course, "gradient-descent/one-step")
     assert str(refused.value).startswith(
         "No notebook 'one-step' in source/gradient-descent/. "
@@ -157,7 +158,7 @@ def test_nothing_is_written_when_a_notebook_is_refused(course: Path) -> None:
     kept = text.read_text(encoding="utf-8")
     text.write_text(kept.replace('item="update"', 'item="updat"'), encoding="utf-8")
     try:
-        with pytest.raises(building.AuthorError, match=r"2-one-step\.py:\d+: "):
+        with pytest.raises(AuthorError, match=r"2-one-step\.py:\d+: "):
             building.build(course, tell=print)
     finally:
         text.write_text(kept, encoding="utf-8")

@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ import course_tools
 import solutions
 from autograder.authoring import fingerprint, proofs
 from autograder.authoring.build import dumps, source_notebook
+from autograder.authoring.definitions import Course
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.proofs import Proofs
-from autograder.authoring.prove import Answer, Proof
+from autograder.authoring.prove import Proof
+from autograder.authoring.trial import Answer
 from autograder.items.rubric import load_rubric
 from autograder.judge.faults import AuthorError
 
@@ -236,7 +239,7 @@ def test_what_depends_on_a_change_is_proven_again_and_nothing_else(toy: Toy, wha
 def test_another_version_of_a_library_proves_all_again(
     toy: Toy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = fingerprint.version
+    real = metadata.version
 
     def upgraded(name: str) -> str:
         return "99.0" if name == "numpy" else real(name)
@@ -256,15 +259,15 @@ def test_another_version_of_a_library_proves_all_again(
 def test_what_judges_every_answer_is_in_every_fingerprint(
     toy: Toy, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = fingerprint.Course.module
+    read = Course.module
 
-    def changed(self: fingerprint.Course, name: str) -> object:
+    def changed(self: Course, name: str) -> object:
         found = read(self, name)
         if name == module and found:
             found.statements[-1].text += "  # changed"
         return found
 
-    monkeypatch.setattr(fingerprint.Course, "module", changed)
+    monkeypatch.setattr(Course, "module", changed)
     assert toy.prove() == [*ALL]
 
 

@@ -18,9 +18,10 @@ import nbformat
 from autograder.authoring import demo, samples
 from autograder.authoring.build import CONFIG, dumps
 from autograder.authoring.exercise import Exercise
+from autograder.authoring.filling import filled
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
-from autograder.course.cells import grade_id
+from autograder.course.cells import grade_id, signed
 from autograder.course.nbgrader_command import nbgrader
 from autograder.course.records import Result, course_in, results
 from autograder.items.rubric import load_rubric
@@ -38,7 +39,7 @@ def each_answer(change: Callable[[str, str, int], str], *, words: bool = True) -
         for k, (answer, code) in enumerate(exercise.solutions.items()):
             answers[answer] = change(first_name(code) or "", code, k)
         said = exercise.filled(answers)
-        return dumps(said if words else samples.signed(samples.filled(said, {}), exercise.student))
+        return dumps(said if words else signed(filled(said, {}), exercise.student))
 
     return write
 
@@ -183,14 +184,11 @@ def hand_in(room: demo.Classroom, sample: Sample) -> None:
     nbgrader("fetch_assignment", room.assignment, cwd=home, env=env)
     for path in sorted((home / room.assignment).glob("*.ipynb")):
         name = f"{room.assignment}/{path.stem}"
-        exercise = Exercise(
-            *(
-                nbformat.read(room.course / folder / f"{name}.ipynb", as_version=4)
-                for folder in ("source", "release")
-            ),
-            load_rubric(name),
-            sample.student,
+        source, released = (
+            nbformat.read(room.course / folder / f"{name}.ipynb", as_version=4)
+            for folder in ("source", "release")
         )
+        exercise = Exercise(source, released, load_rubric(name), sample.student)
         path.write_text(sample.write(exercise), encoding="utf-8")
     nbgrader("submit", room.assignment, "--student", sample.student, cwd=home, env=env)
 

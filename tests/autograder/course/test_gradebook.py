@@ -46,7 +46,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("find", ["find_source_cell", "find_graded_cell"])
 @pytest.mark.parametrize("name", [*CELLS, "no such cell"])
-def test_it_finds_the_cells_that_nbgrader_finds(database, find, name):
+def test_it_finds_the_cells_that_nbgrader_finds(database: str, find: str, name: str) -> None:
     assert _found(KnownGradebook, database, find, name, *OF) == _found(
         Gradebook, database, find, name, *OF
     )
@@ -55,13 +55,15 @@ def test_it_finds_the_cells_that_nbgrader_finds(database, find, name):
 @pytest.mark.parametrize("find", ["find_grade", "find_comment"])
 @pytest.mark.parametrize("name", [*CELLS, "no such cell"])
 @pytest.mark.parametrize("student", ["ada", "boris"])
-def test_it_finds_the_grades_and_comments_that_nbgrader_finds(database, find, name, student):
+def test_it_finds_the_grades_and_comments_that_nbgrader_finds(
+    database: str, find: str, name: str, student: str
+) -> None:
     assert _found(KnownGradebook, database, find, name, *OF, student) == _found(
         Gradebook, database, find, name, *OF, student
     )
 
 
-def test_it_says_what_is_missing_as_nbgrader_does(database):
+def test_it_says_what_is_missing_as_nbgrader_does(database: str) -> None:
     with KnownGradebook(database) as gradebook:
         with pytest.raises(MissingEntry):
             gradebook.find_source_cell("answer", "3", "homework")
@@ -69,7 +71,7 @@ def test_it_says_what_is_missing_as_nbgrader_does(database):
             gradebook.find_grade("answer-test", *OF, "nobody")
 
 
-def test_a_grade_that_it_found_is_written_to_the_gradebook(database):
+def test_a_grade_that_it_found_is_written_to_the_gradebook(database: str) -> None:
     with KnownGradebook(database) as gradebook:
         gradebook.find_grade("answer-test", *OF, "ada").auto_score = 1.0
         gradebook.find_comment("answer", *OF, "ada").auto_comment = "No response."
@@ -80,7 +82,7 @@ def test_a_grade_that_it_found_is_written_to_the_gradebook(database):
         assert gradebook.find_grade("answer-test", *OF, "boris").auto_score is None
 
 
-def test_a_second_cell_costs_no_question_to_the_database(database):
+def test_a_second_cell_costs_no_question_to_the_database(database: str) -> None:
     with KnownGradebook(database) as gradebook:
         gradebook.find_source_cell("answer", *OF)
         gradebook.find_grade("answer-test", *OF, "ada")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from html import unescape
@@ -91,7 +92,7 @@ def test_an_untouched_notebook_is_blank(graded: dict[str, Result]) -> None:
 
 def by_chance(student: str, other: str) -> int:
     """How many answers two copies share: small integers do agree now and then."""
-    return sum(map(int.__eq__, workbook(BOOK, student).answers, workbook(BOOK, other).answers))
+    return sum(map(operator.eq, workbook(BOOK, student).answers, workbook(BOOK, other).answers))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import select
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from autograder.engine.sandbox import Worker
 from autograder.engine.settings import Settings
 from autograder.worker.pages import FEW
 from tests.attacks.harness import NOTEBOOK, family, verdicts
+from tests.waiting import until
 
 JOB = Job("gradient-descent/2-one-step", (JobCell("6 * 7"),))
 
@@ -32,9 +32,16 @@ def test_an_engine_outlives_the_thread_that_asked_for_it_first() -> None:
     asking = threading.Thread(target=ask)
     asking.start()
     asking.join()
-    time.sleep(0.5)  # as long as a signal takes
-    assert engine()._worker.pid == pids[0]
+    until(lambda: not Path(f"/proc/self/task/{asking.native_id}").exists())
+    pending = re.findall(r"^S[hi][dg]Pnd:\s*(\w+)$", status_of(pids[0]), flags=re.MULTILINE)
+    assert pending == ["0" * 16] * 2, "Linux has sent it a signal"
     assert grade(JOB).cells[0].outputs[0]["data"] == {"text/plain": "42"}
+    assert engine()._worker.pid == pids[0]
+
+
+def status_of(process: int) -> str:
+    """What Linux says of it; of one that has ended, no more than its name and state."""
+    return Path(f"/proc/{process}/status").read_text(encoding="utf-8")
 
 
 def test_cells_compute_as_the_machines_owner_has_set_numpy_to(

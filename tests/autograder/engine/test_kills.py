@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,11 +32,21 @@ from tests.attacks.course import (
     without_figures,
 )
 from tests.attacks.harness import Attack, family, job, points, right_answers
+from tests.waiting import until
 
 RIGHT = Attack(answers=right_answers())
-SLOW = Attack(
-    answers=right_answers() | {"which-way": "import time\ntime.sleep(1.5)\nwhich_way = 'both up'"}
-)
+SIGN = "in-the-middle"
+HALTS = f"""
+import signal, time
+may_go_on = []
+signal.signal(signal.SIGUSR1, lambda *_: may_go_on.append(True))
+held = open("{SIGN}", "w")
+while not may_go_on:
+    time.sleep(0.01)
+held.close()
+which_way = "both up"
+"""
+HALTING = Attack(answers=right_answers() | {"which-way": HALTS}, timeout=300.0, total=600.0)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,23 +55,44 @@ def close() -> Iterator[None]:
     close_engines()
 
 
+def halted() -> list[int]:
+    """The notebooks that stand in the middle of the cell that halts: they hold its file open."""
+    found = []
+    for process in family(os.getpid()):
+        with contextlib.suppress(OSError):  # it has just ended
+            links = [link.readlink().name for link in Path(f"/proc/{process}/fd").iterdir()]
+            if SIGN in links:
+                found.append(process)
+    return found
+
+
+def go_on() -> None:
+    for process in halted():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGUSR1)
+
+
 def while_grading(kill: Callable[[], int]) -> Graded | Exception:
-    """Grade a notebook that takes a while, and kill a process in the middle."""
+    """Grade a notebook that halts, kill a process there, and let go on what still stands."""
     assert points(grade(job(RIGHT))) == FULL
     came: list[Graded | Exception] = []
 
     def run() -> None:
         try:
-            came.append(grade(job(SLOW)))
+            came.append(grade(job(HALTING)))
         except (JudgeFaultError, SandboxError) as error:
             came.append(error)
 
     thread = threading.Thread(target=run)
     thread.start()
-    time.sleep(0.9)
+    until(halted)
     os.kill(kill(), signal.SIGKILL)
-    thread.join(120)
-    assert came, "whoever waits for the grade waits for ever"
+
+    def ended() -> bool:
+        go_on()  # again and again: a notebook may be tried once more
+        return not thread.is_alive()
+
+    until(ended)
     return came[0]
 
 
@@ -72,7 +103,7 @@ def leaves(process: int) -> list[int]:
 
 def parent(process: int) -> int:
     """The process that has made it."""
-    return psutil.Process(process).ppid()
+    return int(psutil.Process(process).ppid())
 
 
 def inside_bubblewrap() -> int:
@@ -86,11 +117,17 @@ def inside_bubblewrap() -> int:
     )
 
 
+def judge() -> int:
+    process = engine()._judge
+    assert process is not None
+    return process.pid
+
+
 KILLED: dict[str, Callable[[], int]] = {
     "bubblewrap": lambda: engine()._worker.pid,
     "the worker": inside_bubblewrap,
-    "the judge": lambda: engine()._judge.pid,
-    "one judge": lambda: leaves(engine()._judge.pid)[0],
+    "the judge": judge,
+    "one judge": lambda: leaves(judge())[0],
     "its supervisor": lambda: parent(leaves(engine()._worker.pid)[1]),
     "what waits for the next notebook": lambda: leaves(engine()._worker.pid)[1],
 }
@@ -122,15 +159,16 @@ def test_nothing_is_left_of_an_engine_whose_process_is_killed() -> None:
     )  # fmt: skip
     assert started.stdout is not None
     worker, judge = map(int, started.stdout.readline().split())
-    time.sleep(0.5)
-    processes = family(worker) | family(judge)
-    assert len(processes) > 4
+    at_work = 4  # bubblewrap, the worker, a notebook, the judge
+
+    def all_there() -> set[int]:
+        found = family(worker) | family(judge)
+        return found if len(found) > at_work else set()
+
+    processes = until(all_there)
     started.kill()
     started.wait()
-    end = time.monotonic() + 30
-    while any(_runs(one) for one in processes):
-        assert time.monotonic() < end, "it outlives whoever started it"
-        time.sleep(0.05)
+    until(lambda: not any(_runs(one) for one in processes))
 
 
 def _runs(process: int) -> bool:
@@ -169,10 +207,7 @@ def test_a_class_killed_in_the_middle_is_finished_by_the_next_run(course: Path) 
         grade_command("--workers", "2"), cwd=course, env=environment(), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    end = time.monotonic() + 120
-    while not scores(course):
-        assert time.monotonic() < end and run.poll() is None
-        time.sleep(0.02)
+    until(lambda: scores(course) or run.poll() is not None)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     before = scores(course)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from autograder.engine.grade import Engine
 from autograder.engine.job import Job, JobCell
 from tests.attacks.harness import NOTEBOOK, family
+from tests.waiting import at_rest
 
 # Children that end without anybody waiting for them, files, segments.
 CELL = """
@@ -34,9 +34,9 @@ def engine() -> Iterator[Engine]:
 
 def held(engine: Engine) -> dict[str, int]:
     """What the engine's processes hold: how many there are, their mounts, their descriptors."""
-    time.sleep(0.5)
     found = {}
     ours: set[int] = set()
+    assert engine._judge is not None
     for name, process in (("worker", engine._worker.pid), ("judge", engine._judge.pid)):
         processes = family(process)
         ours |= processes
@@ -65,7 +65,7 @@ def _is_zombie(folder: Path, parents: set[int]) -> bool:
 def test_two_hundred_notebooks_leave_what_one_leaves(engine: Engine) -> None:
     job = Job(NOTEBOOK, (JobCell(CELL),))
     engine.grade(job)
-    before = held(engine)
+    before = at_rest(lambda: held(engine))
     for _ in range(NOTEBOOKS):
         assert engine.grade(job).cells[0].outputs == []
-    assert held(engine) == before
+    assert at_rest(lambda: held(engine)) == before

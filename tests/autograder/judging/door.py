@@ -7,8 +7,9 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Submission
+from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import Rule
+from autograder.worker.plain import CallRecord
 
 
 class MemoryDoor:
@@ -34,6 +35,15 @@ class MemoryDoor:
             raise BlankAnswerError(f"{name} is blank") from error
         except Exception as error:
             raise StudentError(f"{name} stopped with {error!r}") from error
+
+    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
+        raise NotImplementedError("answers in memory are values and functions")
+
+    def keep(self, name: str, args: tuple[object, ...]) -> Handle:
+        raise NotImplementedError("answers in memory are values and functions")
+
+    def make(self, what: str, args: tuple[object, ...]) -> Handle:
+        raise NotImplementedError("answers in memory are values and functions")
 
     def cells(self) -> Sequence[str]:
         return ()  # not known

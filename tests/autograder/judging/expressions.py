@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 from sympy.abc import i, k, n, x
 
@@ -21,7 +23,7 @@ MEAN_X, MEAN_Y = total(X[i]) / n, total(Y[k], k) / n
 POINTS = ("b", "w", "x", "y", "n", "i")
 
 
-def one(answer: object, right: sp.Expr, **named: object) -> Verdict:
+def one(answer: object, right: sp.Expr, **named: Any) -> Verdict:
     """An answer about one point."""
     return same_expression(answer, right, symbols=tuple("abpswxy"), seed=1, **named)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def halves(a: float, b: float) -> tuple[float, float]:
 OVER = [(2.0, 4.0), (6.0, 8.0), (-3.0, 5.0)]
 
 
-def asked(call: Callable[..., object], **named: tuple[str, ...]) -> Verdict:
+def asked(call: Callable[..., object], **named: Any) -> Verdict:
     return agrees(call, halves, over=OVER, rtol=1e-9, **named)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import torch
@@ -52,7 +54,7 @@ ENDS = ("the same", "closer", "nan")
         (np.str_("Closer"), ENDS, "closer"),
     ],
 )
-def test_an_option_is_understood(answer, options, meant):
+def test_an_option_is_understood(answer: object, options: Sequence[str], meant: str) -> None:
     assert option_meant(plain(answer), options) == meant
     assert chosen(plain(answer), right=meant, options=options) == PASSED
 
@@ -75,7 +77,9 @@ def test_an_option_is_understood(answer, options, meant):
         (np.zeros(1000), ENDS),
     ],
 )
-def test_what_is_no_option_or_could_be_two_gets_the_sentence(answer, options):
+def test_what_is_no_option_or_could_be_two_gets_the_sentence(
+    answer: object, options: Sequence[str]
+) -> None:
     verdict = chosen(plain(answer), right=options[0], options=options)
     assert verdict.score == 0
     assert verdict.message.startswith("Choose one of ")

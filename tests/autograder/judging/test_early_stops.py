@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
 
 from autograder.items.rubric import load_rubric
 from autograder.judge.verdict import PASSED
+from course_tools.data import Array
 from course_tools.descent import line_loss, lowest_loss, walk
 from tests.autograder.judging.door import submission
+
+Ends = Callable[[float, float, int], bool]
+GivesUp = Callable[[int, float], bool]
 
 FIT = load_rubric("gradient-descent/1-model")["fit"]
 EPOCHS = load_rubric("gradient-descent/3-learning-rate")["epochs-to-converge"]
 
 
-def fit_until(ends):
+def fit_until(ends: Ends) -> Callable[..., Array]:
     """`fit`, whose weights stay where they are once ends(loss, loss before, step) is true."""
 
-    def fit(rule, X, y, w, lr, n_steps):
-        X, y = torch.tensor(X), torch.tensor(y)
-        w = torch.tensor(w, requires_grad=True)
-        optimizer = getattr(torch.optim, rule)([w], lr=lr)
+    def fit(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Array:
+        features, target = torch.tensor(X), torch.tensor(y)
+        weights = torch.tensor(w, requires_grad=True)
+        optimizer = getattr(torch.optim, rule)([weights], lr=lr)
         path, before, ended = [], float("inf"), False
         for step in range(n_steps):
             optimizer.zero_grad()
-            loss = ((X @ w - y) ** 2).mean()
+            loss = ((features @ weights - target) ** 2).mean()
             ended = ended or ends(loss.item(), before, step)
             before = loss.item()
             if not ended:
                 loss.backward()
                 optimizer.step()
-            path.append(w.detach().numpy().ravel().copy())
+            path.append(weights.detach().numpy().ravel().copy())
         return np.array(path)
 
     return fit
@@ -52,18 +58,18 @@ def fit_until(ends):
         lambda loss, before, step: step >= 1000,
     ],
 )
-def test_a_fit_that_stops_early_is_not_right(ends):
+def test_a_fit_that_stops_early_is_not_right(ends: Ends) -> None:
     assert not FIT.judge(submission(fit=fit_until(ends))).passed
 
 
-def test_a_fit_that_does_not_stop_is_right():
+def test_a_fit_that_does_not_stop_is_right() -> None:
     assert FIT.judge(submission(fit=fit_until(lambda *_: False))) == PASSED
 
 
-def count_until(gives_up):
+def count_until(gives_up: GivesUp) -> Callable[..., int]:
     """`epochs_to_converge` that ends where gives_up(epochs, step of b and w) is true."""
 
-    def epochs_to_converge(x, y, b, w, lr, tol):
+    def epochs_to_converge(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
         lowest, epochs, moved = lowest_loss(x, y), 0, float("inf")
         while line_loss(b, w, x, y) - lowest > tol and not gives_up(epochs, moved):
             new = walk(x, y, b, w, lr, 1)[1]
@@ -76,7 +82,7 @@ def count_until(gives_up):
 
 
 @pytest.mark.parametrize("most", [50, 100, 500, 1000, 2000])
-def test_a_count_that_gives_up_is_not_right(most):
+def test_a_count_that_gives_up_is_not_right(most: int) -> None:
     verdict = EPOCHS.judge(
         submission(epochs_to_converge=count_until(lambda epochs, moved: epochs >= most))
     )
@@ -84,14 +90,14 @@ def test_a_count_that_gives_up_is_not_right(most):
 
 
 @pytest.mark.parametrize("least", [1e-3, 1e-4, 1e-5, 1e-6])
-def test_a_count_that_ends_at_a_small_step_is_not_right(least):
+def test_a_count_that_ends_at_a_small_step_is_not_right(least: float) -> None:
     verdict = EPOCHS.judge(
         submission(epochs_to_converge=count_until(lambda epochs, moved: moved < least))
     )
     assert not verdict.passed
 
 
-def test_a_count_up_to_the_5000_that_the_text_names_is_right():
+def test_a_count_up_to_the_5000_that_the_text_names_is_right() -> None:
     verdict = EPOCHS.judge(
         submission(epochs_to_converge=count_until(lambda epochs, moved: epochs >= 5000))
     )

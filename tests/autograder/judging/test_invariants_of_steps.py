@@ -236,7 +236,7 @@ def test_whatever_a_parameter_is_has_a_verdict(value: torch.Tensor, trained: boo
             self.register_buffer("w", value.clone())
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
-            return self.b + self.w * x
+            return self.b + self.get_buffer("w") * x
 
     parameters, *others = judged(Net)
     assert not parameters.passed

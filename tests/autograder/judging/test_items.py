@@ -47,7 +47,7 @@ def squared(*over: float) -> Item:
 def test_a_function_becomes_an_item_by_its_name_and_docstring() -> None:
     asked = squared(3.0)
     assert (asked.name, asked.points, asked.says) == ("a-square", 2.0, "The square of a number")
-    assert asked.misconceptions == (twice, plus_two)
+    assert asked.known() == (twice, plus_two)
 
 
 def test_a_wrong_rule_loses_its_item_and_is_named() -> None:

@@ -18,7 +18,7 @@ from autograder.checks.values import agrees, close
 from autograder.items.kinds import item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
-from autograder.mistakes import library
+from autograder.mistakes import changes, library
 from autograder.mistakes.library import (
     always,
     factor,
@@ -288,12 +288,12 @@ def answer_in(source: str, *asked: Any) -> Any:
     return names["f"](*asked) if asked else names["f"]
 
 
-def same(one: object, other: object) -> bool:
+def same(one: Any, other: Any) -> bool:
     if isinstance(one, tuple | list):
-        return type(one) is type(other) and np.allclose(one, other)  # type: ignore[arg-type]
+        return type(one) is type(other) and bool(np.allclose(one, other))
     if isinstance(one, sp.Basic | sp.MatrixBase) or one is None:
         return bool(one == other)
-    return bool(np.shape(one) == np.shape(other) and np.allclose(one, other))  # type: ignore[arg-type]
+    return bool(np.shape(one) == np.shape(other) and np.allclose(one, other))
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_every_mistake_of_the_library_has_a_case() -> None:
     assert makers - {"gradients_not_cleared"} <= set(globals())
     rules = {case[2].rule for case in CASES} | {gradients_not_cleared().rule}
     assert {rule.__name__ for rule in rules} == {
-        name for name, rule in vars(library.changes).items() if inspect.isfunction(rule)
+        name for name, rule in vars(changes).items() if inspect.isfunction(rule)
     }
 
 

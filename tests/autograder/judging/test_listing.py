@@ -61,6 +61,7 @@ def test_each_right_shape_earns_its_share(answer: object, score: float, says: st
 
 
 def test_words_are_read_without_case_prefix_or_spaces() -> None:
+    answer: object
     for answer in (["int64", "torch.float32", None], ("INT64", " float32", "none")):
         assert same_words(answer, WORDS, among=WORDS, names="pqr").passed
     assert same_words(["int64"] * 3, WORDS, among=WORDS, names="pqr").score == pytest.approx(1 / 3)
@@ -69,6 +70,7 @@ def test_words_are_read_without_case_prefix_or_spaces() -> None:
 
 
 def test_letters_and_names_come_in_any_order_and_all_or_nothing() -> None:
+    answer: object
     for answer in ("abd", "d, b and a".replace(" and ", ", "), ["a", "B", "d"], ("abd",)):
         assert same_letters(answer, "abd", among="abcde").passed
     for answer in (["b", "w"], ("w", "b"), "w, b", " B,w "):

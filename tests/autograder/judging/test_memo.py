@@ -72,7 +72,7 @@ def test_all_is_forgotten_before_it_becomes_too_much(monkeypatch: pytest.MonkeyP
 def test_an_answer_that_no_rounding_explains_is_not_asked_what_rounding_does() -> None:
     right = Counted()
     over = [(2.0,), (3.0,), (np.array([4.0, 5.0]),)]
-    verdict = agrees(lambda value: value + 1, right, over=over, rtol=1e-6)  # type: ignore[operator]
+    verdict = agrees(lambda value: value + 1, right, over=over, rtol=1e-6)
     assert verdict.score == 0
     # The array once more, with gaps in memory; and one argument changed: is it ignored?
     assert right.times == len(over) + 2

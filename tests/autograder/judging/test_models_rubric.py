@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations
 
 import pytest
@@ -28,7 +29,7 @@ def weights_after(order: tuple[str, ...], epochs: int) -> list[float] | None:
     b, w = torch.tensor([0.5], requires_grad=True), torch.tensor([-1.0], requires_grad=True)
     optimizer = torch.optim.SGD([b, w], lr=0.1)
     made: dict[str, torch.Tensor] = {}
-    lines = {
+    lines: dict[str, Callable[[], object]] = {
         "forward": lambda: made.update(yhat=b + w * x),
         "loss": lambda: made.update(loss=nn.MSELoss()(made["yhat"], 1 + 2 * x)),
         "backward": lambda: made["loss"].backward(),

@@ -111,7 +111,8 @@ def test_the_class_draws_as_the_text_says(
     init: str, score: float, mistakes: tuple[str, ...]
 ) -> None:
     verdict = defined(init)
-    assert (verdict.score, verdict.mistakes) == (pytest.approx(score), mistakes), verdict.message
+    assert verdict.score == pytest.approx(score), verdict.message
+    assert verdict.mistakes == mistakes, verdict.message
 
 
 def test_a_shared_parameter_is_no_buffer() -> None:

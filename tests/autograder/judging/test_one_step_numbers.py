@@ -32,9 +32,9 @@ def first(pair: tuple[float, float]) -> float:
     return pair[0]
 
 
-def predicted(rule: Callable[..., object]) -> object:
+def predicted(rule: Callable[..., Any]) -> float:
     """The MSE of predictions by a wrong rule."""
-    return linear.mse(rule(B, W, X), Y)  # type: ignore[arg-type]
+    return linear.mse(rule(B, W, X), Y)
 
 
 def surface_at(rule: Callable[..., np.ndarray]) -> float:
@@ -144,7 +144,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("printed", "value"), WRONG.values(), ids=WRONG)
 def test_a_wrong_rule_gives_the_wrong_number_that_the_course_knows(
-    printed: object, value: object
+    printed: Any, value: Any
 ) -> None:
     for one, other in zip(np.atleast_1d(printed), np.ravel(value), strict=True):
         digits = len(f"{one:.8f}".rstrip("0").partition(".")[2])
@@ -160,12 +160,10 @@ def test_a_wrong_rule_gives_the_wrong_number_that_the_course_knows(
         (2.7421577700550976, loss(B, W)),
         (2.71132841, loss(*GRID)),
         ((-3.044811379650508, -1.8337537171510832), GRADIENTS),
-        ((-2.90, -1.79), np.round(REFERENCE["secant_slopes"], 2)),
+        ((-2.90, -1.79), np.round(np.array(REFERENCE["secant_slopes"], dtype=float), 2)),
         ((0.80119529, 0.04511107), NEW),
         (1.634931811122577, REFERENCE["loss_after"]),
     ],
 )
-def test_the_reference_gives_the_right_number_that_the_course_knows(
-    right: object, value: object
-) -> None:
+def test_the_reference_gives_the_right_number_that_the_course_knows(right: Any, value: Any) -> None:
     assert np.allclose(right, np.ravel(value), rtol=0, atol=1e-8)

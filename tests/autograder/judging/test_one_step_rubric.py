@@ -4,6 +4,7 @@ loses its item and is named, and a mistake is paid for once."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,15 +119,15 @@ def test_a_mistake_is_paid_for_once(asked: Item, mistake: Misconception) -> None
     assert lost == []
 
 
-def carried(names: dict[str, Callable[..., object]]) -> dict[str, object]:
+def carried(names: dict[str, Callable[..., Any]]) -> dict[str, object]:
     """The values of the notebook that depend on its functions."""
-    b, w = names["initialize"](42)  # type: ignore[misc]
+    b, w = names["initialize"](42)
     gradients = names["mse_gradients"](b, w, X, Y)
-    new = names["update"](b, w, *gradients, 0.1)  # type: ignore[misc]
+    new = names["update"](b, w, *gradients, 0.1)
     return {
         "error_0": np.asarray(names["predict"](b, w, X))[0, 0] - Y[0, 0],
         "grid_point": (BS[np.abs(BS - b).argmin()], WS[np.abs(WS - w).argmin()]),
-        "loss_after": names["mse"](names["predict"](*new, X), Y),  # type: ignore[misc]
+        "loss_after": names["mse"](names["predict"](*new, X), Y),
     }
 
 

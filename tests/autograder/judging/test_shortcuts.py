@@ -9,12 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from autograder.items.rubric import load_rubric
-from course_tools.data import load_regression
+from autograder.items.rubric import Rubric, load_rubric
+from course_tools.data import Array, load_regression
 from solutions import epochs, linear, scaling
 from tests.autograder.judging.door import submission
+
+Pair = tuple[float, float]
 
 ONE_STEP, SCALING, EPOCHS = (
     load_rubric(f"gradient-descent/{name}") for name in ("2-one-step", "4-scaling", "5-epochs")
@@ -24,26 +27,28 @@ START = linear.initialize(42)
 Stops = Callable[[int, float, float, float], bool]
 
 
-def sliced_in_three(order, size):
+def sliced_in_three(order: Array, size: int) -> list[Array]:
     return [order[:size], order[size : 2 * size], order[2 * size :]]
 
 
-def at_most_five(order, size):
+def at_most_five(order: npt.NDArray[np.int64], size: int) -> list[npt.NDArray[np.int64]]:
     return list(epochs.split_batches(order, size))[:5]
 
 
-def of_80(order, size):
+def of_80(order: Array, size: int) -> list[Array]:
     return [order[k : k + size] for k in range(0, 80, size)]
 
 
-def drops_the_rest(order, size):
+def drops_the_rest(order: Array, size: int) -> list[Array]:
     return list(order[: len(order) // size * size].reshape(-1, size))
 
 
-def looped(stops: Stops, *, slope=lambda slope: slope, most=10**9) -> Callable[..., Any]:
+def looped(
+    stops: Stops, *, slope: Callable[[float], float] = lambda slope: slope, most: int = 10**9
+) -> Callable[..., Any]:
     """`train` that stops where `stops` says so, of (epoch, loss, last loss, largest slope)."""
 
-    def train(x, y, b, w, lr, n_epochs):
+    def train(x: Array, y: Array, b: float, w: float, lr: float, n_epochs: int) -> Pair:
         last = np.inf
         for epoch in range(min(n_epochs, most)):
             loss = linear.mse(linear.predict(b, w, x), y)
@@ -56,30 +61,38 @@ def looped(stops: Stops, *, slope=lambda slope: slope, most=10**9) -> Callable[.
     return train
 
 
-def never(epoch, loss, last, slope):
+def never(epoch: int, loss: float, last: float, slope: float) -> bool:
     return False
 
 
-def grid(bs, ws, x, y, *, most=np.inf, sort=list):
+def grid(
+    bs: Array,
+    ws: Array,
+    x: Array,
+    y: Array,
+    *,
+    most: float = np.inf,
+    sort: Callable[..., Any] = list,
+) -> Array:
     return np.minimum(linear.loss_surface(sort(bs), sort(ws), x, y), most)
 
 
-def on_51_lines(bs, ws, x, y):
+def on_51_lines(bs: Array, ws: Array, x: Array, y: Array) -> Array:
     table = np.zeros((51, 51))
     losses = linear.loss_surface(bs[:51], ws[:51], x, y)
     table[: losses.shape[0], : losses.shape[1]] = losses
     return table[: len(ws), : len(bs)]
 
 
-def clipped(most):
-    def update(b, w, b_grad, w_grad, lr):
+def clipped(most: float) -> Callable[..., Pair]:
+    def update(b: float, w: float, b_grad: float, w_grad: float, lr: float) -> Pair:
         return b - lr * np.clip(b_grad, -most, most), w - lr * np.clip(w_grad, -most, most)
 
     return update
 
 
-def scaled_within(most):
-    def standardize(x_train, x_val):
+def scaled_within(most: float) -> Callable[..., tuple[Array, ...]]:
+    def standardize(x_train: Array, x_val: Array) -> tuple[Array, ...]:
         return tuple(np.clip(one, -most, most) for one in scaling.standardize(x_train, x_val))
 
     return standardize
@@ -136,11 +149,13 @@ def judged(rubric: Any, item: str, answer: object, **others: object) -> Any:
 
 
 @pytest.mark.parametrize(("rubric", "item", "answer"), SHORTCUTS.values(), ids=SHORTCUTS)
-def test_a_shortcut_does_not_have_full_marks(rubric, item, answer) -> None:
+def test_a_shortcut_does_not_have_full_marks(rubric: Rubric, item: str, answer: object) -> None:
     assert judged(rubric, item, answer).score < 1
 
 
-def returning_early(x, y, b, w, lr, n_epochs):
+def returning_early(
+    x: Array, y: Array, b: float, w: float, lr: float, n_epochs: int
+) -> Pair | None:
     for _ in range(n_epochs):
         return linear.train(x, y, b, w, lr, 1)
     return None
@@ -161,7 +176,9 @@ FORMS_WITHOUT_THE_REST = [
 
 
 @pytest.mark.parametrize("form", FORMS_WITHOUT_THE_REST)
-def test_a_smaller_last_batch_that_is_dropped_is_told_as_that_in_every_usual_form(form) -> None:
+def test_a_smaller_last_batch_that_is_dropped_is_told_as_that_in_every_usual_form(
+    form: Callable[..., object],
+) -> None:
     verdict = judged(EPOCHS, "split-batches", form)
     assert verdict.mistakes == ("smaller last batch dropped",)
 
@@ -171,7 +188,7 @@ def test_the_end_of_a_path_may_come_as_a_row_of_the_path() -> None:
 
 
 @pytest.mark.parametrize("item, value", [("error-0", -2.08), ("loss-after", 1.63)])
-def test_three_digits_are_enough_where_the_text_asks_for_three(item, value) -> None:
+def test_three_digits_are_enough_where_the_text_asks_for_three(item: str, value: float) -> None:
     answers = {"initialize": linear.initialize, "predict": linear.predict}
     assert judged(ONE_STEP, item, value, **answers).passed
 
@@ -182,7 +199,7 @@ def test_a_sign_that_could_come_from_either_of_two_mistakes_is_told_as_both() ->
 
 
 def test_the_validation_loss_follows_from_the_students_own_loop() -> None:
-    def half(x, y, b, w, lr, n_epochs):
+    def half(x: Array, y: Array, b: float, w: float, lr: float, n_epochs: int) -> Pair:
         return linear.train(x, y, b, w, lr / 2, n_epochs)
 
     lines = [half(X, Y, *START, 0.1, n) for n in (0, 100, 1000)]
@@ -193,7 +210,7 @@ def test_the_validation_loss_follows_from_the_students_own_loop() -> None:
 
 
 def test_a_wrong_scaler_put_into_the_hints_equations_is_paid_for_once() -> None:
-    def with_n_minus_one(x_train, x_val):
+    def with_n_minus_one(x_train: Array, x_val: Array) -> tuple[Array, Array]:
         mean, std = x_train.mean(), x_train.std(ddof=1)
         return (x_train - mean) / std, (x_val - mean) / std
 

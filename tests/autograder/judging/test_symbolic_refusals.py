@@ -116,7 +116,7 @@ def test_a_sum_that_cannot_be_read_is_told_why(answer: sp.Expr, message: str) ->
 
 
 def test_whatever_sympy_raises_over_an_answer_is_a_sentence() -> None:
-    class Torn(sp.Symbol):
+    class Torn(sp.Symbol):  # type: ignore[misc]
         @property
         def label(self) -> str:
             raise sp.SympifyError("`torn`")
