@@ -14,7 +14,7 @@ from autograder.authoring.names import first_name
 from autograder.course.cells import WRITE_HERE, grade_id
 from autograder.mistakes.misconceptions import Change, Misconception
 
-PLAIN = (str, int, float, tuple, list)
+PLAIN = (str, int, float, tuple, list, dict, type(None))
 
 
 def solutions(source: NotebookNode) -> dict[str, str]:

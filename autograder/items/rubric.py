@@ -29,6 +29,7 @@ from autograder.judge.verdict import (
     Outcome,
     Verdict,
     crashed,
+    failed,
 )
 from autograder.mistakes.misconceptions import Misconception
 
@@ -80,6 +81,12 @@ class Item(ABC):
     def own(self, submission: Submission) -> object:
         """What the student has in its place."""
         return submission.value(self.answer)
+
+    def shows(self, *mistakes: str) -> Verdict:
+        """A failed verdict in the words of its own misconceptions: for checks that see them."""
+        known = {mistake.name: mistake.says for mistake in self.known()}
+        says = " ".join(known[name] for name in mistakes)
+        return failed(says).explained(mistakes, says)
 
     def without(self, earlier: Collection[str]) -> Item:
         """The same where these earlier items cannot be judged: nothing follows from them."""

@@ -99,11 +99,7 @@ assert sum_factor > 0
 # **Predict first.** The first argument should be the prediction and the second the truth. Somebody
 # writes `loss_function(y, yhat)`. What changes?
 
-# %%
-mine.choose(
-    "swapped-arguments",
-    ["nothing", "the sign of the loss", "the sign of the gradients", "an error"],
-)
+# %% choose="swapped-arguments"
 
 # %% answer="swapped-arguments"
 ### BEGIN SOLUTION
@@ -257,7 +253,8 @@ right_line
 # %%
 y_flat = y_points.flatten()
 print(y_flat.shape)
-mine.choose("flat-y", ["a level line", "the right line", "a falling line", "no line, only nan"])
+
+# %% choose="flat-y"
 
 # %% answer="flat-y"
 ### BEGIN SOLUTION
@@ -371,16 +368,7 @@ by_hand.state_dict()
 # In others' code you will often see `model.train()` before the loop, and `model.eval()` after it. What does
 # `model.train()` do?
 
-# %%
-mine.choose(
-    "train-mode",
-    {
-        "sets a mode": "some layers, such as dropout, behave differently while a model learns",
-        "runs the training": "as many epochs as the optimizer was told",
-        "turns gradients on": "for all parameters of the model",
-        "clears the gradients": "of all parameters of the model",
-    },
-)
+# %% choose="train-mode"
 
 # %% answer="train-mode"
 ### BEGIN SOLUTION
