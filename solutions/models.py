@@ -19,7 +19,7 @@ def train_line(
     for _ in range(n_epochs):
         loss = loss_function(b + w * x, y)
         optimizer.zero_grad()
-        torch.autograd.backward(loss)
+        loss.backward()
         optimizer.step()
 
 
@@ -57,7 +57,7 @@ def train_model(
     for _ in range(n_epochs):
         loss = loss_function(model(x), y)
         optimizer.zero_grad()
-        torch.autograd.backward(loss)
+        loss.backward()
         optimizer.step()
         losses.append(loss.item())
     return losses
@@ -69,7 +69,7 @@ def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> float:
     with torch.no_grad():
         loss = nn.MSELoss()(model.eval()(x), y)
     model.train(mode)
-    return float(loss)
+    return float(loss.item())
 
 
 def layers(sizes: Sequence[int]) -> nn.Sequential:

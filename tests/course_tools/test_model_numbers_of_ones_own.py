@@ -1,42 +1,25 @@
 """Numbers of one's own for models: for many students, no mistake looks like another."""
 
-from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
-import numpy as np
 import pytest
 
-from autograder.mistakes.misconceptions import Misconception
-from autograder.rubrics.pytorch.models import modules_mistakes, steps_mistakes
+from autograder.items.rubric import load_rubric
 from course_tools.hand import layer_sizes, two_predictions
-from solutions import linear, models
 from tests.course_tools.wrong_answers import wrong_answer
 
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
-def loss(student: str) -> float:
-    own = two_predictions(student)
-    return linear.mse(np.array(own.yhat), np.array(own.y))
-
-
-def count(student: str) -> int:
-    return models.n_parameters(layer_sizes(student).sizes)
-
-
-@pytest.mark.parametrize(
-    "right, mistakes",
-    [(loss, steps_mistakes.hand_loss), (count, modules_mistakes.n_parameters)],
-)
-def test_the_right_answer_and_every_mistake_are_apart(
-    right: Callable[[str], float], mistakes: Callable[[str], Sequence[Misconception]]
-) -> None:
+@pytest.mark.parametrize("name", ["hand-loss", "n-parameters"])
+def test_the_right_answer_and_every_mistake_are_apart(name: str) -> None:
+    item = load_rubric("pytorch/3-models")[name]
     for student in STUDENTS:
-        value = right(student)
+        value = item.right(student)
         values: list[Any] = [
             value,
-            *(wrong_answer(mistake, value) for mistake in mistakes(student)),
+            *(wrong_answer(mistake, value) for mistake in item.known(student)),
         ]
         for one, other in combinations(values, 2):
             assert abs(one - other) > 0.01 * abs(one), (student, values)

@@ -48,7 +48,7 @@ START_LINE = START["0.bias"].item(), START["0.weight"].item()
 # In NumPy's float64: torch's float32 comes within 2e-6 of it.
 RIGHT_LINE = linear.train(X_TRAIN, Y_TRAIN, *START_LINE, LR, N_EPOCHS)
 CLEAR, STEP = "        optimizer.zero_grad()\n", "        optimizer.step()\n"
-BACKWARD = "        torch.autograd.backward(loss)\n"
+BACKWARD = "        loss.backward()\n"
 SUMS = {"MSELoss()": 'MSELoss(reduction="sum")'}
 
 

@@ -11,8 +11,7 @@ from torch import nn
 
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
-from autograder.rubrics.pytorch.models import RUBRIC
-from autograder.rubrics.pytorch.models.steps import STEPS
+from autograder.rubrics.pytorch.models import RUBRIC, STEPS
 from tests.autograder.judging.notebook_cell import cell
 
 
