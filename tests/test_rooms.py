@@ -16,6 +16,7 @@ MAY_IMPORT = {
 }
 # Bottom to top, within autograder/.
 FLOORS = [
+    "wire",
     "worker",
     "judge",
     "mistakes",

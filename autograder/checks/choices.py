@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
-from autograder.worker.plain import Opaque
+from autograder.wire.plain import Opaque
 
 NUMBER = re.compile(r"(?<![\w.])[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w])")
 LONGEST = 200  # letters of an option

@@ -15,7 +15,7 @@ import sympy as sp
 
 from autograder.checks.points import NotReadableError, Point, checked
 from autograder.judge.faults import UndecidedError
-from autograder.worker.plain import Opaque, TensorRecord
+from autograder.wire.plain import Opaque, TensorRecord
 
 Array = npt.NDArray[Any]
 DEEPEST = 6  # lists in lists

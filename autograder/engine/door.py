@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, NoReturn
-
-import numpy as np
+from typing import Any, NoReturn, Protocol
 
 from autograder.engine.missing import missing
 from autograder.items.earlier import answered
 from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judge.verdict import Rule
-from autograder.worker.answers import Answers, Kept
-from autograder.worker.plain import CallRecord, ObjectRecord, as_tensors
-from autograder.worker.stopped import Stop, StopError
+from autograder.wire.messages import Answer, Request
+from autograder.wire.plain import as_tensors
+from autograder.wire.stops import Stop, StopError
+from autograder.worker.answers import Answers
+from autograder.worker.requests.retell import Retell
+from autograder.worker.requests.stand_back import StandBack
+from autograder.worker.requests.stand_in import StandIn
+from autograder.worker.requests.withheld import GetWithheld
 
-Ask = Callable[..., object]  # (verb, *args) -> plain data, or StopError
+
+class Ask(Protocol):
+    """What answers questions, wherever it is: an answer, or StopError."""
+
+    def __call__(self, question: Request[Answer], /) -> Answer: ...
+
+
 # Tells cells again by hand: what answers from there, and the functions that stand in there.
 Afresh = Callable[[Sequence[str]], tuple[Ask, dict[str, Rule]]]
 SAYS = {
@@ -30,7 +39,7 @@ SAYS = {
 
 
 class AnsweringDoor:
-    """A door to whatever answers the questions of autograder.worker.answers."""
+    """A door to whatever answers the questions of autograder.worker.requests."""
 
     def __init__(
         self,
@@ -56,15 +65,15 @@ class AnsweringDoor:
         ask, right = self._afresh(self._cells)
         with contextlib.suppress(StopError):  # whoever ended its process is told so when asked
             functions, cells = self._standing
-            ask("stand_back")
+            ask(StandBack())
             right.update(functions)
             if functions:
-                ask("stand_in", list(functions), list(cells))
+                ask(StandIn(list(functions), list(cells)))
         return AnsweringDoor(ask, self._cells, self._others)
 
     def withheld(self, name: str) -> str:
         try:
-            return str(self._ask("withheld", name))
+            return self._ask(GetWithheld(name)).text
         except StopError:  # whoever ended its process is told so elsewhere
             return ""
 
@@ -74,45 +83,18 @@ class AnsweringDoor:
         self._standing = right, cells
         try:
             with contextlib.suppress(StopError):  # then its process is gone, and the asked is told
-                self._ask("stand_in", list(right), list(cells))
+                self._ask(StandIn(list(right), list(cells)))
             yield
         finally:
             self._right.clear()
             self._standing = {}, ()
             with contextlib.suppress(StopError):
-                self._ask("stand_back")
+                self._ask(StandBack())
 
-    def value(self, name: str) -> object:
-        return self._asked(name, "value", name)
-
-    def call(self, name: str, args: tuple[object, ...]) -> object:
-        seen = self.observe(name, args)
-        _check_untouched(name, args, seen.args)
-        return seen.returned
-
-    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
-        answer = self._asked(name, "call", name, _sent(args))
-        if isinstance(answer, tuple) and len(answer) == 2:
-            returned, after = answer
-            if isinstance(after, tuple) and len(after) == len(args):
-                return CallRecord(returned, after)
-        raise _no_answer(name)
-
-    def keep(self, name: str, args: tuple[object, ...]) -> KeptHandle:
-        return KeptHandle(self, name, self._kept(name, "keep", name, _sent(args)))
-
-    def make(self, what: str, args: tuple[object, ...]) -> KeptHandle:
-        return KeptHandle(self, what, self._kept(what, "make", what, _sent(args)))
-
-    def _kept(self, name: str, *question: object) -> Kept:
-        number = self._asked(name, *question)
-        if not isinstance(number, int):
-            raise _no_answer(name)
-        return Kept(number)
-
-    def _asked(self, name: str, *question: object) -> object:
+    def ask(self, question: Request[Answer], about: str = "") -> Answer:
+        name = about or question.about
         try:
-            return self._ask(*question)
+            return self._ask(question)
         except StopError as error:
             if error.stop.kind == "missing":
                 raise StudentError(missing(name, self._cells, self._others)) from None
@@ -122,7 +104,7 @@ class AnsweringDoor:
 def in_this_process(cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
     """Where there is no engine, cells are told again in this process, with names of their own."""
     ask, right = asking({})
-    ask("retell", list(cells))
+    ask(Retell(list(cells)))
     return ask, right
 
 
@@ -136,68 +118,12 @@ def asking(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
     return Answers(names, judge).answer, right
 
 
-class KeptHandle:
-    """Something that is kept at the other side. Errors are told under the student's name for it."""
-
-    def __init__(self, door: AnsweringDoor, name: str, number: Kept) -> None:
-        self._door, self._name, self.number = door, name, number
-
-    def method(self, name: str, *args: object) -> object:
-        return self._asked("method", name, _sent(args))
-
-    def keep(self, name: str, *args: object) -> KeptHandle:
-        question = ("keep_method", self.number, name, _sent(args))
-        return KeptHandle(self._door, self._name, self._door._kept(self._name, *question))
-
-    def read(self, attribute: str) -> object:
-        return self._asked("read", attribute)
-
-    def value(self) -> object:
-        return self._asked("seen")
-
-    def record(self) -> ObjectRecord:
-        record = self._asked("record")
-        if not isinstance(record, ObjectRecord):
-            raise _no_answer(self._name)
-        return record
-
-    def _asked(self, verb: str, *question: object) -> object:
-        return self._door._asked(self._name, verb, self.number, *question)
-
-
-def _sent(args: tuple[object, ...]) -> tuple[object, ...]:
-    """Arguments as they are sent: what is kept at the other side by its number."""
-    return tuple(arg.number if isinstance(arg, KeptHandle) else arg for arg in args)
-
-
-def _list(answer: object) -> list[object]:
-    return answer if isinstance(answer, list) else []
-
-
-def _check_untouched(name: str, given: tuple[object, ...], after: tuple[object, ...]) -> None:
-    """A function asked for its answer leaves the arrays it was given as they were."""
-    for k, (was, now) in enumerate(zip(given, after, strict=True), 1):
-        if isinstance(was, np.ndarray) and not (
-            isinstance(now, np.ndarray) and np.array_equal(was, now, equal_nan=True)
-        ):
-            raise StudentError(
-                f"`{name}` changes its argument {k}, which its caller still needs. "
-                "Work on a copy: `x = x.copy()`.",
-                ("changes its input",),
-            )
-
-
 def _tell(name: str, stop: Stop) -> NoReturn:
     """One line: what is missing, or which function stopped, with what, at which line."""
     where = f" at {code(stop.line)}" if stop.line else ""
     message = SAYS[stop.kind].format(name=name, what=code(stop.what), where=where)
     kind = {"blank": BlankAnswerError, "too long": TooLongError}.get(stop.kind, StudentError)
     raise kind(message)
-
-
-def _no_answer(name: str) -> StudentError:
-    """Only whoever meddles with the line gets here."""
-    return StudentError(f"What came back when `{name}` was asked is no answer.")
 
 
 def code(text: str) -> str:

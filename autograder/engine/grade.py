@@ -12,16 +12,19 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 
-from autograder.engine.job import Graded, Job
+import msgspec
+
+from autograder.engine.job import Done, Fault, Graded, Job, Judging
 from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
+from autograder.wire.frames import TooLargeError, WireError, receive, send
 from autograder.worker.pages import FROM_THE_START
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6
 OURS = Settings()  # a course's owner may choose others
+_said = msgspec.msgpack.Decoder(Judging | Done | Fault)
 
 
 class JudgeFaultError(Exception):
@@ -69,16 +72,12 @@ class Engine:
                 )
             # Twice on one item: it needs more time or memory than there is, and a person.
             if judging == died:
-                job = replace(job, undecided=(*job.undecided, judging))
+                job = msgspec.structs.replace(job, undecided=(*job.undecided, judging))
             died = judging
         raise JudgeFaultError("The judge failed on too many items. The submission is not graded.")
 
     def _try(self, job: Job) -> tuple[str, Graded | str]:
         """The item that was judged last, and the grade, or what went wrong."""
-        # They import NumPy and sympy: not before the worker is on its way.
-        from autograder.worker.expressions import TooLargeError
-        from autograder.worker.wire import WireError, receive, send
-
         line, theirs = socket.socketpair()
         judging = ""
         with line, contextlib.ExitStack() as waits:
@@ -91,13 +90,15 @@ class Engine:
             self._worker.wait_until_ready()  # while the judge reads the notebook's rubric
             try:
                 waits.enter_context(self._turn())
-                send(line, job.to_wire(), SPARE)
+                send(line, msgspec.msgpack.encode(job), SPARE)
                 while True:
-                    what, data = receive(line, job.total + SPARE)
-                    if what == "judging":
-                        judging = data
-                    else:
-                        return judging, Graded.from_wire(data) if what == "graded" else str(data)
+                    match _said.decode(receive(line, job.total + SPARE)):
+                        case Judging(item):
+                            judging = item
+                        case Done(graded):
+                            return judging, graded
+                        case Fault(says):
+                            return judging, says
             except TooLargeError as error:
                 raise JudgeFaultError(
                     f"The notebook and the files beside it are too large to be graded: {error}."

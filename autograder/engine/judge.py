@@ -21,18 +21,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+import msgspec
+
 from autograder.engine.door import AnsweringDoor, Ask
-from autograder.engine.job import Graded, GradedCell, Job, JobCell
+from autograder.engine.job import Done, Fault, Graded, GradedCell, Job, JobCell, Judging
 from autograder.engine.runner import Runner
 from autograder.engine.scored import Scored
 from autograder.items.rubric import Item, load_rubric
 from autograder.judge.faults import AuthorError, UndecidedError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
+from autograder.wire.frames import ClosedError, WireError, receive, send
+from autograder.wire.stops import StopError
 from autograder.worker import eager, pages
-from autograder.worker.stopped import StopError
+from autograder.worker.requests.retell import Retell
 from autograder.worker.walls import die_with_parent
-from autograder.worker.wire import ClosedError, WireError, receive, send
 
 ITEM_SECONDS = 20.0  # of the judge's own time, for one item; then a person has to look
 NOTEBOOK_SECONDS = 240  # of the judge's own processor time
@@ -77,15 +80,18 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
     die_with_parent(signal.SIGKILL)
     try:
         _limit()
-        job = Job.from_wire(receive(line))
-        graded = Conductor(job, worker, line).graded()
-        send(line, ["graded", graded.to_wire()])
+        job = msgspec.msgpack.decode(receive(line), type=Job)
+        _tell(line, Done(Conductor(job, worker, line).graded()))
     except ClosedError:  # nobody waits for it any more
         pass
     except BaseException as error:  # noqa: BLE001  a fault of ours, for whoever waits to report
         with contextlib.suppress(ClosedError):
-            send(line, ["fault", f"{type(error).__name__}: {error}"])
+            _tell(line, Fault(f"{type(error).__name__}: {error}"))
     os._exit(0)
+
+
+def _tell(line: socket.socket, said: Judging | Done | Fault) -> None:
+    send(line, msgspec.msgpack.encode(said))
 
 
 def _limit() -> None:
@@ -126,7 +132,7 @@ class Conductor:
         self.wrote.append(cell.source)
         if not cell.item:
             return GradedCell(ran.outputs, ran.count, ran.stopped)
-        send(self.line, ["judging", cell.item])
+        _tell(self.line, Judging(cell.item))
         shown = [output for output in ran.outputs if not decides(output)]
         decided = {
             "output_type": "execute_result",
@@ -176,7 +182,7 @@ class Conductor:
             again = self.again = Again(Runner(self.worker, self.job))
             again.runner.new_question()
         with contextlib.suppress(StopError):  # what is missing then is told where it is asked
-            again.runner.ask("retell", list(cells[again.told :]))
+            again.runner.ask(Retell(list(cells[again.told :])))
         again.told = len(cells)
         return again.runner.ask, again.runner.right
 

@@ -9,15 +9,16 @@ import math
 import re
 from typing import Any
 
+import msgspec
+
 from autograder.engine.scored import VERDICT_MIME
-from autograder.worker.wire import packed
 
 STREAMS = ("stdout", "stderr")
 KINDS = ("stream", "display_data", "execute_result", "error")
 DEEPEST = 12  # JSON in JSON
 MOST = 2_000  # outputs of a cell
 MOST_BYTES = 30 * 2**20  # of the outputs of a notebook
-MOST_BITS = 1_000  # of a whole number: JSON is not read back where it has thousands of digits
+LARGEST = 2**63 - 1  # of a whole number: pages read them back, and none of theirs is longer
 LONGEST = 200  # characters of an error's name, of a kind of data
 LONGEST_ALT = 2_000
 _KIND = re.compile(r"[A-Za-z]+/[\w.+-]+")  # a MIME type
@@ -49,7 +50,7 @@ def within(outputs: list[Output], room: int) -> tuple[list[Output], int]:
     kept: list[Output] = []
     cut = False
     for output in outputs:
-        size = len(packed(output))
+        size = len(msgspec.msgpack.encode(output))
         if size <= room:
             kept.append(output)
             room -= size
@@ -146,7 +147,7 @@ def _json(value: object, depth: int = 0) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, int):
-        return value if value.bit_length() <= MOST_BITS else None
+        return value if abs(value) <= LARGEST else None
     if value is None or isinstance(value, str):
         return value
     if depth < DEEPEST and isinstance(value, list):

@@ -16,19 +16,30 @@ from autograder.engine.job import Job
 from autograder.engine.outputs import MOST_BYTES, checked, error, number, within
 from autograder.items.earlier import answered
 from autograder.judge.verdict import Rule
-from autograder.worker.expressions import TooLargeError
-from autograder.worker.stopped import Kind, Stop, StopError
+from autograder.wire import frames
+from autograder.wire.frames import ClosedError, SilentError, TooLargeError, WireError
+from autograder.wire.messages import (
+    Answer,
+    Answered,
+    Asks,
+    Request,
+    Says,
+    Unanswered,
+    Wonders,
+    packed,
+    reply_to,
+    unpacked,
+)
+from autograder.wire.stops import Stop, StopError
+from autograder.worker.requests.begin import Begin
+from autograder.worker.requests.files import MOST_TOLD, Beyond, GetFiles
+from autograder.worker.requests.run import CellRan, RunCell
 from autograder.worker.supervisor import INTERRUPT
-from autograder.worker.wire import ClosedError, SilentError, WireError, receive, send
 
 GRACE = 3.0  # seconds to heed an interrupt
 START = 30.0  # seconds to begin
 MOST_REVIVALS = 40  # processes that one notebook may use up: more than it has items
-MOST_TOLD, MOST_NAME = 100, 300  # files that are not handed out; characters of their names
-KINDS: dict[str, Kind] = {
-    "missing": "missing", "blank": "blank", "not callable": "not callable", "raised": "raised",
-    "too large": "too large", "too long": "too long",
-}  # fmt: skip
+LONGEST = 500  # characters of an error's text, of a line
 ENDED = error("ProcessEnded", "this cell ended the notebook's process, so it was left out.")
 TOO_LONG = error("CellTimeoutError", "the cell did not stop in time, so it was left out.")
 NOT_RUN = error("NotRun", "the notebook took too long or too much; this cell was not run.")
@@ -74,34 +85,33 @@ class Runner:
         return ran
 
     def _run(self, source: str) -> Ran:
-        reply: tuple[object, ...] | None
+        run = RunCell(source)
+        reply: Answered[CellRan] | Unanswered | None
         try:
-            self._send("run", source)
-            reply = self._reply(self.job.timeout)
-            stopped = reply == ("stop", "too long", "", "")
+            self._send(run)
+            reply = self._reply(run, self.job.timeout)
+            stopped = isinstance(reply, Unanswered) and reply.kind == "too long"
         except SilentError:
-            reply, stopped = self._interrupted(), True
+            reply, stopped = self._interrupted(run), True
         except WireError:
             self._hang_up()
             return Ran([dict(ENDED)], None)
         if reply is None:
             return Ran([dict(TOO_LONG)], None, stopped=True)
-        match reply:
-            case ("answer", [list(outputs), count]):
-                shown = checked(outputs)
-                interrupted = any(one.get("ename") == "KeyboardInterrupt" for one in shown)
-                if stopped and not interrupted:
-                    shown.append(dict(TOO_LONG))
-                return Ran(shown, number(count), stopped)
-            case _:
-                return Ran([dict(TOO_LONG if stopped else ENDED)], None, stopped)
+        if isinstance(reply, Unanswered) or not isinstance(reply.answer.outputs, list):
+            return Ran([dict(TOO_LONG if stopped else ENDED)], None, stopped)
+        shown = checked(reply.answer.outputs)
+        interrupted = any(one.get("ename") == "KeyboardInterrupt" for one in shown)
+        if stopped and not interrupted:
+            shown.append(dict(TOO_LONG))
+        return Ran(shown, number(reply.answer.count), stopped)
 
-    def _interrupted(self) -> tuple[object, ...] | None:
+    def _interrupted(self, question: Request[Answer]) -> Answered[Answer] | Unanswered | None:
         """The reply after an interrupt; None, and no process any more, where that is not heeded."""
         assert self._stop is not None
         try:
             self._stop.sendall(INTERRUPT)
-            return self._reply(GRACE)
+            return self._reply(question, GRACE)
         except (OSError, WireError):
             self._hang_up()
             return None
@@ -113,27 +123,23 @@ class Runner:
         self._alive()
         return was_there
 
-    def ask(self, verb: str, *args: object) -> object:
+    def ask(self, question: Request[Answer]) -> Answer:
         """Put a question; its answer, or StopError."""
         left = self._question_ends - time.monotonic()
         if self._line is None or left <= 0:
             raise StopError(Stop("too long" if left <= 0 else "ended"))
         try:
-            self._send(verb, *args)
-            reply = self._reply(left)
+            self._send(question)
+            reply = self._reply(question, left)
         except SilentError:
-            self._interrupted()
+            self._interrupted(question)
             raise StopError(Stop("too long")) from None
         except WireError:
             self._hang_up()
             raise StopError(Stop("ended")) from None
-        match reply:
-            case ("answer", answer):
-                return answer
-            case ("stop", str(kind), str(what), str(line)) if kind in KINDS:
-                raise StopError(Stop(KINDS[kind], what[:500], line[:500]))
-        self._hang_up()
-        raise StopError(Stop("ended"))
+        if isinstance(reply, Unanswered):
+            raise StopError(Stop(reply.kind, reply.what[:LONGEST], reply.line[:LONGEST]))
+        return reply.answer
 
     def files(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
         """The files that the notebook has made, and the names and sizes of those that are more than
@@ -141,16 +147,17 @@ class Runner:
         if self._line is None:
             return {}, []
         try:
-            self._send("files", self.job.most_handed_out, self.job.most_files)
-            match self._reply(GRACE + START):
-                case ("answer", (dict(found), list(beyond))):
-                    return self._bounded(found, beyond)
+            files = GetFiles(self.job.most_handed_out, self.job.most_files)
+            self._send(files)
+            reply = self._reply(files, GRACE + START)
+            if isinstance(reply, Answered) and isinstance(reply.answer.made, dict):
+                return self._bounded(reply.answer.made, reply.answer.beyond)
         except WireError:
             self._hang_up()
         return {}, []
 
     def _bounded(
-        self, found: dict[object, object], beyond: list[object]
+        self, found: dict[str, object], beyond: list[Beyond]
     ) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
         """Files as they may come out of a worker, whatever it says."""
         files: dict[str, bytes] = {}
@@ -160,14 +167,11 @@ class Runner:
             if not isinstance(content, bytes):
                 continue
             if len(content) <= left and len(files) < self.job.most_files:
-                files[str(name)] = content
+                files[name] = content
                 left -= len(content)
             else:
-                left_out.append((str(name), len(content)))
-        for one in beyond[:MOST_TOLD]:
-            match one:
-                case [str(name), int(size)]:
-                    left_out.append((name[:MOST_NAME], size))
+                left_out.append((name, len(content)))
+        left_out += [(one.name, one.size) for one in beyond]
         return files, left_out[:MOST_TOLD]
 
     def close(self) -> None:
@@ -196,11 +200,12 @@ class Runner:
         for _ in range(2):
             self._take()
             try:
-                self._send("begin", self.job.files, self.job.environment)
-                reply = self._reply(START)
-                if reply == ("answer", None):
+                begin = Begin(self.job.files, self.job.environment)
+                self._send(begin)
+                reply = self._reply(begin, START)
+                if not isinstance(reply, Unanswered):
                     return
-                said = f": {reply[2]}" if reply[:2] == ("stop", "raised") else ""
+                said = f": {reply.what}" if reply.kind == "raised" else ""
             except ClosedError:
                 pass
             self._hang_up()
@@ -214,30 +219,39 @@ class Runner:
             fds = [theirs.fileno(), supervisors.fileno()]
             socket.send_fds(self.worker, [str(seconds).encode()], fds)
 
-    def _send(self, verb: str, *args: object) -> None:
+    def _send(self, question: Request[Answer]) -> None:
         assert self._line is not None
         self._number += 1
         try:
-            send(self._line, [self._number, verb, *args], START)
+            frames.send(self._line, packed(Asks(self._number, question)), START)
         except TooLargeError as large:
             raise WireError(f"Too large: {large}.") from large
 
-    def _reply(self, seconds: float | None) -> tuple[object, ...]:
+    def _reply(
+        self, question: Request[Answer], seconds: float | None
+    ) -> Answered[Answer] | Unanswered:
         ends = self._ends if seconds is None else min(self._ends, time.monotonic() + seconds)
         while True:
             assert self._line is not None
-            reply = receive(self._line, max(0.0, ends - time.monotonic()))
-            if not isinstance(reply, list) or len(reply) < 2 or reply[0] != self._number:
+            frame = frames.receive(self._line, max(0.0, ends - time.monotonic()))
+            reply = unpacked(frame, reply_to(type(question)))
+            if reply.number != self._number:
                 raise WireError("No reply to what was asked.")
-            match reply[1:]:
-                case ["asks", str(name), tuple(args), dict(named)] if name in self.right:
-                    answer = answered(self.right[name], args, named)
-                    try:
-                        send(self._line, [self._number, "says", answer], START)
-                    except TooLargeError:
-                        send(self._line, [self._number, "says", None], START)
-                case _:
-                    return tuple(reply[1:])
+            if not isinstance(reply, Wonders):
+                return reply  # type: ignore[no-any-return]
+            self._say(reply)
+
+    def _say(self, wonders: Wonders) -> None:
+        """What a right function gives, in the middle of a question."""
+        if wonders.name not in self.right or not isinstance(wonders.named, dict):
+            raise WireError("Nobody has such a function stand in.")
+        assert self._line is not None
+        answer = answered(self.right[wonders.name], wonders.args, wonders.named)
+        try:
+            frame = packed(Says(self._number, answer))
+        except TooLargeError:
+            frame = packed(Says(self._number, None))
+        frames.send(self._line, frame, START)
 
     def _hang_up(self) -> None:
         for end in (self._line, self._stop):

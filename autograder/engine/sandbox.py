@@ -1,7 +1,8 @@
 """The sandbox: bubblewrap around the worker, in which the course does not exist.
 
 What is not bound is not there: the file system inside is empty but for the Python installation, the
-system's libraries and fonts, course_tools and autograder/worker, all read-only.
+system's libraries and fonts, course_tools, autograder/wire and autograder/worker, all
+read-only.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ SYSTEM = (
 ETC = ("hosts", "nsswitch.conf", "passwd", "group")
 # Its own, whatever is there outside, and their sizes in MB.
 OWN_FOLDERS = {"/tmp": 64, "/home/student": 16}
-LENDS = ("msgpack", "numpy", "numpy.libs", "sympy", "mpmath")  # what the worker itself needs
+LENDS = ("msgspec", "numpy", "numpy.libs", "sympy", "mpmath")  # what the worker itself needs
 # Set before NumPy and torch are imported: a process with threads must not fork.
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 # With these a machine's owner chooses how NumPy and torch compute: some processors need it (an
@@ -122,7 +123,7 @@ def _command(settings: Settings, python: Python) -> list[str]:
         command += ["--ro-bind-try", path, path]
     for path in python.folders():
         command += ["--ro-bind", path, inside(path)]
-    for name in ("course_tools", "autograder/worker"):
+    for name in ("course_tools", "autograder/wire", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
     for name in () if python.is_ours else LENDS:
         command += ["--ro-bind-try", f"{sysconfig.get_path('purelib')}/{name}", f"{LENT}/{name}"]

@@ -9,7 +9,7 @@ from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.mistakes.misconceptions import Misconception, wrong_value
-from autograder.worker.plain import as_tensors
+from autograder.wire.plain import as_tensors
 
 
 class Earlier:

@@ -21,7 +21,7 @@ from autograder.checks.asking import IGNORES
 from autograder.items.origin import origins, read
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Outcome, Rule, Verdict
-from autograder.worker.plain import as_tensors, plain
+from autograder.wire.plain import as_tensors, plain
 
 SIMPLE = (-1.0, 2.0, 0.5, -2.0, -0.5)  # factors that a slip of the pencil brings
 

@@ -7,51 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+import numpy as np
+
+from autograder.judge.faults import StudentError
 from autograder.judge.verdict import Rule
-from autograder.worker.plain import CallRecord, ObjectRecord
-
-
-class Handle(Protocol):
-    """Something of the student's that is no plain data and stays where it is: a module, a graph.
-
-    Its methods are asked by name, "__call__" included, with copies of plain data or with other
-    handles; what comes back is plain data (see `plain`), or kept behind a handle of its own.
-    Whatever the student's code raises meanwhile is a StudentError.
-    """
-
-    def method(self, name: str, *args: object) -> object:
-        """What its method returns, as plain data."""
-
-    def keep(self, name: str, *args: object) -> Handle:
-        """What its method returns, kept where it is."""
-
-    def read(self, attribute: str) -> object:
-        """One attribute, as plain data."""
-
-    def value(self) -> object:
-        """The thing itself, as plain data: a tensor as its record."""
-
-    def record(self) -> ObjectRecord:
-        """Its classes, attributes, parameters and state."""
+from autograder.wire.messages import Answer, Request
+from autograder.wire.plain import CallRecord, ObjectRecord
+from autograder.wire.values import KeptNumber
+from autograder.worker.requests.attribute import GetAttribute
+from autograder.worker.requests.call import Call
+from autograder.worker.requests.keep import Keep
+from autograder.worker.requests.keep_method import KeepMethod
+from autograder.worker.requests.look import GetKept
+from autograder.worker.requests.make import Make
+from autograder.worker.requests.method import CallMethod
+from autograder.worker.requests.record import GetRecord
+from autograder.worker.requests.value import GetValue
 
 
 class Door(Protocol):
     """The only way to a student's names. What passes through it is plain data."""
 
-    def value(self, name: str) -> object:
-        """What the notebook defines as `name`. Raises StudentError where it defines nothing."""
+    def ask(self, question: Request[Answer], about: str = "") -> Answer:
+        """The answer to a question of `worker/requests`; StudentError where there is none.
 
-    def call(self, name: str, args: tuple[object, ...]) -> object:
-        """What the student's function `name` returns for copies of `args`, or StudentError."""
-
-    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
-        """As `call`, and what has become of the copies: for functions that change arguments."""
-
-    def keep(self, name: str, args: tuple[object, ...]) -> Handle:
-        """As `call`, with the answer kept behind a handle: for classes, and makers of models."""
-
-    def make(self, what: str, args: tuple[object, ...]) -> Handle:
-        """Something of torch's own, on the student's side: "torch.optim.SGD", "torch.nn.Linear"."""
+        about: the student's name for what is asked, where the question itself does not say it.
+        """
 
     def cells(self) -> Sequence[str]:
         """The text of the code cells up to the question, in order; none where it is not known."""
@@ -95,32 +76,42 @@ class Submission:
             return random.Random(f"{self._secret} {of}").getrandbits(32) if self._secret else of
         return random.Random(f"{self._secret} {self._item} {of}").getrandbits(32)
 
+    def ask(self, question: Request[Answer], about: str = "") -> Answer:
+        """The answer to a question of `worker/requests`; all that stands below asks one."""
+        return self._door.ask(question, about)
+
     def __getitem__(self, name: str) -> Callable[..., object]:
-        """The student's function `name`, to be called with plain data."""
+        """The student's function `name`, to be called with plain data, which it must leave as it
+        is."""
 
         def call(*args: object) -> object:
-            return self._door.call(name, args)
+            seen = self.observe(name, *args)
+            _check_untouched(name, args, seen.args)
+            return seen.returned
 
         return call
 
     def observe(self, name: str, *args: object) -> CallRecord:
         """The student's function `name` called with copies: its answer, and the copies after it."""
-        return self._door.observe(name, args)
+        called = self.ask(Call(name, _sent(args)))
+        if len(called.args) != len(args):  # only whoever meddles with the line gets here
+            raise StudentError(f"What came back when `{name}` was asked is no answer.")
+        return CallRecord(called.returned, called.args)
 
     def keep(self, name: str, *args: object) -> Handle:
         """What the student's class or function `name` makes, behind a handle."""
-        return self._door.keep(name, args)
+        return Handle(self._door, name, self.ask(Keep(name, _sent(args))).kept)
 
     def make(self, what: str, *args: object) -> Handle:
         """Torch's own `torch.nn.…`, `torch.optim.…` or `torch.manual_seed`, behind a handle."""
-        return self._door.make(what, args)
+        return Handle(self._door, what, self.ask(Make(what, _sent(args))).kept)
 
     def cells(self) -> Sequence[str]:
         """What the student wrote, for exercises that say how an answer is to be found."""
         return self._door.cells()
 
     def by_hand(self) -> Submission:
-        """The same notebook, its text told again without tools. Asked the same, with one secret."""
+        """The same notebook, its text told again without tools. Asks the same, with one secret."""
         return Submission(self._door.by_hand(), self.student, self._secret, self._item)
 
     def withheld(self, name: str) -> str:
@@ -135,4 +126,59 @@ class Submission:
 
     def value(self, name: str) -> object:
         """The value the student's notebook gave to `name`."""
-        return self._door.value(name)
+        return self.ask(GetValue(name)).value
+
+
+class Handle:
+    """Something of the student's that is no plain data and stays where it is: a module, a graph.
+
+    Its methods are asked by name, "__call__" included, with copies of plain data or with other
+    handles; what comes back is plain data (see `plain`), or kept behind a handle of its own.
+    Whatever the student's code raises meanwhile is a StudentError, under the student's name for it.
+    """
+
+    def __init__(self, door: Door, name: str, number: int) -> None:
+        self._door, self._name, self.number = door, name, number
+
+    def ask(self, question: Request[Answer]) -> Answer:
+        """The answer to a question about it; all that stands below asks one."""
+        return self._door.ask(question, self._name)
+
+    def method(self, name: str, *args: object) -> object:
+        """What its method returns, as plain data."""
+        return self.ask(CallMethod(self.number, name, _sent(args))).value
+
+    def keep(self, name: str, *args: object) -> Handle:
+        """What its method returns, kept where it is."""
+        kept = self.ask(KeepMethod(self.number, name, _sent(args))).kept
+        return Handle(self._door, self._name, kept)
+
+    def read(self, attribute: str) -> object:
+        """One attribute, as plain data."""
+        return self.ask(GetAttribute(self.number, attribute)).value
+
+    def value(self) -> object:
+        """The thing itself, as plain data: a tensor as its record."""
+        return self.ask(GetKept(self.number)).value
+
+    def record(self) -> ObjectRecord:
+        """Its classes, attributes, parameters and state."""
+        return self.ask(GetRecord(self.number)).record
+
+
+def _sent(args: tuple[object, ...]) -> tuple[object, ...]:
+    """Arguments as they are sent: what is kept at the other side by its number."""
+    return tuple(KeptNumber(arg.number) if isinstance(arg, Handle) else arg for arg in args)
+
+
+def _check_untouched(name: str, given: tuple[object, ...], after: tuple[object, ...]) -> None:
+    """A function asked for its answer leaves the arrays it was given as they were."""
+    for k, (was, now) in enumerate(zip(given, after, strict=True), 1):
+        if isinstance(was, np.ndarray) and not (
+            isinstance(now, np.ndarray) and np.array_equal(was, now, equal_nan=True)
+        ):
+            raise StudentError(
+                f"`{name}` changes its argument {k}, which its caller still needs. "
+                "Work on a copy: `x = x.copy()`.",
+                ("changes its input",),
+            )

@@ -2,7 +2,8 @@
 
 A worker has imported NumPy, torch and much else before a notebook runs; a notebook that asks
 whether NumPy is imported is told what a fresh kernel would tell it. Importing brings back the
-module that is warm, together with those that it imported itself. Standard library only.
+module that is warm, together with those that it imported itself. Imports nothing that a notebook
+could ask for.
 """
 
 from __future__ import annotations
@@ -14,20 +15,14 @@ from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+
+from autograder.wire.loaded import BORROWED, HIDDEN, loaded
 
 _import, _import_module = builtins.__import__, importlib.import_module
 # Packages of ours for the Python of another environment, which may lack them: the worker needs
 # them, and the notebook is to find none that its environment does not have.
 LENT = "/srv/pencilgrad/lent"
-_lent: dict[str, ModuleType] = {}
-_hidden: dict[str, ModuleType] = {}
 _needs: dict[str, set[str]] = {}  # what each module has imported while it was imported
-
-
-def loaded(name: str) -> Any:
-    """A module that is there, in sight or not; None where it is not. It imports nothing."""
-    return sys.modules.get(name) or _hidden.get(name) or _lent.get(name)
 
 
 def need(name: str, other: str) -> None:
@@ -78,8 +73,8 @@ def hide_all_but(known: frozenset[str]) -> None:
         package = name.partition(".")[0]
         if name not in known and package not in packages and isinstance(module, ModuleType):
             lent = str(vars(module).get("__file__")).startswith(f"{LENT}/")
-            (_lent if lent else _hidden)[name] = sys.modules.pop(name)
-    for name, module in _hidden.items():
+            (BORROWED if lent else HIDDEN)[name] = sys.modules.pop(name)
+    for name, module in HIDDEN.items():
         parent = name.rpartition(".")[0]
         # Put there by its parent, not found by anybody: no package, or no file.
         packaged = "__path__" in vars(loaded(parent) or builtins)
@@ -94,7 +89,7 @@ def bring_back(name: str) -> None:
     wanted = [name]
     while wanted:
         one = wanted.pop()
-        module = _hidden.pop(one, None)
+        module = HIDDEN.pop(one, None)
         if module is not None:
             sys.modules.setdefault(one, module)
             wanted += [*_needs.get(one, ()), *filter(None, [one.rpartition(".")[0]])]
@@ -106,7 +101,7 @@ class _Finder(MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        module = _hidden.get(name)
+        module = HIDDEN.get(name)
         if module is None:
             return None
         # Not by getattr: some modules are put off, and would be imported when they are asked.

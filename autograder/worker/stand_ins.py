@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.worker.hidden import loaded
-from autograder.worker.plain import Opaque, is_tensor, plain
+from autograder.wire.loaded import loaded
+from autograder.wire.plain import Opaque, is_tensor, plain
 
 # (name, args, kwargs) -> what is returned, and the arguments after it; None where there is nothing.
 AskJudge = Callable[[str, tuple[object, ...], dict[str, object]], Any]

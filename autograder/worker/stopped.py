@@ -1,41 +1,16 @@
-"""What keeps a question from being answered, as facts; doors make sentences of them."""
+"""Calling what the student wrote: what it raises is a fact for the judge, not an error of ours."""
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-Kind = Literal[
-    "missing",  # the notebook defines no such name
-    "blank",  # the released stub
-    "not callable",  # a value where a function is asked
-    "raised",  # the student's code raised
-    "too large",  # an answer that does not fit through the door
-    "ended",  # the student's code ended its own process
-    "too long",  # it ran until its time was up
-]
-OURS = str(Path(__file__).parent)
+from autograder.wire.stops import Stop, StopError
+
+OURS = tuple(f"{Path(__file__).parents[1] / room}{os.sep}" for room in ("wire", "worker"))
 LONGEST = 500  # characters of an error's text, of a line
-
-
-@dataclass(frozen=True)
-class Stop:
-    """Why there is no answer. `what` and `line` are the student's words: for code marks only."""
-
-    kind: Kind
-    what: str = ""  # "ValueError: math domain error", or the class of what is no function
-    line: str = ""  # the student's line at which it stopped
-
-
-class StopError(Exception):
-    """A question that has no answer."""
-
-    def __init__(self, stop: Stop) -> None:
-        super().__init__(stop.kind)
-        self.stop = stop
 
 
 def asked(function: Callable[..., object], args: tuple[object, ...]) -> object:

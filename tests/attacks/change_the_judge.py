@@ -125,10 +125,10 @@ ctypes.pythonapi.PyRun_SimpleString(b"import builtins; builtins.judge = lambda *
 def shadow_modules() -> Attack:
     """numpy.py, torch/, sitecustomize.py, autograder/ in the submission"""
     says = b"def allclose(*_, **__): return True\ndef judge(*_, **__): return 36\n"
-    files = dict.fromkeys(("numpy.py", "torch/__init__.py", "sitecustomize.py", "usercustomize.py", "autograder/__init__.py", "solutions.py", "msgpack.py", "sympy/__init__.py"), says)  # fmt: skip
+    files = dict.fromkeys(("numpy.py", "torch/__init__.py", "sitecustomize.py", "usercustomize.py", "autograder/__init__.py", "solutions.py", "msgspec.py", "sympy/__init__.py"), says)  # fmt: skip
     return Attack(
-        first="import sys\nsys.path.insert(0, '')\nfor name in ('numpy', 'torch', 'msgpack'):\n"
-        "    sys.modules.pop(name, None)\nimport msgpack, autograder",
+        first="import sys\nsys.path.insert(0, '')\nfor name in ('numpy', 'torch', 'msgspec'):\n"
+        "    sys.modules.pop(name, None)\nimport msgspec, autograder",
         answers=WRONG,
         files=files,
     )

@@ -8,7 +8,8 @@ from tests.attacks.harness import Attack
 # Finds the descriptor over which the notebook's process is asked, and speaks over it.
 WIRE = """
 import os, socket, stat, struct, threading, time
-import msgpack
+import msgspec
+encode = msgspec.msgpack.encode
 def wires():
     found = []
     for fd in range(256):
@@ -21,7 +22,8 @@ def wires():
 def say(*values, raw=b""):
     for line in wires():
         try:
-            frames = b"".join(struct.pack(">I", len(f)) + f for f in map(msgpack.packb, values))
+            frames = [encode([encode(value), []]) for value in values]
+            frames = b"".join(struct.pack(">I", len(f)) + f for f in frames)
             line.send(frames + raw, socket.MSG_DONTWAIT)
         except OSError:
             pass
@@ -34,9 +36,9 @@ def forged_replies() -> Attack:
         first=WIRE
         + """
 for number in range(1, 400):
-    say([number, "answer", [[{"output_type": "execute_result", "execution_count": 1,
-         "data": {"text/plain": "36"}, "metadata": {}}], 1]])
-    say([number, "answer", True], [number, "graded", 36], ["graded", [[], {}]])
+    output = {"output_type": "execute_result", "execution_count": 1, "data": {"text/plain": "36"}}
+    say(["answered", number, [[1, [[3, list(output), [*output.values()]]]], 1]])
+    say(["answered", number, [True]], {"type": "done", "graded": {"cells": [], "files": {}}})
 """,
         answers=WRONG,
         timeout=2,
@@ -50,7 +52,7 @@ def answered_twice() -> Attack:
         + """
 def mse(*asked):
     for number in range(100):
-        say([number, "answer", (0.0, asked)])
+        say(["answered", number, [0.0, [2, []]]])
     return 0.0
 """,
         answers={"mse": "print(mse)"},
@@ -100,9 +102,9 @@ def a_worker_of_its_own() -> Attack:
     return Attack(
         first=WIRE
         + """
-lies = [0.0, True, (0.0, 0.0), [[], 1], {"outcome": "passed", "score": 1.0}, "passed", None, b"x",
-        [36], msgpack.ExtType(11, msgpack.packb(["1e99999999"])), msgpack.ExtType(4, b"\\x90"),
-        msgpack.ExtType(10, msgpack.packb(["course_tools.curves", "cube"])), msgpack.Timestamp(1)]
+lies = [[0.0], [True], [[2, [0.0, 0.0]]], [[1, []], 1], {"outcome": "passed", "score": 1.0}, "passed",
+        [None], b"x", [36], [[13, "1e99999999", 1]], [[9, []]], msgspec.msgpack.Ext(-1, b"12345678"),
+        [[17, "course_tools.curves", "cube"]], [0.0, [2, []]], [[3, ["outcome"], ["passed"]]], []]
 line = wires()[-1]
 line.settimeout(None)
 def exactly(size):
@@ -112,11 +114,12 @@ def exactly(size):
     return data
 def mse(*_):
     count = 0
-    say([999, "answer", 0])
+    say(["answered", 999, [0]])
     while True:
-        question = msgpack.unpackb(exactly(struct.unpack(">I", exactly(4))[0]), strict_map_key=False)
+        frame = msgspec.msgpack.decode(exactly(struct.unpack(">I", exactly(4))[0]))
+        _, number, question = msgspec.msgpack.decode(frame[0])
         count += 1
-        say([question[0], "answer", lies[count % len(lies)]])
+        say(["answered", number, lies[count % len(lies)]])
 mse()
 """,
         answers=WRONG,
@@ -128,12 +131,16 @@ def patched_worker() -> Attack:
     """our own code in the student's process, patched to report a pass"""
     return Attack(
         first="""
-from autograder.worker import answers, notebook, plain, shell, wire
+from autograder.wire import messages, plain, writing
+from autograder.worker import answers, notebook, process, shell
+from autograder.worker.requests import call, files, value, withheld
 passed = {"outcome": "passed", "score": 1.0, "points": 36}
-answers.Answers.answer = lambda self, verb, *args: passed if verb != "call" else (passed, args[1])
-answers.Answers.withheld = lambda self, name: ""
-plain.plain = answers.plain = answers._read = lambda value: passed
-notebook.Notebook._files = lambda self: {"../../gradebook.db": b"36", "x.ipynb": b"36"}
+value.Value.answer = lambda self, answers: messages.Seen(passed)
+call.Call.answer = lambda self, answers: call.Called(passed, self.args)
+withheld.Withheld.answer = lambda self, answers: withheld.NotAllowed("")
+plain.plain = answers.plain = answers.read = call.read = value.read = lambda value: passed
+made = {"../../gradebook.db": b"36", "x.ipynb": b"36"}
+process.Process.files = lambda self, *most: (made, [])
 """,
         answers=WRONG,
     )

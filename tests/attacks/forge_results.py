@@ -109,7 +109,7 @@ def written_results(room: Classroom) -> Attack:
 import os, sqlite3
 for top in ({str(room.course)!r}, "..", "../..", "../../..", "/", "/srv/pencilgrad"):
     for name in ("gradebook.db", "feedback/mallory.html", "autograded/mallory/mse.json", "x.txt",
-                 "source/x.ipynb", "autograder/worker/wire.py", "course_tools/__init__.py"):
+                 "source/x.ipynb", "autograder/wire/messages.py", "course_tools/__init__.py"):
         try:
             os.makedirs(os.path.dirname(os.path.join(top, name)), exist_ok=True)
             open(os.path.join(top, name), "w").write("36")

@@ -35,7 +35,8 @@ found["root"] = {name: entries("/" + name) if os.path.isdir("/" + name) else "fi
 found["mounts"] = {path: [tried(os.statvfs, path)[1] * tried(os.statvfs, path)[2],
                           tried(os.statvfs, path)[5], bool(os.statvfs(path)[8] & os.ST_RDONLY)]
                    for path in ("/", "/dev", "/proc", "/tmp", "/home/student", "/dev/shm", "/usr/lib",
-                                "/srv/pencilgrad/course_tools", "/srv/pencilgrad/autograder/worker",
+                                "/srv/pencilgrad/course_tools", "/srv/pencilgrad/autograder/wire",
+                                "/srv/pencilgrad/autograder/worker",
                                 sys.prefix + "/lib")}
 found["writing"] = {path: tried(written, path + "/x")
                     for path in ("/", "/dev", "/proc", "/tmp", "/home", "/home/student", "/dev/shm",

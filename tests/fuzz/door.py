@@ -6,15 +6,28 @@ import contextlib
 import signal
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.engine.door import AnsweringDoor
 from autograder.items.earlier import answered
 from autograder.judge.verdict import Rule
+from autograder.wire.frames import TooLargeError, WireError
+from autograder.wire.messages import (
+    Answered,
+    Asks,
+    Message,
+    Request,
+    Says,
+    Wonders,
+    packed,
+    reply_to,
+    unpacked,
+)
+from autograder.wire.stops import Stop, StopError
 from autograder.worker.answers import Answers
-from autograder.worker.expressions import TooLargeError
-from autograder.worker.stopped import Stop, StopError
-from autograder.worker.wire import WireError, packed, unpacked
+from autograder.worker.requests import asked_type
+
+A = TypeVar("A", bound=Message)
 
 
 class SlowError(BaseException):
@@ -28,20 +41,20 @@ class WireDoor(AnsweringDoor):
         right: dict[str, Rule] = {}
 
         def judge(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
-            asked = unpacked(packed([name, args, named]))
-            answer = answered(right[asked[0]], asked[1], asked[2])
+            wonders = unpacked(packed(Wonders(1, name, args, named)), Wonders)
+            answer = answered(right[wonders.name], wonders.args, wonders.named)
             try:
-                return unpacked(packed(answer), records=False)
+                return unpacked(packed(Says(1, answer)), Says, records=False).answer
             except TooLargeError:
                 return None
 
         self._answers = Answers(names, judge)
         super().__init__(self._over_the_wire, cells, right=right)
 
-    def _over_the_wire(self, verb: str, *args: object) -> object:
-        question = unpacked(packed([verb, *args]), records=False)
+    def _over_the_wire(self, question: Request[A]) -> A:
+        came = unpacked(packed(Asks(1, question)), asked_type(), records=False)
         try:
-            reply = packed(["answer", self._answers.answer(question[0], *question[1:])])
+            reply = packed(Answered(1, self._answers.answer(came.question)))
         except StopError as error:
             raise StopError(error.stop) from None
         except KeyboardInterrupt:
@@ -51,7 +64,7 @@ class WireDoor(AnsweringDoor):
         except Exception as error:  # noqa: BLE001  as the worker does
             raise StopError(Stop("raised", f"{type(error).__name__}: {error}"[:500])) from None
         try:
-            return unpacked(reply)[1]
+            return unpacked(reply, reply_to(type(question))).answer  # type: ignore[no-any-return]
         except WireError:
             raise StopError(Stop("ended")) from None
 

@@ -25,7 +25,7 @@ from autograder.checks.values import close
 from autograder.judge.faults import BlankAnswerError, StudentError
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
-from autograder.worker.plain import Opaque, TensorRecord, plain
+from autograder.wire.plain import Opaque, TensorRecord, plain
 
 GRAPH = "one is made. Nothing is learned here: compute the loss under `torch.no_grad()`."
 

@@ -29,7 +29,7 @@ from autograder.checks.values import close
 from autograder.judge.faults import BlankAnswerError, StudentError
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import PASSED, Verdict, crashed, failed, partial
-from autograder.worker.plain import ObjectRecord, TensorRecord
+from autograder.wire.plain import ObjectRecord, TensorRecord
 
 State = Mapping[str, npt.NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]

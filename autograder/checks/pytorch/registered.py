@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.checks.pytorch.steps import wrong
 from autograder.judge.verdict import PASSED, Verdict, failed
-from autograder.worker.plain import ObjectRecord, TensorRecord
+from autograder.wire.plain import ObjectRecord, TensorRecord
 
 
 def no_module(record: ObjectRecord) -> Verdict | None:

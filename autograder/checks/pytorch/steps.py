@@ -28,7 +28,7 @@ from autograder.judge.verdict import (
     failed,
     partial,
 )
-from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.wire.plain import CallRecord, Opaque, TensorRecord, plain
 
 Inputs = tuple[object, ...]
 Rule = Callable[..., object]

@@ -15,7 +15,7 @@ from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wron
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import Verdict, failed
-from autograder.worker.plain import TensorRecord, tensor_record
+from autograder.wire.plain import TensorRecord, tensor_record
 
 EARLIER = 0.5  # a gradient that no loss of ours has
 Pair = tuple[TensorRecord, TensorRecord]  # a parameter before the call and after it

@@ -24,7 +24,7 @@ from autograder.checks.pytorch.steps import (
 from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Verdict, failed
-from autograder.worker.plain import CallRecord, TensorRecord, plain
+from autograder.wire.plain import CallRecord, TensorRecord, plain
 
 # The tightest that is fair: what two right orders of summation may differ by.
 BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}

@@ -39,7 +39,7 @@ from autograder.judge.verdict import (
     crashed,
     failed,
 )
-from autograder.worker.plain import Opaque, plain
+from autograder.wire.plain import Opaque, plain
 
 THE_PARAMETERS = "the parameters"
 Layer = tuple[str, tuple[float, ...]]  # ("Linear", (3, 5)): a class of torch.nn, its arguments

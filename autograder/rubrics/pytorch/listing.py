@@ -17,7 +17,7 @@ from autograder.judge.verdict import (
     Verdict,
     failed,
 )
-from autograder.worker.plain import Opaque
+from autograder.wire.plain import Opaque
 
 Shape = tuple[int, ...]
 SETS = ("builtins.set", "builtins.frozenset")

@@ -33,7 +33,7 @@ from autograder.rubrics.pytorch.listing import shape_of, words_in_order
 from autograder.rubrics.pytorch.one_layer import (
     FAR, FLOAT32, ONLY_FLOAT32, layer_numbers, one_layer, same_model, same_state, state_of, works,
 )
-from autograder.worker.plain import TensorRecord
+from autograder.wire.plain import TensorRecord
 from course_tools.data import Array
 from course_tools.hand import layer_sizes, two_predictions
 from solutions import linear, models, torch_steps

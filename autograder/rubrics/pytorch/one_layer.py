@@ -18,7 +18,7 @@ from autograder.checks.values import close
 from autograder.judge.submission import Handle, Submission
 from autograder.judge.verdict import Verdict, failed
 from autograder.rubrics.pytorch.inputs import LR, X_TRAIN, Y_TRAIN
-from autograder.worker.plain import ObjectRecord, TensorRecord
+from autograder.wire.plain import ObjectRecord, TensorRecord
 from course_tools.data import Array
 from solutions import linear
 

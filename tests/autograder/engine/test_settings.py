@@ -19,7 +19,7 @@ from autograder.engine.sandbox import SandboxError
 from autograder.engine.settings import Limits, Settings
 
 # What the worker needs and another environment may lack: it is lent, out of the notebook's sight.
-LACKS = ("numpy", "sympy", "mpmath", "msgpack", "torch", "matplotlib", "mpl_toolkits", "ipywidgets",
+LACKS = ("numpy", "sympy", "mpmath", "msgspec", "torch", "matplotlib", "mpl_toolkits", "ipywidgets",
          # and what is large and not asked for
          "mypy", "jupyterlab", "playwright", "typst", "ruff", "notebook", "babel", "nbgrader",
          "hypothesis", "fontTools", "PIL", "networkx", "_pencilgrad")  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Handle, Submission
+from autograder.judge.submission import Submission
 from autograder.judge.verdict import Rule
-from autograder.worker.plain import CallRecord
+from autograder.wire.messages import Answer, Request, Seen
+from autograder.worker.requests.call import Call, Called
+from autograder.worker.requests.value import GetValue
 
 
 class MemoryDoor:
@@ -18,32 +21,30 @@ class MemoryDoor:
     def __init__(self, names: Mapping[str, object]) -> None:
         self._names = dict(names)
 
-    def value(self, name: str) -> object:
+    def ask(self, question: Request[Answer], about: str = "") -> Answer:
+        if isinstance(question, Call):
+            return cast(Answer, self._called(question.name, question.args))
+        assert isinstance(question, GetValue), "answers in memory are values and functions"
+        return cast(Answer, Seen(self._value(question.name)))
+
+    def _value(self, name: str) -> object:
         if name not in self._names:
             raise StudentError(f"no {name}")
         if self._names[name] is ...:
             raise BlankAnswerError(f"{name} is blank")
         return self._names[name]
 
-    def call(self, name: str, args: tuple[object, ...]) -> object:
-        function = self.value(name)
+    def _called(self, name: str, args: tuple[object, ...]) -> Called:
+        function = self._value(name)
         if not callable(function):
             raise StudentError(f"{name} is not a function")
         try:
-            return function(*copy.deepcopy(args))
+            copies = copy.deepcopy(args)
+            return Called(function(*copies), copies)
         except NotImplementedError as error:
             raise BlankAnswerError(f"{name} is blank") from error
         except Exception as error:
             raise StudentError(f"{name} stopped with {error!r}") from error
-
-    def observe(self, name: str, args: tuple[object, ...]) -> CallRecord:
-        raise NotImplementedError("answers in memory are values and functions")
-
-    def keep(self, name: str, args: tuple[object, ...]) -> Handle:
-        raise NotImplementedError("answers in memory are values and functions")
-
-    def make(self, what: str, args: tuple[object, ...]) -> Handle:
-        raise NotImplementedError("answers in memory are values and functions")
 
     def cells(self) -> Sequence[str]:
         return ()  # not known

@@ -11,7 +11,7 @@ import torch
 from autograder.checks.choices import option_meant
 from autograder.checks.values import chosen
 from autograder.judge.verdict import PASSED
-from autograder.worker.plain import plain
+from autograder.wire.plain import plain
 
 SHAPES = ("(20, 1)", "(20,)", "(20, 20)", "an error")
 SLOPES = ("near 2", "near 1", "near 0", "near -2")

@@ -17,7 +17,7 @@ from autograder.items.kinds import item
 from autograder.judge.faults import BlankAnswerError, StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import PASSED, Outcome, Verdict
-from autograder.worker.plain import Opaque
+from autograder.wire.plain import Opaque
 
 
 def door(**names: Any) -> KernelDoor:
@@ -43,7 +43,7 @@ def test_code_that_changes_its_arguments_changes_copies_and_is_told_so() -> None
 
     asked = np.array([1.0, 2.0])
     with pytest.raises(StudentError):
-        door(total=total).call("total", (asked,))
+        Submission(door(total=total))["total"](asked)
     assert asked.tolist() == [1.0, 2.0]
     assert (verdict(total).message, verdict(total).mistakes) == (
         "`total` changes its argument 1, which its caller still needs. "
@@ -111,17 +111,17 @@ def stub(x: object) -> object:
 @pytest.mark.parametrize("answer", [..., stub, lambda x: ...])
 def test_the_released_stub_is_blank(answer: Any) -> None:
     with pytest.raises(BlankAnswerError, match=r"^`total` is not answered yet\.$"):
-        door(total=answer).call("total", (1,))
+        Submission(door(total=answer))["total"](1)
 
 
 def test_a_value_that_is_the_released_stub_is_blank() -> None:
     with pytest.raises(BlankAnswerError, match=r"^`best` is not answered yet\.$"):
-        door(best=...).value("best")
+        Submission(door(best=...)).value("best")
 
 
 def test_a_name_that_is_missing_is_told() -> None:
     with pytest.raises(StudentError) as told:
-        door().value("best")
+        Submission(door()).value("best")
     assert str(told.value) == (
         "The notebook defines no `best`. Was its cell deleted or renamed, "
         "or did it stop with an error?"
@@ -130,12 +130,12 @@ def test_a_name_that_is_missing_is_told() -> None:
 
 def test_a_value_where_a_function_is_asked_is_told() -> None:
     with pytest.raises(StudentError, match=r"^`total` should be a function, but it is `3`\.$"):
-        door(total=3).call("total", (1,))
+        Submission(door(total=3))["total"](1)
 
 
 def test_a_value_comes_as_plain_data_and_what_is_none_as_the_name_of_its_class() -> None:
-    assert door(best=(1, 2.5)).value("best") == (1, 2.5)
-    assert door(best=object()).value("best") == Opaque("builtins.object")
+    assert Submission(door(best=(1, 2.5))).value("best") == (1, 2.5)
+    assert Submission(door(best=object())).value("best") == Opaque("builtins.object")
 
 
 def test_a_score_is_what_nbgrader_reads_and_a_sentence_what_the_student_reads() -> None:

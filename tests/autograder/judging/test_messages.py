@@ -12,6 +12,7 @@ import textwrap
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,9 @@ from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.pytorch.autograd import RUBRIC as AUTOGRAD
 from autograder.rubrics.pytorch.models import RUBRIC as MODELS
 from autograder.rubrics.pytorch.tensors import RUBRIC as TENSORS
-from autograder.worker.stopped import Stop, StopError
+from autograder.wire.messages import Request
+from autograder.wire.stops import Stop, StopError
+from autograder.worker.requests.call import Called
 from course_tools.symbols import b, w, x, y
 from solutions import epochs, linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell
@@ -184,10 +187,10 @@ def test_what_is_there_under_the_name_is_told(answer: str, told: str) -> None:
     ids=str,
 )
 def test_what_comes_back_through_the_door_is_told(came: object, told: str) -> None:
-    def ask(*question: object) -> object:
+    def ask(question: Request[Any]) -> Any:
         if isinstance(came, Stop):
             raise StopError(came)
-        return came
+        return Called(came, ())
 
     def question(student: Submission) -> Verdict:
         """The question"""

@@ -23,7 +23,7 @@ from autograder.judge.faults import StudentError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.mistakes.misconceptions import Misconception, wrong_rule
-from autograder.worker.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.wire.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import body, cell
 

@@ -9,7 +9,7 @@ from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.values import chosen
 from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 from autograder.rubrics.pytorch.listing import SETS, words_in_order
-from autograder.worker.plain import Opaque
+from autograder.wire.plain import Opaque
 
 SAME = 1e-6  # a rate that comes as float32 is the same rate
 

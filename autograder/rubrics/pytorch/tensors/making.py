@@ -14,7 +14,7 @@ from autograder.judge.verdict import Rule, Verdict, partial
 from autograder.rubrics.pytorch.listing import same_letters
 from autograder.rubrics.pytorch.tensors import making_mistakes as wrong
 from autograder.rubrics.pytorch.tensors.lecture import DEVICE, data, seeds
-from autograder.worker.plain import TensorRecord
+from autograder.wire.plain import TensorRecord
 from solutions import tensors
 
 ONE_TENSOR = "b and w are one and the same tensor: draw each on its own."

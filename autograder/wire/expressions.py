@@ -7,14 +7,19 @@ unknown function of its name, which every check refuses.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, get_args
 
 import sympy as sp
+from msgspec import Meta, Struct
 from sympy.core.symbol import Str
+
+from autograder.wire.frames import TooLargeError
 
 MOST_NODES = 20_000
 MOST_EXPONENT = 10**6
 MOST_DIGITS = 2_000  # of a whole number
+LONGEST_NAME = 200
 KNOWN = (
     "Add", "Mul", "Pow", "Tuple", "Sum", "Product", "Derivative", "Integral", "Subs", "Limit",
     "Piecewise", "And", "Or", "Not",
@@ -30,25 +35,107 @@ CONSTANTS = {
     "pi": sp.pi, "E": sp.E, "I": sp.I, "oo": sp.oo, "-oo": -sp.oo, "zoo": sp.zoo, "nan": sp.nan,
     "true": sp.true, "false": sp.false, "EulerGamma": sp.EulerGamma, "GoldenRatio": sp.GoldenRatio,
 }  # fmt: skip
-ASSUMED = ("real", "positive", "negative", "integer", "nonnegative")
 # These compute nothing when they are made; all others are told not to.
 _INERT = {"UnevaluatedExpr", "Tuple", "Sum", "Product", "Integral", "Subs", "Limit", "Indexed",
           "IndexedBase", "Idx", "MatrixSymbol", "MatMul", "MatAdd", "MatPow", "Transpose",
           "Inverse", "Identity", "ZeroMatrix", "OneMatrix", "Trace"}  # fmt: skip
 _CONSTANT_NAMES = {value: name for name, value in CONSTANTS.items()}
 
-Node = list[Any]
+Assumption = Literal["real", "positive", "negative", "integer", "nonnegative"]
+ASSUMED: tuple[Assumption, ...] = get_args(Assumption)
+NodeName = Annotated[str, Meta(max_length=LONGEST_NAME)]
+Digits = Annotated[str, Meta(max_length=2 * MOST_DIGITS)]
+Earlier = Annotated[int, Meta(ge=0)]  # of a node before this one
+Side = Annotated[int, Meta(ge=0, le=MOST_NODES)]
 
 
-class TooLargeError(Exception):
-    """More than any answer needs."""
+class _Node(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
+    """One node, as it is written."""
 
 
-def nodes_of(expression: Any) -> list[Node]:
+class SymbolNode(_Node, tag=1):
+    name: NodeName
+    assumed: list[Assumption]
+
+    def built(self, before: list[Any]) -> Any:
+        return sp.Symbol(self.name, **dict.fromkeys(self.assumed, True))
+
+
+class RationalNode(_Node, tag=2):
+    numerator: Digits
+    denominator: Digits
+
+    def built(self, before: list[Any]) -> Any:
+        return sp.Rational(int(self.numerator), int(self.denominator))
+
+
+class FloatNode(_Node, tag=3):
+    sign: Literal[0, 1]
+    mantissa: Digits
+    exponent: Annotated[int, Meta(ge=-MOST_EXPONENT, le=MOST_EXPONENT)]
+    bits: int
+    precision: Annotated[int, Meta(gt=0, lt=4 * MOST_DIGITS)]
+
+    def built(self, before: list[Any]) -> Any:
+        whole = int(self.mantissa)
+        if self.bits != whole.bit_length():
+            raise ValueError("no float")
+        return sp.Float._new((self.sign, whole, self.exponent, self.bits), self.precision)
+
+
+class ConstantNode(_Node, tag=4):
+    name: str
+
+    def built(self, before: list[Any]) -> Any:
+        return CONSTANTS[self.name]
+
+
+class TextNode(_Node, tag=5):
+    """The name of a matrix."""
+
+    name: NodeName
+
+    def built(self, before: list[Any]) -> Any:
+        return Str(self.name)
+
+
+class MatrixNode(_Node, tag=6):
+    rows: Side
+    columns: Side
+    entries: list[Earlier]
+
+    def built(self, before: list[Any]) -> Any:
+        if len(self.entries) != self.rows * self.columns:
+            raise ValueError("no matrix")
+        return sp.ImmutableDenseMatrix(self.rows, self.columns, [before[k] for k in self.entries])
+
+
+class AppliedNode(_Node, tag=7):
+    """A function of sympy's, or a class, with its arguments."""
+
+    name: NodeName
+    args: list[Earlier]
+
+    def built(self, before: list[Any]) -> Any:
+        args = [before[k] for k in self.args]
+        if self.name == "ExprCondPair":
+            return sp.functions.elementary.piecewise.ExprCondPair(*args)
+        if self.name not in KNOWN:
+            if not args:
+                return sp.Symbol(self.name)
+            return sp.Function(self.name)(*args, evaluate=False)
+        make: Callable[..., Any] = getattr(sp, self.name)
+        return make(*args) if self.name in _INERT else make(*args, evaluate=False)
+
+
+AnyNode = SymbolNode | RationalNode | FloatNode | ConstantNode | TextNode | MatrixNode | AppliedNode
+
+
+def nodes_of(expression: Any) -> list[AnyNode]:
     """An expression or a matrix as nodes. Raises TooLargeError."""
     if isinstance(expression, sp.Poly):
         expression = expression.as_expr()
-    nodes: list[Node] = []
+    nodes: list[AnyNode] = []
     at: dict[int, int] = {}  # shared parts are written once
     waiting: list[tuple[Any, bool]] = [(expression, False)]
     while waiting:
@@ -83,22 +170,27 @@ def _args(node: Any) -> tuple[Any, ...]:
     return tuple(part for part in args if isinstance(part, sp.Basic))
 
 
-def _node(node: Any, children: list[int]) -> Node:
+def _node(node: Any, children: list[int]) -> AnyNode:
     if isinstance(node, sp.MatrixBase):
-        return ["matrix", node.rows, node.cols, children]
+        return MatrixNode(node.rows, node.cols, children)
     if isinstance(node, sp.Symbol):
-        known = [name for name in ASSUMED if node.assumptions0.get(name)]
-        return ["symbol", str(node.name), known]
-    if isinstance(node, Str):  # the name of a matrix
-        return ["text", str(node.name)]
+        return SymbolNode(_name(node), [name for name in ASSUMED if node.assumptions0.get(name)])
+    if isinstance(node, Str):
+        return TextNode(_name(node))
     if isinstance(node, sp.Rational):
-        return ["rational", _digits(node.p), _digits(node.q)]
+        return RationalNode(_digits(node.p), _digits(node.q))
     if isinstance(node, sp.Float):
         sign, mantissa, exponent, bits = node._mpf_
-        return ["float", int(sign), _digits(int(mantissa)), int(exponent), int(bits), node._prec]
+        return FloatNode(int(sign), _digits(int(mantissa)), int(exponent), int(bits), node._prec)  # type: ignore[arg-type]  # mpmath's sign is 0 or 1
     if node in _CONSTANT_NAMES:
-        return ["constant", _CONSTANT_NAMES[node]]
-    return ["node", type(node).__name__, children]
+        return ConstantNode(_CONSTANT_NAMES[node])
+    return AppliedNode(type(node).__name__, children)
+
+
+def _name(node: Any) -> str:
+    if len(name := str(node.name)) > LONGEST_NAME:
+        raise TooLargeError("a name of this length")
+    return name
 
 
 def _digits(number: int) -> str:
@@ -107,74 +199,14 @@ def _digits(number: int) -> str:
     return str(int(number))
 
 
-def expression_of(nodes: list[Node]) -> Any:
+def expression_of(nodes: list[AnyNode]) -> Any:
     """The expression that the nodes describe. Raises ValueError where they describe none."""
     if not 0 < len(nodes) <= MOST_NODES:
         raise ValueError("no expression")
     built: list[Any] = []
     for node in nodes:
         try:
-            built.append(_built(node[0], node[1:], built))
+            built.append(node.built(built))
         except Exception as error:
             raise ValueError(f"no expression: {type(error).__name__}") from error
     return built[-1]
-
-
-def _built(what: str, parts: list[Any], built: list[Any]) -> Any:
-    if what == "symbol":
-        name, known = parts
-        return sp.Symbol(_text(name), **{one: True for one in known if one in ASSUMED})
-    if what == "rational":
-        return sp.Rational(_whole(parts[0]), _whole(parts[1]))
-    if what == "float":
-        return _float(*parts)
-    if what in ("constant", "text"):
-        return CONSTANTS[parts[0]] if what == "constant" else Str(_text(parts[0]))
-    if what == "matrix":
-        rows, columns, at = parts
-        sides_fit = all(type(side) is int and 0 <= side <= MOST_NODES for side in (rows, columns))
-        if not sides_fit or len(at) != rows * columns:
-            raise ValueError("no matrix")
-        return sp.ImmutableDenseMatrix(rows, columns, [_before(built, k) for k in at])
-    if what == "node":
-        name, at = parts
-        return _applied(_text(name), [_before(built, k) for k in at])
-    raise ValueError(f"{what!r} is no node")
-
-
-def _float(sign: int, mantissa: str, exponent: int, bits: int, precision: int) -> sp.Float:
-    whole = _whole(mantissa)
-    if not (sign in (0, 1) and bits == whole.bit_length() and 0 < precision < 4 * MOST_DIGITS):
-        raise ValueError("no float")
-    if abs(exponent) > MOST_EXPONENT:
-        raise ValueError("no float")
-    return sp.Float._new((sign, whole, int(exponent), bits), int(precision))
-
-
-def _applied(name: str, args: list[Any]) -> Any:
-    if name == "ExprCondPair":
-        return sp.functions.elementary.piecewise.ExprCondPair(*args)
-    if name not in KNOWN:
-        return sp.Function(name)(*args, evaluate=False) if args else sp.Symbol(name)
-    if name in _INERT:
-        return getattr(sp, name)(*args)
-    return getattr(sp, name)(*args, evaluate=False)
-
-
-def _before(built: list[Any], k: int) -> Any:
-    if not 0 <= k < len(built):
-        raise ValueError("a node stands before its children")
-    return built[k]
-
-
-def _text(name: object) -> str:
-    if not isinstance(name, str) or len(name) > 200:
-        raise ValueError("no name")
-    return name
-
-
-def _whole(digits: object) -> int:
-    text = _text(digits) if len(str(digits)) <= 200 else str(digits)
-    if len(text) > 2 * MOST_DIGITS:
-        raise ValueError("a number of this length")
-    return int(text)

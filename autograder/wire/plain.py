@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder.worker.hidden import loaded
-from autograder.worker.room import OPAQUE, Room, TooMuchError
+from autograder.wire.loaded import loaded
+from autograder.wire.room import OPAQUE, Room, TooMuchError
 
 DEEPEST = 8  # lists in lists
 LONGEST = 100_000  # entries of a list or a dict

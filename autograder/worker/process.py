@@ -1,0 +1,58 @@
+"""A notebook's process: its shell, its folder, and the files it began with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a judge that asks for a process has no shell
+    from autograder.worker.shell import Shell
+
+
+class Process:
+    """What orders are answered from: see `requests`."""
+
+    def __init__(self, shell: Shell, home: Path, startup: Sequence[tuple[str, str]]) -> None:
+        self.shell = shell
+        self._home, self._startup = home, startup
+        self._given: dict[str, bytes] = {}
+
+    def begin(self, files: dict[str, bytes]) -> None:
+        """Write what stands beside the notebook, and run what its owner wants to be run first."""
+        for name, content in files.items():
+            path = self._home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self._given = files
+        for name, text in self._startup:
+            self.shell.start_with(name, text)
+
+    def files(
+        self, most_bytes: int, most_files: int
+    ) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
+        """The files that the notebook has made or changed, and the names and sizes of those that
+        are more than may be handed out. Links and devices are left out."""
+        made: dict[str, bytes] = {}
+        beyond: list[tuple[str, int]] = []
+        left = most_bytes
+        for folder, folders, names in os.walk(self._home):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            for name in sorted(names):
+                path = Path(folder) / name
+                size = path.lstat().st_size
+                relative = str(path.relative_to(self._home))
+                if path.is_symlink() or not path.is_file() or self._is_given(path, relative, size):
+                    continue
+                if size > left or len(made) == most_files:
+                    beyond.append((relative, size))
+                    continue
+                made[relative] = path.read_bytes()
+                left -= size
+        return made, beyond
+
+    def _is_given(self, path: Path, name: str, size: int) -> bool:
+        """Is it as it was before the notebook ran?"""
+        given = self._given.get(name)
+        return len(given or b"") == size and given == path.read_bytes()

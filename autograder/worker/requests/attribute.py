@@ -1,0 +1,15 @@
+"""An attribute of something kept."""
+
+from __future__ import annotations
+
+from autograder.wire.messages import Request, Seen
+from autograder.worker.answers import Answers, read
+from autograder.worker.stopped import asked
+
+
+class GetAttribute(Request[Seen]):
+    kept: int
+    attribute: str
+
+    def answer(self, answers: Answers) -> Seen:
+        return Seen(read(asked(getattr, (answers.kept(self.kept), self.attribute))))

@@ -1,0 +1,16 @@
+"""What a student's class or function makes, kept at the worker's side."""
+
+from __future__ import annotations
+
+from autograder.wire.messages import Number, Request
+from autograder.wire.values import Values
+from autograder.worker.answers import Answers
+from autograder.worker.stopped import asked
+
+
+class Keep(Request[Number]):
+    name: str
+    args: Values
+
+    def answer(self, answers: Answers) -> Number:
+        return answers.keep(asked(answers.function(self.name), answers.copied(self.args)))

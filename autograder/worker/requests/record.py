@@ -1,0 +1,23 @@
+"""The classes, attributes, parameters and state of something kept."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from autograder.wire.messages import Message, Request
+from autograder.wire.plain import ObjectRecord, object_record
+from autograder.wire.values import Record as Written
+from autograder.worker.answers import Answers
+from autograder.worker.stopped import asked
+
+
+class Recorded(Message):
+    record: Written
+
+
+class GetRecord(Request[Recorded]):
+    kept: int
+
+    def answer(self, answers: Answers) -> Recorded:
+        record = asked(object_record, (answers.kept(self.kept),))
+        return Recorded(cast(ObjectRecord, record))
