@@ -1,9 +1,9 @@
-"""nbgrader's settings for this course. Settings only: what they name lives in autograder/course."""
+"""Settings for this course; what they name lives in autograder/nbgrader and classroom."""
 
 import os
 
-from autograder.course.formgrader import protect
-from autograder.course.intake import adapter
+from autograder.classroom.formgrader import protect
+from autograder.nbgrader.intake import adapter
 
 # Submissions are read by our code, once, whoever grades: no link, pipe or odd name gets further.
 adapter.apply()
@@ -15,11 +15,11 @@ c.CourseDirectory.course_id = "pencilgrad"
 c.Exchange.root = os.environ.get("PENCILGRAD_EXCHANGE", "/usr/local/share/nbgrader/exchange")
 
 # Links, devices and odd names end here; one hand-in or archive that is odd stops no other.
-c.ExchangeFactory.collect = "autograder.course.intake.collecting.CollectPlainFiles"
-c.ZipCollectApp.extractor_plugin = "autograder.course.intake.unpacking.UnpackPlainFiles"
-c.ZipCollectApp.collector_plugin = "autograder.course.intake.unpacking.CollectByName"
+c.ExchangeFactory.collect = "autograder.nbgrader.intake.collecting.CollectPlainFiles"
+c.ZipCollectApp.extractor_plugin = "autograder.nbgrader.intake.unpacking.UnpackPlainFiles"
+c.ZipCollectApp.collector_plugin = "autograder.nbgrader.intake.unpacking.CollectByName"
 # Grades as a table: an id with a comma moves no column, and none is a formula.
-c.ExportApp.plugin_class = "autograder.course.table_of_grades.ExportGrades"
+c.ExportApp.plugin_class = "autograder.nbgrader.table_of_grades.ExportGrades"
 
 # Text notebooks stay out of release/, and a student's numpy.py out of the grading run.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
@@ -31,7 +31,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
-    "autograder.course.nbgrader_plugin.ClearAnswers",
+    "autograder.nbgrader.plugin.ClearAnswers",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -42,31 +42,31 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.sanitize_preprocessors = [
-    "autograder.course.starting.StartEngine",
+    "autograder.nbgrader.starting.StartEngine",
     "nbgrader.preprocessors.ClearOutput",
-    "autograder.course.nbgrader_plugin.RestoreCells",
+    "autograder.nbgrader.plugin.RestoreCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.course.nbgrader_plugin.JudgeExecute",
+    "autograder.nbgrader.plugin.JudgeExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.course.nbgrader_plugin.SaveScores",
-    "autograder.course.nbgrader_plugin.LeaveUndecided",
+    "autograder.nbgrader.plugin.SaveScores",
+    "autograder.nbgrader.plugin.LeaveUndecided",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # nbconvert's exporter with half the copies, and one gradebook for all steps of a notebook.
-c.Autograde.exporter_class = "autograder.course.exporting.GradedNotebookExporter"
+c.Autograde.exporter_class = "autograder.nbgrader.exporting.GradedNotebookExporter"
 c.Exporter.optimistic_validation = True  # a notebook's format is checked after all steps, once
 c.Execute.timeout = 30  # seconds a cell
 c.Execute.record_timing = False  # same submission, same bytes
 
 # Feedback: a page of our own, where nothing that a student wrote runs and hidden tests stay hidden.
-c.GenerateFeedback.exporter_class = "autograder.course.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
 c.FeedbackExporter.expected_values = "after the due date"  # or "never", or "always"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 # Formgrader shows what students wrote on the instructor's own origin: with pages of ours.

@@ -55,9 +55,9 @@ def grade(
 
     if not chooses_settings(Path.cwd()):
         start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
-    from autograder.course import grading, tables
-    from autograder.course.executing import UNSANDBOXED
-    from autograder.course.findings import findings
+    from autograder.classroom import grading, tables
+    from autograder.classroom.findings import findings
+    from autograder.nbgrader.executing import UNSANDBOXED
 
     if dry_run:
         _dry_run(assignment, sandbox)
@@ -87,8 +87,8 @@ def grade(
 
 
 def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:
-    from autograder.course import grading, tables
-    from autograder.course.dry_run import dry_run
+    from autograder.classroom import grading, tables
+    from autograder.classroom.dry_run import dry_run
 
     try:
         with dry_run(Path.cwd(), assignment, sandbox) as (done, results):
@@ -101,7 +101,7 @@ def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:
 @main.command()
 def doctor() -> None:
     """Is everything here that a course needs? Says how to mend what is not."""
-    from autograder.course.doctor import examine
+    from autograder.classroom.doctor import examine
 
     table = Table(show_header=False, box=None)
     findings = list(examine(workshop.CHECKOUT if OURS else Path.cwd(), ours=OURS))

@@ -45,7 +45,7 @@ def demo(students: int, folder: Path | None) -> None:
     """Take a sample class through release, submit, autograde and feedback with real nbgrader."""
     from autograder.authoring import demo as demos
     from autograder.authoring.samples import sample_class
-    from autograder.course import tables
+    from autograder.classroom import tables
 
     if folder is not None and folder.exists():
         stop(f"{folder} exists already. Name a new folder, or leave --folder out.")

@@ -16,9 +16,9 @@ import numpy as np
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.authoring.trial import _Notebook, _visible
-from autograder.course.cells import answer_of
 from autograder.engine.kernel import KernelDoor
 from autograder.judge.submission import Submission
+from autograder.nbgrader.cells import answer_of
 
 COURSE = Path(__file__).parents[1]
 ASSIGNMENTS = ("gradient-descent", "pytorch")

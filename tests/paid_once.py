@@ -16,10 +16,10 @@ from typing import Any
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.authoring.filling import as_code
-from autograder.course.cells import answer_of, grade_id, judged_item, split_test
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
+from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 COURSE = Path(__file__).parents[1]
 ASSIGNMENTS = ("gradient-descent", "pytorch")

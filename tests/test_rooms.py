@@ -24,7 +24,8 @@ FLOORS = [
     "items",
     "engine",
     "rubrics",
-    "course",
+    "nbgrader",
+    "classroom",
     "authoring",
 ]
 OURS = {"course_tools", "solutions", "autograder", "tests"}

@@ -15,12 +15,12 @@ from nbformat import NotebookNode
 from autograder.authoring.choices import example, options_cell
 from autograder.authoring.standing import BUILT, Standing
 from autograder.authoring.text import TextCell, check, read_text
-from autograder.course.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
-from autograder.course.guesses import did_you_mean
-from autograder.course.nbgrader_command import nbgrader
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.judge.faults import AuthorError
+from autograder.nbgrader.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
+from autograder.nbgrader.command import nbgrader
+from autograder.nbgrader.guesses import did_you_mean
 
 CONFIG = "nbgrader_config.py"
 OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice

@@ -14,9 +14,9 @@ import nbformat
 from autograder.authoring.build import CONFIG
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.samples import Sample
-from autograder.course.nbgrader_command import NbgraderError, nbgrader
-from autograder.course.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, results
 from autograder.items.rubric import load_rubric
+from autograder.nbgrader.command import NbgraderError, nbgrader
 
 COURSE = "pencilgrad"
 # What docs/teaching.md has a campus write once for all students: the course, and its exchange.

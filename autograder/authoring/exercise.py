@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.filling import as_code, filled, solutions
-from autograder.course.cells import answer_of, signed
 from autograder.items.rubric import Rubric, load_rubric
+from autograder.nbgrader.cells import answer_of, signed
 
 WORDS = "I think it is because the slope is steep there, so one step goes too far."
 

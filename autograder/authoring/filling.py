@@ -11,8 +11,8 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.authoring.names import first_name
-from autograder.course.cells import WRITE_HERE, grade_id
 from autograder.mistakes.misconceptions import Change, Misconception
+from autograder.nbgrader.cells import WRITE_HERE, grade_id
 
 PLAIN = (str, int, float, tuple, list, dict, type(None))
 

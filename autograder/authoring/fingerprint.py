@@ -24,15 +24,15 @@ from autograder.authoring.definitions import ROOT, Course, Used
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.prove import stated, students
 from autograder.authoring.statements import WHOLE, Module, Name, read_module, together
-from autograder.course.cells import judged_item
 from autograder.items.rubric import Item, rubric_module
+from autograder.nbgrader.cells import judged_item
 
 # What runs and judges every answer: whole packages, and modules of this one.
 EVERY = ("autograder.worker", "autograder.engine")
 TRYING = ("prove", "mutants", "filling", "rounds", "trial")
 NOTEBOOKS_USE = "course_tools"
 BUILDS = "autograder.authoring.build"
-RELEASES = "autograder.course.nbgrader_plugin"
+RELEASES = "autograder.nbgrader.plugin"
 PINS = ROOT / "constraints.txt"
 
 

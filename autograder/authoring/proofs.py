@@ -16,9 +16,9 @@ from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers, prove, students
 from autograder.authoring.rounds import start_engine
-from autograder.course.guesses import did_you_mean
 from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
+from autograder.nbgrader.guesses import did_you_mean
 
 FOLDER = Path(".pencilgrad", "proofs")
 AGREED = "references"  # the file of what the references were when they agreed

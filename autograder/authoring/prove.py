@@ -15,9 +15,9 @@ from autograder.authoring.filling import as_code, solutions
 from autograder.authoring.mutants import mutants
 from autograder.authoring.rounds import try_in_engine
 from autograder.authoring.trial import Answer, Judged, try_answers
-from autograder.course.cells import answer_of, signed
 from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
+from autograder.nbgrader.cells import answer_of, signed
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.
 STUDENTS = ("", "ada", "boris")

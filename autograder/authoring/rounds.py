@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from autograder.authoring.trial import Answer, Judged
-from autograder.course.cells import answer_of, grade_id, judged_item, split_test
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, missing
 from autograder.engine.scored import VERDICT_MIME
+from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 AT_ONCE = os.cpu_count() or 1
 UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}"

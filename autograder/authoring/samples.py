@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
-from autograder.course.cells import grade_id
+from autograder.nbgrader.cells import grade_id
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
 CRASHES = "raise ZeroDivisionError('a cell that stops')"

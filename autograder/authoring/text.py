@@ -22,9 +22,9 @@ from nbformat import NotebookNode
 
 from autograder.authoring.choices import check_choices
 from autograder.authoring.names import answer_id, first_name
-from autograder.course.cells import BEGIN_SCHEME, END_SCHEME, answer_of
 from autograder.items.rubric import Rubric, rubric_module
 from autograder.judge.faults import AuthorError
+from autograder.nbgrader.cells import BEGIN_SCHEME, END_SCHEME, answer_of
 
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")

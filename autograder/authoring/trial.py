@@ -20,11 +20,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.course.cells import answer_of, grade_id, judged_item, split_test
 from autograder.engine.kernel import KernelDoor
 from autograder.items.rubric import Rubric
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
+from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 AT_ONCE = os.cpu_count() or 1
 SECONDS = 10.0  # for one answer: a mutant may well loop for ever

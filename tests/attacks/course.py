@@ -12,9 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.build import CONFIG
-from autograder.course.cells import grade_id
-from autograder.course.nbgrader_command import nbgrader
 from autograder.items.rubric import load_rubric
+from autograder.nbgrader.cells import grade_id
+from autograder.nbgrader.command import nbgrader
 from tests.attacks.harness import NOTEBOOK, ROOT, answer_names, is_function, right_answers
 
 ASSIGNMENT, NAME = NOTEBOOK.split("/")

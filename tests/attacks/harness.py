@@ -20,10 +20,10 @@ from types import ModuleType
 import nbformat
 
 from autograder.authoring.filling import solutions
-from autograder.course.cells import grade_id, judged_item, judged_notebook, split_test
 from autograder.engine.grade import Engine
 from autograder.engine.job import Graded, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
+from autograder.nbgrader.cells import grade_id, judged_item, judged_notebook, split_test
 from course_tools.own import HUB
 from tests import waiting
 from tests.autograder.judging.one_step import REFERENCE

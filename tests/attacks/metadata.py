@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode, v4
 
-from autograder.course.cells import grade_id, hidden_region
 from autograder.engine.scored import VERDICT_MIME
+from autograder.nbgrader.cells import grade_id, hidden_region
 from tests.attacks.course import ASSIGNMENT, NAME, answered, folder_of, hand_in, released
 from tests.attacks.course import without_figures as plain
 from tests.attacks.forge_results import RECORD

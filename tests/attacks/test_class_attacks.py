@@ -17,8 +17,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.course.nbgrader_command import NbgraderError, nbgrader
-from autograder.course.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, results
+from autograder.nbgrader.command import NbgraderError, nbgrader
 from tests.attacks import hand_ins, metadata
 from tests.attacks.course import (
     ASSIGNMENT,

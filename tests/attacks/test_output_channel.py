@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Browser
 
 from autograder.authoring.build import dumps
-from autograder.course.nbgrader_command import nbgrader
+from autograder.nbgrader.command import nbgrader
 from tests.attacks import output_channel
 from tests.attacks.harness import ROOT, attacks_of
 from tests.attacks.output_channel import HACK, IMAGE, NAME

@@ -7,8 +7,8 @@ from typing import Any
 
 from nbformat import NotebookNode, v4
 
-from autograder.course.cells import hidden_region
 from autograder.engine.scored import VERDICT_MIME
+from autograder.nbgrader.cells import hidden_region
 
 OURS = "gradient-descent/2-one-step"
 DOT = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode()

@@ -17,12 +17,12 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import BrowserContext, Dialog
 
 from autograder.authoring.build import dumps
-from autograder.course.feedback import FeedbackExporter
-from autograder.course.feedback.formulas import formula
-from autograder.course.feedback.markup import markdown, sentence
-from autograder.course.feedback.outputs import output_html
-from autograder.course.feedback.room import Room
-from autograder.course.nbgrader_command import nbgrader
+from autograder.classroom.feedback import FeedbackExporter
+from autograder.classroom.feedback.formulas import formula
+from autograder.classroom.feedback.markup import markdown, sentence
+from autograder.classroom.feedback.outputs import output_html
+from autograder.classroom.feedback.room import Room
+from autograder.nbgrader.command import nbgrader
 from tests.autograder.mallory import DOT, PAYLOADS, foreign, hand_in, ours
 from tests.browser import chromium
 

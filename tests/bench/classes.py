@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.authoring import demo
 from autograder.authoring.build import CONFIG
 from autograder.authoring.samples import blank, crashing, mistaken, perfect
-from autograder.course.nbgrader_command import nbgrader
+from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT, NOTEBOOK = "gradient-descent", "2-one-step"

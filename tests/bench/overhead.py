@@ -19,9 +19,9 @@ import psutil
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.course.cells import split_test
 from autograder.engine.grade import Engine
 from autograder.engine.job import Job, JobCell
+from autograder.nbgrader.cells import split_test
 from tests.bench.classes import ASSIGNMENT, NOTEBOOK
 
 LITTLE = "import numpy as np\nimport torch\n\nx = np.arange(10)\nprint(x.sum())"

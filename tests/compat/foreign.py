@@ -13,7 +13,7 @@ import nbformat
 import nbgrader
 from nbformat import NotebookNode, v4
 
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.command import nbgrader as command
 
 NBGRADER = Path(nbgrader.__file__).parent
 FILES = NBGRADER / "tests" / "apps" / "files"
@@ -26,7 +26,7 @@ c.Execute.timeout = 4
 """
 ENGINE = """\
 c.Autograde.autograde_preprocessors = [
-    "autograder.course.nbgrader_plugin.JudgeExecute",
+    "autograder.nbgrader.plugin.JudgeExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

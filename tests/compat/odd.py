@@ -15,10 +15,10 @@ import nbformat
 from nbformat import NotebookNode, v4
 from nbgrader.preprocessors import Execute
 
-from autograder.course.cells import split_test
 from autograder.engine.grade import engine
 from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import inside
+from autograder.nbgrader.cells import split_test
 
 ROOT = Path(__file__).parents[2]
 WIDGET = "application/vnd.jupyter.widget-view+json"

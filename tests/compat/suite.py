@@ -47,7 +47,7 @@ c.Autograde.autograde_preprocessors = [
 OF_THE_COURSE = ("c.CourseDirectory.course_id", "c.Exchange.root", "c.Execute.timeout")
 COUNTED = """\
 from pathlib import Path
-from autograder.course.nbgrader_plugin import JudgeExecute
+from autograder.nbgrader.plugin import JudgeExecute
 
 class Counted(JudgeExecute):
     def preprocess(self, nb, resources, km=None):
@@ -115,7 +115,7 @@ def _shipped() -> str:
     """Our settings, with the step that counts in the place of the one that grades."""
     lines = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith(OF_THE_COURSE)]
-    step = '"autograder.course.nbgrader_plugin.JudgeExecute"'
+    step = '"autograder.nbgrader.plugin.JudgeExecute"'
     text = "\n".join(kept)
     assert text.count(step) == 1, "the step that grades is named once"
     return text.replace(step, COUNTED_STEP)

@@ -21,10 +21,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, v4
 
-from autograder.course.cells import hidden_region
-from autograder.course.guarding import alone
-from autograder.course.nbgrader_command import NbgraderError
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.cells import hidden_region
+from autograder.nbgrader.command import NbgraderError
+from autograder.nbgrader.command import nbgrader as command
+from autograder.nbgrader.guarding import alone
 from tests.compat import foreign
 from tests.compat.foreign import ASSIGNMENT, DOUBLE, by_id, cell
 from tests.formgrader import serving

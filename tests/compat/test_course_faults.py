@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.guarding import LOCK
-from autograder.course.nbgrader_command import NbgraderError
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.command import NbgraderError
+from autograder.nbgrader.command import nbgrader as command
+from autograder.nbgrader.guarding import LOCK
 from tests.compat import foreign
 from tests.compat.foreign import ANSWERS, ASSIGNMENT, DOUBLE, answered, hand_in
 from tests.waiting import until
 
-ADAPTER = "from autograder.course.intake.adapter import apply\napply()\n"
+ADAPTER = "from autograder.nbgrader.intake.adapter import apply\napply()\n"
 PENCILGRAD = str(Path(sys.executable).with_name("pencilgrad"))
 ENV = {**os.environ, "COLUMNS": "200"}
 CLASS = ("ada", "boris", "chen", "dora")

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.command import nbgrader as command
 from tests.compat import foreign
 from tests.compat.foreign import ASSIGNMENT
 

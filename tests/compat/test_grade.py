@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course.exporting import UNFINISHED
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.command import nbgrader as command
+from autograder.nbgrader.exporting import UNFINISHED
 from tests.compat import foreign
 from tests.compat.foreign import ANSWERS, ASSIGNMENT, answered, duplicated, hand_in
 from tests.waiting import until
@@ -169,7 +169,7 @@ def feedback(course: Path, student: str) -> str:
 
 
 OUR_FEEDBACK = """
-c.GenerateFeedback.exporter_class = "autograder.course.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 """
 
@@ -221,7 +221,7 @@ def test_the_two_processes_stay_two_without_a_sandbox(course: Path) -> None:
 MEASURE = """
 import resource, sys
 from pathlib import Path
-from autograder.course.grading import ClassRun
+from autograder.classroom.grading import ClassRun
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from autograder.course.nbgrader_command import NbgraderError
-from autograder.course.nbgrader_command import nbgrader as command
+from autograder.nbgrader.command import NbgraderError
+from autograder.nbgrader.command import nbgrader as command
 from tests.compat import foreign
 from tests.compat.foreign import ASSIGNMENT
 from tests.compat.table_class import OF_ANSWERS

@@ -20,11 +20,11 @@ import torch
 from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.names import first_name
 from autograder.authoring.trial import _as_when_grading, _Notebook, _visible
-from autograder.course.cells import answer_of
 from autograder.engine.scored import Scored
 from autograder.items.rubric import Item
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Outcome
+from autograder.nbgrader.cells import answer_of
 from tests.fuzz.door import SlowError, WireDoor, within
 from tests.fuzz.values import ODD_FUNCTIONS, SETUP, VALUES
 

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from autograder.authoring import build as building
-from autograder.course.nbgrader_plugin import FUNCTION_STUB, answer_stub
 from autograder.judge.faults import AuthorError
+from autograder.nbgrader.plugin import FUNCTION_STUB, answer_stub
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOK = "gradient-descent/2-one-step"

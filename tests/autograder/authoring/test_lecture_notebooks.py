@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.filling import filled, solutions
 from autograder.authoring.names import first_name
-from autograder.course.cells import split_test
+from autograder.nbgrader.cells import split_test
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOKS = [

@@ -21,10 +21,10 @@ from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
-from autograder.course.cells import grade_id, signed
-from autograder.course.nbgrader_command import nbgrader
-from autograder.course.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, results
 from autograder.items.rubric import load_rubric
+from autograder.nbgrader.cells import grade_id, signed
+from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[3]
 ASSIGNMENTS = ("gradient-descent", "pytorch")

@@ -14,7 +14,7 @@ from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.samples import Sample, perfect
-from autograder.course.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, results
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric
 

@@ -18,9 +18,9 @@ from autograder.authoring import demo
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.samples import Sample, perfect, sample_class
-from autograder.course.cells import WRITE_HERE, grade_id, written_answer
-from autograder.course.nbgrader_command import nbgrader
-from autograder.course.records import Result, course_in, results, verdicts
+from autograder.classroom.records import Result, course_in, results, verdicts
+from autograder.nbgrader.cells import WRITE_HERE, grade_id, written_answer
+from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[3]
 Change = Callable[[list[NotebookNode]], object]
@@ -329,7 +329,7 @@ c.Autograde.autograde_preprocessors[0] = "broken.Broken"
 """
 BROKEN_JUDGE = """
 from dataclasses import replace
-from autograder.course.nbgrader_plugin import JudgeExecute
+from autograder.nbgrader.plugin import JudgeExecute
 
 class Broken(JudgeExecute):
     def _job(self, nb, resources, course):

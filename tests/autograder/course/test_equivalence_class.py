@@ -13,8 +13,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring.build import KERNEL, dumps
-from autograder.course.cells import hidden_region
-from autograder.course.records import verdicts
+from autograder.classroom.records import verdicts
+from autograder.nbgrader.cells import hidden_region
 
 ROOT = Path(__file__).parents[3]
 OF = "equivalence/1-forms"

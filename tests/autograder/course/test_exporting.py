@@ -12,7 +12,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.course.exporting import GradedNotebookExporter
+from autograder.nbgrader.exporting import GradedNotebookExporter
 
 ROOT = Path(__file__).parents[3]
 STEPS = ["nbgrader.preprocessors.ClearOutput", "nbconvert.preprocessors.ClearMetadataPreprocessor"]

@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring.build import KERNEL
-from autograder.course.cells import hidden_region
+from autograder.nbgrader.cells import hidden_region
 from tests.attacks.harness import ROOT
 
 OF = "faulty/1-checks"

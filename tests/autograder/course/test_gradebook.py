@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import event
 
-from autograder.course.gradebook import KnownGradebook
+from autograder.nbgrader.gradebook import KnownGradebook
 
 OF = ("1", "homework")
 CELLS = ("answer", "answer-test", "why", "both")

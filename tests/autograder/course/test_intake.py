@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course.intake.owners import _looked_at
-from autograder.course.intake.plain import Limits, read_folder, write_files
-from autograder.course.intake.taking import IntakeError, Taken, expect, take_in
+from autograder.nbgrader.intake.owners import _looked_at
+from autograder.nbgrader.intake.plain import Limits, read_folder, write_files
+from autograder.nbgrader.intake.taking import IntakeError, Taken, expect, take_in
 
 EVERYTHING = Limits(most_bytes=10**9, most_of_a_file=10**9)
 

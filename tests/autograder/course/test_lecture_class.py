@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.course.records import Result
+from autograder.classroom.records import Result
 from tests.autograder.course import lecture_class
 
 STUDENTS = ("ada", "boris", "mika", "nuru", "pia", "tara")

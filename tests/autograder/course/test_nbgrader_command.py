@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.nbgrader_command import NbgraderError, nbgrader
+from autograder.nbgrader.command import NbgraderError, nbgrader
 
 
 def test_commands_side_by_side_end_as_they_do_alone(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.samples import Sample, blank, mistaken, perfect
-from autograder.course.cells import signed
-from autograder.course.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, results
+from autograder.nbgrader.cells import signed
 from course_tools.worksheets import workbook
 
 ROOT = Path(__file__).parents[3]

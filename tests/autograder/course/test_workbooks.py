@@ -15,13 +15,13 @@ import torch
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.course.cells import signed
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.own_copy import OTHER_COPY
 from autograder.items.rubric import load_rubric
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
+from autograder.nbgrader.cells import signed
 from autograder.rubrics.worksheets import PRINTED
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy

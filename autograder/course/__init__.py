@@ -1,1 +1,0 @@
-"""A course: taking in what was handed in, grading a class, feedback."""

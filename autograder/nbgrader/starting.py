@@ -1,0 +1,27 @@
+"""StartEngine: while nbgrader reads the first notebook, the engine imports what it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.engine.grade import start
+from autograder.nbgrader.executing import JudgeExecute
+
+Resources = dict[str, Any]
+
+
+class StartEngine(NbGraderPreprocessor):  # type: ignore[misc]
+    """The first step of all, and the only one whose work is done when nbgrader makes it: a course
+    without it is graded as well, a second later."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        chosen = JudgeExecute(config=self.config)
+        start(sandboxed=chosen.sandbox != "none", settings=chosen.usual_settings())
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Leaves the notebook as it is."""
+        return nb, resources
