@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Three processes on two cores: some tests wait. Groups and their order: tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder
+
 .PHONY: demo check test lint build bench clean
 .DEFAULT_GOAL := demo
 
@@ -12,12 +15,12 @@ demo: $(READY)  ## one sample class through the whole cycle, with real nbgrader
 
 check: lint  ## what an edit needs: format, lint, types, built files, the fast tests
 	$(BIN)/pencilgrad build --check
-	$(BIN)/python -m pytest --fast -n 2 -q
+	$(PYTEST) -n 2 --fast -q
 
 test: $(READY)  ## all that must hold: built files, proofs, tests
 	$(BIN)/pencilgrad build --check
 	$(BIN)/pencilgrad prove
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST) -n 3
 
 lint: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check .

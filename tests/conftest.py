@@ -1,4 +1,4 @@
-"""Shared by all tests: which are fast; a skipped test fails the run in CI; attacks are counted."""
+"""Shared by all tests: which are slow, and run first; what CI refuses; attacks are counted."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 HERE = Path(__file__).parent
-# Folders and files that need more than a minute together: whole classes, engines, pages followed to
-# the letter, samples of long runs. `make check` leaves them out; what is not named here is fast.
+# Whole classes, engines, pages followed to the letter, samples of long runs. `make check` leaves
+# them out; what is not named here is fast. The longest stand first, and run first: what comes last
+# should be short, so that no process waits long for the others.
 SLOW = (
+    "test_teaching_page.py",
+    "test_contributing.py",
     "attacks",
-    "autograder/authoring",
     "autograder/course",
+    "autograder/authoring",
+    "compat",
     "autograder/engine",
-    "autograder/judging/test_flips.py",
     "autograder/judging/test_fuzz.py",
     "autograder/judging/test_paid_once.py",
-    "autograder/test_command.py",
     "autograder/test_feedback.py",
     "autograder/test_worksheet_command.py",
-    "compat",
-    "test_contributing.py",
+    "autograder/test_command.py",
+    "autograder/judging/test_flips.py",
     "test_other_courses.py",
-    "test_teaching_page.py",
 )
 
 
@@ -37,8 +38,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A slow file is not even imported."""
-    slow = config.getoption("fast") and collection_path in [HERE / name for name in SLOW]
-    return True if slow else None
+    return True if config.getoption("fast") and _place(collection_path) < len(SLOW) else None
+
+
+def _place(path: Path) -> int:
+    """Where a test's file, or a folder that it is in, stands among the slow ones; or after them."""
+    above = (path, *path.parents)
+    return next((k for k, name in enumerate(SLOW) if HERE / name in above), len(SLOW))
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first; and a file's tests in one process, since they share what they set up,
+    where the file does not name groups itself."""
+    items.sort(key=lambda item: _place(item.path))
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
