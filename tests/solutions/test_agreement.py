@@ -1,10 +1,9 @@
-"""The roads agree, and each reference that leads elsewhere is found out before it judges."""
+"""Each reference that leads elsewhere is found out; that all roads agree is for `prove` to say."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ import pytest
 import torch
 
 import solutions
-from autograder.authoring.proofs import Proofs
-from autograder.judge.faults import AuthorError
 from solutions import linear
 from solutions.agreement import Claim, disagreements
 from solutions.claims import CLAIMS
@@ -83,10 +80,6 @@ NOT_ASKED = {
 }
 
 
-def test_all_roads_agree() -> None:
-    assert disagreements(CLAIMS) == []
-
-
 def test_a_road_that_leads_elsewhere_is_named_with_both_answers() -> None:
     def half(b: float, w: float) -> float:
         return b * w / 2
@@ -125,20 +118,6 @@ def references() -> Iterator[str]:
             own = getattr(value, "__module__", "") == module.__name__
             if own and not name.startswith("_") and (inspect.isclass(value) or callable(value)):
                 yield f"{path.stem}.{name}"
-
-
-def test_a_wrong_reference_stops_prove(tmp_path: Path) -> None:
-    for room in ("solutions", "course_tools"):
-        shutil.copytree(ROOT / room, tmp_path / room)
-    wrong = tmp_path / "solutions" / "scaling.py"
-    text = wrong.read_text(encoding="utf-8")
-    assert "w * mean / std, w / std" in text
-    wrong.write_text(
-        text.replace("w * mean / std, w / std", "w * mean / std, w * std"), encoding="utf-8"
-    )
-    with pytest.raises(AuthorError, match=r"^The references do not agree: the gradients on scaled"):
-        Proofs(ROOT, tmp_path).check_references()
-    Proofs(ROOT, ROOT).check_references()
 
 
 # --- spoiling

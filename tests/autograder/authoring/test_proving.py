@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import autograder.rubrics
 from autograder.authoring.build import source_notebook
 from autograder.authoring.exercise import Exercise
+from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof, answers, prove
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
@@ -218,3 +220,17 @@ def test_an_answer_does_not_spoil_what_is_tried_after_it(tmp_path: Path) -> None
     found = proven(tmp_path, "two", TEXT + AFTER)
     assert broken(found) == set()
     assert sum(proof.kind == "misconception" for proof in found) == 4
+
+
+def test_a_wrong_reference_stops_prove(tmp_path: Path) -> None:
+    for room in ("solutions", "course_tools"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    wrong = tmp_path / "solutions" / "scaling.py"
+    text = wrong.read_text(encoding="utf-8")
+    assert "w * mean / std, w / std" in text
+    wrong.write_text(
+        text.replace("w * mean / std, w / std", "w * mean / std, w * std"), encoding="utf-8"
+    )
+    with pytest.raises(AuthorError, match=r"^The references do not agree: the gradients on scaled"):
+        Proofs(ROOT, tmp_path).check_references()
+    Proofs(ROOT, ROOT).check_references()
