@@ -46,9 +46,9 @@ def fit(rule: str, X: Array, y: Array, w: Array, lr: float, n_steps: int) -> Arr
     optimizer = getattr(torch.optim, rule)([weights], lr=lr)
     path = []
     for _ in range(n_steps):
-        # A fresh gradient each time, asked for by name: nothing here can pile up.
-        loss = torch.nn.functional.mse_loss(inputs @ weights, targets)
-        (weights.grad,) = torch.autograd.grad(loss, weights)
+        # A fresh gradient each time, by its formula: nothing here can pile up.
+        with torch.no_grad():
+            weights.grad = 2 / len(inputs) * (inputs.T @ (inputs @ weights - targets))
         optimizer.step()
         path.append(weights.detach().numpy().ravel().copy())
     return np.array(path)
