@@ -71,11 +71,7 @@ assert np.size(step_sizes) == 6, "three pairs, one for each η"
 # **Predict first.** Take $\eta = 1.1$. Once, only $b$ moves and $w$ stays; once, only $w$ moves and
 # $b$ stays. What does the loss do?
 
-# %%
-mine.choose(
-    "moved-alone",
-    ["falls both times", "rises both times", "rises with b alone", "rises with w alone"],
-)
+# %% choose="moved-alone"
 
 # %% answer="moved-alone"
 ### BEGIN SOLUTION
@@ -83,7 +79,6 @@ moved_alone = "rises with b alone"
 ### END SOLUTION
 
 # %% item="moved-alone"
-assert isinstance(moved_alone, str), "one of the four, in quotes"
 
 # %% [markdown]
 # Now compute it. Starting from $(0.52, -0.16)$ with your step sizes, what is the loss after moving
@@ -397,16 +392,7 @@ for lr in [0.1, 0.2, 0.74, best_rate, 0.8]:
 # %% [markdown]
 # The best rate, 0.7593, needs 61 epochs, and 0.74 only 52. Why?
 
-# %%
-mine.choose(
-    "best-beaten",
-    {
-        "wrong formula": "0.74 is the true best rate, and no η reaches the goal sooner from any start",
-        "this start": "most of the loss lies across the valley here, and across it 0.74 shrinks more; from other starts 0.7593 wins",
-        "rounding": "0.7593 is rounded: with all its digits it needs fewer epochs",
-        "over the border": "0.7593 is above the border of w alone",
-    },
-)
+# %% choose="best-beaten"
 
 # %% answer="best-beaten"
 ### BEGIN SOLUTION
@@ -414,7 +400,6 @@ best_beaten = "this start"
 ### END SOLUTION
 
 # %% item="best-beaten"
-assert isinstance(best_beaten, str), "one of the four, in quotes"
 
 # %% [markdown]
 # The same two rates from another start, which lies along the valley: $b = 2.5,\ w = -0.9$.
@@ -460,16 +445,7 @@ plots.path_on_contour(x_train, y_train, b0, w0, 0.1, 100)
 # %% [markdown]
 # Why does $b$ first run past its best value and then come back?
 
-# %%
-mine.choose(
-    "turns-round",
-    {
-        "too large": "the learning rate is too large for b, which jumps over the minimum",
-        "narrow valley": "the steps lead straight down into a slanting valley; along it, w still rises and b falls",
-        "two minima": "there are two minima, and b first heads for the other one",
-        "noise": "the noise in the data pushes b about",
-    },
-)
+# %% choose="turns-round"
 
 # %% answer="turns-round"
 ### BEGIN SOLUTION
@@ -477,7 +453,6 @@ turns_round = "narrow valley"
 ### END SOLUTION
 
 # %% item="turns-round"
-assert isinstance(turns_round, str), "one of the four, in quotes"
 
 # %% [markdown]
 # If the rate were to blame, a tenth of it would not turn round. Ten times as many epochs with $\eta = 0.01$:

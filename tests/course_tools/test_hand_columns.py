@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from autograder.checks.values import close
+from autograder.items.rubric import load_rubric
+from autograder.items.value import Value
 from autograder.mistakes.misconceptions import Misconception
-from autograder.rubrics.gradient_descent.learning_rate import limits_mistakes
-from autograder.rubrics.gradient_descent.learning_rate.lecture import THREE_DIGITS
-from autograder.rubrics.gradient_descent.learning_rate.lecture import hand as four
+from autograder.rubrics.gradient_descent.learning_rate import hand as four
 from autograder.rubrics.gradient_descent.scaling import standardised_mistakes
 from autograder.rubrics.gradient_descent.scaling.lecture import TWO_DECIMALS
 from autograder.rubrics.gradient_descent.scaling.lecture import hand as five
 from course_tools.hand import four_inputs, inputs_to_scale
-from solutions import convergence, linear
+from solutions import linear
 
+Mistakes = Callable[[str], Sequence[Misconception]]
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
@@ -32,33 +34,31 @@ def mean_and_std(student: str) -> object:
     return float(x.mean()), float(x.std())
 
 
+def pencil(item: str) -> tuple[Callable[[str], object], Mistakes, float]:
+    """Of an item of 3-learning-rate: what is right, what is wrong, and how exact an answer is."""
+    asked = load_rubric("gradient-descent/3-learning-rate")[item]
+    assert isinstance(asked, Value)
+    return asked.right, asked.known, asked.rtol
+
+
 @pytest.mark.parametrize(
     "right, mistakes, rtol",
     [
-        (lambda who: linear.hessian(four(who)), limits_mistakes.hand_hessian, 1e-6),
-        (
-            lambda who: convergence.curvatures(four(who)),
-            limits_mistakes.hand_eigenvalues,
-            THREE_DIGITS,
-        ),
-        (
-            lambda who: convergence.max_learning_rate(four(who)),
-            limits_mistakes.hand_limit,
-            THREE_DIGITS,
-        ),
+        pencil("hand-hessian"),
+        pencil("hand-eigenvalues"),
+        pencil("hand-limit"),
         (mean_and_std, standardised_mistakes.hand_mean_std, TWO_DECIMALS),
         (scaled, standardised_mistakes.hand_scaled, TWO_DECIMALS),
     ],
     ids=["hessian", "eigenvalues", "limit", "mean and std", "scaled"],
 )
 def test_the_right_answer_and_every_mistake_differ_for_every_student(
-    right: Callable[[str], object],
-    mistakes: Callable[[str], list[Misconception]],
-    rtol: float,
+    right: Callable[[str], object], mistakes: Mistakes, rtol: float
 ) -> None:
     for student in STUDENTS:
-        answers = [("right", right(student))]
-        answers += [(mistake.name, mistake.rule()) for mistake in mistakes(student)]
+        truth = partial(right, student)
+        answers = [("right", truth())]
+        answers += [(mistake.name, mistake.of(truth)()) for mistake in mistakes(student)]
         for (name, one), (other_name, other) in combinations(answers, 2):
             same = close(one, other, rtol=2 * rtol).passed
             assert not same, f"{student}: {name} and {other_name} give {one} and {other}"

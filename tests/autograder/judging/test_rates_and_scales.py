@@ -10,7 +10,7 @@ import pytest
 from autograder.items.rubric import load_rubric
 from autograder.judge.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent import model
-from autograder.rubrics.gradient_descent.learning_rate.words import each_chosen, same_set
+from autograder.rubrics.gradient_descent.lists import each_chosen, same_set
 from autograder.wire.plain import plain
 from course_tools.data import Array, load_regression
 from solutions import convergence, linear, scaling

@@ -1,9 +1,11 @@
-"""Several words in one answer: a word for each of some things, or a set of rates."""
+"""Several things in one answer: a word for each of some, a set of rates, three pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.values import chosen
@@ -71,3 +73,24 @@ def _listed(answer: object) -> object:
         return [float(word) for word in answer.words]
     except ValueError:
         return answer
+
+
+def in_pairs(answer: object) -> object:
+    """Six numbers as three pairs, where they were given in one row; all else as it is."""
+    if isinstance(answer, list | tuple) and len(answer) == 3:
+        pairs = [_in_a_row(pair) for pair in answer]
+        return np.array(pairs) if all(len(pair) == 2 for pair in pairs) else answer
+    try:
+        numbers = read_numbers(answer)
+    except NotNumbersError:
+        return answer
+    return numbers.reshape(3, 2) if numbers.shape in ((6,), (3, 2, 1)) else answer
+
+
+def _in_a_row(pair: object) -> list[float]:
+    """The numbers of a pair whose parts may be arrays of one; nothing where it has others."""
+    try:
+        parts = pair if isinstance(pair, list | tuple) else [pair]
+        return [float(n) for part in parts for n in read_numbers(part).ravel()]
+    except (NotNumbersError, TypeError):  # no numbers, or complex ones
+        return []
