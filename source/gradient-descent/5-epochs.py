@@ -206,16 +206,7 @@ print("1000 epochs:", train(x_train, y_train, b0, w0, 0.1, 1000))
 # The hint's matrix has a **column of ones** beside $x$, and a lecture writes the line as
 # $[w\,|\,b] \cdot [X\,|\,1]$, with a 1 under the $X$. What is the 1 for?
 
-# %%
-mine.choose(
-    "why-ones",
-    {
-        "adds b": "b times 1 is b: so one product of matrices adds it to every prediction",
-        "scales x": "it brings x to the scale of b",
-        "counts points": "the sum of the ones is n, by which the mean divides",
-        "makes it square": "only a square matrix can be multiplied",
-    },
-)
+# %% choose="why-ones"
 
 # %% answer="why-ones"
 ### BEGIN SOLUTION
@@ -223,22 +214,12 @@ why_ones = "adds b"
 ### END SOLUTION
 
 # %% item="why-ones"
-assert why_ones in ("adds b", "scales x", "counts points", "makes it square")
 
 # %% [markdown]
 # Back to the two lines above, the one of the closed form and the one after 1000 epochs. They differ in
 # the seventh digit. Why?
 
-# %%
-mine.choose(
-    "why-not-equal",
-    {
-        "rounding": "The computer rounds at each of the 1000 steps.",
-        "not there yet": "Each epoch leaves a share of the distance, and 1000 were not enough.",
-        "noise": "The data are noisy, so the loop stops somewhere near the minimum.",
-        "another minimum": "The loop has found another valley of the loss.",
-    },
-)
+# %% choose="why-not-equal"
 
 # %% answer="why-not-equal"
 ### BEGIN SOLUTION
@@ -246,7 +227,6 @@ why_not_equal = "not there yet"
 ### END SOLUTION
 
 # %% item="why-not-equal"
-assert why_not_equal in ("rounding", "not there yet", "noise", "another minimum")
 
 # %% [markdown]
 # How far is $w$ from the closed form after more epochs?
@@ -476,8 +456,7 @@ plots.losses_by_batch(rows, epochs=100)
 # **Predict first.** After many epochs the stochastic path wanders about the minimum. If $\eta$ is
 # ten times smaller, the cloud in which it wanders is…
 
-# %%
-mine.choose("scatter", ["smaller", "larger", "the same"])
+# %% choose="scatter"
 
 # %% answer="scatter"
 ### BEGIN SOLUTION
@@ -485,7 +464,6 @@ scatter = "smaller"
 ### END SOLUTION
 
 # %% item="scatter"
-assert scatter in ("smaller", "larger", "the same")
 
 # %% [markdown]
 # Now try: both paths begin at the minimum, so that all you see is wandering.
