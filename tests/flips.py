@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
-from autograder.authoring.trial import _Notebook, _visible
 from autograder.engine.kernel import KernelDoor
 from autograder.judge.submission import Submission
 from autograder.nbgrader.cells import answer_of
+from tests.in_process import Notebook, visible
 
 COURSE = Path(__file__).parents[1]
 ASSIGNMENTS = ("gradient-descent", "pytorch")
@@ -43,18 +43,18 @@ def _in_float32(function):
 def functions(exercise: Exercise) -> Iterator[tuple[str, str, dict[str, Any], list[str]]]:
     """(item, how it is written, names, cells) of every right function, in both types."""
     solved = exercise.solutions
-    notebook = _Notebook({"__name__": "__main__"}, [])
+    notebook = Notebook({"__name__": "__main__"}, [])
     for cell in exercise.source.cells:
         if cell.cell_type == "code":
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-            notebook.execute(solved.get(name, _visible(cell)))
+            notebook.execute(solved.get(name, visible(cell)))
     for item in exercise.rubric:
         value = notebook.names.get(item.answer)
         if not callable(value) or isinstance(value, type) or not answer_of(item.name, solved):
             continue
         for form in ("", *item.forms):
             for kind, more in (("float64", ""), ("float32", IN_FLOAT32.format(name=item.answer))):
-                mine = _Notebook(dict(notebook.names), list(notebook.wrote))
+                mine = Notebook(dict(notebook.names), list(notebook.wrote))
                 if form:
                     mine.execute(form)
                 if more:

@@ -28,8 +28,8 @@ from autograder.items.rubric import Item, rubric_module
 from autograder.nbgrader.cells import judged_item
 
 # What runs and judges every answer: whole packages, and modules of this one.
-EVERY = ("autograder.worker", "autograder.engine")
-TRYING = ("prove", "mutants", "filling", "rounds", "trial")
+EVERY = ("autograder.wire", "autograder.worker", "autograder.engine")
+TRYING = ("prove", "mutants", "filling", "trials")
 NOTEBOOKS_USE = "course_tools"
 BUILDS = "autograder.authoring.build"
 RELEASES = "autograder.nbgrader.plugin"

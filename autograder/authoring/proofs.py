@@ -15,7 +15,7 @@ from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers, prove, students
-from autograder.authoring.rounds import start_engine
+from autograder.authoring.trials import start_engine
 from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
 from autograder.nbgrader.guesses import did_you_mean

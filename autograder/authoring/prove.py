@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import as_code, solutions
 from autograder.authoring.mutants import mutants
-from autograder.authoring.rounds import try_in_engine
-from autograder.authoring.trial import Answer, Judged, try_answers
+from autograder.authoring.trials import Answer, Judged, try_answers
 from autograder.items.rubric import Item
 from autograder.judge.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, signed
@@ -86,20 +84,10 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
 
 
 def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterator[Proof]:
-    """Every claim in `tried` about one student's copy, one after the other.
-
-    By the engine, as a class is graded; mutants, of which there are many, without its walls.
-    """
+    """Every claim in `tried` about one student's copy."""
     source = signed(exercise.source, student) if student else exercise.source
-    solved, rubric = exercise.solutions, exercise.rubric
-    quick = [answer for answer in tried if answer.kind == "mutant"]
-    whole = [answer for answer in tried if answer.kind != "mutant"]
-    # The engine starts its processes before this one executes a notebook's cells.
-    trials = chain(
-        try_in_engine(rubric.notebook, source, solved, whole, student=student),
-        try_answers(source, rubric, solved, quick, student=student),
-    )
-    for judged in trials:
+    name = exercise.rubric.notebook
+    for judged in try_answers(name, source, exercise.solutions, tried, student=student):
         proof = _proof(exercise.rubric[judged.answer.item], judged)
         yield replace(proof, student=student)
 

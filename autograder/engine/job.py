@@ -13,6 +13,8 @@ class JobCell(Struct, frozen=True):
     source: str
     item: str = ""
     rubric: str = ""  # "assignment/notebook", whose item it is
+    # Cells that are tried before it runs, where the notebook stands, which then goes on as it was.
+    trials: tuple[tuple[JobCell, ...], ...] = ()
 
 
 class Job(Struct, frozen=True):
@@ -37,6 +39,7 @@ class GradedCell(Struct, frozen=True):
     outputs: list[dict[str, Any]]
     count: int | None
     stopped: bool = False  # it ran too long
+    trials: tuple[tuple[GradedCell, ...], ...] = ()
 
 
 class Graded(Struct, frozen=True):

@@ -128,6 +128,25 @@ class Conductor:
                 self.again.runner.close()
 
     def _cell(self, runner: Runner, cell: JobCell) -> GradedCell:
+        tried = tuple(self._tried(runner, trial) for trial in cell.trials)
+        return msgspec.structs.replace(self._ran(runner, cell), trials=tried)
+
+    def _tried(self, runner: Runner, trial: Sequence[JobCell]) -> tuple[GradedCell, ...]:
+        """What comes of these cells where the notebook stands now, which then goes on as it was."""
+        wrote, faults = list(self.wrote), list(self.faults)
+        if any(cell.item and load_rubric(cell.rubric)[cell.item].by_hand for cell in trial):
+            self._afresh(wrote)
+        again = self.again
+        with runner.branch(), again.runner.branch() if again else contextlib.nullcontext():
+            tried = tuple([self._ran(runner, cell) for cell in trial])
+        if again:
+            again.told = len(wrote)
+        if self.again and self.again is not again:
+            self.again.runner.close()
+        self.wrote, self.faults, self.again = wrote, faults, again
+        return tried
+
+    def _ran(self, runner: Runner, cell: JobCell) -> GradedCell:
         ran = runner.run(cell.source)
         self.wrote.append(cell.source)
         if not cell.item:

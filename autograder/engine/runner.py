@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,9 @@ from autograder.wire.messages import (
 )
 from autograder.wire.stops import Stop, StopError
 from autograder.worker.requests.begin import Begin
+from autograder.worker.requests.branch import Branch
 from autograder.worker.requests.files import MOST_TOLD, Beyond, GetFiles
+from autograder.worker.requests.leave import Leave
 from autograder.worker.requests.run import CellRan, RunCell
 from autograder.worker.supervisor import INTERRUPT
 
@@ -115,6 +118,27 @@ class Runner:
         except (OSError, WireError):
             self._hang_up()
             return None
+
+    @contextlib.contextmanager
+    def branch(self) -> Iterator[None]:
+        """Inside, a fork of the notebook as it stands; afterwards, all is as it was."""
+        before, room = list(self._before), self._room
+        self.new_question()
+        try:
+            self.ask(Branch())
+            line = self._line
+        except StopError:  # it is told where something is asked
+            line = None
+        try:
+            yield
+        finally:
+            self.new_question()
+            self._before, self._room = before, room
+            if self._line is not line or line is None:  # a fresh process, and no branch of it
+                self._hang_up()
+            else:
+                with contextlib.suppress(StopError):
+                    self.ask(Leave())
 
     def new_question(self) -> bool:
         """An item is judged now: its questions share one time limit. Was the process there?"""

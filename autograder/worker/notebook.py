@@ -27,9 +27,12 @@ from autograder.wire.messages import (
 from autograder.wire.stops import StopError
 from autograder.worker import calls, walls
 from autograder.worker.answers import Answers
+from autograder.worker.branches import branched, leave
 from autograder.worker.limits import Serving
 from autograder.worker.process import Process
 from autograder.worker.requests import asked_type
+from autograder.worker.requests.branch import Branch
+from autograder.worker.requests.leave import Leave
 from autograder.worker.shell import Shell
 
 LONGEST = 500  # characters of an error's text
@@ -68,7 +71,12 @@ def _serve(shell: Shell, line: socket.socket, serving: Serving) -> None:
         notebook = Notebook(Process(shell, Path(home), serving.startup), line)
         expected = asked_type()
         while True:
-            notebook.reply(unpacked(frames.receive(line), expected, records=False))
+            asks = unpacked(frames.receive(line), expected, records=False)
+            if isinstance(asks.question, Branch) and not branched():
+                continue
+            notebook.reply(asks)
+            if isinstance(asks.question, Leave):
+                leave()
     except ClosedError:
         pass
     finally:

@@ -19,7 +19,6 @@ import torch
 
 from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.names import first_name
-from autograder.authoring.trial import _as_when_grading, _Notebook, _visible
 from autograder.engine.scored import Scored
 from autograder.items.rubric import Item
 from autograder.judge.submission import Submission
@@ -27,6 +26,7 @@ from autograder.judge.verdict import Outcome
 from autograder.nbgrader.cells import answer_of
 from tests.fuzz.door import SlowError, WireDoor, within
 from tests.fuzz.values import ODD_FUNCTIONS, SETUP, VALUES
+from tests.in_process import Notebook, as_when_grading, visible
 
 COURSE = Path(__file__).parents[2]
 SECONDS = 10.0  # for one verdict
@@ -66,11 +66,11 @@ class Fuzz:
     verdicts: int = 0
 
     def __post_init__(self) -> None:
-        notebook = _Notebook({"__name__": "__main__"}, [])
+        notebook = Notebook({"__name__": "__main__"}, [])
         for cell in self.exercise.source.cells:
             if cell.cell_type == "code":
                 name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-                notebook.execute(self.exercise.solutions.get(name, _visible(cell)))
+                notebook.execute(self.exercise.solutions.get(name, visible(cell)))
         notebook.execute(SETUP)
         self._names, self._cells = notebook.names, notebook.wrote
 
@@ -102,7 +102,7 @@ class Fuzz:
         torch.manual_seed(0)
         np.random.seed(0)
         try:
-            with within(SECONDS), _as_when_grading():
+            with within(SECONDS), as_when_grading():
                 exec("\n".join(cells[len(self._cells) :]), names)  # noqa: S102  the values
                 return judged(item, Submission(WireDoor(names, cells), "ada", "secret"))
         except SlowError:

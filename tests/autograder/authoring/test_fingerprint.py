@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from autograder.authoring.trials import Answer
 
 import autograder.checks
 import autograder.rubrics
@@ -21,7 +22,6 @@ from autograder.authoring.definitions import Course
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
-from autograder.authoring.trial import Answer
 from autograder.items.rubric import load_rubric
 from autograder.judge.faults import AuthorError
 
