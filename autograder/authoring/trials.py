@@ -22,6 +22,7 @@ from autograder.engine.grade import engine, grade
 from autograder.engine.job import GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, missing
 from autograder.engine.scored import VERDICT_MIME
+from autograder.judge.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 AT_ONCE = os.cpu_count() or 1
@@ -116,6 +117,8 @@ class _Run:
             for k, (cell, some) in enumerate(zip(code, here, strict=False))
         ]
         graded = grade(self._job(cells, student), sandboxed=sandboxed)
+        for item, error in graded.faults:
+            raise AuthorError(f"{self.name}: the check of {item} fails on an answer: {error}.")
         for some, cell in zip(here, graded.cells, strict=True):
             for answer, tried in zip(some, cell.trials, strict=True):
                 yield _judged(answer, tried)

@@ -115,13 +115,14 @@ class Conductor:
     wrote: list[str] = field(default_factory=list)  # the code so far
     again: Again | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)  # of ours: the item, the error
+    tried_faults: list[tuple[str, str]] = field(default_factory=list)  # in what was only tried
 
     def graded(self) -> Graded:
         runner = Runner(self.worker, self.job)
         try:
             cells = [self._cell(runner, cell) for cell in self.job.cells]
             files, left_out = runner.files()
-            return Graded(tuple(cells), files, tuple(left_out), tuple(self.faults))
+            return Graded(tuple(cells), files, tuple(left_out), (*self.faults, *self.tried_faults))
         finally:
             runner.close()
             if self.again:
@@ -133,7 +134,8 @@ class Conductor:
 
     def _tried(self, runner: Runner, trial: Sequence[JobCell]) -> tuple[GradedCell, ...]:
         """What comes of these cells where the notebook stands now, which then goes on as it was."""
-        wrote, faults = list(self.wrote), list(self.faults)
+        wrote, faults = list(self.wrote), self.faults
+        self.faults = []
         if any(cell.item and load_rubric(cell.rubric)[cell.item].by_hand for cell in trial):
             self._afresh(wrote)
         again = self.again
@@ -143,6 +145,7 @@ class Conductor:
             again.told = len(wrote)
         if self.again and self.again is not again:
             self.again.runner.close()
+        self.tried_faults += self.faults
         self.wrote, self.faults, self.again = wrote, faults, again
         return tried
 

@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from autograder.authoring.trials import Answer
 
 import autograder.checks
 import autograder.rubrics
@@ -22,6 +21,7 @@ from autograder.authoring.definitions import Course
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
+from autograder.authoring.trials import Answer
 from autograder.items.rubric import load_rubric
 from autograder.judge.faults import AuthorError
 
