@@ -63,7 +63,9 @@ class Fingerprints:
         answers = [[one.kind, one.name, one.source] for one in tried]
         roots = [root for one in (*item.earlier, item) for root in self._defining(name, one)]
         used = self._used_in(name, [*sources, *(one.source for one in tried)])
-        return self._hash([*roots, *used], [sources, answers, *map(_plain, (*item.earlier, item))])
+        beside = [[path, _hashed(content)] for path, content in exercise.rubric.files.items()]
+        values = [sources, answers, beside, *map(_plain, (*item.earlier, item))]
+        return self._hash([*roots, *used], values)
 
     def of_text(self, name: str, text: str) -> str:
         """Of a text notebook, by what the notebook with solutions is built from."""
@@ -169,7 +171,11 @@ def _beside(paths: Iterable[Path | None]) -> list[str]:
         for path in folder.iterdir()
         if path.is_file() and not path.suffix.startswith(".py")
     )
-    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    return [_hashed(path.read_bytes()) for path in files]
+
+
+def _hashed(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @cache

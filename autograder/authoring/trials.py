@@ -22,6 +22,7 @@ from autograder.engine.grade import engine, grade
 from autograder.engine.job import GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, missing
 from autograder.engine.scored import VERDICT_MIME
+from autograder.items.rubric import load_rubric
 from autograder.judge.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
@@ -127,7 +128,10 @@ class _Run:
         environment = {"NBGRADER_EXECUTION": "autograde"}
         mutants = any(answer.kind == "mutant" for answer in self.tried)
         seconds = MUTANTS_SECONDS if mutants else SECONDS
-        return Job(self.name, tuple(cells), student, timeout=seconds, environment=environment)
+        return Job(
+            self.name, tuple(cells), student, timeout=seconds, environment=environment,
+            files=dict(load_rubric(self.name).files),
+        )  # fmt: skip
 
     def _answering(self, cell: NotebookNode) -> list[Answer]:
         """The answers that are tried in the place of this cell."""

@@ -48,18 +48,24 @@ class AnsweringDoor:
         others: Collection[str] = (),
         right: dict[str, Rule] | None = None,
         afresh: Afresh | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> None:
         """others: the names of the notebook's other answers. right: where whoever answers for a
-        stand-in finds the functions that stand for the student's. afresh: tells cells again."""
+        stand-in finds the functions that stand for the student's. afresh: tells cells again. files:
+        what was handed in beside the notebook."""
         self._ask = ask
         self._right = {} if right is None else right
         self._afresh = afresh or in_this_process
         self._standing: tuple[Mapping[str, Rule], Sequence[str]] = {}, ()
         self._cells = cells
         self._others = others
+        self._files = {} if files is None else files
 
     def cells(self) -> Sequence[str]:
         return self._cells
+
+    def files(self) -> Mapping[str, bytes]:
+        return self._files
 
     def by_hand(self) -> AnsweringDoor:
         ask, right = self._afresh(self._cells)
@@ -69,7 +75,7 @@ class AnsweringDoor:
             right.update(functions)
             if functions:
                 ask(StandIn(list(functions), list(cells)))
-        return AnsweringDoor(ask, self._cells, self._others)
+        return AnsweringDoor(ask, self._cells, self._others, files=self._files)
 
     def withheld(self, name: str) -> str:
         try:

@@ -184,7 +184,8 @@ class Conductor:
         if cell.item in self.job.undecided:
             return UNDECIDED
         others = {other.answer for other in load_rubric(cell.rubric)}
-        door = AnsweringDoor(runner.ask, tuple(self.wrote[:-1]), others, runner.right, self._afresh)
+        wrote = tuple(self.wrote[:-1])
+        door = AnsweringDoor(runner.ask, wrote, others, runner.right, self._afresh, self.job.files)
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)

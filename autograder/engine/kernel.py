@@ -6,7 +6,8 @@ nbgrader, and how an instructor tries an item in JupyterLab.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from autograder.engine.door import AnsweringDoor, asking
@@ -19,10 +20,38 @@ from course_tools.own import whose
 class KernelDoor(AnsweringDoor):
     """A door to the names of this very kernel."""
 
-    def __init__(self, names: MutableMapping[str, Any], cells: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        names: MutableMapping[str, Any],
+        cells: Sequence[str] = (),
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """files: what is handed in beside the notebook; without them, what is in this folder."""
         self.names = names
         ask, right = asking(names)
-        super().__init__(ask, cells, right=right)
+        beside = Folder(Path.cwd()) if files is None else files
+        super().__init__(ask, cells, right=right, files=beside)
+
+
+class Folder(Mapping[str, bytes]):
+    """The files of a folder, by their paths in it, each read when it is asked for."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self._top / name
+        if "\0" in name or path.is_symlink() or not path.is_file():
+            raise KeyError(name)
+        return path.read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        for path in sorted(self._top.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(self._top).as_posix()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def judge(

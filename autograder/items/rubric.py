@@ -179,6 +179,8 @@ class Rubric:
 
     notebook: str  # "gradient-descent/2-one-step"
     items: tuple[Item, ...]
+    # What a right submission has beside the notebook, by paths: proofs hand it in.
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = [item.name for item in self.items]

@@ -9,12 +9,14 @@ from typing import Protocol
 
 import numpy as np
 
+from autograder.judge.beside import MOST_OF_FILE, content_of
 from autograder.judge.faults import StudentError
 from autograder.judge.verdict import Rule
 from autograder.wire.messages import Answer, Request
 from autograder.wire.plain import CallRecord, ObjectRecord
 from autograder.wire.values import KeptNumber
 from autograder.worker.requests.attribute import GetAttribute
+from autograder.worker.requests.build import BuildFunction
 from autograder.worker.requests.call import Call
 from autograder.worker.requests.keep import Keep
 from autograder.worker.requests.keep_method import KeepMethod
@@ -33,6 +35,9 @@ class Door(Protocol):
 
         about: the student's name for what is asked, where the question itself does not say it.
         """
+
+    def files(self) -> Mapping[str, bytes]:
+        """What was handed in beside the notebook, by paths in its folder, as it was handed in."""
 
     def cells(self) -> Sequence[str]:
         """The text of the code cells up to the question, in order; none where it is not known."""
@@ -106,12 +111,24 @@ class Submission:
         """Torch's own `torch.nn.…`, `torch.optim.…` or `torch.manual_seed`, behind a handle."""
         return Handle(self._door, what, self.ask(Make(what, _sent(args))).kept)
 
+    def built(self, name: str, text: str) -> Handle:
+        """The function `name` of a text of ours, on the student's side: an argument for a test that
+        the student has written. Right and wrong ones look alike to it."""
+        return Handle(self._door, name, self.ask(BuildFunction(name, text)).kept)
+
+    def file(self, path: str, *, most: int = MOST_OF_FILE) -> bytes:
+        """A file that was handed in beside the notebook, as it was handed in, whatever cells did.
+
+        path: in the notebook's folder. StudentError where there is none, or more than `most` bytes.
+        """
+        return content_of(path, self._door.files(), most)
+
     def cells(self) -> Sequence[str]:
         """What the student wrote, for exercises that say how an answer is to be found."""
         return self._door.cells()
 
     def by_hand(self) -> Submission:
-        """The same notebook, its text told again without tools. Asks the same, with one secret."""
+        """The same notebook, its text told again without tools. Asked the same, with one secret."""
         return Submission(self._door.by_hand(), self.student, self._secret, self._item)
 
     def withheld(self, name: str) -> str:

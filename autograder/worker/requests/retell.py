@@ -1,4 +1,4 @@
-"""These cells told by hand: from now on, answers come from what that gives. Asks of a fresh
+"""These cells told by hand: from now on, answers come from what that gives. Asked of a fresh
 process."""
 
 from __future__ import annotations

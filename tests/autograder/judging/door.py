@@ -46,6 +46,9 @@ class MemoryDoor:
         except Exception as error:
             raise StudentError(f"{name} stopped with {error!r}") from error
 
+    def files(self) -> Mapping[str, bytes]:
+        return {}
+
     def cells(self) -> Sequence[str]:
         return ()  # not known
 
