@@ -137,15 +137,7 @@ print(pi)
 # %% [markdown]
 # We typed 3.14159. What does the tensor hold?
 
-# %%
-mine.choose(
-    "pi-kept",
-    {
-        "about 7 digits": "3.14159 as exactly as float32 can",
-        "4 decimals": "3.1416, as printed",
-        "all 16 digits": "3.14159 as exactly as Python's own numbers can",
-    },
-)
+# %% choose="pi-kept"
 
 # %% answer="pi-kept"
 ### BEGIN SOLUTION
@@ -153,7 +145,6 @@ pi_kept = "about 7 digits"
 ### END SOLUTION
 
 # %% item="pi-kept"
-assert isinstance(pi_kept, str)
 
 # %%
 mine.needs("pi_kept")
@@ -284,8 +275,7 @@ assert x_two.shape == (2, 1)
 #
 # **Predict first.** What comes out?
 
-# %%
-mine.choose("doubles", ["an error", "a float64 result", "a float32 result"])
+# %% choose="doubles"
 
 # %% answer="doubles"
 ### BEGIN SOLUTION
@@ -293,7 +283,6 @@ doubles = "an error"
 ### END SOLUTION
 
 # %% item="doubles"
-assert isinstance(doubles, str)
 
 # %%
 mine.needs("doubles")
@@ -349,16 +338,7 @@ print(b, w)
 # On the CPU these are 0.3367 and 0.1288. The lecture prints **0.1940 and 0.1391**, from the very same
 # seed, with `device='cuda:0'`. Neither is a mistake. What is the reason?
 
-# %%
-mine.choose(
-    "other-numbers",
-    {
-        "another generator": "CPU and GPU turn a seed into numbers by different recipes",
-        "less exact numbers": "a GPU computes with fewer digits",
-        "another seed": "`torch.manual_seed` reaches the CPU only",
-        "another rounding": "the GPU prints other digits of the same number",
-    },
-)
+# %% choose="other-numbers"
 
 # %% answer="other-numbers"
 ### BEGIN SOLUTION
@@ -366,7 +346,6 @@ other_numbers = "another generator"
 ### END SOLUTION
 
 # %% item="other-numbers"
-assert isinstance(other_numbers, str)
 
 # %% [markdown]
 # So with `device='cuda'` your print shows the lecture's numbers, and whoever has no GPU sees the other
@@ -387,15 +366,7 @@ assert isinstance(other_numbers, str)
 #
 # **Predict first.** What does the last line do?
 
-# %%
-mine.choose(
-    "two-devices",
-    {
-        "an error": "PyTorch stops and moves nothing by itself",
-        "b moves": "a copy of b goes to where x is, and the sum is there",
-        "x moves": "a copy of x comes to the CPU, and the sum is there",
-    },
-)
+# %% choose="two-devices"
 
 # %% answer="two-devices"
 ### BEGIN SOLUTION
@@ -403,7 +374,6 @@ two_devices = "an error"
 ### END SOLUTION
 
 # %% item="two-devices"
-assert isinstance(two_devices, str)
 
 # %%
 mine.needs("two_devices")

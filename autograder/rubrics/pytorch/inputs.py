@@ -15,12 +15,13 @@ Training = tuple[Tensor, Tensor, Tensor, Tensor, float, int]
 
 X_TRAIN, Y_TRAIN, X_VAL, Y_VAL = load_regression()
 LR = 0.1
+DEVICE = "cpu"  # the judge has no other; where a function looks is asked on `meta`
 TINY = 2.0**-12  # a loss of such numbers is below 1e-6 before the first step
 
 
 def start() -> tuple[Tensor, Tensor]:
     """The lecture's b and w as leaves, new."""
-    return tensors.init_parameters(42, "cpu")
+    return tensors.init_parameters(42, DEVICE)
 
 
 def train_data(dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor]:
@@ -32,6 +33,23 @@ def levelled() -> tuple[Array, Array]:
     """x, y (6, 1) on which b and w come to rest within some 20 steps of 0.3."""
     x = np.array([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])[:, None]
     return x, 1 + 2 * x + np.array([0.3, -0.2, 0.1, -0.1, 0.3, -0.4])[:, None]
+
+
+# --- data and parameters yet to be made
+
+
+def arrays(seed: int) -> list[tuple[Array, Array, str]]:
+    """x, y (n, 1) and a device: the lecture's, then n = 1, 2, 7, the last of whole numbers."""
+    rng = np.random.default_rng(seed)
+    some = [(3 * rng.normal(size=(n, 1)), rng.normal(size=(n, 1))) for n in (1, 2)]
+    whole = rng.integers(-9, 9, size=(2, 7, 1))
+    return [(x, y, DEVICE) for x, y in ((X_TRAIN, Y_TRAIN), *some, (whole[0], whole[1]))]
+
+
+def seeds(seed: int) -> list[tuple[int, str]]:
+    """Seeds and a device: the lecture's 42, and others."""
+    others = np.random.default_rng(seed).integers(50, 9999, size=3).tolist()
+    return [(number, DEVICE) for number in (42, *others)]
 
 
 # --- a line whose b and w ask for gradients
