@@ -61,11 +61,11 @@ def hand_loss(wrong: Wrong, who: str) -> object:
     return loss
 
 
-@value(points=2, rtol=RTOL, forms=[
-    "t = torch.ones(2, requires_grad=True)\n"
-    "((t[0] + t[1] * torch.tensor(hand.x) - torch.tensor(hand.y)) ** 2).mean().backward()\n"
-    "hand_grads = t.grad",
-])
+@value(points=2, rtol=RTOL, forms=["""
+    t = torch.ones(2, requires_grad=True)
+    ((t[0] + t[1] * torch.tensor(hand.x) - torch.tensor(hand.y)) ** 2).mean().backward()
+    hand_grads = t.grad
+"""])
 def hand_grads(wrong: Wrong, who: str) -> object:
     """The gradients of two points, by pencil"""
     x, y = hand(who)
@@ -82,26 +82,18 @@ def hand_grads(wrong: Wrong, who: str) -> object:
 
 # --- backward: what it fills, and the graph that it walks
 
-
-def stepped_back(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """The way there and back as students write it."""
-    loss = ((b + w * x - y) ** 2).mean()
-    loss.backward()
-    return loss
-
-
 CLEAR = "    b.grad = w.grad = None\n"
 
 
-@item(points=3, code=stepped_back, reference=torch_steps.backward_step, wrong=[
-    slip("sum, not mean", {".mean()": ".sum()"},
+@item(points=3, reference=torch_steps.backward_step, wrong=[
+    slip("sum, not mean", {"x, y)": 'x, y, reduction="sum")'},
          "You added the squares up; the MSE is their mean."),
-    slip("half the loss", {".mean()": ".mean() / 2"},
+    slip("half the loss", {"x, y)": "x, y) / 2"},
          "This is half of the MSE: there is no 1/2 in it."),
-    slip("no backward", {"    loss.backward()\n": ""},
+    slip("no backward", {"    torch.autograd.backward(loss)\n": ""},
          "The loss is right, but nobody asks for its gradients: `backward()`."),
-    slip("loss cut off", {"    loss.backward": "    loss = torch.tensor(loss.item(), "
-                                               "requires_grad=True)\n    loss.backward"},
+    slip("loss cut off", {"    torch.autograd": "    loss = torch.tensor(loss.item(), "
+                                               "requires_grad=True)\n    torch.autograd"},
          "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the "
          "loss as it was computed."),
     slip("computed under no_grad", {"    loss =": "    with torch.no_grad():\n        loss ="},
@@ -115,17 +107,20 @@ CLEAR = "    b.grad = w.grad = None\n"
     swapped("b", "w", says="b is added, w is multiplied by x: ŷ = b + w·x."),
     slip("gradients returned", {"return loss": "return b.grad, w.grad"},
          "The gradients stay in `.grad`; what is returned is the loss."),
-    slip("backward of all errors", {".mean()": ""},
+    slip("backward of all errors", {"x, y)": 'x, y, reduction="none")'},
          "`backward()` starts from one number: take the mean of the squares first."),
-], forms=[
-    "def backward_step(b, w, x, y):\n"
-    "    loss = torch.nn.functional.mse_loss(b + w * x, y)\n"
-    "    loss.backward()\n    return loss.item()",
-    "def backward_step(b, w, x, y):\n"
-    "    error = y - b - x @ w.reshape(1, 1)\n"
-    "    loss = error.square().sum() / len(y)\n"
-    "    loss.backward(torch.tensor(1.0, dtype=loss.dtype))\n    return loss.detach()",
-])
+], forms=["""
+    def backward_step(b, w, x, y):
+        loss = torch.nn.functional.mse_loss(b + w * x, y)
+        loss.backward()
+        return loss.item()
+""", """
+    def backward_step(b, w, x, y):
+        error = y - b - x @ w.reshape(1, 1)
+        loss = error.square().sum() / len(y)
+        loss.backward(torch.tensor(1.0, dtype=loss.dtype))
+        return loss.detach()
+"""])
 def backward_step(student: Submission) -> Verdict:
     """`backward_step` returns the loss and fills the gradients"""
     return fills_grads(
@@ -282,17 +277,24 @@ def updated(b: Tensor, w: Tensor, lr: float) -> None:
          "put it under `with torch.no_grad():`."),
     slip("only one cleared", {"    w.grad.zero_()\n": ""},
          "b's gradient is cleared; w's must be, too."),
-], forms=[
-    "def sgd_step(b, w, lr):\n"
-    "    for p in (b, w):\n"
-    "        p.data = p.data - lr * p.grad\n        p.grad = None",
-    "def sgd_step(b, w, lr):\n"
-    "    optimizer = torch.optim.SGD([b, w], lr=lr)\n"
-    "    optimizer.step()\n    optimizer.zero_grad()",
-    "@torch.no_grad()\ndef sgd_step(b, w, lr):\n"
-    "    b.add_(b.grad, alpha=-lr)\n    w.sub_(lr * w.grad)\n"
-    "    b.grad, w.grad = torch.zeros_like(b), torch.zeros_like(w)\n    return b, w",
-])
+], forms=["""
+    def sgd_step(b, w, lr):
+        for p in (b, w):
+            p.data = p.data - lr * p.grad
+            p.grad = None
+""", """
+    def sgd_step(b, w, lr):
+        optimizer = torch.optim.SGD([b, w], lr=lr)
+        optimizer.step()
+        optimizer.zero_grad()
+""", """
+    @torch.no_grad()
+    def sgd_step(b, w, lr):
+        b.add_(b.grad, alpha=-lr)
+        w.sub_(lr * w.grad)
+        b.grad, w.grad = torch.zeros_like(b), torch.zeros_like(w)
+        return b, w
+"""])
 def sgd_step(student: Submission) -> Verdict:
     """`sgd_step` moves b and w in place and clears their gradients"""
     return steps_in_place(
@@ -345,20 +347,25 @@ def own_training(
     slip("one gradient for all steps",
          {LOOP + "    " + CLEAR + "    " + BACKWARD: BACKWARD + LOOP},
          "The gradient is worked out once, before the loop: `backward_step` goes inside."),
-], forms=[
-    "def train_autograd(x, y, b, w, lr, n_epochs):\n"
-    "    optimizer = torch.optim.SGD([b, w], lr=lr)\n    for _ in range(n_epochs):\n"
-    "        optimizer.zero_grad()\n"
-    "        torch.nn.functional.mse_loss(b + w * x, y).backward()\n"
-    "        optimizer.step()\n    return b, w",
-    "def train_autograd(x, y, b, w, lr, n_epochs):\n"
-    "    b = b.detach().clone().requires_grad_()\n"
-    "    w = w.detach().clone().requires_grad_()\n    for _ in range(n_epochs):\n"
-    "        loss = ((b + w * x - y) ** 2).mean()\n"
-    "        b_grad, w_grad = torch.autograd.grad(loss, [b, w])\n"
-    "        b = (b - lr * b_grad).detach().requires_grad_()\n"
-    "        w = (w - lr * w_grad).detach().requires_grad_()\n    return [b.item(), w.item()]",
-], equivalent={
+], forms=["""
+    def train_autograd(x, y, b, w, lr, n_epochs):
+        optimizer = torch.optim.SGD([b, w], lr=lr)
+        for _ in range(n_epochs):
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(b + w * x, y).backward()
+            optimizer.step()
+        return b, w
+""", """
+    def train_autograd(x, y, b, w, lr, n_epochs):
+        b = b.detach().clone().requires_grad_()
+        w = w.detach().clone().requires_grad_()
+        for _ in range(n_epochs):
+            loss = ((b + w * x - y) ** 2).mean()
+            b_grad, w_grad = torch.autograd.grad(loss, [b, w])
+            b = (b - lr * b_grad).detach().requires_grad_()
+            w = (w - lr * w_grad).detach().requires_grad_()
+        return [b.item(), w.item()]
+"""], equivalent={
     "backward_step(b, w, x, y) -> backward_step(b, x, w, y)": COMMUTES,
     "sgd_step(b, w, lr) -> sgd_step(w, b, lr)": "It does the same with both.",
 })
@@ -377,13 +384,16 @@ def cleared_path(lr: float) -> list[tuple[float, float]]:
     return made
 
 
-@value(points=2, rtol=FLOAT32, builds_on=("backward-step",), forms=[
-    "b, w = start()\noptimizer = torch.optim.SGD([b, w], lr=0.1)\npath = []\n"
-    "for _ in range(10):\n"
-    "    ((b + w * x - y) ** 2).mean().backward()\n"
-    "    optimizer.step()\n    path.append([b.item(), w.item()])\n"
-    "forgotten_path = np.round(path, 5)",
-], equivalent={"backward_step(b, w, x, y) -> backward_step(b, x, w, y)": COMMUTES})
+@value(points=2, rtol=FLOAT32, builds_on=("backward-step",), forms=["""
+    b, w = start()
+    optimizer = torch.optim.SGD([b, w], lr=0.1)
+    path = []
+    for _ in range(10):
+        ((b + w * x - y) ** 2).mean().backward()
+        optimizer.step()
+        path.append([b.item(), w.item()])
+    forgotten_path = np.round(path, 5)
+"""], equivalent={"backward_step(b, w, x, y) -> backward_step(b, x, w, y)": COMMUTES})
 def forgotten_path(wrong: Wrong, earlier: Earlier) -> object:
     """b and w after each of ten steps without clearing"""
     b, w = start()

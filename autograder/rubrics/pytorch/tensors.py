@@ -169,13 +169,15 @@ def also_elsewhere(
     slip("device not used", {", device=device": ""},
          "Right on the CPU; but the argument `device` is not used, so on a GPU the data would stay "
          "behind: `.to(device)`."),
-], forms=[
-    "def to_tensors(x, y, device):\n"
-    "    return [torch.tensor(v, dtype=torch.float32, device=device) for v in (x, y)]",
-    "def to_tensors(x, y, device):\n"
-    "    x = torch.from_numpy(x).to(device, torch.float)\n"
-    "    y = torch.from_numpy(y.astype('float32')).to(device)\n    return x, y",
-])
+], forms=["""
+    def to_tensors(x, y, device):
+        return [torch.tensor(v, dtype=torch.float32, device=device) for v in (x, y)]
+""", """
+    def to_tensors(x, y, device):
+        x = torch.from_numpy(x).to(device, torch.float)
+        y = torch.from_numpy(y.astype('float32')).to(device)
+        return x, y
+"""])
 def to_tensors(student: Submission) -> Verdict:
     """`to_tensors` makes float32 tensors on the device"""
     asked, names = arrays(student.seed()), ("x_tensor", "y_tensor")
@@ -226,17 +228,19 @@ def is_one_tensor(student: Submission) -> bool:
     slip("device not used", {", device=device": ""},
          "Right on the CPU; but the argument `device` is not used, so on a GPU the parameters "
          "would not be where the data are: `device=device`."),
-], forms=[
-    "def init_parameters(seed, device):\n"
-    "    torch.manual_seed(seed)\n"
-    "    b = torch.randn((1,), device=device)\n"
-    "    w = torch.empty(1, device=device).normal_()\n"
-    "    return [b.requires_grad_(), w.requires_grad_()]",
-    "def init_parameters(seed, device):\n"
-    "    torch.manual_seed(seed)\n"
-    "    b = torch.nn.Parameter(torch.randn(1).to(device))\n"
-    "    w = torch.nn.Parameter(torch.randn(1, dtype=torch.float).to(device))\n    return b, w",
-])
+], forms=["""
+    def init_parameters(seed, device):
+        torch.manual_seed(seed)
+        b = torch.randn((1,), device=device)
+        w = torch.empty(1, device=device).normal_()
+        return [b.requires_grad_(), w.requires_grad_()]
+""", """
+    def init_parameters(seed, device):
+        torch.manual_seed(seed)
+        b = torch.nn.Parameter(torch.randn(1).to(device))
+        w = torch.nn.Parameter(torch.randn(1, dtype=torch.float).to(device))
+        return b, w
+"""])
 def init_parameters(student: Submission) -> Verdict:
     """`init_parameters` draws b and w as leaves on the device"""
     reference, names = tensors.init_parameters, ("b", "w")

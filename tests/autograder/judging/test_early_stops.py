@@ -19,6 +19,8 @@ GivesUp = Callable[[int, float], bool]
 
 FIT = load_rubric("gradient-descent/1-model")["fit"]
 EPOCHS = load_rubric("gradient-descent/3-learning-rate")["epochs-to-converge"]
+# Without the steps that it builds on, which are not asked here.
+TRAIN = load_rubric("pytorch/2-autograd")["train-autograd"].without(["backward-step", "sgd-step"])
 
 
 def fit_until(ends: Ends) -> Callable[..., Array]:
@@ -102,3 +104,45 @@ def test_a_count_up_to_the_5000_that_the_text_names_is_right() -> None:
         submission(epochs_to_converge=count_until(lambda epochs, moved: epochs >= 5000))
     )
     assert verdict == PASSED
+
+
+Tensor = torch.Tensor
+
+
+def train_until(ends: Callable[[float, float], bool]) -> Callable[..., tuple[Tensor, Tensor]]:
+    """`train_autograd` that stays where it is once ends(loss, loss before) is true."""
+
+    def train_autograd(
+        x: Tensor, y: Tensor, b: Tensor, w: Tensor, lr: float, n_epochs: int
+    ) -> tuple[Tensor, Tensor]:
+        optimizer, before = torch.optim.SGD([b, w], lr=lr), float("inf")
+        for _ in range(n_epochs):
+            optimizer.zero_grad()
+            loss = ((b + w * x - y) ** 2).mean()
+            if ends(loss.item(), before):
+                break
+            before = loss.item()
+            loss.backward()
+            optimizer.step()
+        return b, w
+
+    return train_autograd
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        lambda loss, before: loss < 1e-6,
+        lambda loss, before: before - loss < 1e-6,
+    ],
+)
+def test_a_training_that_ends_where_the_loss_is_small_or_level_has_half(
+    ends: Callable[[float, float], bool],
+) -> None:
+    verdict = TRAIN.judge(submission(train_autograd=train_until(ends)))
+    assert verdict.score == 0.5
+    assert verdict.message.startswith("Right while the loss is large;")
+
+
+def test_a_training_of_n_epochs_is_right() -> None:
+    assert TRAIN.judge(submission(train_autograd=train_until(lambda *_: False))) == PASSED
