@@ -83,6 +83,7 @@ def hand_grads(wrong: Wrong, who: str) -> object:
 # --- backward: what it fills, and the graph that it walks
 
 CLEAR = "    b.grad = w.grad = None\n"
+CUT_OFF = "    loss = torch.tensor(loss.item(), requires_grad=True)\n"
 
 
 @item(points=3, reference=torch_steps.backward_step, wrong=[
@@ -92,8 +93,7 @@ CLEAR = "    b.grad = w.grad = None\n"
          "This is half of the MSE: there is no 1/2 in it."),
     slip("no backward", {"    torch.autograd.backward(loss)\n": ""},
          "The loss is right, but nobody asks for its gradients: `backward()`."),
-    slip("loss cut off", {"    torch.autograd": "    loss = torch.tensor(loss.item(), "
-                                               "requires_grad=True)\n    torch.autograd"},
+    slip("loss cut off", {"    torch.autograd": CUT_OFF + "    torch.autograd"},
          "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the "
          "loss as it was computed."),
     slip("computed under no_grad", {"    loss =": "    with torch.no_grad():\n        loss ="},
