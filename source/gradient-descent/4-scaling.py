@@ -93,16 +93,7 @@ assert times_steeper > 1
 # **Predict first.** On $x$, $\eta = 0.1$ was a cautious choice. Take ten steps with it on `bad_x`, from
 # `b0`, `w0`. What becomes of the loss?
 
-# %%
-mine.choose(
-    "same-rate",
-    {
-        "faster": "it falls faster than before, since the slope is steeper",
-        "slower": "it falls too, only more slowly",
-        "the same": "it falls as before: only the units have changed",
-        "explodes": "it grows beyond all bounds",
-    },
-)
+# %% choose="same-rate"
 
 # %% answer="same-rate"
 ### BEGIN SOLUTION
@@ -110,7 +101,6 @@ same_rate = "explodes"
 ### END SOLUTION
 
 # %% item="same-rate"
-assert same_rate in ("faster", "slower", "the same", "explodes")
 
 # %% [markdown]
 # Run it:
@@ -214,15 +204,7 @@ assert np.allclose(scaled[1], [[2.0]])
 # **Think first.** After `standardize(x_train, x_val)`, the 80 training inputs have mean 0 and standard
 # deviation 1. And the 20 validation inputs?
 
-# %%
-mine.choose(
-    "val-after",
-    {
-        "exactly": "mean 0 and standard deviation 1 as well: that is what standardising does",
-        "roughly": "a mean near 0 and a standard deviation near 1, but neither exactly",
-        "unchanged": "the mean and standard deviation they had before",
-    },
-)
+# %% choose="val-after"
 
 # %% answer="val-after"
 ### BEGIN SOLUTION
@@ -230,7 +212,6 @@ val_after = "roughly"
 ### END SOLUTION
 
 # %% item="val-after"
-assert val_after in ("exactly", "roughly", "unchanged")
 
 # %%
 mine.needs("standardize")
@@ -322,16 +303,7 @@ plots.path_on_contour(scaled_train, y_train, b0, w0, 0.5, 3)
 # %% [markdown]
 # **Predict again.** And with $\eta = 1.0$, what does the walk do?
 
-# %%
-mine.choose(
-    "full-rate",
-    {
-        "arrives": "it arrives too, only earlier",
-        "crawls": "it comes nearer, but very slowly",
-        "bounces": "it jumps to and fro between two points, for ever",
-        "diverges": "it goes farther away with every step",
-    },
-)
+# %% choose="full-rate"
 
 # %% answer="full-rate"
 ### BEGIN SOLUTION
@@ -339,7 +311,6 @@ full_rate = "bounces"
 ### END SOLUTION
 
 # %% item="full-rate"
-assert full_rate in ("arrives", "crawls", "bounces", "diverges")
 
 # %%
 mine.needs("standardize", "full_rate")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -12,55 +10,34 @@ import pytest
 from autograder.checks.values import close
 from autograder.items.rubric import load_rubric
 from autograder.items.value import Value
-from autograder.mistakes.misconceptions import Misconception
 from autograder.rubrics.gradient_descent.learning_rate import hand as four
-from autograder.rubrics.gradient_descent.scaling import standardised_mistakes
-from autograder.rubrics.gradient_descent.scaling.lecture import TWO_DECIMALS
-from autograder.rubrics.gradient_descent.scaling.lecture import hand as five
 from course_tools.hand import four_inputs, inputs_to_scale
 from solutions import linear
+from tests.course_tools.wrong_answers import wrong_answer
 
-Mistakes = Callable[[str], Sequence[Misconception]]
+RATES = load_rubric("gradient-descent/3-learning-rate")
+SCALES = load_rubric("gradient-descent/4-scaling")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
-def scaled(student: str) -> object:
-    x, new = five(student)
-    return (np.append(x, new) - x.mean()) / x.std()
-
-
-def mean_and_std(student: str) -> object:
-    x, _ = five(student)
-    return float(x.mean()), float(x.std())
-
-
-def pencil(item: str) -> tuple[Callable[[str], object], Mistakes, float]:
-    """Of an item of 3-learning-rate: what is right, what is wrong, and how exact an answer is."""
-    asked = load_rubric("gradient-descent/3-learning-rate")[item]
-    assert isinstance(asked, Value)
-    return asked.right, asked.known, asked.rtol
-
-
 @pytest.mark.parametrize(
-    "right, mistakes, rtol",
+    "item",
     [
-        pencil("hand-hessian"),
-        pencil("hand-eigenvalues"),
-        pencil("hand-limit"),
-        (mean_and_std, standardised_mistakes.hand_mean_std, TWO_DECIMALS),
-        (scaled, standardised_mistakes.hand_scaled, TWO_DECIMALS),
+        RATES["hand-hessian"],
+        RATES["hand-eigenvalues"],
+        RATES["hand-limit"],
+        SCALES["hand-mean-std"],
+        SCALES["hand-scaled"],
     ],
-    ids=["hessian", "eigenvalues", "limit", "mean and std", "scaled"],
+    ids=lambda item: item.name,
 )
-def test_the_right_answer_and_every_mistake_differ_for_every_student(
-    right: Callable[[str], object], mistakes: Mistakes, rtol: float
-) -> None:
+def test_the_right_answer_and_every_mistake_differ_for_every_student(item: Value) -> None:
     for student in STUDENTS:
-        truth = partial(right, student)
-        answers = [("right", truth())]
-        answers += [(mistake.name, mistake.of(truth)()) for mistake in mistakes(student)]
+        right = item.right(student)
+        answers = [("right", right)]
+        answers += [(one.name, wrong_answer(one, right)) for one in item.known(student)]
         for (name, one), (other_name, other) in combinations(answers, 2):
-            same = close(one, other, rtol=2 * rtol).passed
+            same = close(one, other, rtol=2 * item.rtol).passed
             assert not same, f"{student}: {name} and {other_name} give {one} and {other}"
 
 
