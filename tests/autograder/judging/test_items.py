@@ -50,6 +50,24 @@ def test_a_function_becomes_an_item_by_its_name_and_docstring() -> None:
     assert asked.known() == (twice, plus_two)
 
 
+def test_a_form_in_triple_quotes_stands_in_its_cell_without_the_rubrics_indent() -> None:
+    @item(
+        points=1,
+        forms=[
+            """
+            def half(a):
+                return a / 2
+            """,
+            "half = lambda a: a / 2",
+        ],
+    )
+    def half(student: Submission) -> Verdict:
+        """The half of a number"""
+        raise AssertionError("It is not asked here.")
+
+    assert half.forms == ("def half(a):\n    return a / 2", "half = lambda a: a / 2")
+
+
 def test_a_wrong_rule_loses_its_item_and_is_named() -> None:
     verdict = squared(3.0).judge(submission(a_square=twice.rule))
     assert verdict == Verdict(Outcome.FAILED, 0.0, "You doubled it.", ("twice",))
