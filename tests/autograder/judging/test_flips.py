@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -20,8 +23,8 @@ def test_right_functions_pass_in_float32_whatever_is_drawn(name: str) -> None:
     assert list(failures(load_exercise(COURSE, name), range(4))) == []
 
 
-def gradients(dtype: type, off: float = 0.0):  # type: ignore[no-untyped-def]
-    def inner(b, w, x, y):  # type: ignore[no-untyped-def]
+def gradients(dtype: type[np.floating], off: float = 0.0) -> Callable[..., Any]:
+    def inner(b: float, w: float, x: Any, y: Any) -> tuple[Any, Any]:
         x, y = x.astype(dtype), y.astype(dtype)
         error = dtype(b) + dtype(w) * x - y
         return 2 * error.mean() + off, 2 * (x * error).mean()
@@ -29,9 +32,9 @@ def gradients(dtype: type, off: float = 0.0):  # type: ignore[no-untyped-def]
     return inner
 
 
-def judged(function: object, b: float, w: float) -> bool:
+def judged(function: Callable[..., Any], b: float, w: float) -> bool:
     verdict = agrees(
-        function,  # type: ignore[arg-type]
+        function,
         linear.mse_gradients,
         over=[(b, w, *NEAR_0)],
         rtol=1e-6,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from autograder.authoring.exercise import load_exercise
 from autograder.items.rubric import load_rubric
 from autograder.judge.verdict import Verdict
+from course_tools.data import Array
 from solutions import convergence, linear
 from tests.autograder.judging.door import submission
 from tests.paid_once import COURSE, Wrong, all_wrong, paid_twice, verdicts
@@ -119,9 +122,9 @@ def test_two_loops_made_to_fit_each_other_earn_nothing(train: object) -> None:
 
 
 @pytest.mark.parametrize("loss", [lambda yhat, y: 7.0, lambda *args: 0.5, lambda yhat, y: len(y)])
-def test_a_surface_of_a_loss_that_is_none_earns_nothing(loss: object) -> None:
-    def surface(bs, ws, x, y):  # type: ignore[no-untyped-def]
-        return np.full((len(ws), len(bs)), float(loss(x, y)))  # type: ignore[operator]
+def test_a_surface_of_a_loss_that_is_none_earns_nothing(loss: Callable[..., float]) -> None:
+    def surface(bs: Array, ws: Array, x: Array, y: Array) -> Array:
+        return np.full((len(ws), len(bs)), float(loss(x, y)))
 
     earlier = {"predict": linear.predict, "mse": loss}
     assert judged(ONE_STEP, "loss-surface", loss_surface=surface, **earlier).score == 0
@@ -144,7 +147,7 @@ def test_a_border_without_its_2_carries() -> None:
 def test_a_slip_that_is_not_listed_carries_where_all_else_is_right() -> None:
     minus = {"predict": lambda b, w, x: b - w * x}
 
-    def gradients(b, w, x, y):  # type: ignore[no-untyped-def]
+    def gradients(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
         error = b - w * x - y
         return 2 * error.mean(), 2 * (x * error).mean()
 
