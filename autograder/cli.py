@@ -50,11 +50,7 @@ def grade(
     were, but something looks like a fault of the course or of this machine: it is said below the
     table. With --dry-run, 3 where the solution falls short of full points.
     """
-    from autograder.engine.grade import start
-    from autograder.engine.settings import chooses_settings
-
-    if not chooses_settings(Path.cwd()):
-        start(sandboxed=sandbox != "none")  # takes as long as importing nbgrader does
+    _start_engine(assignment, sandbox)
     from autograder.classroom import grading, tables
     from autograder.classroom.findings import findings
     from autograder.nbgrader.executing import UNSANDBOXED
@@ -84,6 +80,17 @@ def grade(
         if not run.sandboxed:
             console.print(UNSANDBOXED)
     sys.exit(1 if any(one.fault for one in done) else FOUND if found else 0)
+
+
+def _start_engine(assignment: str, sandbox: str | None) -> None:
+    """In the background: it takes as long as importing nbgrader does."""
+    from autograder.engine.grade import start
+    from autograder.engine.settings import Settings, chooses_settings
+    from autograder.nbgrader.imports import imports_of
+
+    if not chooses_settings(Path.cwd()):
+        settings = Settings(imports=imports_of(Path.cwd(), assignment))
+        start(sandboxed=sandbox != "none", settings=settings)
 
 
 def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:

@@ -16,7 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from autograder.nbgrader.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.nbgrader.exporting import GradedNotebookExporter
 from autograder.nbgrader.guarding import GradingError, alone, check_gradebook
 from autograder.nbgrader.guesses import did_you_mean
+from autograder.nbgrader.imports import imports_of
 from autograder.nbgrader.intake.adapter import apply
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.plain import linked
@@ -183,9 +184,9 @@ class ClassRun:
         tell: called with each as it is done, in the order of their ends.
         """
         chosen = JudgeExecute(config=self.app.config)
-        start(
-            sandboxed=self.sandboxed, settings=chosen.settings()
-        )  # while nbgrader reads its first notebook
+        imports = imports_of(Path(self.app.coursedir.root), self.assignment)
+        settings = replace(chosen.settings(), imports=imports)
+        start(sandboxed=self.sandboxed, settings=settings)  # while nbgrader reads its first one
         # One more than workers: while they are all busy, the next notebook is made ready.
         with (
             alone(Path(self.app.coursedir.root), self.assignment),

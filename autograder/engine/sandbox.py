@@ -183,7 +183,7 @@ class Worker:
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         program = ["-P", "-m", "autograder.worker", str(theirs.fileno()),
                    "walls" if sandboxed else "none", settings.limits.to_text(),
-                   json.dumps(settings.startup)]  # fmt: skip
+                   json.dumps(settings.startup), json.dumps(settings.imports)]  # fmt: skip
         command = (
             [*_command(settings, python), inside(python.program), *program]
             if sandboxed

@@ -19,6 +19,8 @@ class Settings:
     startup: tuple[tuple[str, str], ...] = ()  # code before the first cell: a name and the text
     one_at_a_time: bool = False  # no two notebooks at work at a time
     limits: Limits = field(default_factory=Limits)
+    # Modules that notebooks import, to be imported ahead; None: not known, so whatever they may.
+    imports: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 def chooses_settings(course: Path) -> bool:

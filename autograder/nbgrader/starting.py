@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.engine.grade import start
 from autograder.nbgrader.executing import JudgeExecute
+from autograder.nbgrader.imports import imports_of
 
 Resources = dict[str, Any]
 
@@ -20,7 +24,10 @@ class StartEngine(NbGraderPreprocessor):  # type: ignore[misc]
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         chosen = JudgeExecute(config=self.config)
-        start(sandboxed=chosen.sandbox != "none", settings=chosen.usual_settings())
+        course = CourseDirectory(config=self.config)
+        imports = imports_of(Path(course.root), course.assignment_id)
+        known = replace(chosen.usual_settings(), imports=imports)
+        start(sandboxed=chosen.sandbox != "none", settings=known)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Leaves the notebook as it is."""

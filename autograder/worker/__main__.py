@@ -1,9 +1,9 @@
 """The worker: imports what notebooks import, once, and forks a process for each notebook.
 
-`python -m autograder.worker FD walls|none LIMITS STARTUP`, inside the sandbox. On the socket FD
-it is sent, for every notebook, two descriptors: one over which the notebook's process answers, and
-one over which its supervisor is told to stop it. That process waits already: it is made, with its
-walls, while the notebook before it runs.
+`python -m autograder.worker FD walls|none LIMITS STARTUP IMPORTS`, inside the sandbox. On the
+socket FD it is sent, for every notebook, two descriptors: one over which the notebook's process
+answers, and one over which its supervisor is told to stop it. That process waits already: it is
+made, with its walls, while the notebook before it runs.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import importlib.util
 import itertools
 import json
 import os
-import pkgutil
 import signal
 import socket
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import ipykernel.zmqshell  # noqa: F401  as a kernel has, before its first cell
 from IPython.core import async_helpers
@@ -51,20 +51,28 @@ OF_A_KERNEL = {
     "__doc__": "Automatically created module for IPython interactive environment",
     "__loader__": None, "__package__": None, "__spec__": None,
 }  # fmt: skip
-# What is slow the first time: autograd, an optimiser, sympy's sums, a figure with a legend and a
-# formula.
-FIRST = """
-import io
-import matplotlib.pyplot as plt, numpy as np, sympy as sp, torch
+NEEDED = {"numpy", "sympy"}  # by the worker itself
+# What is slow the first time, by the package that it needs: autograd, an optimiser; sympy's sums; a
+# figure with a legend and a formula.
+FIRST = {
+    "torch": """
+import torch
 torch.set_num_threads(1)
 layer = torch.nn.Linear(1, 1)
 for optimizer in (torch.optim.SGD(layer.parameters()), torch.optim.NAdam(layer.parameters())):
     torch.nn.MSELoss()(layer(torch.ones(1, 1)), torch.ones(1, 1)).backward()
     optimizer.step()
+""",
+    "sympy": """
+import sympy as sp
 b, n = sp.symbols("b n")
 i = sp.Symbol("i", integer=True)
 x = sp.IndexedBase("x")
 repr((sp.diff((b + x[i]) ** 2, b), sp.Sum(x[i], (i, 1, n)) / n, sp.Matrix([[b, 1], [1, n]])))
+""",
+    "matplotlib.pyplot": """
+import io
+import matplotlib.pyplot as plt, numpy as np
 figure, axes = plt.subplots(1, 2, sharey=True)
 axes[0].plot([0, 1], [0, 1], label="a", marker=r"$\\uparrow$")
 axes[0].scatter([0, 1], [0, 1])
@@ -74,7 +82,8 @@ axes[1].set(title="$x^2$", xlabel="x")
 axes[0].legend()
 figure.savefig(io.BytesIO())
 plt.close(figure)
-"""
+""",
+}
 # A first traceback costs a tenth of a second: what colours it is imported then, and so does one
 # through a long file of sympy's, which is read as a whole: a matrix that was left blank.
 STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
@@ -89,7 +98,7 @@ def main() -> None:
         startup=[(name, text) for name, text in json.loads(sys.argv[4])],
     )
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started us
-    shell = warm()
+    shell = warm(json.loads(sys.argv[5]))
     hidden.hide_all_but(OF_A_FRESH_KERNEL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
     waiting = process(shell, control, serving)
@@ -141,18 +150,22 @@ def _sent(waiting: socket.socket, seconds: bytes, fds: list[int]) -> bool:
     return True
 
 
-def warm() -> Shell:
-    """The shell, and all that notebooks import, so that no notebook pays for it."""
+def warm(imports: list[str] | None) -> Shell:
+    """The shell, and all that notebooks import, so that no notebook pays for it.
+
+    imports: what they do; None where that is not known.
+    """
     gc.disable()  # of all this, there is nothing to collect
     shell: Shell = Shell.instance()
-    for name in (*NOTEBOOKS_IMPORT, *_course_tools()):
+    for name in _ahead(imports):
         if importlib.util.find_spec(name.partition(".")[0]):
             # Another environment need not have what course_tools imports.
             with contextlib.suppress(*[ImportError] * os.path.isdir(hidden.LENT)):  # noqa: PTH112
                 importlib.import_module(name)
     eager.keep_eager()
     tracebacks.quicken()
-    for cell in (FIRST, *STOPS):
+    first = [cell for package, cell in FIRST.items() if package in sys.modules]
+    for cell in (*first, *STOPS):
         shell.run(cell)
     for name in ("last_type", "last_value", "last_traceback"):  # of the last error
         vars(sys).pop(name, None)
@@ -164,6 +177,15 @@ def warm() -> Shell:
     return shell
 
 
+def _ahead(imports: list[str] | None) -> list[str]:
+    """The modules to import: of what notebooks may, what these do."""
+    every = [*NOTEBOOKS_IMPORT, *_course_tools()]
+    if imports is None:
+        return every
+    packages = {name.partition(".")[0] for name in imports} - {"course_tools"} | NEEDED
+    return [name for name in every if name.partition(".")[0] in packages or name in imports]
+
+
 def _close_event_loop() -> None:
     """All notebooks would have its descriptors, through which they could meet."""
     get_asyncio_loop().close()
@@ -171,8 +193,11 @@ def _close_event_loop() -> None:
 
 
 def _course_tools() -> list[str]:
-    package = importlib.import_module("course_tools")
-    return [one.name for one in pkgutil.walk_packages(package.__path__, "course_tools.")]
+    """All its modules, of which none is imported to find them."""
+    (folder,) = importlib.import_module("course_tools").__path__
+    files = sorted(Path(folder).rglob("*.py"))
+    parts = [path.relative_to(Path(folder).parent).with_suffix("").parts for path in files]
+    return [".".join(names[:-1] if names[-1] == "__init__" else names) for names in parts]
 
 
 if __name__ == "__main__":
