@@ -13,8 +13,6 @@ import msgspec
 
 from autograder.engine.scored import VERDICT_MIME
 
-STREAMS = ("stdout", "stderr")
-KINDS = ("stream", "display_data", "execute_result", "error")
 DEEPEST = 12  # JSON in JSON
 MOST = 2_000  # outputs of a cell
 MOST_BYTES = 30 * 2**20  # of the outputs of a notebook

@@ -18,7 +18,7 @@ import struct
 from collections.abc import Iterable
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-# name: (x86_64, aarch64)
+# name: (x86_64, aarch64), which a test compares with the kernel's headers
 REFUSED = {
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
     "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
