@@ -155,9 +155,9 @@ def worksheet(
     output: str | None,
 ) -> None:
     """Set a workbook as PDF: the printed book, one student's copy, or a class's."""
+    from autograder.authoring.paper.pdf import run
+    from autograder.authoring.paper.roster import read_roster
     from course_tools.worksheets import WorksheetError, workbook
-    from course_tools.worksheets.paper import run
-    from course_tools.worksheets.roster import read_roster
 
     try:
         workbook(name)  # a wrong name is told before anything else that is wrong

@@ -21,3 +21,15 @@ def load_regression() -> tuple[Array, Array, Array, Array]:
         table = np.loadtxt(lines, delimiter=",", skiprows=1)
     x, y = table[:, :1], table[:, 1:]
     return x[:N_TRAIN], y[:N_TRAIN], x[N_TRAIN:], y[N_TRAIN:]
+
+
+def flat(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array]:
+    """Both as (n,), so that no column meets a flat array."""
+    inputs = np.asarray(x, dtype=np.float64).reshape(-1)
+    targets = np.asarray(y, dtype=np.float64).reshape(-1)
+    if len(inputs) != len(targets) or not len(inputs):
+        raise ValueError(
+            f"Expected as many values in x as in y, at least one, got {len(inputs)} and "
+            f"{len(targets)}."
+        )
+    return inputs, targets

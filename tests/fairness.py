@@ -73,6 +73,9 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_by_hand", "test_a_refusal_says_what_was_used_and_what_to_do"),
         ("test_messages", "test_work_by_hand_is_told_apart_from_that_of_a_tool"),
     ],
+    "One's own work": [
+        ("test_messages", "test_ones_own_work_is_told_apart_from_that_of_the_courses_tools"),
+    ],
     "Torch steps": [
         ("test_messages", "test_data_become_tensors_of_the_right_kind"),
         ("test_tensor_steps", "test_a_right_backward_step_passes_however_it_is_written"),

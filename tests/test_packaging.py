@@ -37,7 +37,7 @@ def test_a_students_wheel_holds_course_tools_and_nothing_else_of_ours(
 def test_a_students_wheel_holds_the_data_and_the_sheets(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert "course_tools/regression.csv" in names
-    assert "course_tools/worksheets/sheet.typ" in names
+    assert "course_tools/worksheets/draw.py" in names
 
 
 def test_a_students_wheel_has_no_command(wheel: zipfile.ZipFile) -> None:

@@ -18,7 +18,14 @@ from autograder.authoring.text import TextCell, check, read_text
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.judge.faults import AuthorError
-from autograder.nbgrader.cells import TEST_SUFFIX, WRITE_HERE, WRITTEN_SUFFIX, hidden_region
+from autograder.nbgrader.cells import (
+    BEGIN_SOLUTION,
+    END_SOLUTION,
+    TEST_SUFFIX,
+    WRITE_HERE,
+    WRITTEN_SUFFIX,
+    hidden_region,
+)
 from autograder.nbgrader.command import nbgrader
 from autograder.nbgrader.guesses import did_you_mean
 
@@ -187,6 +194,7 @@ def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
         return nbformat.v4.new_code_cell(options_cell(_choice(text.name, rubric)))
     marks = {"schema_version": 3, "cell_type": "code", "task": False}
     if text.mark == "answer":
+        source = _solved(source, text.name, rubric)
         marks |= {"grade_id": text.name, "solution": True, "grade": False, "locked": False}
     else:
         if not source.strip() and isinstance(rubric[text.name], Choice):
@@ -201,6 +209,14 @@ def _choice(name: str, rubric: Rubric) -> Choice:
     item = rubric[name]
     assert isinstance(item, Choice), "check_choices has looked"
     return item
+
+
+def _solved(source: str, name: str, rubric: Rubric) -> str:
+    """An answer cell with the printed copy's solution, where the rubric has it and not the text."""
+    written = next((item.solution for item in rubric if item.name == name and item.solution), None)
+    if written is None:
+        return source
+    return f"{BEGIN_SOLUTION}\n{written('')}\n{END_SOLUTION}"
 
 
 def _stable_id(text: TextCell, taken: dict[str, int]) -> str:

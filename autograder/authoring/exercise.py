@@ -28,7 +28,12 @@ class Exercise:
 
     @property
     def solutions(self) -> dict[str, str]:
-        return solutions(self.source)
+        """The answer cells, solved with this student's numbers."""
+        found = solutions(self.source)
+        for item in self.rubric:
+            if item.solution:
+                found[answer_of(item.name, found) or ""] = item.solution(self.student)
+        return found
 
     def with_mistakes(self, k: int) -> dict[str, str]:
         """The solutions, but the k-th misconception of every item that has that many."""

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.names import first_name
 from autograder.mistakes.misconceptions import Change, Misconception
-from autograder.nbgrader.cells import WRITE_HERE, grade_id
+from autograder.nbgrader.cells import BEGIN_SOLUTION, END_SOLUTION, WRITE_HERE, grade_id
 
 PLAIN = (str, int, float, tuple, list, dict, type(None))
 
@@ -94,5 +94,5 @@ def _source(mistake: Misconception, name: str = "") -> str:
 
 
 def _without_marks(source: str) -> str:
-    marks = ("### BEGIN SOLUTION", "### END SOLUTION")
+    marks = (BEGIN_SOLUTION, END_SOLUTION)
     return "\n".join(line for line in source.splitlines() if line.strip() not in marks)

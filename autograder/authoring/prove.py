@@ -59,7 +59,7 @@ def answers(exercise: Exercise, items: Iterable[Item], student: str = "") -> lis
 
 def stated(exercise: Exercise, item: Item, student: str = "") -> Iterator[Answer]:
     """The answers to one item that its author states: all that are tried, but for mutants."""
-    solution = solution_of(exercise, item)
+    solution = solution_of(exercise, item, student)
     yield Answer(item.name, "solution", "the solution", solution)
     for form in item.forms:
         yield Answer(item.name, "form", form, form)
@@ -69,9 +69,9 @@ def stated(exercise: Exercise, item: Item, student: str = "") -> Iterator[Answer
         yield Answer(item.name, "misconception", mistake.name, as_code(mistake, solution))
 
 
-def solution_of(exercise: Exercise, item: Item) -> str:
+def solution_of(exercise: Exercise, item: Item, student: str = "") -> str:
     """The answer cell of an item, as its author solves it."""
-    solved = exercise.solutions
+    solved = replace(exercise, student=student).solutions
     return solved[answer_of(item.name, solved) or item.name]
 
 
@@ -86,8 +86,8 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
 def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterator[Proof]:
     """Every claim in `tried` about one student's copy."""
     source = signed(exercise.source, student) if student else exercise.source
-    name = exercise.rubric.notebook
-    for judged in try_answers(name, source, exercise.solutions, tried, student=student):
+    name, solved = exercise.rubric.notebook, replace(exercise, student=student).solutions
+    for judged in try_answers(name, source, solved, tried, student=student):
         proof = _proof(exercise.rubric[judged.answer.item], judged)
         yield replace(proof, student=student)
 

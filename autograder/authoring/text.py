@@ -24,7 +24,13 @@ from autograder.authoring.choices import check_choices
 from autograder.authoring.names import answer_id, first_name
 from autograder.items.rubric import Rubric, rubric_module
 from autograder.judge.faults import AuthorError
-from autograder.nbgrader.cells import BEGIN_SCHEME, END_SCHEME, answer_of
+from autograder.nbgrader.cells import (
+    BEGIN_SCHEME,
+    BEGIN_SOLUTION,
+    END_SCHEME,
+    END_SOLUTION,
+    answer_of,
+)
 
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -197,10 +203,10 @@ def _check_unique(path: Path, cells: list[TextCell]) -> None:
 
 def _check_answer(path: Path, cell: TextCell) -> None:
     source = cell.cell.source
-    if source.count("### BEGIN SOLUTION") != 1 or source.count("### END SOLUTION") != 1:
+    if source.count(BEGIN_SOLUTION) != 1 or source.count(END_SOLUTION) != 1:
         raise AuthorError(
             f"{path}:{cell.line}: answer {cell.name!r} needs one region from "
-            "### BEGIN SOLUTION to ### END SOLUTION."
+            f"{BEGIN_SOLUTION} to {END_SOLUTION}."
         )
     defined = first_name(source)
     if defined is None or answer_id(defined) != cell.name:

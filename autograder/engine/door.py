@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn, Protocol
 
 from autograder.engine.missing import missing
@@ -18,6 +19,8 @@ from autograder.worker.requests.retell import Retell
 from autograder.worker.requests.stand_back import StandBack
 from autograder.worker.requests.stand_in import StandIn
 from autograder.worker.requests.withheld import GetWithheld
+from autograder.worker.silence import silent
+from autograder.worker.stand_ins import run_again
 
 
 class Ask(Protocol):
@@ -28,6 +31,10 @@ class Ask(Protocol):
 
 # Tells cells again by hand: what answers from there, and the functions that stand in there.
 Afresh = Callable[[Sequence[str]], tuple[Ask, dict[str, Rule]]]
+# Runs cells again without the tools of the course, but those named: what answers from there.
+Silenced = Callable[
+    [Sequence[str], Collection[str]], AbstractContextManager[tuple[Ask, dict[str, Rule]]]
+]
 SAYS = {
     "blank": "`{name}` is not answered yet.",
     "not callable": "`{name}` should be a function, but it is {what}.",
@@ -49,13 +56,16 @@ class AnsweringDoor:
         right: dict[str, Rule] | None = None,
         afresh: Afresh | None = None,
         files: Mapping[str, bytes] | None = None,
+        silenced: Silenced | None = None,
     ) -> None:
         """others: the names of the notebook's other answers. right: where whoever answers for a
         stand-in finds the functions that stand for the student's. afresh: tells cells again. files:
-        what was handed in beside the notebook."""
+        what was handed in beside the notebook. silenced: runs cells again without the course's
+        tools."""
         self._ask = ask
         self._right = {} if right is None else right
         self._afresh = afresh or in_this_process
+        self._silenced = silenced or silenced_here
         self._standing: tuple[Mapping[str, Rule], Sequence[str]] = {}, ()
         self._cells = cells
         self._others = others
@@ -68,7 +78,15 @@ class AnsweringDoor:
         return self._files
 
     def by_hand(self) -> AnsweringDoor:
-        ask, right = self._afresh(self._cells)
+        return self._again(*self._afresh(self._cells))
+
+    @contextlib.contextmanager
+    def without_tools(self, uses: Collection[str]) -> Iterator[AnsweringDoor]:
+        with self._silenced(self._cells, uses) as (ask, right):
+            yield self._again(ask, right)
+
+    def _again(self, ask: Ask, right: dict[str, Rule]) -> AnsweringDoor:
+        """A door to where the notebook was told again, with the same functions standing in."""
         with contextlib.suppress(StopError):  # whoever ended its process is told so when asked
             functions, cells = self._standing
             ask(StandBack())
@@ -112,6 +130,17 @@ def in_this_process(cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
     ask, right = asking({})
     ask(Retell(list(cells)))
     return ask, right
+
+
+@contextlib.contextmanager
+def silenced_here(
+    cells: Sequence[str], uses: Collection[str]
+) -> Iterator[tuple[Ask, dict[str, Rule]]]:
+    """Where there is no engine, cells are run again in this process, with names of their own."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with silent(uses):
+        run_again(cells, names)
+        yield asking(names)
 
 
 def asking(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:

@@ -16,7 +16,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -114,6 +114,7 @@ class Conductor:
     line: socket.socket  # to whoever waits for the grade
     wrote: list[str] = field(default_factory=list)  # the code so far
     again: Again | None = None
+    silenced: dict[frozenset[str], Again] = field(default_factory=dict)  # by the tools that speak
     faults: list[tuple[str, str]] = field(default_factory=list)  # of ours: the item, the error
     tried_faults: list[tuple[str, str]] = field(default_factory=list)  # in what was only tried
 
@@ -125,8 +126,8 @@ class Conductor:
             return Graded(tuple(cells), files, tuple(left_out), (*self.faults, *self.tried_faults))
         finally:
             runner.close()
-            if self.again:
-                self.again.runner.close()
+            for again in filter(None, (self.again, *self.silenced.values())):
+                again.runner.close()
 
     def _cell(self, runner: Runner, cell: JobCell) -> GradedCell:
         tried = tuple(self._tried(runner, trial) for trial in cell.trials)
@@ -136,17 +137,26 @@ class Conductor:
         """What comes of these cells where the notebook stands now, which then goes on as it was."""
         wrote, faults = list(self.wrote), self.faults
         self.faults = []
-        if any(cell.item and load_rubric(cell.rubric)[cell.item].by_hand for cell in trial):
+        items = [load_rubric(cell.rubric)[cell.item] for cell in trial if cell.item]
+        if any(item.by_hand for item in items):
             self._afresh(wrote)
-        again = self.again
-        with runner.branch(), again.runner.branch() if again else contextlib.nullcontext():
+        for item in items:
+            if item.uses:  # then most of what is tried uses them
+                self._catch_up(frozenset(item.uses), wrote)
+        again, silenced = self.again, dict(self.silenced)
+        before = [*filter(None, [again]), *silenced.values()]
+        told = {id(one): one.told for one in before}
+        with contextlib.ExitStack() as branches:
+            for branching in (runner, *(one.runner for one in before)):
+                branches.enter_context(branching.branch())
             tried = tuple([self._ran(runner, cell) for cell in trial])
-        if again:
-            again.told = len(wrote)
-        if self.again and self.again is not again:
-            self.again.runner.close()
+        for one in before:
+            one.told = told[id(one)]
+        for new in filter(None, [self.again, *self.silenced.values()]):
+            if new not in before:
+                new.runner.close()
         self.tried_faults += self.faults
-        self.wrote, self.faults, self.again = wrote, faults, again
+        self.wrote, self.faults, self.again, self.silenced = wrote, faults, again, silenced
         return tried
 
     def _ran(self, runner: Runner, cell: JobCell) -> GradedCell:
@@ -185,7 +195,9 @@ class Conductor:
             return UNDECIDED
         others = {other.answer for other in load_rubric(cell.rubric)}
         wrote = tuple(self.wrote[:-1])
-        door = AnsweringDoor(runner.ask, wrote, others, runner.right, self._afresh, self.job.files)
+        door = AnsweringDoor(
+            runner.ask, wrote, others, runner.right, self._afresh, self.job.files, self._silenced
+        )
         runner.new_question()
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
@@ -209,10 +221,30 @@ class Conductor:
         again.told = len(cells)
         return again.runner.ask, again.runner.right
 
+    @contextlib.contextmanager
+    def _silenced(
+        self, cells: Sequence[str], uses: Collection[str]
+    ) -> Iterator[tuple[Ask, dict[str, Rule]]]:
+        """What answers for these cells, run again where the course's tools are silent."""
+        again = self._catch_up(frozenset(uses), cells)
+        again.runner.new_question()
+        yield again.runner.ask, again.runner.right
+
+    def _catch_up(self, speak: frozenset[str], cells: Sequence[str]) -> Again:
+        """The process in which only these tools speak, once it has run these cells."""
+        if speak not in self.silenced:
+            runner = Runner(self.worker, self.job, silent_but=sorted(speak))
+            self.silenced[speak] = Again(runner)
+        again = self.silenced[speak]
+        for cell in cells[again.told :]:
+            again.runner.run(cell)
+        again.told = len(cells)
+        return again
+
 
 @dataclass
 class Again:
-    """A second process, in which the notebook's text is told again by hand."""
+    """A second process, in which the notebook's text is told again."""
 
     runner: Runner
     told: int = 0  # cells

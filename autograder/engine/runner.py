@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,7 @@ from autograder.worker.requests.branch import Branch
 from autograder.worker.requests.files import MOST_TOLD, Beyond, GetFiles
 from autograder.worker.requests.leave import Leave
 from autograder.worker.requests.run import CellRan, RunCell
+from autograder.worker.requests.silence import Silence
 from autograder.worker.supervisor import INTERRUPT
 
 GRACE = 3.0  # seconds to heed an interrupt
@@ -64,6 +65,7 @@ class Runner:
     worker: socket.socket  # sends fresh processes
     job: Job
     right: dict[str, Rule] = field(default_factory=dict)  # functions that stand for the student's
+    silent_but: Sequence[str] | None = None  # the only tools of the course that say anything
     _line: socket.socket | None = None
     _stop: socket.socket | None = None
     _number: int = 0
@@ -228,12 +230,21 @@ class Runner:
                 self._send(begin)
                 reply = self._reply(begin, START)
                 if not isinstance(reply, Unanswered):
+                    self._silence()
                     return
                 said = f": {reply.what}" if reply.kind == "raised" else ""
             except ClosedError:
                 pass
             self._hang_up()
         raise WireError(f"The notebook's process did not begin{said}.")
+
+    def _silence(self) -> None:
+        if self.silent_but is None:
+            return
+        silence = Silence(list(self.silent_but))
+        self._send(silence)
+        if isinstance(self._reply(silence, START), Unanswered):
+            raise WireError("The course's tools would not be silent.")
 
     def _take(self) -> None:
         self._line, theirs = socket.socketpair()

@@ -16,6 +16,7 @@ class Common(TypedDict, total=False):
     equivalent: Mapping[str, str]
     by_hand: bool
     builds_on: Sequence[str]
+    uses: Sequence[str]
 
 
 def head_of(ask: Callable[..., object], points: float, more: Common) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def head_of(ask: Callable[..., object], points: float, more: Common) -> dict[str
 
 def fields_of(more: Common) -> dict[str, Any]:
     """The fields of Item that options give. A form may stand in triple quotes, indented."""
-    made: dict[str, Any] = {**more, "builds_on": tuple(more.get("builds_on", ()))}
+    made: dict[str, Any] = {**more}
+    made |= {key: tuple(made.get(key, ())) for key in ("builds_on", "uses")}
     made["forms"] = tuple(textwrap.dedent(form).strip("\n") for form in more.get("forms", ()))
     return made

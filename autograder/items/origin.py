@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -98,6 +98,11 @@ class Program:
             for name in statement.bound | statement.changed:
                 makers.setdefault(name, []).append(k)
         return makers
+
+    @property
+    def made(self) -> Collection[str]:
+        """The names that get a value somewhere."""
+        return self._makers.keys()
 
     def makers(self, name: str, before: int) -> Iterator[int]:
         """The places before `before` where `name` is made or changed, the last one first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from autograder.checks.stops import meant
 from autograder.items.by_hand import asked_by_hand
 from autograder.items.earlier import carried_on
+from autograder.items.own_work import asked_without_tools
 from autograder.judge.faults import (
     AuthorError,
     BlankAnswerError,
@@ -46,7 +47,10 @@ class Item(ABC):
     equivalent: Mapping[str, str] = field(default_factory=dict)
     by_hand: bool = False  # the answer of the item's own name must not be worked out by a tool
     builds_on: tuple[str, ...] = ()  # the earlier items whose answers this one uses
-    earlier: tuple[Item, ...] = ()  # those items themselves, once it is in a rubric
+    uses: tuple[str, ...] = ()  # the tools of course_tools that its exercise names
+    # Where the notebook cannot compute it: the answer cell of a student's copy, solved.
+    solution: Callable[[str], str] | None = None
+    earlier: tuple[Item, ...] = ()  # the items built on themselves, once it is in a rubric
 
     def __post_init__(self) -> None:
         if not self.says.strip():
@@ -130,6 +134,7 @@ class Item(ABC):
                 verdict = asked_by_hand(self.asked, self.answer, asked)
             else:
                 verdict = self.asked(asked)
+                verdict = asked_without_tools(self.asked, verdict, self.answer, asked, self.uses)
         except BlankAnswerError as error:
             return replace(BLANK, asked=error.right)
         except TooLongError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 import numpy as np
@@ -47,6 +47,10 @@ class Door(Protocol):
 
     def withheld(self, name: str) -> str:
         """Of such a door: what the answer was made with that is not allowed by hand."""
+
+    def without_tools(self, uses: Collection[str]) -> AbstractContextManager[Door]:
+        """A door to the same notebook, run again where no tool of the course's says anything but
+        those in `uses`."""
 
     def standing_in(
         self, right: Mapping[str, Rule], cells: Sequence[str]
@@ -134,6 +138,12 @@ class Submission:
     def withheld(self, name: str) -> str:
         """Of such a one: what the answer was made with that is not allowed by hand."""
         return self._door.withheld(name)
+
+    @contextmanager
+    def without_tools(self, uses: Collection[str]) -> Iterator[Submission]:
+        """The same notebook, run again without the course's tools but those in `uses`."""
+        with self._door.without_tools(uses) as door:
+            yield Submission(door, self.student, self._secret, self._item)
 
     def standing_in(
         self, right: Mapping[str, Rule], cells: Sequence[str]

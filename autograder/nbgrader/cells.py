@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 TEST_SUFFIX = "-test"
 WRITTEN_SUFFIX = "-answer"  # of the id of the cell in which a question for a person is answered
 WRITE_HERE = "*Double-click here and write your answer.*"
+BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_SCHEME, END_SCHEME = "### BEGIN MARK SCHEME", "### END MARK SCHEME"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 _HIDDEN = re.compile(rf"^{BEGIN_HIDDEN}\n(.*?)^{END_HIDDEN}\n?", re.DOTALL | re.MULTILINE)

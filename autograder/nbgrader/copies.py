@@ -20,7 +20,8 @@ from autograder.nbgrader.cells import judged_item, judged_notebook
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.restoring import is_test, marks_of
 from course_tools.variants import normal
-from course_tools.worksheets import NAMES, owner_of, workbook
+from course_tools.worksheets import NAMES
+from solutions.worksheets import owner_of, solved
 
 SAYS = (
     "These are the numbers of another copy; there the answer is right. Your sheets have others: "
@@ -43,7 +44,7 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     if name not in NAMES:
         return
     verdicts = dict(_verdict(cell) for cell in asked)
-    own = workbook(name, student).exercises
+    own = solved(name, student)
     given = [
         exercise.answer if record.get("outcome") == "passed" else record.get("given")
         for exercise in own
@@ -53,7 +54,7 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     owner = owner_of(name, given, others)
     if owner is None:
         return
-    for exercise in workbook(name, owner).exercises:
+    for exercise in solved(name, owner):
         data = verdicts.get(f"answer-{exercise.number:02d}", {})
         record = data.get(VERDICT_MIME, {})
         if record.get("given") == exercise.answer:

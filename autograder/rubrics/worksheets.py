@@ -11,6 +11,7 @@ from autograder.judge.verdict import Verdict
 from course_tools.worksheets import Value as Number
 from course_tools.worksheets import workbook
 from course_tools.worksheets.draw import title
+from solutions import worksheets
 
 RTOL = 1e-6
 POINTS = 1.0
@@ -35,6 +36,7 @@ def worksheet_items(name: str) -> tuple[Item, ...]:
             body=_asking(name, exercise.number),
             check=_close,
             rtol=RTOL,
+            solution=_solution(name, exercise.number),
         )
         for exercise in workbook(name).exercises
     )
@@ -46,15 +48,23 @@ def _close(answer: object, right: object) -> Verdict:
 
 def _asking(name: str, number: int) -> Callable[..., object]:
     def right(wrong: Wrong, who: str) -> object:
-        exercise = workbook(name, who)[number]
-        for mistake in exercise.misconceptions:
+        for mistake in worksheets.misconceptions(name, number, who):
             wrong(mistake.name.replace("-", " "), _typed(mistake.answer), mistake.sentence)
-        printed = workbook(name)[number].answer
-        if printed != exercise.answer:
+        printed, own = (worksheets.answer(name, number, one) for one in ("", who))
+        if printed != own:
             wrong("the printed book", _typed(printed), PRINTED)
-        return exercise.answer
+        return own
 
     return right
+
+
+def _solution(name: str, number: int) -> Callable[[str], str]:
+    """What a student types who knows it: the notebook itself does not hold the number."""
+
+    def written(student: str) -> str:
+        return f"answer_{number:02d} = {_typed(worksheets.answer(name, number, student))!r}"
+
+    return written
 
 
 def _typed(answer: Number | tuple[Number, ...]) -> object:

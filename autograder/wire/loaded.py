@@ -13,3 +13,12 @@ BORROWED: dict[str, ModuleType] = {}  # ours: the notebook's environment need no
 def loaded(name: str) -> Any:
     """A module that is there, in sight or not; None where it is not. It imports nothing."""
     return sys.modules.get(name) or HIDDEN.get(name) or BORROWED.get(name)
+
+
+def loaded_of(package: str) -> list[ModuleType]:
+    """All modules of a package that are there, in sight or not."""
+    return [
+        module
+        for name, module in (BORROWED | HIDDEN | sys.modules).items()
+        if name.partition(".")[0] == package
+    ]

@@ -34,10 +34,7 @@ class StandIns:
         self._before = dict(self._names), _random_states()
         for name in names:
             self._names[name] = stand_in(name, self._ask)
-        for cell in cells:
-            with _going_on():
-                code = TransformerManager().transform_cell(cell)
-                exec(compile(code, "cell", "exec"), self._names)  # type: ignore[arg-type]  # noqa: S102
+        run_again(cells, self._names)
 
     def end(self) -> None:
         """All names as they were."""
@@ -50,6 +47,14 @@ class StandIns:
         self._names.update(names)
         for one in restore:
             one()
+
+
+def run_again(cells: Sequence[str], names: MutableMapping[str, Any]) -> None:
+    """Run these cells with these names. One that stops does not keep the next from running."""
+    for cell in cells:
+        with _going_on():
+            code = TransformerManager().transform_cell(cell)
+            exec(compile(code, "cell", "exec"), names)  # type: ignore[arg-type]  # noqa: S102
 
 
 def stand_in(name: str, ask: AskJudge) -> Callable[..., object]:

@@ -15,10 +15,6 @@ class Polynomial:
     coefficients: tuple[int, int, int]  # a, b, c: the highest power first
     at: tuple[int, int, int]  # one negative, zero, one positive
 
-    def __call__(self, x: int) -> int:
-        a, b, c = self.coefficients
-        return a * x**2 + b * x + c
-
     def __repr__(self) -> str:
         return f"y = {_said(self.coefficients)} at x = {', '.join(map(str, self.at))}"
 

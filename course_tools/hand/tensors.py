@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
@@ -13,18 +13,18 @@ from course_tools.hand.points import MOST_TRIES, Points, drawn
 NAMES = "abcd"
 ROWS, COLUMNS = 2, 3
 T = TypeVar("T", bound="Tensors | Changed")
-Nested = object  # a number, or a list of such
+Nested = object  # a number, or a list or tuple of such
 
 
 @dataclass(frozen=True)
 class Tensors:
-    """Four tensors a, b, c, d, given by their shapes, each filled with 1, 2, 3, …"""
+    """Four tensors a, b, c, d, each filled with 1, 2, 3, …"""
 
-    shapes: tuple[tuple[int, ...], ...]
+    values: tuple[Nested, ...]
 
     def lists(self) -> tuple[Nested, ...]:
         """Each as nested lists, to be given to torch.tensor."""
-        return tuple(_counted(shape, 1) for shape in self.shapes)
+        return tuple(map(_listed, self.values))
 
     def __repr__(self) -> str:
         rows = zip(NAMES, self.lists(), strict=True)
@@ -41,11 +41,6 @@ class Changed:
     values: tuple[int, ...]
     place: int
     new: int
-
-    @property
-    def after(self) -> tuple[int, ...]:
-        """The row after the change."""
-        return (*self.values[: self.place], self.new, *self.values[self.place + 1 :])
 
     def rows(self) -> list[list[int]]:
         """Six values as a matrix of 2 rows and 3 columns."""
@@ -85,7 +80,7 @@ class Shared(Changed):
 
 def four_tensors(student: str) -> Tensors:
     """A scalar, a vector, a matrix and a stack of matrices, in an order of one's own."""
-    return _drawn("four-tensors", student, Tensors(((), (3,), (2, 3), (2, 3, 2))), _four)
+    return _drawn("four-tensors", student, _filled([(), (3,), (2, 3), (2, 3, 2)]), _four)
 
 
 def view_change(student: str) -> View:
@@ -123,7 +118,7 @@ def _four(numbers: Random) -> Tensors | None:
     order = []
     while left:
         order.append(left.pop(variants.between(numbers, 0, len(left) - 1)))
-    return None if r == c or m == t else Tensors(tuple(order))
+    return None if r == c or m == t else _filled(order)
 
 
 def _view(numbers: Random) -> View | None:
@@ -158,11 +153,19 @@ def _tells_mistakes(x: tuple[int, ...], errors: tuple[int, ...]) -> bool:
     return 0 not in errors and len(losses) == 4 and len(seen) == 4 and abs(b_grad) != abs(w_grad)
 
 
+def _filled(shapes: Sequence[tuple[int, ...]]) -> Tensors:
+    return Tensors(tuple(_counted(shape, 1) for shape in shapes))
+
+
+def _listed(values: Nested) -> Nested:
+    return list(map(_listed, values)) if isinstance(values, tuple) else values
+
+
 def _counted(shape: tuple[int, ...], first: int) -> Nested:
-    """Nested lists of this shape that hold first, first + 1, …"""
+    """Nested tuples of this shape that hold first, first + 1, …"""
     if not shape:
         return first
     size = 1
     for length in shape[1:]:
         size *= length
-    return [_counted(shape[1:], first + k * size) for k in range(shape[0])]
+    return tuple(_counted(shape[1:], first + k * size) for k in range(shape[0]))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from course_tools.descent import Bowl
+from course_tools.plots._bowl import Bowl
 from course_tools.plots.inputs import Array
 from course_tools.plots.style import INK
 from course_tools.plots.surface import COLORS, STAR

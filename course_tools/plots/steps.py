@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_tools.descent import Bowl, bowl
+from course_tools.plots._bowl import Bowl, bowl
 from course_tools.plots.contours import contour_lines, walk_on, window_around
 from course_tools.plots.inputs import Array, number, points
 from course_tools.plots.picture import Picture, picture

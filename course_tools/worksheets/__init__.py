@@ -8,12 +8,11 @@
 """
 
 from course_tools.variants import COURSE
-from course_tools.worksheets.books import NAMES, Workbook, owner_of, workbook
+from course_tools.worksheets.books import NAMES, Workbook, workbook
 from course_tools.worksheets.exercise import (
     Cell,
     Exercise,
     Grid,
-    Misconception,
     Value,
     WorksheetError,
 )
@@ -25,12 +24,10 @@ __all__ = [
     "Cell",
     "Exercise",
     "Grid",
-    "Misconception",
     "Value",
     "Workbook",
     "WorksheetError",
     "number_or_blank",
-    "owner_of",
     "sheet",
     "workbook",
 ]

@@ -55,6 +55,11 @@ def bundle(words: str, drawn: str) -> Bundle:
     return {"text/html": drawn, "text/plain": words}
 
 
+def shown(exercise: Exercise) -> Bundle:
+    """An exercise as a notebook cell puts it out."""
+    return bundle(f"{title(exercise)}. {description(exercise)}", html(exercise))
+
+
 def title(exercise: Exercise) -> str:
     """'Exercise 7: one number of W is missing'."""
     return f"Exercise {exercise.number}: {what_is_missing(exercise)}"

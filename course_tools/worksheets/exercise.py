@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Value: TypeAlias = int | Fraction
-Rows: TypeAlias = tuple[tuple[Value, ...], ...]
+Rows: TypeAlias = tuple[tuple[Any, ...], ...]  # Values; None where a sheet shows nothing
 Kind: TypeAlias = Literal["product", "layer", "activation", "softmax"]
 
 
@@ -47,10 +46,10 @@ class Grid:
         """How the grid is written on the sheet."""
         return {"E": "3ᶻ", "S": "Σ", "P": "p"}.get(self.name, self.name)
 
-    def column(self, index: int) -> tuple[Value, ...]:
+    def column(self, index: int) -> tuple[Any, ...]:
         return tuple(row[index] for row in self.rows)
 
-    def cells(self) -> list[tuple[Cell, Value]]:
+    def cells(self) -> list[tuple[Cell, Any]]:
         return [
             (Cell(self.name, i, j), value)
             for i, row in enumerate(self.rows)
@@ -58,20 +57,9 @@ class Grid:
         ]
 
 
-@dataclass(frozen=True)
-class Misconception:
-    """What a wrong rule answers in this variant, and what to say to whoever follows it."""
-
-    name: str
-    sentence: str
-    answer: Value | tuple[Value, ...]
-    also: tuple[str, ...] = ()
-    """Other wrong rules with the same answer here: feedback names them too."""
-
-
 @dataclass(frozen=True, repr=False)
 class Exercise:
-    """One missing number: compare with `answer` and `misconceptions`, show with `draw.svg`."""
+    """One missing number, which is not in it; shown with `draw.svg`."""
 
     workbook: str
     number: int
@@ -82,6 +70,10 @@ class Exercise:
     """Grids left empty, to be worked out on the way; nobody asks for them."""
     note: str = ""
     """A sentence for the student where something new begins."""
+    hints: tuple[str, ...] = ()
+    """Where to look, the equation, and, where there is one, its end."""
+    place: tuple[int, int] | None = None
+    """The row and the column to look at."""
 
     def __repr__(self) -> str:
         # No answer in it: a cell that ends in an exercise must not give it away.
@@ -98,36 +90,15 @@ class Exercise:
         return f"{self.workbook}-{self.number:02d}"
 
     @property
-    def answer(self) -> Value:
-        """The missing number: an int, in the softmax workbook an int or a Fraction."""
-        _, row, column = self.missing
-        return self.grid(self.missing.grid).rows[row][column]
-
-    @property
     def asks_for_relu(self) -> bool:
         """Whether the missing number is what ReLU has made of a sum."""
         return self.kind == "activation" and self.missing.grid == "A"
 
-    @cached_property
-    def misconceptions(self) -> tuple[Misconception, ...]:
-        """The wrong answers worth knowing here, none of them equal to the right one."""
-        # Imported late, here and below: they read exercises, an exercise only hands itself over.
-        from course_tools.worksheets.misconceptions import misconceptions_of
-
-        return misconceptions_of(self)
-
     def hint(self, level: int = 1) -> str:
         """Level 1: where to look. Level 2: the equation. Level 3, where there is one: its end."""
-        from course_tools.worksheets.hints import hint
-
-        return hint(self, level)
-
-    @property
-    def hint_levels(self) -> int:
-        """How many hints there are."""
-        from course_tools.worksheets.hints import levels
-
-        return levels(self)
+        if level not in range(1, len(self.hints) + 1):
+            raise WorksheetError(f"There are hints of level 1 to {len(self.hints)}, not {level!r}.")
+        return self.hints[level - 1]
 
     def is_empty(self, cell: Cell) -> bool:
         """Whether the sheet shows nothing there: the missing number, or one to work out."""
@@ -151,12 +122,7 @@ class Exercise:
             return lines[0]
         return "[" + "; ".join(lines) + "]"
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        from course_tools.worksheets.draw import bundle, description, html, title
 
-        return bundle(f"{title(self)}. {description(self)}", html(self))
-
-
-def shown_value(value: Value) -> str:
-    """'-3' with a real minus sign, '27/37' for a fraction."""
-    return str(value).replace("-", "−")
+def shown_value(value: Value | None) -> str:
+    """'-3' with a real minus sign, '27/37' for a fraction; nothing where there is none."""
+    return "" if value is None else str(value).replace("-", "−")

@@ -77,8 +77,8 @@ def _node(drawn: Scene, exercise: Exercise, cell: Cell, x: float, y: float) -> N
 
 def _bias(drawn: Scene, exercise: Exercise, cell: Cell, x: float, y: float) -> None:
     value = exercise.grid("b").rows[cell.row][0]
-    sign = "−" if value < 0 else "+"
-    text, look = shown(exercise, cell, f"{sign}{abs(value)}", "tag-bias")
+    signed = "" if value is None else f"{'−' if value < 0 else '+'}{abs(value)}"
+    text, look = shown(exercise, cell, signed, "tag-bias")
     drawn.add(Box(x + _RADIUS + 0.1, y - 0.27, 0.78, 0.54, look, text, 0.4))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from course_tools.own import in_code, signed_in_as_another, whose
 from course_tools.worksheets.books import Workbook, workbook
-from course_tools.worksheets.draw import Bundle, bundle, html
+from course_tools.worksheets.draw import Bundle, bundle, html, shown
 from course_tools.worksheets.exercise import Exercise
 
 
@@ -24,15 +25,15 @@ class Copy:
         self._book = book
         self._hints: Counter[int] = Counter()
 
-    def __getitem__(self, number: int) -> Exercise:
-        return self._book[number]
+    def __getitem__(self, number: int) -> Sheet:
+        return Sheet(self._book[number])
 
     def hint(self, number: int) -> Hint:
         """Where to look; asked again, the equation; where there is more, its end. Never the
         answer."""
         exercise = self._book[number]
         self._hints[number] += 1
-        return Hint(exercise, min(self._hints[number], exercise.hint_levels))
+        return Hint(exercise, min(self._hints[number], len(exercise.hints)))
 
     def __repr__(self) -> str:
         return repr(self._book)
@@ -46,6 +47,19 @@ class Copy:
             )
         said = f"**{book.title}: the copy of {in_code(book.student)}**, number {book.code}."
         return said + signed_in_as_another(book.student)
+
+
+@dataclass(frozen=True, repr=False)
+class Sheet:
+    """One exercise, to be looked at."""
+
+    exercise: Exercise
+
+    def __repr__(self) -> str:
+        return repr(self.exercise)
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return shown(self.exercise)
 
 
 class Hint:
@@ -65,7 +79,7 @@ class Hint:
             return bundle(repr(self), f"<p>{self!r} For the equation, {again}</p>{drawn}")
         more = f"<p>For the step before the last, {again}</p>"
         said = f'<p style="font-size:1.2em">{self!r}</p>'
-        return bundle(repr(self), said + more * (self._level < self._exercise.hint_levels))
+        return bundle(repr(self), said + more * (self._level < len(self._exercise.hints)))
 
 
 def number_or_blank(answer: Any) -> bool:

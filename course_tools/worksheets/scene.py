@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from course_tools.worksheets.exercise import Exercise, Grid, shown_value
-from course_tools.worksheets.line import line_of, operands
 from course_tools.worksheets.network import network
+from course_tools.worksheets.operands import operands
 from course_tools.worksheets.shapes import Box, Scene, Shape, Stroke, Word, shown
 
 _GAP = 0.34
@@ -73,8 +73,8 @@ def _crossing(exercise: Exercise, look: bool) -> Scene:
     if exercise.kind == "activation":
         _relu(drawn, exercise, x + columns + 0.8, y)
     _missing_on_top(drawn)
-    if look:
-        i, j = line_of(exercise).place
+    if look and exercise.place is not None:
+        i, j = exercise.place
         drawn.add(Box(_MARGIN - 0.12, y + i - 0.12 + 0.06, beside + 0.24, 1.12, "look"))
         drawn.add(Box(x + j - 0.06, _MARGIN - 0.12, 1.12, beside + 0.24, "look"))
     return drawn

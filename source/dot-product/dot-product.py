@@ -52,7 +52,7 @@ book[N]
 
 # %% each="01..25" answer="answer-NN"
 ### BEGIN SOLUTION
-answer_NN = book[N].answer
+answer_NN = ...  # in the built notebook the number, from solutions/worksheets.py
 ### END SOLUTION
 
 # %% each="01..25" item="answer-NN"

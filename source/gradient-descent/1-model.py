@@ -46,7 +46,7 @@ hand
 
 # %% answer="hand-values"
 ### BEGIN SOLUTION
-hand_values = [hand(place) for place in hand.at]
+hand_values = [np.polyval(hand.coefficients, place) for place in hand.at]
 ### END SOLUTION
 
 # %% item="hand-values"

@@ -67,7 +67,7 @@ hand
 
 # %% answer="hand-shapes"
 ### BEGIN SOLUTION
-hand_shapes = list(hand.shapes)
+hand_shapes = [np.shape(values) for values in hand.lists()]
 ### END SOLUTION
 
 # %% item="hand-shapes"
@@ -78,7 +78,7 @@ assert len(hand_shapes) == 4, "four shapes"
 
 # %% answer="hand-dims"
 ### BEGIN SOLUTION
-hand_dims = [len(shape) for shape in hand.shapes]
+hand_dims = [len(np.shape(values)) for values in hand.lists()]
 ### END SOLUTION
 
 # %% item="hand-dims"
@@ -166,7 +166,9 @@ change
 
 # %% answer="after-view"
 ### BEGIN SOLUTION
-after_view = [list(change.after[:3]), list(change.after[3:])]
+after_view = list(change.values)
+after_view[change.place] = change.new
+after_view = [after_view[:3], after_view[3:]]
 ### END SOLUTION
 
 # %% item="after-view"

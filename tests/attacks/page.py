@@ -8,6 +8,7 @@ from types import ModuleType
 
 from tests.attacks import (
     archives,
+    by_course,
     by_tools,
     change_the_judge,
     channels,
@@ -65,6 +66,8 @@ STOPS: dict[ModuleType, str] = {
     "only its own scripts run.",
     shortcuts: "Functions are asked on inputs that no cell shows; a wrong constant carries nothing.",
     by_tools: "An answer by hand is told again from its text in a fresh process, in which only what is allowed is there.",
+    by_course: "An answer calls nothing of course_tools unless its exercise says so: where its text can reach a tool, the "
+    "notebook is run once more in a fresh process in which the tools have no code.",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks import (
+    by_course,
     by_tools,
     change_the_judge,
     channels,
@@ -33,6 +34,7 @@ FAMILIES = (
     resources,
     shortcuts,
     by_tools,
+    by_course,
 )
 FAMILY = {family: family.__name__.rpartition(".")[2] for family in FAMILIES}
 # Each family may run in a process of its own.

@@ -11,6 +11,7 @@ import torch
 
 from autograder.items.rubric import Item, load_rubric
 from course_tools.hand import four_tensors, shared_change, two_points, view_change
+from solutions import hand
 from tests.course_tools.wrong_answers import wrong_answer
 
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
@@ -59,8 +60,9 @@ def test_many_students_have_many_numbers_and_each_the_same_ones_again(
 def test_tensors_of_ones_own_have_the_shapes_they_are_made_for() -> None:
     for student in STUDENTS:
         tensors = four_tensors(student)
-        assert sorted(map(len, tensors.shapes)) == [0, 1, 2, 3]
-        for values, shape in zip(tensors.lists(), tensors.shapes, strict=True):
+        shapes = hand.shapes(tensors)
+        assert sorted(map(len, shapes)) == [0, 1, 2, 3]
+        for values, shape in zip(tensors.lists(), shapes, strict=True):
             tensor = torch.tensor(values)
             assert tuple(tensor.shape) == shape
             assert tensor.flatten().tolist() == list(range(1, tensor.numel() + 1))
@@ -71,7 +73,7 @@ def test_what_is_shown_is_what_runs() -> None:
         for change, name in ((view_change(student), "matrix"), (shared_change(student), "p")):
             names = {"torch": torch, "np": np}
             exec(change._repr_markdown_().strip("`").removeprefix("python\n"), names)  # noqa: S102
-            assert names[name].flatten().tolist() == list(change.after)
+            assert names[name].flatten().tolist() == list(hand.after(change))
 
 
 def test_two_points_are_whole_numbers_off_the_line_to_start_with() -> None:

@@ -21,14 +21,18 @@ from course_tools.worksheets import (
     Grid,
     Workbook,
     WorksheetError,
-    owner_of,
+    sheet,
     workbook,
 )
-from course_tools.worksheets.books import _BOOKS as MODULES
+from course_tools.worksheets._making.books import PLANNED
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets._making.hints import hints
+from course_tools.worksheets._making.misconceptions import misconceptions_of
+from course_tools.worksheets._making.plan import Plan, make
 from course_tools.worksheets.draw import html, svg
-from course_tools.worksheets.plan import Plan, make
 from course_tools.worksheets.scene import scene
 from course_tools.worksheets.shapes import LOOKS, Box, Circle, Stroke, Word
+from solutions.worksheets import answers, owner_of, solved
 
 PRINTED = {
     "dot-product": "10 8 -4 3 -4 16 20 16 3 16 12 0 4 -2 2 -3 -7 -5 -9 4 2 -2 3 -3 5",
@@ -39,7 +43,22 @@ DRAWN = [79, 34, 40, 6, 75]
 CODE = "QW0EFX"
 
 STUDENTS = [f"student-{n:03d}" for n in range(79)]
-BOOKS = {name: [workbook(name, who) for who in [None, *STUDENTS]] for name in NAMES}  # 10,000
+
+
+class Solved:
+    """A copy with all its numbers, as the answers are read from it."""
+
+    def __init__(self, name: str, student: str | None) -> None:
+        self.name, self.student = name, student
+        self.exercises, self.answers = solved(name, student), answers(name, student)
+        self.sheets = workbook(name, student)
+        self.code = self.sheets.code
+
+    def __getitem__(self, number: int) -> Draft:
+        return self.exercises[number - 1]
+
+
+BOOKS = {name: [Solved(name, who) for who in [None, *STUDENTS]] for name in NAMES}  # 10,000
 ALL = [exercise for books in BOOKS.values() for book in books for exercise in book.exercises]
 INTEGRAL = [exercise for exercise in ALL if exercise.kind != "softmax"]
 
@@ -149,15 +168,15 @@ def test_no_exercise_is_asked_twice_in_a_copy(name: str) -> None:
 
 def test_a_wrong_rule_never_gives_the_right_answer() -> None:
     for exercise in ALL:
-        assert exercise.misconceptions, exercise
-        for misconception in exercise.misconceptions:
+        assert misconceptions_of(exercise), exercise
+        for misconception in misconceptions_of(exercise):
             assert misconception.answer != exercise.answer, (exercise, misconception)
             assert misconception.sentence.endswith((".", ")")), misconception
 
 
 def test_wrong_rules_that_agree_know_of_each_other() -> None:
     for exercise in ALL:
-        for one, other in combinations(exercise.misconceptions, 2):
+        for one, other in combinations(misconceptions_of(exercise), 2):
             assert (one.answer == other.answer) == (other.name in one.also)
             assert (one.name in other.also) == (other.name in one.also)
 
@@ -259,7 +278,7 @@ def test_an_answer_differs_from_the_one_before_it() -> None:
 def test_an_answer_is_not_given_on_the_sheet_before_it() -> None:
     """Where numbers are taken over, the cell that is asked for held another one."""
     for books in BOOKS.values():
-        for book, plans in ((book, MODULES[book.name].PLANS) for book in books):
+        for book, plans in ((book, PLANNED[book.name].PLANS) for book in books):
             for one, other, plan in zip(
                 book.exercises, book.exercises[1:], plans[1:], strict=False
             ):
@@ -285,11 +304,11 @@ def test_an_answer_cannot_be_read_off_an_equal_row_or_column() -> None:
 def test_few_answers_are_those_that_people_try_when_they_do_not_know() -> None:
     """0 where a plan says so, never 1 or −1; 17 to 29 % of the answers were one of these once."""
     for name, books in BOOKS.items():
-        answers = [answer for book in books for answer in book.answers]
-        tiny = sum(answer in (-1, 0, 1) for answer in answers) / len(answers)
+        given = [answer for book in books for answer in book.answers]
+        tiny = sum(answer in (-1, 0, 1) for answer in given) / len(given)
         assert tiny <= (0.16 if name == "activation" else 0.09), (name, tiny)
         if name != "softmax":
-            assert not {1, -1} & set(answers)
+            assert not {1, -1} & set(given)
 
 
 # -- the same for ever ---------------------------------------------------------------------------
@@ -297,8 +316,8 @@ def test_few_answers_are_those_that_people_try_when_they_do_not_know() -> None:
 
 def test_the_printed_book_never_changes() -> None:
     """Copies are in drawers: who changes a plan makes a new course, or a new workbook."""
-    for name, answers in PRINTED.items():
-        assert " ".join(map(str, workbook(name).answers)) == answers
+    for name, printed in PRINTED.items():
+        assert " ".join(map(str, answers(name))) == printed
 
 
 def test_a_variant_draws_the_same_numbers_on_every_machine() -> None:
@@ -318,7 +337,7 @@ def test_a_stray_space_or_another_accent_is_no_other_student() -> None:
 
 def test_another_course_has_other_numbers() -> None:
     here, there = workbook("linear-layer", "ada"), workbook("linear-layer", "ada", course="2027")
-    assert here.answers != there.answers
+    assert answers("linear-layer", "ada") != answers("linear-layer", "ada", course="2027")
     assert here.code != there.code
 
 
@@ -333,10 +352,10 @@ def test_the_second_hint_is_an_equation_with_the_answer_as_solution() -> None:
     unknown = sp.Symbol("u")
     for book in (copies[1] for name, copies in BOOKS.items() if name != "softmax"):
         for exercise in book.exercises:
-            text = exercise.hint(2).replace("·", "*").replace("−", "-").replace("?", "u")
+            text = hints(exercise)[1].replace("·", "*").replace("−", "-").replace("?", "u")
             left, right = text.replace("max", "Max").split("=")
             found = sp.solve(sp.sympify(left) - sp.sympify(right), unknown)
-            assert found == [exercise.answer], (exercise, exercise.hint(2))
+            assert found == [exercise.answer], (exercise, text)
 
 
 def test_a_third_hint_leaves_one_step_where_a_number_is_found_backwards() -> None:
@@ -344,17 +363,17 @@ def test_a_third_hint_leaves_one_step_where_a_number_is_found_backwards() -> Non
     for book in (copies[1] for name, copies in BOOKS.items() if name != "softmax"):
         for exercise in book.exercises:
             backwards = exercise.missing.grid not in (exercise.grids[-1].name, "Z")
-            assert exercise.hint_levels == (3 if backwards else 2), exercise
+            assert len(hints(exercise)) == (3 if backwards else 2), exercise
             if backwards:
-                text = exercise.hint(3).replace("·", "*").replace("−", "-").replace("?", "u")
+                text = hints(exercise)[2].replace("·", "*").replace("−", "-").replace("?", "u")
                 left, right = text.split("=")
-                assert exercise.hint(3) != exercise.hint(2)
+                assert hints(exercise)[2] != hints(exercise)[1]
                 assert sp.solve(sp.sympify(left) - sp.sympify(right), unknown) == [exercise.answer]
 
 
 def test_a_first_hint_says_what_to_mind_in_this_very_sum() -> None:
     for copies in BOOKS.values():
-        said = {re.sub(r"\d", "", e.hint()) for e in copies[1].exercises}
+        said = {re.sub(r"\d", "", e.hint()) for e in copies[1].sheets.exercises}
         assert len(said) >= 5, said
 
 
@@ -372,7 +391,7 @@ def test_the_second_hint_of_a_share_is_the_division() -> None:
         .split(" + ")
     ]
     assert left == "?"
-    assert powers[0] / sum(powers[1:]) == exercise.answer
+    assert powers[0] / sum(powers[1:]) == answers("softmax", "ada")[14]
 
 
 def test_the_first_hint_says_where_to_look_and_gives_nothing_away() -> None:
@@ -385,8 +404,8 @@ def test_the_first_hint_says_where_to_look_and_gives_nothing_away() -> None:
 
 
 def test_another_students_answers_are_recognised() -> None:
-    answers = workbook("linear-layer", "student-007").answers
-    assert owner_of("linear-layer", answers, STUDENTS) == "student-007"
+    theirs = answers("linear-layer", "student-007")
+    assert owner_of("linear-layer", theirs, STUDENTS) == "student-007"
     assert owner_of("linear-layer", [99] * 25, STUDENTS) is None
 
 
@@ -405,6 +424,16 @@ def test_exercises_are_counted_from_one_to_twenty_five() -> None:
             book[number]
 
 
+def test_a_sheet_holds_none_of_the_numbers_that_it_does_not_show() -> None:
+    for book in (book for copies in BOOKS.values() for book in copies):
+        for draft, exercise in zip(book.exercises, book.sheets.exercises, strict=True):
+            assert not hasattr(exercise, "answer")
+            for whole, shown in zip(draft.grids, exercise.grids, strict=True):
+                for (cell, value), (_, seen) in zip(whole.cells(), shown.cells(), strict=True):
+                    assert seen is None if draft.is_empty(cell) else seen == value
+            assert exercise.text == draft.text
+
+
 def test_what_a_cell_shows_of_an_exercise_holds_no_answer() -> None:
     for book in (copies[1] for copies in BOOKS.values()):
         for exercise in book.exercises:
@@ -414,7 +443,7 @@ def test_what_a_cell_shows_of_an_exercise_holds_no_answer() -> None:
     assert repr(workbook("softmax")) == "<Softmax, variant 000000: 25 exercises>"
 
 
-def layer(**changed: object) -> Exercise:
+def layer(**changed: object) -> Draft:
     grids = (
         Grid("W", ((2, 3), (5, 1))),
         Grid("b", ((4,), (-1,))),
@@ -423,7 +452,7 @@ def layer(**changed: object) -> Exercise:
     )
     missing = changed.get("missing", Cell("Y", 0, 0))
     assert isinstance(missing, Cell)
-    return Exercise("linear-layer", 9, "layer", grids, missing)
+    return Draft("linear-layer", 9, "layer", grids, missing)
 
 
 @pytest.mark.parametrize(
@@ -445,14 +474,14 @@ def layer(**changed: object) -> Exercise:
 def test_a_wrong_rule_answers_what_its_formula_says(
     missing: Cell, name: str, answer: int | Fraction
 ) -> None:
-    found = {m.name: m.answer for m in layer(missing=missing).misconceptions}
+    found = {m.name: m.answer for m in misconceptions_of(layer(missing=missing))}
     assert found[name] == answer
 
 
 def test_what_a_wrong_rule_gets_right_by_chance_is_left_out() -> None:
     same = (Grid("a", ((2,),)), Grid("b", ((2,),)), Grid("c", ((4,),)))
-    exercise = Exercise("dot-product", 1, "product", same, Cell("c", 0, 0))
-    assert "added-all-entries" not in {m.name for m in exercise.misconceptions}
+    exercise = Draft("dot-product", 1, "product", same, Cell("c", 0, 0))
+    assert "added-all-entries" not in {m.name for m in misconceptions_of(exercise)}
 
 
 def test_a_batch_follows_from_a_plan_alone() -> None:
@@ -461,14 +490,14 @@ def test_a_batch_follows_from_a_plan_alone() -> None:
     exercise = make(plan, variants.variant("course", "ada", "batch/01"), "batch", [])
     assert exercise.grid("Y").shape == (2, 3)
     assert comes_true(exercise)
-    assert exercise.hint().startswith("Look at row ")
-    assert exercise.misconceptions
+    assert hints(exercise)[0].startswith("Look at row ")
+    assert misconceptions_of(exercise)
     ElementTree.fromstring(svg(exercise))
 
 
 # -- drawings ------------------------------------------------------------------------------------
 
-SOME = [book[n] for copies in BOOKS.values() for book in copies[:3] for n in range(1, 26)]
+SOME = [book.sheets[n] for copies in BOOKS.values() for book in copies[:3] for n in range(1, 26)]
 
 
 def test_a_drawing_is_xml_with_a_title_and_a_description() -> None:
@@ -535,7 +564,7 @@ def test_a_drawing_does_not_show_what_is_asked_for() -> None:
 def test_a_notebook_shows_the_drawing_with_its_number_and_what_is_new() -> None:
     exercise = workbook("linear-layer")[1]
     shown = html(exercise)
-    assert shown == exercise._repr_mimebundle_()["text/html"]
+    assert shown == sheet("linear-layer", "")[1]._repr_mimebundle_()["text/html"]
     assert svg(exercise) in shown
     assert "Y is missing." in shown
     assert exercise.note in shown

@@ -12,6 +12,7 @@ import sympy as sp
 import torch
 
 from course_tools import descent
+from course_tools.plots._bowl import bowl
 from solutions import convergence, derivations, linear
 from tests.solutions.lecture import LR, B, W, X, Y
 from tests.solutions.printed import each_row, each_wrong_row, rounds_to
@@ -229,7 +230,7 @@ def test_the_ready_made_walk_is_the_loop_of_the_lecture_and_torchs() -> None:
 def test_the_ready_made_losses_are_the_references() -> None:
     assert descent.line_loss(B, W, X, Y) == loss_at(B, W)
     assert np.isclose(descent.lowest_loss(X, Y), convergence.lowest_loss(X, Y), rtol=1e-12)
-    valley = descent.bowl(X, Y)
+    valley = bowl(X, Y)
     assert np.isclose(float(valley.loss(B, W)), loss_at(B, W), rtol=1e-12)
     assert np.allclose(valley.slopes(B, W), linear.mse_gradients(B, W, X, Y), rtol=1e-12)
     assert np.allclose(valley.minimum, linear.least_squares(X, Y), rtol=1e-9)

@@ -17,7 +17,7 @@ from autograder.mistakes.slips import gives, slip
 from autograder.rubrics.gradient_descent.inputs import START, X_TRAIN, Y_TRAIN, batches
 from autograder.rubrics.gradient_descent.lists import each_chosen, in_pairs, same_set
 from course_tools.data import Array
-from course_tools.descent import bowl
+from course_tools.descent import walk
 from course_tools.hand import four_inputs
 from solutions import convergence, linear, polynomial
 
@@ -32,6 +32,7 @@ TWO_DECIMALS = 1.6e-3  # of steps of which the longest is 3.19
 THREE_DECIMALS = 1e-3  # of pairs of losses near 1 that the text asks to three decimals
 THREE_DIGITS = 5e-3
 ONE_SIDED = 2e-3  # a one-sided difference with a small step is as good here as a central one
+READY_MADE = ("line_loss", "lowest_loss", "walk")  # tools that the text hands out
 FOUR_DIGITS = 5e-4
 
 Pair = tuple[float, float]
@@ -101,7 +102,8 @@ def close_pairs(answer: object, right: object) -> Verdict:
     return close(in_pairs(answer), right, rtol=THREE_DECIMALS)
 
 
-@value(points=2, rtol=THREE_DECIMALS, check=close_pairs, builds_on=("step-sizes",), forms=[
+@value(points=2, rtol=THREE_DECIMALS, check=close_pairs, builds_on=("step-sizes",),
+       uses=("line_loss",), forms=[
     "losses_alone = np.array([[1.297, 2.098], [1.090, 0.747], [3.258, 0.346]])",
 ])
 def losses_alone(wrong: Wrong, earlier: Earlier) -> object:
@@ -125,7 +127,8 @@ def slopes_of_panels(b: float, w: float, x: Array, y: Array) -> Pair:
     return w_grad, b_grad
 
 
-@function(slopes_of_panels, points=2, rtol=ONE_SIDED, returns=("left", "right"), wrong=[
+@function(slopes_of_panels, points=2, rtol=ONE_SIDED, returns=("left", "right"),
+          uses=("line_loss",), wrong=[
     pair_swapped("as it was", "These are the broken slopes: left, b is held, so it is w that has "
                  "to move by h there."),
     gives("both moved", """
@@ -352,7 +355,7 @@ def arriving(x: Array, y: Array, b: float, w: float, lr: float, epochs: int) -> 
     tol lies in the middle between the losses of two epochs, so that rounding decides nothing.
     """
     x, y = x.astype(float), y.astype(float)
-    lines = bowl(x, y).walk(b, w, lr, epochs)
+    lines = walk(x, y, b, w, lr, epochs)
     losses = [linear.mse(linear.predict(b, w, x), y) for b, w in lines[-2:]]
     gaps = np.array(losses) - convergence.lowest_loss(x, y)
     return x, y, b, w, lr, float(np.sqrt(gaps.prod()))
@@ -375,7 +378,7 @@ def count(x: Array, y: Array, b: float, w: float, lr: float, tol: float) -> int:
 ENOUGH = "No walk that is asked about needs more than 5000 epochs: the loop never comes to its end."
 
 
-@function(convergence.epochs_to_converge, points=3, rtol=RTOL, code=count, wrong=[
+@function(convergence.epochs_to_converge, points=3, rtol=RTOL, code=count, uses=READY_MADE, wrong=[
     slip("counted from 1", {"range(10_000)": "range(1, 10_000)"},
          "One epoch too many: before the first step, no epoch has passed."),
     slip("stops when the loss hardly changes", {
@@ -455,7 +458,8 @@ def walked(epochs: int, lr: float = 0.1, start: Pair = START) -> tuple[float, fl
     return b, w, loss_at(b, w)
 
 
-@value(points=1, rtol=FOUR_DIGITS, forms=["after_ten = (1.590, 0.6800, 0.1657)"])
+@value(points=1, rtol=FOUR_DIGITS, uses=READY_MADE,
+       forms=["after_ten = (1.590, 0.6800, 0.1657)"])
 def after_ten(wrong: Wrong) -> object:
     """The line and its loss after ten epochs with η = 0.1"""
     b, w, loss = walked(10)

@@ -45,7 +45,7 @@ Problem = tuple[Array, Array, Array]
 
 @value(points=1, rtol=RTOL, forms=[
     "hand_values = np.polyval(hand.coefficients, hand.at)",
-    "hand_values = tuple(np.array([[float(hand(p))]]) for p in hand.at)",
+    "hand_values = tuple(np.array([[float(np.polyval(hand.coefficients, p))]]) for p in hand.at)",
 ])
 def hand_values(wrong: Wrong, who: str) -> object:
     """Your polynomial at three places, by pencil"""
@@ -67,7 +67,7 @@ def hand_values(wrong: Wrong, who: str) -> object:
     if a != 1:  # else (a·x)² is a·x²
         wrong("(a·x)² for a·x²", by(lambda x: (a * x) ** 2 + b * x + c),
               f"Square first, then multiply: {a}x² is {a}·(x²), not ({a}x)².")
-    return by(own)
+    return by(lambda x: a * x**2 + b * x + c)
 
 
 poly_order = choice("Which polynomial a list of coefficients means", {

@@ -20,7 +20,7 @@ from autograder.rubrics.pytorch.inputs import DEVICE, arrays, seeds
 from autograder.rubrics.pytorch.listing import same_letters, same_shapes, same_words
 from autograder.wire.plain import TensorRecord
 from course_tools.hand import four_tensors, shared_change, view_change
-from solutions import tensors
+from solutions import hand, tensors
 
 EXACT = 1e-9  # whole numbers
 DTYPES = ("int64", "float32", "float64", "bool")
@@ -36,7 +36,7 @@ ONE_TENSOR = "b and w are one and the same tensor: draw each on its own."
 ])
 def hand_shapes(wrong: Wrong, who: str) -> object:
     """The shapes of four tensors"""
-    shapes = four_tensors(who).shapes
+    shapes = hand.shapes(four_tensors(who))
     wrong("(1,) for a scalar", tuple(shape or (1,) for shape in shapes),
           "A scalar has no direction at all: its shape is the empty tuple `()`. `(1,)` is a vector "
           "with one entry.")
@@ -102,10 +102,13 @@ pi_kept = choice("What a tensor keeps of a number that it prints with four decim
 # --- who shares memory with whom
 
 
-@value(points=1, rtol=EXACT, forms=["after_view = torch.tensor(change.after).view(2, 3)"])
+@value(points=1, rtol=EXACT, forms=[
+    "after_view = torch.tensor(change.rows())\nafter_view.view(6)[change.place] = change.new",
+])
 def after_view(wrong: Wrong, who: str) -> object:
     """A matrix after its view was changed"""
     change = view_change(who)
+    after = hand.after(change)
     column, row = divmod(change.place, 2)
     by_columns, from_one = change.rows(), change.rows()
     by_columns[row][column] = change.new
@@ -115,9 +118,9 @@ def after_view(wrong: Wrong, who: str) -> object:
     wrong("column by column", by_columns,
           "A view reads row by row: first the whole first row, then the second.")
     wrong("counted from 1", from_one, "Python counts from 0: `flat[1]` is the second.")
-    wrong("one row", change.after,
+    wrong("one row", after,
           "That is `flat`. `matrix` is still a matrix: a list of two rows.")
-    return [list(change.after[:3]), list(change.after[3:])]
+    return [list(after[:3]), list(after[3:])]
 
 
 @value(points=1, rtol=EXACT, forms=[

@@ -19,6 +19,7 @@ from autograder.authoring.samples import Sample, blank, mistaken, perfect
 from autograder.classroom.records import Result, course_in, results
 from autograder.nbgrader.cells import signed
 from course_tools.worksheets import workbook
+from solutions.worksheets import answers
 
 ROOT = Path(__file__).parents[3]
 BOOK = "dot-product"
@@ -30,10 +31,9 @@ def by_hand(*, numbers_of: str = "", signed_as: str | None = None) -> Write:
 
     def write(exercise: Exercise) -> str:
         name = exercise.student if signed_as is None else signed_as
-        book = workbook(BOOK, numbers_of or exercise.student)
-        numbers = {f"{e.number:02d}": e.answer for e in book.exercises}
-        answers = {f"answer-{k}": f"answer_{k} = {number}" for k, number in numbers.items()}
-        notebook = filled(exercise.released, answers)
+        right = enumerate(answers(BOOK, numbers_of or exercise.student), 1)
+        typed = {f"answer-{k:02d}": f"answer_{k:02d} = {number}" for k, number in right}
+        notebook = filled(exercise.released, typed)
         return dumps(signed(notebook, name) if name else notebook)
 
     return write
@@ -74,7 +74,7 @@ def verdict(result: Result, number: int) -> dict[str, Any]:
 
 
 def test_thirty_students_have_thirty_variants_and_are_all_graded(graded: dict[str, Result]) -> None:
-    assert len({workbook(BOOK, student).answers for student in STUDENTS}) == 30
+    assert len({answers(BOOK, student) for student in STUDENTS}) == 30
     assert sorted(graded) == sorted(STUDENTS)
     assert all(result.points == 25 and result.score is not None for result in graded.values())
 
@@ -92,7 +92,7 @@ def test_an_untouched_notebook_is_blank(graded: dict[str, Result]) -> None:
 
 def by_chance(student: str, other: str) -> int:
     """How many answers two copies share: small integers do agree now and then."""
-    return sum(map(operator.eq, workbook(BOOK, student).answers, workbook(BOOK, other).answers))
+    return sum(map(operator.eq, answers(BOOK, student), answers(BOOK, other)))
 
 
 @pytest.mark.parametrize(

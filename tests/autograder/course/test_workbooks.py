@@ -22,9 +22,10 @@ from autograder.items.rubric import load_rubric
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.nbgrader.cells import signed
-from autograder.rubrics.worksheets import PRINTED
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy
+from solutions.worksheets import answer as right
+from solutions.worksheets import misconceptions
 
 ROOT = Path(__file__).parents[3]
 NAMES = ("dot-product", "matrix-multiplication", "linear-layer")
@@ -87,8 +88,8 @@ def shown(name: str, student: str | None, *more: str, **env: str) -> list[list[N
 @pytest.fixture(scope="module")
 def ada() -> list[list[NotebookNode]]:
     judge = 'from autograder import judge\njudge("answer-07", of="linear-layer/linear-layer")'
-    right = f"answer_07 = {workbook('linear-layer', 'ada')[7].answer}"
-    return shown("linear-layer", "ada", "hint(7)", "hint(7)", "hint(7)", f"{right}\n{judge}")
+    solved = f"answer_07 = {right('linear-layer', 7, 'ada')}"
+    return shown("linear-layer", "ada", "hint(7)", "hint(7)", "hint(7)", f"{solved}\n{judge}")
 
 
 def test_run_all_draws_every_sheet_and_stops_at_no_blank(ada: list[list[NotebookNode]]) -> None:
@@ -160,7 +161,7 @@ def test_an_id_that_is_not_filled_in_gives_the_printed_book_and_says_so(
 ) -> None:
     monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
     book = sheet("linear-layer", student)
-    assert book[7] == workbook("linear-layer")[7]
+    assert book[7].exercise == workbook("linear-layer")[7]
     assert book._repr_markdown_() == (
         "**Linear Layer: the printed book**, not your own copy. To get yours, type your id between "
         "the quotes in the cell above and run it again."
@@ -169,22 +170,22 @@ def test_an_id_that_is_not_filled_in_gives_the_printed_book_and_says_so(
 
 @pytest.mark.parametrize("student", ["ada", " ada ", "ada\n"])
 def test_a_stray_space_makes_no_other_student(student: str) -> None:
-    assert sheet("linear-layer", student)[7] == workbook("linear-layer", "ada")[7]
+    assert sheet("linear-layer", student)[7].exercise == workbook("linear-layer", "ada")[7]
 
 
 def test_an_id_of_digits_may_stand_without_quotes() -> None:
-    assert sheet("linear-layer", 20260042)[7] == workbook("linear-layer", "20260042")[7]
+    assert sheet("linear-layer", 20260042)[7].exercise == workbook("linear-layer", "20260042")[7]
 
 
 def test_on_jupyterhub_the_id_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTERHUB_USER", "ada")
-    assert sheet("linear-layer", "...")[7] == workbook("linear-layer", "ada")[7]
+    assert sheet("linear-layer", "...")[7].exercise == workbook("linear-layer", "ada")[7]
 
 
 def test_on_jupyterhub_another_id_is_shown_and_remarked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTERHUB_USER", "ada")
     book: Copy = sheet("linear-layer", "bob")
-    assert book[7] == workbook("linear-layer", "bob")[7]
+    assert book[7].exercise == workbook("linear-layer", "bob")[7]
     assert "You are signed in as `ada`." in book._repr_markdown_()
 
 
@@ -201,11 +202,12 @@ def numbers_like(value: int) -> list[object]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_right_number_is_right_however_it_is_written(name: str) -> None:
-    for exercise in workbook(name, "ada").exercises[::6]:
-        assert isinstance(exercise.answer, int)
-        for answer in numbers_like(exercise.answer):
+    for number in range(1, 26, 6):
+        value = right(name, number, "ada")
+        assert isinstance(value, int)
+        for answer in numbers_like(value):
             assert number_or_blank(answer), answer
-            assert judged(name, exercise.number, answer, "ada").passed, answer
+            assert judged(name, number, answer, "ada").passed, answer
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,7 @@ def test_every_wrong_rule_is_named_in_every_copy(name: str) -> None:
     for student in ("", *(f"student-{rng.random()}" for _ in range(40))):
         for exercise in workbook(name, student).exercises:
             item = rubric[f"answer-{exercise.number:02d}"]
-            assert len(item.known(student)) >= len(exercise.misconceptions)
+            assert len(item.known(student)) >= len(misconceptions(name, exercise.number, student))
             for mistake in item.known(student):
                 found = judged(name, exercise.number, mistake.rule(), student)
                 assert found.score == 0
@@ -241,10 +243,10 @@ def test_a_wrong_number_of_no_known_rule_is_repeated() -> None:
 
 
 def test_the_students_own_word_does_not_decide_whose_numbers_count() -> None:
-    theirs = workbook("linear-layer", "cleo")[7].answer
+    theirs = right("linear-layer", 7, "cleo")
     found = judged("linear-layer", 7, theirs, "ada", typed="cleo")
     assert (found.score, found.mistakes) == (0, (OTHER_COPY,))
-    mine = workbook("linear-layer", "ada")[7].answer
+    mine = right("linear-layer", 7, "ada")
     assert judged("linear-layer", 7, mine, "ada", typed="cleo").passed
 
 
@@ -258,7 +260,7 @@ def test_a_wrong_answer_on_another_copy_is_not_called_right_there() -> None:
 
 @pytest.mark.parametrize("student", ["...", "", ..., 3.5, "ada", " ada\n"])
 def test_an_id_left_out_or_ones_own_changes_nothing(student: object) -> None:
-    answer = workbook("linear-layer", "ada")[7].answer
+    answer = right("linear-layer", 7, "ada")
     assert judged("linear-layer", 7, answer, "ada", typed=student).passed
     assert judged("linear-layer", 7, 99, "ada", typed=student).mistakes == ()
 
@@ -271,8 +273,8 @@ def test_an_id_that_is_markup_stays_text() -> None:
 
 def test_the_printed_books_number_is_named() -> None:
     assert (
-        judged("linear-layer", 9, workbook("linear-layer")[9].answer, "ada").mistakes[-1]
-        == (PRINTED[0])
+        judged("linear-layer", 9, right("linear-layer", 9), "ada").mistakes[-1]
+        == "the printed book"
     )
 
 

@@ -11,6 +11,8 @@ import torch
 from autograder.engine.kernel import KernelDoor
 from autograder.judge.submission import Submission
 
+IMPORTS = "import numpy as np\nimport torch\nfrom torch import nn"
+
 
 def cell(source: str, *, known: bool = False) -> Submission:
     """The submission whose notebook ran this cell, with `np`, `torch` and `nn` imported.
@@ -22,7 +24,7 @@ def cell(source: str, *, known: bool = False) -> Submission:
     # A kernel keeps the lines of its cells, so that an error can be told with its line.
     linecache.cache["<cell>"] = (len(source), None, source.splitlines(True), "<cell>")
     exec(compile(source, "<cell>", "exec"), names)  # noqa: S102
-    return Submission(KernelDoor(names, [source] if known else []))
+    return Submission(KernelDoor(names, [IMPORTS, source] if known else []))
 
 
 def body(signature: str, lines: str) -> Submission:

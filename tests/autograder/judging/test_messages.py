@@ -366,6 +366,11 @@ def test_work_by_hand_is_told_apart_from_that_of_a_tool(answer: str, told: str) 
     assert said(by_hand(wanted, answer)) == told
 
 
+@rows("own work")
+def test_ones_own_work_is_told_apart_from_that_of_the_courses_tools(answer: str, told: str) -> None:
+    assert said(ONE_STEP["mse"].judge(cell(answer, known=True))) == told
+
+
 # --- torch
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from course_tools.worksheets.softmax import SoftmaxPlan as Plan
+from course_tools.worksheets._making.softmax import SoftmaxPlan as Plan
 
 NAME = "softmax"
 TITLE = "Softmax"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from course_tools.worksheets.exercise import Exercise, Grid, Value, shown_value
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets.exercise import Value, shown_value
+from course_tools.worksheets.operands import operands
 
 Unknown: TypeAlias = Literal["row", "column", "bias", "result"]
 
@@ -60,16 +62,7 @@ class Line:
         return f"{total} = {shown_value(self.result)}"
 
 
-def operands(exercise: Exercise) -> tuple[Grid, Grid, Grid | None, Grid]:
-    """Left, above, bias and result of an exercise that multiplies."""
-    if exercise.kind == "product":
-        left, above, result = exercise.grids
-        return left, above, None, result
-    result = exercise.grid("Z" if exercise.kind == "activation" else "Y")
-    return exercise.grid("W"), exercise.grid("X"), exercise.grid("b"), result
-
-
-def line_of(exercise: Exercise) -> Line:
+def line_of(exercise: Draft) -> Line:
     """The sum to look at; where several would do, the one that is easiest to solve."""
     left, above, bias, result = operands(exercise)
     name, i, j = exercise.missing

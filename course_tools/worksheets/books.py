@@ -1,32 +1,18 @@
-"""The workbooks: 25 plans each, in order of difficulty, turned into one student's copy."""
+"""The workbooks as students get them: 25 exercises, each with a number that is not there."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
 
 from course_tools import variants
 from course_tools.variants import COURSE
-from course_tools.worksheets.books import (
-    activation,
-    dot_product,
-    linear_layer,
-    matrix_multiplication,
-    softmax,
-)
-from course_tools.worksheets.exercise import Exercise, Value, WorksheetError
-from course_tools.worksheets.plan import make
-from course_tools.worksheets.softmax import SoftmaxPlan, make_softmax
+from course_tools.worksheets._making.books import PLANNED, drafts
+from course_tools.worksheets._making.hints import hints, place
+from course_tools.worksheets.exercise import Exercise, WorksheetError
 
-_BOOKS: dict[str, ModuleType] = {
-    book.NAME: book
-    for book in (dot_product, matrix_multiplication, linear_layer, activation, softmax)
-}
-
-NAMES: tuple[str, ...] = tuple(_BOOKS)
+NAMES: tuple[str, ...] = tuple(PLANNED)
 """Every workbook there is: the three with a notebook, then those on paper only."""
 
 
@@ -54,10 +40,6 @@ class Workbook:
             )
         return self.exercises[number - 1]
 
-    @property
-    def answers(self) -> tuple[Value, ...]:
-        return tuple(exercise.answer for exercise in self.exercises)
-
     def hint(self, number: int, level: int = 1) -> str:
         """Level 1: the row and column to look at. Level 2: the equation. Level 3: its end."""
         return self[number].hint(level)
@@ -65,7 +47,7 @@ class Workbook:
 
 def workbook(name: str, student: str | None = None, *, course: str = COURSE) -> Workbook:
     """The copy of one student; None or "" is the printed book. The same names, the same numbers."""
-    if name not in _BOOKS:
+    if name not in NAMES:
         close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.4)
         guess = f" Did you mean {close[0]!r}?" if close else ""
         raise WorksheetError(
@@ -76,42 +58,15 @@ def workbook(name: str, student: str | None = None, *, course: str = COURSE) -> 
 
 @lru_cache(maxsize=1024)
 def _made(name: str, student: str, course: str) -> Workbook:
-    book = _BOOKS[name]
-    exercises: list[Exercise] = []
-    for number, plan in enumerate(book.PLANS, start=1):
-        numbers = variants.variant(course, student, f"{name}/{number:02d}")
-        if isinstance(plan, SoftmaxPlan):
-            exercises.append(make_softmax(plan, numbers, name, exercises))
-        else:
-            exercises.append(make(plan, numbers, name, exercises))
+    planned = PLANNED[name]
     return Workbook(
         name=name,
-        title=book.TITLE,
-        formula=book.FORMULA,
+        title=planned.TITLE,
+        formula=planned.FORMULA,
         course=course,
         student=student,
         code=variants.code(course, student),
-        exercises=tuple(exercises),
+        exercises=tuple(
+            draft.handed_out(hints(draft), place(draft)) for draft in drafts(name, student, course)
+        ),
     )
-
-
-def owner_of(
-    name: str,
-    answers: Iterable[object],
-    students: Iterable[str],
-    *,
-    course: str = COURSE,
-    at_least: int = 20,
-) -> str | None:
-    """Whose copy these 25 answers solve: the best of `students`, if that many answers are theirs.
-
-    Answers are small integers and agree by chance now and then: one of them proves nothing.
-    """
-    given = list(answers)
-    best, found = at_least - 1, None
-    for student in students:
-        right = workbook(name, student, course=course).answers
-        hits = sum(mine == its for mine, its in zip(given, right, strict=False))
-        if hits > best:
-            best, found = hits, student
-    return found

@@ -11,6 +11,7 @@ from course_tools.worksheets.draw import description
 from course_tools.worksheets.exercise import Exercise, Value, shown_value
 from course_tools.worksheets.scene import scene
 from course_tools.worksheets.shapes import LOOKS, Box, Circle, Look, Shape, Stroke
+from solutions.worksheets import answers
 
 Key: TypeAlias = Literal["corner", "separate", "none"]
 Part: TypeAlias = Literal["sheets", "key"]
@@ -56,9 +57,13 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part, per_page
                 "student": book.student,
                 "code": book.code,
                 "pages": [
-                    {"number": exercise.number, "key": answer_text(exercise.answer)}
-                    | (_sheet(exercise, key, page, per_page) if part == "sheets" else {})
-                    for exercise in book.exercises
+                    {"number": exercise.number, "key": key_text}
+                    | (
+                        _sheet(exercise, key_text if key == "corner" else "", page, per_page)
+                        if part == "sheets"
+                        else {}
+                    )
+                    for exercise, key_text in zip(book.exercises, _key(book), strict=True)
                 ],
             }
             for book in books
@@ -66,8 +71,14 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part, per_page
     }
 
 
-def _sheet(exercise: Exercise, key: Key, page: str, per_page: int) -> Data:
-    """One exercise: the drawing as large as it fits, below it room for a pencil."""
+def _key(book: Workbook) -> list[str]:
+    """The answers of one copy, as they are printed."""
+    return [answer_text(one) for one in answers(book.name, book.student, course=book.course)]
+
+
+def _sheet(exercise: Exercise, answer: str, page: str, per_page: int) -> Data:
+    """One exercise: the drawing as large as it fits, below it room for a pencil. answer: what its
+    corner says."""
     drawn = scene(exercise)
     width, height = _frame(page, per_page)
     lines = -(-len(exercise.note) * _NOTE_LETTER // width)
@@ -85,7 +96,7 @@ def _sheet(exercise: Exercise, key: Key, page: str, per_page: int) -> Data:
         "free": _mm(room - area),
         "size": _mm(_TEXT, cell),
         "shapes": [_shape(shape, cell) for shape in drawn.shapes],
-        "answer": answer_text(exercise.answer) if key == "corner" else "",
+        "answer": answer,
     }
 
 

@@ -3,32 +3,30 @@ found backwards, the equation with all worked out that can be. Never the answer.
 
 from __future__ import annotations
 
-from course_tools.worksheets import softmax
-from course_tools.worksheets.exercise import Exercise, WorksheetError, shown_value
-from course_tools.worksheets.line import Line, bracketed, line_of, operands
+from course_tools.worksheets._making import softmax
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets._making.line import Line, bracketed, line_of
+from course_tools.worksheets.exercise import shown_value
+from course_tools.worksheets.operands import operands
 
 
-def levels(exercise: Exercise) -> int:
-    """How many hints there are: 2, or 3 where the missing number is one that led to a result."""
-    if exercise.kind == "softmax":
-        return 3 if exercise.missing.grid == "z" else 2
-    return 2 if line_of(exercise).unknown == "result" else 3
+def hints(draft: Draft) -> tuple[str, ...]:
+    """All hints of an exercise: two, or three where the missing number is one that led to a
+    result."""
+    if draft.kind == "softmax":
+        found = (softmax.look(draft), softmax.equation(draft))
+        return (*found, softmax.last_step(draft)) if draft.missing.grid == "z" else found
+    line = line_of(draft)
+    found = (f"{_look(draft, line)} {_mind(draft, line)}", _equation(draft, line))
+    return found if line.unknown == "result" else (*found, _last_step(line))
 
 
-def hint(exercise: Exercise, level: int) -> str:
-    """The hint of a level, from 1 up."""
-    most = levels(exercise)
-    if level not in range(1, most + 1):
-        raise WorksheetError(f"There are hints of level 1 to {most}, not {level!r}.")
-    if exercise.kind == "softmax":
-        return (softmax.look, softmax.equation, softmax.last_step)[level - 1](exercise)
-    line = line_of(exercise)
-    if level == 1:
-        return f"{_look(exercise, line)} {_mind(exercise, line)}"
-    return _equation(exercise, line) if level == 2 else _last_step(line)
+def place(draft: Draft) -> tuple[int, int] | None:
+    """The row and the column to look at, where the two cross."""
+    return None if draft.kind == "softmax" else line_of(draft).place
 
 
-def _look(exercise: Exercise, line: Line) -> str:
+def _look(exercise: Draft, line: Line) -> str:
     left, above, bias, result = operands(exercise)
     i, j = line.place
     where = f"{_place('row', i, left.shape[0])} of {left.label}"
@@ -44,7 +42,7 @@ def _look(exercise: Exercise, line: Line) -> str:
     return f"Look at {where}."
 
 
-def _mind(exercise: Exercise, line: Line) -> str:
+def _mind(exercise: Draft, line: Line) -> str:
     """What is worth minding in this very sum."""
     if line.unknown == "bias":
         return "How much do the products give, and how much is still missing?"
@@ -71,7 +69,7 @@ def _place(word: str, index: int, of: int) -> str:
     return f"the {word}" if of == 1 else f"{word} {index + 1}"
 
 
-def _equation(exercise: Exercise, line: Line) -> str:
+def _equation(exercise: Draft, line: Line) -> str:
     equation = line.equation()
     if exercise.asks_for_relu:
         return f"? = max(0, {equation.removeprefix('? = ')})"

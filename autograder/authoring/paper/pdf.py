@@ -13,12 +13,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias, cast, get_args
 
+from autograder.authoring.paper.layout import PER_PAGE, SIZES, Data, Key, Part, document
+from autograder.authoring.paper.roster import checked, read_roster
+from autograder.authoring.paper.whole import whole_file, write_folder, write_zip
 from course_tools.variants import COURSE
 from course_tools.worksheets.books import workbook
-from course_tools.worksheets.copies import PER_PAGE, SIZES, Data, Key, Part, document
 from course_tools.worksheets.exercise import WorksheetError
-from course_tools.worksheets.roster import checked, read_roster
-from course_tools.worksheets.whole import whole_file, write_folder, write_zip
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many copies are done, of how many."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from course_tools.variants import between, pick
-from course_tools.worksheets.exercise import Cell, Exercise, Grid, Kind, Value
-from course_tools.worksheets.line import line_of, operands
-from course_tools.worksheets.misconceptions import wrong_answers
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets._making.line import line_of
+from course_tools.worksheets._making.misconceptions import wrong_answers
+from course_tools.worksheets.exercise import Cell, Grid, Kind, Value
+from course_tools.worksheets.operands import operands
 
 Matrix: TypeAlias = list[list[int]]
 Pattern: TypeAlias = Callable[[random.Random, int, int, tuple[int, int]], Matrix]
@@ -97,9 +99,7 @@ class Plan:
     note: str = ""
 
 
-def make(
-    plan: Plan, numbers: random.Random, workbook: str, earlier: Sequence[Exercise]
-) -> Exercise:
+def make(plan: Plan, numbers: random.Random, workbook: str, earlier: Sequence[Draft]) -> Draft:
     """An exercise that fits the plan, the same one for the same numbers."""
     number, before = len(earlier) + 1, earlier[-1] if earlier else None
     for _ in range(_ATTEMPTS):
@@ -134,7 +134,7 @@ def _missing(plan: Plan, numbers: random.Random) -> Cell:
 
 
 def _operands(
-    plan: Plan, numbers: random.Random, before: Exercise | None, missing: Cell
+    plan: Plan, numbers: random.Random, before: Draft | None, missing: Cell
 ) -> list[Matrix]:
     """Left, above and, for a layer, bias: drawn, or taken over from the exercise before."""
     rows, inner, columns = plan.shape
@@ -159,9 +159,7 @@ def _operands(
     return drawn
 
 
-def _all_but_one(
-    plan: Plan, numbers: random.Random, before: Exercise, missing: Cell
-) -> list[Matrix]:
+def _all_but_one(plan: Plan, numbers: random.Random, before: Draft, missing: Cell) -> list[Matrix]:
     kept = dict(zip(_operand_names(plan), _kept(before), strict=True))
     given = [
         cell
@@ -177,7 +175,7 @@ def _all_but_one(
     return list(kept.values())
 
 
-def _kept(before: Exercise) -> list[Matrix]:
+def _kept(before: Draft) -> list[Matrix]:
     """The operands of the exercise before, in the order left, above, bias."""
     if before.kind == "product":
         grids = list(before.grids[:2])
@@ -210,9 +208,7 @@ def _are_fit(plan: Plan, drawn: list[Matrix]) -> bool:
     return True
 
 
-def _exercise(
-    plan: Plan, workbook: str, number: int, drawn: list[Matrix], missing: Cell
-) -> Exercise:
+def _exercise(plan: Plan, workbook: str, number: int, drawn: list[Matrix], missing: Cell) -> Draft:
     left, above = drawn[:2]
     bias = drawn[2] if len(drawn) == 3 else [[0]] * len(left)
     result = [
@@ -230,7 +226,7 @@ def _exercise(
         named["Z"] = named.pop("Y")
         named["A"] = [[max(0, value) for value in row] for row in result]
     grids = tuple(Grid(name, tuple(tuple(row) for row in matrix)) for name, matrix in named.items())
-    return Exercise(
+    return Draft(
         workbook=workbook,
         number=number,
         kind=plan.kind,
@@ -241,7 +237,7 @@ def _exercise(
     )
 
 
-def _is_fit(plan: Plan, exercise: Exercise) -> bool:
+def _is_fit(plan: Plan, exercise: Draft) -> bool:
     """What the missing cell must be: determined, of the right sign, worth a mistake."""
     line = line_of(exercise)
     results = [value for grid in exercise.grids for row in grid.rows for value in row]
@@ -261,7 +257,7 @@ def _is_fit(plan: Plan, exercise: Exercise) -> bool:
     return bool(wrong_answers(exercise))
 
 
-def _has_twin(exercise: Exercise) -> bool:
+def _has_twin(exercise: Draft) -> bool:
     """Another row or column like that of the missing number: it can be read off there."""
     left, above, bias, result = operands(exercise)
     name, i, j = exercise.missing
@@ -278,7 +274,7 @@ def _is_repeated(lines: Sequence[tuple[Value, ...]], at: int, *, signs: bool) ->
     return any(line in like for k, line in enumerate(lines) if k != at)
 
 
-def _is_known_from(before: Exercise | None, exercise: Exercise, plan: Plan) -> bool:
+def _is_known_from(before: Draft | None, exercise: Draft, plan: Plan) -> bool:
     """Is the answer that of the exercise before, or does that show the very cell?"""
     if before is None:
         return False
@@ -292,7 +288,7 @@ def _is_known_from(before: Exercise | None, exercise: Exercise, plan: Plan) -> b
     return shown.get(Cell(name, i, j)) == exercise.answer
 
 
-def _asks_the_same(exercise: Exercise, other: Exercise) -> bool:
+def _asks_the_same(exercise: Draft, other: Draft) -> bool:
     if exercise.missing != other.missing or exercise.grids[0].shape != other.grids[0].shape:
         return False
     return line_of(exercise) == line_of(other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course_tools.worksheets.plan import Plan, binary, difference, identity_then_dense
+from course_tools.worksheets._making.plan import Plan, binary, difference, identity_then_dense
 
 NAME = "matrix-multiplication"
 TITLE = "Matrix Multiplication"

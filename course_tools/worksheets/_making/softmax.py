@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from course_tools.variants import between, pick
-from course_tools.worksheets.exercise import Cell, Exercise, Grid, Value, shown_value
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets.exercise import Cell, Grid, Value, shown_value
 
 BASE = 3
 _ATTEMPTS = 2_000
 
-Rule = Callable[[Exercise], Value | None]
+Rule = Callable[[Draft], Value | None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def make_softmax(
     plan: SoftmaxPlan,
     numbers: random.Random,
     workbook: str,
-    earlier: Sequence[Exercise],
-) -> Exercise:
+    earlier: Sequence[Draft],
+) -> Draft:
     """An exercise that fits the plan, the same one for the same numbers."""
     number, before = len(earlier) + 1, earlier[-1] if earlier else None
     for _ in range(_ATTEMPTS):
@@ -50,7 +51,7 @@ def make_softmax(
         row = 0 if plan.missing == "S" else between(numbers, 0, plan.size - 1)
         if plan.shift and before is not None:
             row = before.missing.row
-        exercise = Exercise(
+        exercise = Draft(
             workbook=workbook,
             number=number,
             kind="softmax",
@@ -72,7 +73,7 @@ def make_softmax(
     raise RuntimeError(f"no numbers fit exercise {number} of {workbook}")
 
 
-def _scores(plan: SoftmaxPlan, numbers: random.Random, before: Exercise | None) -> list[int]:
+def _scores(plan: SoftmaxPlan, numbers: random.Random, before: Draft | None) -> list[int]:
     if plan.shift and before is not None:
         return [int(value) + plan.shift for value in before.grid("z").column(0)]
     among = list(range(plan.scores[0], plan.scores[1] + 1))
@@ -98,7 +99,7 @@ def _grids(scores: list[int]) -> tuple[Grid, ...]:
     )
 
 
-def _is_fit(plan: SoftmaxPlan, exercise: Exercise) -> bool:
+def _is_fit(plan: SoftmaxPlan, exercise: Draft) -> bool:
     scores = exercise.grid("z").column(0)
     if sum(score < 0 for score in scores) < plan.negatives:
         return False
@@ -117,7 +118,7 @@ def _plain(value: Fraction) -> Value:
 # -- hints ---------------------------------------------------------------------------------------
 
 
-def look(exercise: Exercise) -> str:
+def look(exercise: Draft) -> str:
     """Where to look."""
     row = exercise.missing.row + 1
     if exercise.missing.grid == "S":
@@ -133,7 +134,7 @@ def look(exercise: Exercise) -> str:
     return f"Look at row {row}, and at Σ below the column 3ᶻ."
 
 
-def equation(exercise: Exercise) -> str:
+def equation(exercise: Draft) -> str:
     """The equation to solve."""
     row = exercise.missing.row
     z, powers, shares = (exercise.grid(name).column(0) for name in "zEP")
@@ -156,7 +157,7 @@ def equation(exercise: Exercise) -> str:
     return f"? = {_power(z[row])} / ({terms})"
 
 
-def last_step(exercise: Exercise) -> str:
+def last_step(exercise: Draft) -> str:
     """The equation of a score with both sides as powers of 3."""
     left, right = equation(exercise).split(" = ")
     ratio = Fraction(right.split(",")[0])
@@ -180,11 +181,11 @@ def _rule(rule: Rule) -> Rule:
     return rule
 
 
-def _column(exercise: Exercise, name: str) -> tuple[Value, ...]:
+def _column(exercise: Draft, name: str) -> tuple[Value, ...]:
     return exercise.grid(name).column(0)
 
 
-def _own(exercise: Exercise, name: str) -> Value:
+def _own(exercise: Draft, name: str) -> Value:
     return _column(exercise, name)[exercise.missing.row]
 
 
@@ -193,19 +194,19 @@ def _sum(values: tuple[Value, ...]) -> Fraction:
 
 
 @_rule
-def three_times_instead_of_power(exercise: Exercise) -> Value | None:
+def three_times_instead_of_power(exercise: Draft) -> Value | None:
     """You multiplied 3 by the score. 3ᶻ multiplies 3 by itself, z times."""
     return 3 * _own(exercise, "z") if exercise.missing.grid == "E" else None
 
 
 @_rule
-def score_to_the_third(exercise: Exercise) -> Value | None:
+def score_to_the_third(exercise: Draft) -> Value | None:
     """You raised the score to the power of 3. It is 3 that is raised to the power of the score."""
     return _own(exercise, "z") ** 3 if exercise.missing.grid == "E" else None
 
 
 @_rule
-def negative_power_made_negative(exercise: Exercise) -> Value | None:
+def negative_power_made_negative(exercise: Draft) -> Value | None:
     """A negative score makes the power small, never negative: 3 to the −1 is 1/3."""
     if exercise.missing.grid != "E" or _own(exercise, "z") >= 0:
         return None
@@ -213,13 +214,13 @@ def negative_power_made_negative(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def added_the_scores(exercise: Exercise) -> Value | None:
+def added_the_scores(exercise: Draft) -> Value | None:
     """You added the scores. Σ adds their powers of 3."""
     return _sum(_column(exercise, "z")) if exercise.missing.grid == "S" else None
 
 
 @_rule
-def power_of_the_sum(exercise: Exercise) -> Value | None:
+def power_of_the_sum(exercise: Draft) -> Value | None:
     """You took the power of the sum. First every power, then the sum."""
     if exercise.missing.grid != "S":
         return None
@@ -227,13 +228,13 @@ def power_of_the_sum(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def forgot_to_divide_by_the_sum(exercise: Exercise) -> Value | None:
+def forgot_to_divide_by_the_sum(exercise: Draft) -> Value | None:
     """This is the power itself. Its share is the power divided by the sum of all powers."""
     return _own(exercise, "E") if exercise.missing.grid == "P" else None
 
 
 @_rule
-def shares_of_the_scores(exercise: Exercise) -> Value | None:
+def shares_of_the_scores(exercise: Draft) -> Value | None:
     """You divided the score by the sum of the scores. Softmax shares out the powers of 3."""
     total = _sum(_column(exercise, "z"))
     if exercise.missing.grid != "P" or total == 0:
@@ -242,7 +243,7 @@ def shares_of_the_scores(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def divided_by_the_others(exercise: Exercise) -> Value | None:
+def divided_by_the_others(exercise: Draft) -> Value | None:
     """You divided by the other powers only. The sum holds the row's own power too."""
     if exercise.missing.grid != "P":
         return None
@@ -251,13 +252,13 @@ def divided_by_the_others(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def fraction_upside_down(exercise: Exercise) -> Value | None:
+def fraction_upside_down(exercise: Draft) -> Value | None:
     """The fraction is upside down: a share is never more than 1."""
     return 1 / Fraction(exercise.answer) if exercise.missing.grid == "P" else None
 
 
 @_rule
-def divided_by_three(exercise: Exercise) -> Value | None:
+def divided_by_three(exercise: Draft) -> Value | None:
     """You divided by 3 once. Ask how often 3 has to be multiplied to give this power."""
     if exercise.missing.grid != "z" or "E" in exercise.blank:
         return None
@@ -265,7 +266,7 @@ def divided_by_three(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def score_with_the_wrong_sign(exercise: Exercise) -> Value | None:
+def score_with_the_wrong_sign(exercise: Draft) -> Value | None:
     """The sign is the wrong way round: the larger share has the larger score."""
     if exercise.missing.grid != "z":
         return None
@@ -277,7 +278,7 @@ def score_with_the_wrong_sign(exercise: Exercise) -> Value | None:
 
 
 @_rule
-def difference_instead_of_score(exercise: Exercise) -> Value | None:
+def difference_instead_of_score(exercise: Draft) -> Value | None:
     """This is how much the two scores differ. Add the score you know."""
     if exercise.missing.grid != "z" or "E" not in exercise.blank:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from course_tools.worksheets.plan import Plan, large
+from course_tools.worksheets._making.plan import Plan, large
 
 NAME = "dot-product"
 TITLE = "Dot Product"

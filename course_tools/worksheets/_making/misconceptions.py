@@ -7,19 +7,34 @@ runs all rules on one exercise, drops what happens to be right, and notes which 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from course_tools.worksheets.exercise import Exercise, Misconception, Value
-from course_tools.worksheets.line import Line, line_of, operands
+from course_tools.worksheets._making.draft import Draft
+from course_tools.worksheets._making.line import Line, line_of
+from course_tools.worksheets._making.softmax import WRONG_RULES
+from course_tools.worksheets.exercise import Value
+from course_tools.worksheets.operands import operands
 
 Wrong: TypeAlias = Value | tuple[Value, ...] | None
-Rule: TypeAlias = Callable[[Exercise, Line], Wrong]
+Rule: TypeAlias = Callable[[Draft, Line], Wrong]
 
 MULTIPLYING: list[Rule] = []
 
 
-def misconceptions_of(exercise: Exercise) -> tuple[Misconception, ...]:
+@dataclass(frozen=True)
+class Misconception:
+    """What a wrong rule answers in this variant, and what to say to whoever follows it."""
+
+    name: str
+    sentence: str
+    answer: Value | tuple[Value, ...]
+    also: tuple[str, ...] = ()
+    """Other wrong rules with the same answer here: feedback names them too."""
+
+
+def misconceptions_of(exercise: Draft) -> tuple[Misconception, ...]:
     """Every wrong rule that gives a wrong number here, in the order of the rules."""
     found = wrong_answers(exercise)
     return tuple(
@@ -33,11 +48,9 @@ def misconceptions_of(exercise: Exercise) -> tuple[Misconception, ...]:
     )
 
 
-def wrong_answers(exercise: Exercise) -> list[tuple[str, str, Value | tuple[Value, ...]]]:
+def wrong_answers(exercise: Draft) -> list[tuple[str, str, Value | tuple[Value, ...]]]:
     """(name, sentence, answer) of the rules that say something wrong about this exercise."""
     if exercise.kind == "softmax":
-        from course_tools.worksheets.softmax import WRONG_RULES
-
         answers: list[tuple[object, Wrong]] = [(rule, rule(exercise)) for rule in WRONG_RULES]
     else:
         line = line_of(exercise)
@@ -64,7 +77,7 @@ def _rule(rule: Rule) -> Rule:
     return rule
 
 
-def _forward(exercise: Exercise, line: Line, total: Value) -> Wrong:
+def _forward(exercise: Draft, line: Line, total: Value) -> Wrong:
     """What `total`, a wrong value of the sum, becomes: itself, or what ReLU leaves of it."""
     if line.unknown != "result":
         return None
@@ -79,7 +92,7 @@ def _divided(value: Value, factor: Value) -> Value:
 
 
 @_rule
-def products_not_added(exercise: Exercise, line: Line) -> Wrong:
+def products_not_added(exercise: Draft, line: Line) -> Wrong:
     """These are the products one by one. Add them up: a row times a column is a single number."""
     if line.unknown == "result" and len(line.row) > 1 and line.bias is None:
         return line.products
@@ -87,13 +100,13 @@ def products_not_added(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def added_all_entries(exercise: Exercise, line: Line) -> Wrong:
+def added_all_entries(exercise: Draft, line: Line) -> Wrong:
     """You added all the numbers. First multiply each pair, then add the products."""
     return _forward(exercise, line, sum(line.row) + sum(line.column) + (line.bias or 0))
 
 
 @_rule
-def product_of_sums(exercise: Exercise, line: Line) -> Wrong:
+def product_of_sums(exercise: Draft, line: Line) -> Wrong:
     """You added first and multiplied the two sums. Multiply pair by pair, and add at the end."""
     if len(line.row) < 2:
         return None
@@ -101,7 +114,7 @@ def product_of_sums(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def only_the_first_pair(exercise: Exercise, line: Line) -> Wrong:
+def only_the_first_pair(exercise: Draft, line: Line) -> Wrong:
     """This is the first pair alone. Every entry of the row meets an entry of the column."""
     if len(line.row) < 2:
         return None
@@ -109,7 +122,7 @@ def only_the_first_pair(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def dropped_the_minus(exercise: Exercise, line: Line) -> Wrong:
+def dropped_the_minus(exercise: Draft, line: Line) -> Wrong:
     """A minus sign got lost on the way: plus times minus is minus, minus times minus is plus."""
     if all(product >= 0 for product in line.products):
         return None
@@ -117,7 +130,7 @@ def dropped_the_minus(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def rows_and_columns_mixed(exercise: Exercise, line: Line) -> Wrong:
+def rows_and_columns_mixed(exercise: Draft, line: Line) -> Wrong:
     """You went down a column of the left block. Go along its row, and down the column above."""
     left, _, _, _ = operands(exercise)
     i, _ = line.place
@@ -128,7 +141,7 @@ def rows_and_columns_mixed(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def row_by_row(exercise: Exercise, line: Line) -> Wrong:
+def row_by_row(exercise: Draft, line: Line) -> Wrong:
     """You multiplied a row by a row. The second block is read downwards, column by column."""
     _, above, _, _ = operands(exercise)
     _, j = line.place
@@ -140,7 +153,7 @@ def row_by_row(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def other_way_round(exercise: Exercise, line: Line) -> Wrong:
+def other_way_round(exercise: Draft, line: Line) -> Wrong:
     """You multiplied the two blocks in the other order. The left one comes first: order matters."""
     left, above, _, _ = operands(exercise)
     i, j = line.place
@@ -153,7 +166,7 @@ def other_way_round(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def entry_times_entry(exercise: Exercise, line: Line) -> Wrong:
+def entry_times_entry(exercise: Draft, line: Line) -> Wrong:
     """You multiplied the two entries in the same place. A cell needs a whole row and column."""
     left, above, _, _ = operands(exercise)
     i, j = line.place
@@ -163,7 +176,7 @@ def entry_times_entry(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def mirrored_cell(exercise: Exercise, line: Line) -> Wrong:
+def mirrored_cell(exercise: Draft, line: Line) -> Wrong:
     """This number belongs to the mirrored cell: the row comes first, then the column."""
     _, _, _, result = operands(exercise)
     i, j = line.place
@@ -173,7 +186,7 @@ def mirrored_cell(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def forgot_the_bias(exercise: Exercise, line: Line) -> Wrong:
+def forgot_the_bias(exercise: Draft, line: Line) -> Wrong:
     """The bias is missing: the grey number of the row belongs to the sum as well."""
     if not line.bias or line.unknown == "bias":
         return None
@@ -183,7 +196,7 @@ def forgot_the_bias(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def multiplied_by_the_bias(exercise: Exercise, line: Line) -> Wrong:
+def multiplied_by_the_bias(exercise: Draft, line: Line) -> Wrong:
     """You multiplied by the bias. It is added, once, after all products."""
     if line.bias is None:
         return None
@@ -191,7 +204,7 @@ def multiplied_by_the_bias(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def bias_once_per_input(exercise: Exercise, line: Line) -> Wrong:
+def bias_once_per_input(exercise: Draft, line: Line) -> Wrong:
     """You added the bias once for every input. Each output has one bias and adds it once."""
     if line.bias is None:
         return None
@@ -199,7 +212,7 @@ def bias_once_per_input(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def subtracted_the_bias(exercise: Exercise, line: Line) -> Wrong:
+def subtracted_the_bias(exercise: Draft, line: Line) -> Wrong:
     """The bias has the wrong sign: the layer adds it. (Solving for a weight, you take it away.)"""
     if line.bias is None or line.unknown == "bias":
         return None
@@ -209,19 +222,19 @@ def subtracted_the_bias(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def forgot_relu(exercise: Exercise, line: Line) -> Wrong:
+def forgot_relu(exercise: Draft, line: Line) -> Wrong:
     """This is the sum before ReLU. ReLU lets nothing negative through: it answers 0."""
     return line.result if exercise.asks_for_relu and line.result < 0 else None
 
 
 @_rule
-def relu_as_absolute_value(exercise: Exercise, line: Line) -> Wrong:
+def relu_as_absolute_value(exercise: Draft, line: Line) -> Wrong:
     """ReLU does not turn a minus into a plus. What is negative becomes 0."""
     return -line.result if exercise.asks_for_relu and line.result < 0 else None
 
 
 @_rule
-def relu_too_early(exercise: Exercise, line: Line) -> Wrong:
+def relu_too_early(exercise: Draft, line: Line) -> Wrong:
     """You cut off the negative products. ReLU comes last, after everything has been added."""
     if not exercise.asks_for_relu or len(line.row) < 2:
         return None
@@ -229,7 +242,7 @@ def relu_too_early(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def relu_already_applied(exercise: Exercise, line: Line) -> Wrong:
+def relu_already_applied(exercise: Draft, line: Line) -> Wrong:
     """This is the value after ReLU. The number asked for is the sum before it, minus and all."""
     return 0 if exercise.missing.grid == "Z" and line.result < 0 else None
 
@@ -238,7 +251,7 @@ def relu_already_applied(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def forgot_to_divide(exercise: Exercise, line: Line) -> Wrong:
+def forgot_to_divide(exercise: Draft, line: Line) -> Wrong:
     """One step is left: divide by the number that multiplies the missing one."""
     if line.unknown not in ("row", "column"):
         return None
@@ -246,7 +259,7 @@ def forgot_to_divide(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def forgot_the_other_products(exercise: Exercise, line: Line) -> Wrong:
+def forgot_the_other_products(exercise: Draft, line: Line) -> Wrong:
     """The other products of the row are part of the result: take them away before you divide."""
     if line.unknown not in ("row", "column") or len(line.row) < 2:
         return None
@@ -254,7 +267,7 @@ def forgot_the_other_products(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def added_instead_of_taking_away(exercise: Exercise, line: Line) -> Wrong:
+def added_instead_of_taking_away(exercise: Draft, line: Line) -> Wrong:
     """What you know has to be taken away from the result, not added to it."""
     if line.unknown == "bias":
         return line.result + line.rest
@@ -264,7 +277,7 @@ def added_instead_of_taking_away(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def subtracted_instead_of_dividing(exercise: Exercise, line: Line) -> Wrong:
+def subtracted_instead_of_dividing(exercise: Draft, line: Line) -> Wrong:
     """You subtracted the factor. The missing number is multiplied by it: divide."""
     if line.unknown not in ("row", "column"):
         return None
@@ -272,12 +285,12 @@ def subtracted_instead_of_dividing(exercise: Exercise, line: Line) -> Wrong:
 
 
 @_rule
-def bias_turned_around(exercise: Exercise, line: Line) -> Wrong:
+def bias_turned_around(exercise: Draft, line: Line) -> Wrong:
     """Right size, wrong sign: the bias is the result minus the products, not the reverse."""
     return line.rest - line.result if line.unknown == "bias" else None
 
 
 @_rule
-def bias_is_not_the_result(exercise: Exercise, line: Line) -> Wrong:
+def bias_is_not_the_result(exercise: Draft, line: Line) -> Wrong:
     """This is the output itself. The bias is what is left when the products are taken away."""
     return line.result if line.unknown == "bias" else None

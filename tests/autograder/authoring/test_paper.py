@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from course_tools.worksheets import NAMES, WorksheetError, paper, workbook
-from course_tools.worksheets.copies import _frame, answer_text, document
-from course_tools.worksheets.paper import run, write_pdf
-from course_tools.worksheets.roster import read_roster
+from autograder.authoring.paper import pdf
+from autograder.authoring.paper.layout import _frame, answer_text, document
+from autograder.authoring.paper.pdf import run, write_pdf
+from autograder.authoring.paper.roster import read_roster
+from course_tools.worksheets import NAMES, WorksheetError, workbook
 from course_tools.worksheets.shapes import LOOKS
+from solutions.worksheets import answers
 
 LAYER = "linear-layer"
 
@@ -96,7 +98,7 @@ def last_box(text: str) -> str:
 def test_the_solution_stands_in_the_corner(tmp_path: Path) -> None:
     write_pdf(LAYER, tmp_path / "ada.pdf", student="ada")
     found = [last_box(text) for text in pages(tmp_path / "ada.pdf")[:25]]
-    assert found == [answer_text(answer) for answer in workbook(LAYER, "ada").answers]
+    assert found == [answer_text(answer) for answer in answers(LAYER, "ada")]
 
 
 def test_a_separate_key_comes_after_the_last_page(tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ def test_a_separate_key_comes_after_the_last_page(tmp_path: Path) -> None:
     assert with_key[:26] == without
     (key,) = with_key[26:]
     words = " ".join(key.split())
-    for number, answer in enumerate(workbook("softmax", "ada").answers, start=1):
+    for number, answer in enumerate(answers("softmax", "ada"), start=1):
         assert f"{number}. {answer_text(answer)}" in words
 
 
@@ -384,7 +386,7 @@ def test_what_fails_halfway_leaves_nothing_behind(
             raise RuntimeError("the printer is on fire")
         return b"%PDF"
 
-    monkeypatch.setattr(paper, "_compiled", fails)
+    monkeypatch.setattr(pdf, "_compiled", fails)
     with pytest.raises(RuntimeError, match="on fire"):
         run(LAYER, roster=["ada", "bo", "cy", "di"], output=tmp_path / output)
     assert list(tmp_path.iterdir()) == []
@@ -398,7 +400,7 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(
     def fails(data: dict[str, Any]) -> bytes:
         raise RuntimeError("the printer is on fire")
 
-    monkeypatch.setattr(paper, "_compiled", fails)
+    monkeypatch.setattr(pdf, "_compiled", fails)
     with pytest.raises(RuntimeError):
         run(LAYER, output=tmp_path / "book.pdf")
     assert (tmp_path / "book.pdf").read_text() == "the old one"
@@ -423,5 +425,5 @@ def test_the_template_takes_what_a_student_is_called_as_words(tmp_path: Path) ->
 
 def test_screen_and_paper_are_painted_from_one_palette() -> None:
     assert {look.fill for look in LOOKS.values()} >= {"#fbe2da", "#e7e7e4"}
-    template = Path(paper.__file__).with_name("sheet.typ").read_text(encoding="utf-8")
+    template = Path(pdf.__file__).with_name("sheet.typ").read_text(encoding="utf-8")
     assert "data.looks" in template

@@ -1,0 +1,1 @@
+"""Workbooks on paper, for those who hand them out: sheets, their keys, class lists."""

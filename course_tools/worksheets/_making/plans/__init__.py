@@ -1,0 +1,1 @@
+"""The plans of the workbooks: 25 each, in order of difficulty."""
