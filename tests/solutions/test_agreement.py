@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,71 +14,78 @@ import pytest
 import torch
 
 import solutions
+from autograder.items.kinds import Formula
+from autograder.items.rubric import load_rubric
 from solutions import linear
 from solutions.agreement import Claim, disagreements
 from solutions.claims import CLAIMS
 
 ROOT = Path(__file__).parents[2]
 OFF = 1.001
-# Every reference that is or uses a derivative, and the claim that finds it out.
-ASKED = {
-    "derivations.dloss_db": "the gradients of one point",
-    "derivations.dloss_dw": "the gradients of one point",
-    "derivations.dmse_db": "the gradients",
-    "derivations.dmse_dw": "the gradients",
-    "derivations.hessian": "the Hessian",
-    "derivations.evaluate": "the Hessian",
-    "derivations.mse_gradients": "the gradients",
-    "linear.predict": "the gradients",
-    "linear.mse": "slopes of the loss over w",
-    "linear.mse_gradients": "the gradients",
-    "linear.hessian": "the Hessian",
-    "linear.update": "one step",
-    "linear.numeric_gradient": "slopes of the loss over w",
-    "linear.secant_slope": "slopes of the loss over w",
-    "linear.section_minimum": "the lowest w for a b",
-    "linear.least_squares": "the lowest point",
-    "linear.train": "several steps",
-    "torch_steps.mse_gradients": "the gradients",
-    "torch_steps.sgd_step": "one step",
-    "torch_steps.backward_step": "the gradients",
-    "torch_steps.update_in_place": "one step",
-    "torch_steps.train_autograd": "several steps",
-    "torch_steps.path_with_momentum_1": "steps with gradients that pile up",
-    "convergence.curvatures": "curvatures and rates",
-    "convergence.max_learning_rate": "curvatures and rates",
-    "convergence.best_learning_rate": "curvatures and rates",
-    "convergence.condition": "curvatures and rates",
-    "convergence.shrink_factor": "curvatures and rates",
-    "convergence.slice_limits": "curvatures and rates",
-    "convergence.lowest_loss": "epochs until the loss is near its lowest",
-    "convergence.epochs_to_converge": "epochs until the loss is near its lowest",
-    "scaling.standardize": "the gradients on scaled x",
-    "scaling.unscale": "the lowest point",
-    "polynomial.design_matrix": "the polynomial's way down",
-    "polynomial.curvatures": "the polynomial's curvatures and largest rate",
-    "polynomial.largest_rate": "the polynomial's curvatures and largest rate",
-    "polynomial.fit": "the polynomial's way down",
-    "epochs.split_batches": "steps over batches",
-    "epochs.train_minibatch": "steps over batches",
-    "models.ManualLinearRegression": "the gradients",
-    "models.layers": "the gradients of two layers",
-    "models.train_line": "several steps",
-    "models.train_model": "steps of two layers",
-    "models.n_parameters": "how many parameters",
-}
-# References in which nothing is derived: data, draws, counts. Tests of their numbers hold them.
-NOT_ASKED = {
-    "convergence": set(),
-    "derivations": set(),
-    "epochs": {"updates_per_epoch", "marks"},
-    "linear": {"synthetic_data", "initialize", "loss_surface"},
-    "models": {"prepare", "evaluate"},
-    "polynomial": {"inputs", "start", "smallest_mse"},
-    "scaling": set(),
-    "tensors": {"to_tensors", "init_parameters", "cuda_normal"},
-    "torch_steps": {"make_model"},
-}
+DERIVES = re.compile(r"∂|∇|slope|Hessian|derivative|gradients? of|by autograd", re.IGNORECASE)
+
+
+ASKED_FORMULAS = [
+    item.right("")
+    for item in load_rubric("gradient-descent/2-one-step")
+    if isinstance(item, Formula)
+]
+
+
+def references() -> dict[str, Any]:
+    """All public functions, classes and formulas of solutions/, by module and name."""
+    found: dict[str, Any] = {}
+    for path in sorted(Path(solutions.__file__).parent.glob("*.py")):
+        if path.stem in ("__init__", "agreement"):
+            continue
+        module = importlib.import_module(f"solutions.{path.stem}")
+        for name, value in vars(module).items():
+            ours = getattr(value, "__module__", "") == module.__name__ and callable(value)
+            formula = any(value is asked for asked in ASKED_FORMULAS)
+            if not name.startswith("_") and (ours or formula):
+                found[f"{path.stem}.{name}"] = value
+    return found
+
+
+REFERENCES = references()
+FORMULAS = [name for name, value in REFERENCES.items() if not callable(value)]
+
+
+@pytest.fixture(scope="module")
+def claims_about() -> dict[str, list[Claim]]:
+    """Of every reference the claims that call it; a formula may be in any."""
+    about: dict[str, list[Claim]] = {name: list(CLAIMS) for name in FORMULAS}
+    for claim in CLAIMS:
+        called: set[str] = set()
+        with pytest.MonkeyPatch.context() as patch:
+            for reference in REFERENCES.keys() - set(FORMULAS):
+                replace(patch, reference, watched(REFERENCES[reference], reference, called))
+            assert disagreements([claim]) == []
+        for reference in called:
+            about.setdefault(reference, []).append(claim)
+    return about
+
+
+def replace(patch: pytest.MonkeyPatch, reference: str, by: Any) -> None:
+    module, _, name = reference.partition(".")
+    patch.setattr(importlib.import_module(f"solutions.{module}"), name, by)
+
+
+def watched(reference: Any, name: str, called: set[str]) -> Any:
+    """The same, which notes its name when it is called."""
+    if inspect.isclass(reference):
+
+        def init(self: Any, *args: Any, **named: Any) -> None:
+            called.add(name)
+            reference.__init__(self, *args, **named)
+
+        return type(reference.__name__, (reference,), {"__init__": init})
+
+    def call(*args: Any, **named: Any) -> Any:
+        called.add(name)
+        return reference(*args, **named)
+
+    return call
 
 
 def test_a_road_that_leads_elsewhere_is_named_with_both_answers() -> None:
@@ -90,34 +98,16 @@ def test_a_road_that_leads_elsewhere_is_named_with_both_answers() -> None:
     ]
 
 
-@pytest.mark.parametrize("reference", ASKED)
-def test_a_reference_that_is_a_little_off_is_found_out(
-    reference: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_a_reference_that_is_a_little_off_is_found_out_or_derives_nothing(
+    reference: str, claims_about: dict[str, list[Claim]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module_name, _, name = reference.partition(".")
-    module = importlib.import_module(f"solutions.{module_name}")
-    monkeypatch.setattr(module, name, spoiled(getattr(module, name)))
-    (claim,) = [claim for claim in CLAIMS if claim.what == ASKED[reference]]
-    assert disagreements([claim]) != []
-
-
-def test_every_reference_is_asked_or_said_to_derive_nothing() -> None:
-    found = set(references())
-    assert found <= ASKED.keys() | {
-        f"{module}.{name}" for module, names in NOT_ASKED.items() for name in names
-    }
-
-
-def references() -> Iterator[str]:
-    """All public functions and classes of solutions/."""
-    for path in Path(solutions.__file__).parent.glob("*.py"):
-        if path.stem in ("__init__", "agreement"):
-            continue
-        module = importlib.import_module(f"solutions.{path.stem}")
-        for name, value in vars(module).items():
-            own = getattr(value, "__module__", "") == module.__name__
-            if own and not name.startswith("_") and (inspect.isclass(value) or callable(value)):
-                yield f"{path.stem}.{name}"
+    right = REFERENCES[reference]
+    if reference not in claims_about:  # data, draws, counts: tests of their numbers hold them
+        assert not DERIVES.search((right.__doc__ or "").partition("\n\n")[0]), "it needs a claim"
+        return
+    replace(monkeypatch, reference, spoiled(right))
+    assert any(disagreements([claim]) for claim in claims_about[reference])
 
 
 # --- spoiling
