@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-ROOMS = ("source", "release", "course_tools", "solutions", "autograder")
+RUBRIC = "autograder/rubrics/gradient_descent/one_step.py"
 
 
 def edits() -> dict[str, str]:
@@ -22,23 +22,29 @@ def edits() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is committed, the proofs that are kept, and the page's edits."""
     folder = tmp_path_factory.mktemp("checkout")
-    for room in ROOMS:
-        shutil.copytree(
-            ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__", ".ipynb*")
-        )
-    for path in folder.glob("*/gradient-descent/[!2]*"):  # the page's example is in 2-one-step
-        path.unlink()
-    shutil.copyfile(ROOT / "nbgrader_config.py", folder / "nbgrader_config.py")
+    copy_of(folder)
     for name, block in edits().items():
         path = folder / name
-        path.write_text(path.read_text(encoding="utf-8") + "\n\n" + block, encoding="utf-8")
-    rubric = folder / "autograder/rubrics/gradient_descent/one_step/descent.py"
-    import_lines = "\n".join(re.findall(r"`(from autograder\.\S+ import [^`]+)`", PAGE))
-    text = rubric.read_text(encoding="utf-8")
-    first = "from autograder.items.rubric"
-    rubric.write_text(text.replace(first, f"{import_lines}\n{first}", 1), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        at = text.rindex("RUBRIC = ") if name == RUBRIC else len(text)  # "above its last line"
+        parts = (text[:at].rstrip("\n"), block.strip("\n"), text[at:].strip("\n"))
+        path.write_text("\n\n\n".join(filter(None, parts)) + "\n", encoding="utf-8")
     return folder
+
+
+def copy_of(folder: Path) -> None:
+    """The tracked files of the checkout, as they are now."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    names = [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, folder / name)
+    if (ROOT / ".pencilgrad").exists():
+        shutil.copytree(ROOT / ".pencilgrad", folder / ".pencilgrad")
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)  # what is not committed is ours
+    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
 
 
 def pencilgrad(checkout: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -67,11 +73,19 @@ def test_the_three_edits_build_and_hold(checkout: Path) -> None:
     assert "def mae" in released.read_text(encoding="utf-8")
 
 
+def test_the_fast_tests_hold_with_the_exercise(checkout: Path) -> None:
+    """No copy kept by hand stands anywhere: three edits are three."""
+    assert pencilgrad(checkout, "build", "gradient-descent").returncode == 0
+    command = [sys.executable, "-m", "pytest", "--fast", "-n", "2", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
 def test_prove_refuses_the_exercise_when_its_item_is_blind(checkout: Path) -> None:
-    rubric = checkout / "autograder/rubrics/gradient_descent/one_step/descent.py"
+    rubric = checkout / RUBRIC
     kept = rubric.read_text(encoding="utf-8")
     rubric.write_text(
-        kept.replace("linear.mae, over=pairs, rtol=RTOL", "linear.mae, over=pairs, rtol=1e3")
+        kept.replace("linear.mae, points=1, rtol=RTOL", "linear.mae, points=1, rtol=1e3")
     )
     try:
         proved = pencilgrad(checkout, "prove", "gradient-descent")

@@ -50,6 +50,6 @@ class Wrong:
     def __call__(self, first: str | Misconception, *more: Any) -> None:
         if isinstance(first, str):
             answer, says = more
-            self.told.append(wrong_value(answer, first, says))
+            self.told.append(wrong_value(first, answer, says))
         else:
             self.told += [one.about(None) for one in (first, *more)]

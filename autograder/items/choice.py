@@ -29,7 +29,7 @@ class Choice(Item):
 
     def known(self, student: str = "") -> tuple[Misconception, ...]:
         return tuple(
-            wrong_value(option, f'chose "{option}"', says)
+            wrong_value(f'chose "{option}"', option, says)
             for option, says in self.options.items()
             if says is not RIGHT
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from autograder.items.head import Common, head_of
 from autograder.items.rubric import Item
@@ -18,19 +18,14 @@ class Question(Item):
     """Whatever its function asks: modules, steps that change their arguments, loops."""
 
     ask: Callable[[Submission], Verdict]
-    misconceptions: Any = ()
+    misconceptions: tuple[Misconception, ...] = ()
     reference: Rule | None = None
 
     def asked(self, submission: Submission) -> Verdict:
         return self.ask(submission)
 
-    @property
-    def varies(self) -> bool:  # goes when the last rubric is rewritten
-        return callable(self.misconceptions)
-
     def known(self, student: str = "") -> tuple[Misconception, ...]:
-        listed = self.misconceptions
-        return tuple(listed(student)) if callable(listed) else listed
+        return self.misconceptions
 
     def right(self, student: str) -> object:
         return self.reference if self.reference is not None else super().right(student)
@@ -43,7 +38,6 @@ def item(
     *,
     points: float,
     wrong: Sequence[Misconception] = (),
-    misconceptions: Any = (),
     code: Rule | None = None,
     reference: Rule | None = None,
     **more: Unpack[Common],
@@ -56,9 +50,7 @@ def item(
     """
 
     def make(ask: Callable[[Submission], Verdict]) -> Question:
-        known: Any = tuple(one.about(code or reference) for one in (*wrong,))
-        if misconceptions:  # goes when the last rubric is rewritten
-            known = misconceptions if callable(misconceptions) else tuple(misconceptions)
+        known = tuple(one.about(code or reference) for one in wrong)
         head = head_of(ask, points, more)
         return Question(**head, ask=ask, misconceptions=known, reference=reference)
 

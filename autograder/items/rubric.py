@@ -227,14 +227,20 @@ def load_rubric(notebook: str) -> Rubric:
     name: "gradient-descent/2-one-step" is autograder.rubrics.gradient_descent.one_step.
     """
     module = rubric_module(notebook)
+    path = f"{module.replace('.', '/')}.py"
     try:
-        rubric: Rubric = importlib.import_module(module).RUBRIC
+        loaded = importlib.import_module(module)
     except ModuleNotFoundError as error:
         if error.name is None or not module.startswith(error.name):
             raise
+        raise AuthorError(f"{notebook} has no rubric: expected {path}.") from error
+    if hasattr(loaded, "__path__"):
         raise AuthorError(
-            f"{notebook} has no rubric: expected {module.replace('.', '/')}.py."
-        ) from error
+            f"{path.removesuffix('.py')} is a folder, which was the former form of a rubric: write "
+            f"one file, {path}, with each mistake inside its item; see 'Adding an exercise' in "
+            "CONTRIBUTING.md."
+        )
+    rubric: Rubric = loaded.RUBRIC
     if rubric.notebook != notebook:
         raise AuthorError(f"{module} is the rubric of {rubric.notebook}, not of {notebook}.")
     return rubric

@@ -76,14 +76,13 @@ class Submission:
         """The same, asked for one item: its name makes the seed of its hidden inputs."""
         return Submission(self._door, self.student, self._secret, item)
 
-    def seed(self, of: int | str = "") -> int:
+    def seed(self, part: str = "") -> int:
         """The seed of an item's hidden inputs: of its own for every submission.
 
-        Whoever has read the rubric still does not know what will be asked.
+        part: a name, where an item draws twice. Whoever has read the rubric still does not know
+        what will be asked.
         """
-        if isinstance(of, int):  # goes when the last rubric is rewritten
-            return random.Random(f"{self._secret} {of}").getrandbits(32) if self._secret else of
-        return random.Random(f"{self._secret} {self._item} {of}").getrandbits(32)
+        return random.Random(f"{self._secret} {self._item} {part}").getrandbits(32)
 
     def ask(self, question: Request[Answer], about: str = "") -> Answer:
         """The answer to a question of `worker/requests`; all that stands below asks one."""

@@ -1,6 +1,6 @@
 """Misconceptions that come up again and again: one line each in an item.
 
-    @item(points=2, misconceptions=[no_factor_2(), sum_for_mean("y"), flattened("y")])
+    @item(points=2, wrong=[no_factor_2(), sum_for_mean("y"), flattened("y")])
 
 Each is a change of the right answer, which the item's check and the notebook's solution know: the
 same line serves a function, a value and a formula. `name` and `says` have defaults that an item may

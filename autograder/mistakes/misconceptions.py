@@ -75,11 +75,6 @@ def wrong_rule(name: str, says: str) -> Callable[[Rule], Misconception]:
     return make
 
 
-def wrong_value(value: object, name: str, says: str) -> Misconception:
-    """A wrong number or choice where one value is asked."""
+def wrong_value(name: str, value: object, says: str) -> Misconception:
+    """A wrong number, array or text where one value is asked."""
     return Misconception(name, lambda: value, says)
-
-
-def wrong_choice(option: str, says: str) -> Misconception:
-    """A wrong option of a question with a few."""
-    return wrong_value(option, f'chose "{option}"', says)

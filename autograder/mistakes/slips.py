@@ -106,7 +106,3 @@ def _defined(text: str, name: str, right: Rule | None) -> Rule:
     exec(compile(text, f"<slip in {name}>", "exec"), names)  # noqa: S102
     rule: Rule = names[name]
     return rule
-
-
-def slips_in(right: Rule):  # type: ignore[no-untyped-def]  # goes when the last rubric is rewritten
-    return lambda changes, name, says: slip(name, changes, says).about(right)

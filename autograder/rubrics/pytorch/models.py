@@ -97,13 +97,13 @@ STEPS = ("forward", "loss", "backward", "step", "zero_grad")
 
 
 @item(points=2, wrong=[
-    wrong_value(("forward", "loss", "backward", "zero_grad", "step"), "cleared too early",
+    wrong_value("cleared too early", ("forward", "loss", "backward", "zero_grad", "step"),
                 "zero_grad() between backward() and step() throws away what step() needs."),
-    wrong_value(("forward", "loss", "step", "backward", "zero_grad"), "step before backward",
+    wrong_value("step before backward", ("forward", "loss", "step", "backward", "zero_grad"),
                 "step() uses the gradients, and backward() makes them: backward() comes first."),
-    wrong_value(("forward", "backward", "loss", "step", "zero_grad"), "backward before the loss",
+    wrong_value("backward before the loss", ("forward", "backward", "loss", "step", "zero_grad"),
                 "backward() starts from the loss, so the loss has to be there."),
-    wrong_value(("loss", "forward", "backward", "step", "zero_grad"), "loss before the prediction",
+    wrong_value("loss before the prediction", ("loss", "forward", "backward", "step", "zero_grad"),
                 "The loss compares ŷ with y, so the forward pass comes first."),
 ], forms=[
     'step_order = ["zero_grad", "forward", "loss", "backward", "step"]',
@@ -565,8 +565,8 @@ def train_model(student: Submission) -> Verdict:
 
 
 @item(points=1, builds_on=("make-model", "prepare", "train-model"), wrong=[
-    wrong_value((RIGHT_LINE[1], RIGHT_LINE[0]), "pair swapped", "b comes first: it is the bias."),
-    wrong_value(START_LINE, "not trained",
+    wrong_value("pair swapped", (RIGHT_LINE[1], RIGHT_LINE[0]), "b comes first: it is the bias."),
+    wrong_value("not trained", START_LINE,
                 "These are the numbers the layer started with: read them afterwards."),
 ], equivalent={
     "model[0].bias.item() -> model[0].bias": ONE_NUMBER,

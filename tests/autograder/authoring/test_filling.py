@@ -20,7 +20,7 @@ def empty() -> type:
 def test_a_function_a_value_and_a_class_are_written_under_the_solutions_name() -> None:
     function = as_code(doubled, "def half_of(x):\n    return x / 2")
     assert function == "def doubled(x):\n    return 2 * x\n\nhalf_of = doubled"
-    value = as_code(wrong_value((1, 2), "swapped", "Swap them."), "first_pair = (2, 1)")
+    value = as_code(wrong_value("swapped", (1, 2), "Swap them."), "first_pair = (2, 1)")
     assert value == "first_pair = (1, 2)"
     made = as_code(empty, "class LinearModel:\n    b = 1")
     assert made.startswith("def empty():\n\n    class LinearModel:")

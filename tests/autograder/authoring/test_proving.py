@@ -84,7 +84,7 @@ def name_none(student):
     return Verdict(verdict.outcome, verdict.score, verdict.message)
 
 
-@item(points=1, misconceptions=[factor(2, "doubled"), factor(5, "five times")])
+@item(points=1, wrong=[factor(2, "doubled"), factor(5, "five times")])
 def line_twice(student):
     """Two heights"""
     return close(student.value("line_twice"), 6, rtol=1e-9)
@@ -96,16 +96,16 @@ RUBRIC = Rubric("lines/{name}", (item(points=1, {how})({asks}),{more}))
 # The notebooks of the course "lines", each with one item: how it is listed, and how it asks.
 RUBRICS = {
     "good": (
-        'misconceptions=[no_one, factor(3, "thrice")], forms=["line = lambda x: 1 + x + x"]',
+        'wrong=[no_one, factor(3, "thrice")], forms=["line = lambda x: 1 + x + x"]',
         "ask",
     ),
-    "blind": ("misconceptions=[no_one]", "pass_all"),
+    "blind": ("wrong=[no_one]", "pass_all"),
     "narrow": ('forms=["line = lambda x: x"]', "ask"),
-    "nameless": ("misconceptions=[no_one]", "name_none"),
+    "nameless": ("wrong=[no_one]", "name_none"),
     "excused": (
         'equivalent={"double * x + 1 -> double * x - 1": "for this test"}', "pass_all"
     ),
-    "two": ("misconceptions=[no_one, factor(3, 'thrice')]", "ask"),
+    "two": ("wrong=[no_one, factor(3, 'thrice')]", "ask"),
     "mistaken": ('equivalent={"a -> b": "no such thing"}', "ask"),
 }  # fmt: skip
 

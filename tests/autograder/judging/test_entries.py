@@ -117,7 +117,7 @@ def scored(asked: Item, **names: object) -> str:
 def test_what_the_student_reads_has_the_sentence_of_a_misconception_what_is_right_and_the_map() -> (
     None
 ):
-    @item(points=2, misconceptions=[wrong_value([1.0, 4.0], "twice", "You doubled the second.")])
+    @item(points=2, wrong=[wrong_value("twice", [1.0, 4.0], "You doubled the second.")])
     def values(student: Submission) -> Verdict:
         """Two values"""
         right = np.array([1.0, 2.0])

@@ -133,7 +133,7 @@ def test_whatever_a_step_leaves_behind_has_a_verdict(
     assert not verdict.passed
     same = Misconception("does as the student did", step, "So it is.")
     other = Misconception("does nothing", lambda *args: None, "Nothing is done.")
-    explained = item(points=1, misconceptions=[same, other])(_question(verdict)).judge(student())
+    explained = item(points=1, wrong=[same, other])(_question(verdict)).judge(student())
     assert explained.score == verdict.score
 
 

@@ -12,7 +12,6 @@ from autograder.judge.submission import Submission
 from autograder.judge.verdict import BLANK, Outcome, Verdict, crashed
 from autograder.mistakes.misconceptions import (
     Misconception,
-    wrong_choice,
     wrong_rule,
     wrong_value,
 )
@@ -32,7 +31,7 @@ def plus_two(a: float) -> float:
 def squared(*over: float) -> Item:
     """An item that asks for the square on these inputs."""
 
-    @item(points=2, misconceptions=[twice, plus_two])
+    @item(points=2, wrong=[twice, plus_two])
     def a_square(student: Submission) -> Verdict:
         """The square of a number"""
         inputs = [(a,) for a in over]
@@ -74,10 +73,10 @@ def test_a_wrong_rule_loses_its_item_and_is_named() -> None:
 
 
 def test_two_rules_that_explain_one_answer_are_both_named() -> None:
-    added = wrong_value(6, "added", "You added.")
-    doubled = wrong_value(6.0, "doubled", "You doubled.")
+    added = wrong_value("added", 6, "You added.")
+    doubled = wrong_value("doubled", 6.0, "You doubled.")
 
-    @item(points=1, misconceptions=[added, wrong_value(27, "cube", "A cube."), doubled])
+    @item(points=1, wrong=[added, wrong_value("cube", 27, "A cube."), doubled])
     def nine(student: Submission) -> Verdict:
         """Three times three"""
         return close(student.value("nine"), 9, rtol=1e-9)
@@ -89,7 +88,7 @@ def test_two_rules_that_explain_one_answer_are_both_named() -> None:
 
 def test_a_second_data_set_decides_between_two_rules() -> None:
     def both(student_rule: Misconception, *over: float) -> tuple[str, ...]:
-        @item(points=1, misconceptions=[twice, plus_two])
+        @item(points=1, wrong=[twice, plus_two])
         def a_cube(student: Submission) -> Verdict:
             """The cube of a number"""
             inputs = [(a,) for a in over]
@@ -114,9 +113,9 @@ def test_a_rule_is_named_in_every_fair_form_of_its_answer() -> None:
 
 
 def test_a_rule_that_forgets_to_return_is_named_for_none_alone() -> None:
-    forgot = wrong_value(None, "no return", "The return is missing.")
+    forgot = wrong_value("no return", None, "The return is missing.")
 
-    @item(points=1, misconceptions=[forgot])
+    @item(points=1, wrong=[forgot])
     def one(student: Submission) -> Verdict:
         """One"""
         return close(student.value("one"), 1, rtol=1e-9)
@@ -127,7 +126,7 @@ def test_a_rule_that_forgets_to_return_is_named_for_none_alone() -> None:
 
 @pytest.mark.parametrize("answer", ["nan", float("nan"), (float("nan"), 1.0)], ids=repr)
 def test_a_rule_that_gives_nan_is_named_for_nan_in_its_shape(answer: object) -> None:
-    @item(points=1, misconceptions=[wrong_value(float("nan"), "0/0", "You divided by 0.")])
+    @item(points=1, wrong=[wrong_value("0/0", float("nan"), "You divided by 0.")])
     def one(student: Submission) -> Verdict:
         """One"""
         return close(student.value("one"), 1, rtol=1e-9)
@@ -136,7 +135,7 @@ def test_a_rule_that_gives_nan_is_named_for_nan_in_its_shape(answer: object) -> 
 
 
 def test_a_wrong_pair_is_named_by_both_its_parts() -> None:
-    @item(points=1, misconceptions=[wrong_value((2.0, 1.0), "swapped", "b comes first.")])
+    @item(points=1, wrong=[wrong_value("swapped", (2.0, 1.0), "b comes first.")])
     def pair(student: Submission) -> Verdict:
         """A pair"""
         return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
@@ -148,9 +147,9 @@ def test_a_wrong_pair_is_named_by_both_its_parts() -> None:
 
 
 def test_a_wrong_choice_is_named_whatever_its_spelling() -> None:
-    down = wrong_choice("down", "That is uphill.")
+    down = wrong_value('chose "down"', "down", "That is uphill.")
 
-    @item(points=1, misconceptions=[down])
+    @item(points=1, wrong=[down])
     def way(student: Submission) -> Verdict:
         """The way"""
         return chosen(student.value("way"), right="up", options=("up", "down"))
@@ -161,9 +160,9 @@ def test_a_wrong_choice_is_named_whatever_its_spelling() -> None:
 
 
 def test_a_half_right_answer_keeps_its_score_when_it_is_named_and_is_told_what_is_right() -> None:
-    half = wrong_value((1.0, 0.0), "half", "The second is missing.")
+    half = wrong_value("half", (1.0, 0.0), "The second is missing.")
 
-    @item(points=1, misconceptions=[half])
+    @item(points=1, wrong=[half])
     def pair(student: Submission) -> Verdict:
         """A pair"""
         return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)
@@ -174,9 +173,9 @@ def test_a_half_right_answer_keeps_its_score_when_it_is_named_and_is_told_what_i
 
 
 def test_a_mistake_that_says_itself_what_is_right_is_not_told_so_twice() -> None:
-    half = wrong_value((1.0, 0.0), "half", "The first is right; the second is missing.")
+    half = wrong_value("half", (1.0, 0.0), "The first is right; the second is missing.")
 
-    @item(points=1, misconceptions=[half])
+    @item(points=1, wrong=[half])
     def pair(student: Submission) -> Verdict:
         """A pair"""
         return close(student.value("pair"), (1.0, 2.0), rtol=1e-9)

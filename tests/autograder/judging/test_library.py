@@ -343,7 +343,7 @@ def test_an_item_may_give_a_mistake_another_name_and_sentence() -> None:
 
 
 def named(mistake: Misconception, answer: object) -> tuple[str, ...]:
-    @item(points=1, misconceptions=[mistake])
+    @item(points=1, wrong=[mistake])
     def f(student: Submission) -> Verdict:
         """A line"""
 
@@ -361,12 +361,12 @@ def test_a_function_that_follows_it_is_named() -> None:
 
 
 def test_a_value_and_a_formula_that_follow_it_are_named() -> None:
-    @item(points=1, misconceptions=[sum_for_mean(4)])
+    @item(points=1, wrong=[sum_for_mean(4)])
     def mean(student: Submission) -> Verdict:
         """A mean"""
         return close(student.value("mean"), 21, rtol=1e-9)
 
-    @item(points=1, misconceptions=[sum_for_mean(n)])
+    @item(points=1, wrong=[sum_for_mean(n)])
     def formula(student: Submission) -> Verdict:
         """A formula"""
         return same_expression(student.value("formula"), x / n, symbols=("x", "n"), seed=1)
@@ -398,7 +398,7 @@ def test_gradients_that_are_not_cleared_are_named_in_a_step_written_in_a_noteboo
     mistake = gradients_not_cleared()
     assert mistake.says == ("The gradients are not cleared, so the next `backward()` adds to them.")
 
-    @item(points=1, misconceptions=[mistake])
+    @item(points=1, wrong=[mistake])
     def step(student: Submission) -> Verdict:
         """A step"""
         over = [(leaf([0.5], dtype="float32", grad=[-3.0]), 0.1)]

@@ -32,7 +32,7 @@ from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
 from autograder.mistakes.library import gradients_not_cleared
-from autograder.mistakes.misconceptions import Misconception, wrong_choice, wrong_value
+from autograder.mistakes.misconceptions import Misconception, wrong_value
 from autograder.rubrics.gradient_descent.inputs import batches
 from autograder.rubrics.pytorch.autograd import RUBRIC as AUTOGRAD
 from autograder.rubrics.pytorch.models import RUBRIC as MODELS
@@ -86,7 +86,7 @@ def asked(ask: Callable[[Submission], Verdict], code: str, *misconceptions: Misc
         """The question"""
         return ask(student)
 
-    return said(item(points=1, misconceptions=misconceptions)(question).judge(cell(code)))
+    return said(item(points=1, wrong=misconceptions)(question).judge(cell(code)))
 
 
 def value(
@@ -263,8 +263,10 @@ def test_a_large_array_is_told_where_it_is_wrong(answer: str, told: str) -> None
 @rows("choices")
 def test_a_choice_is_told_when_it_is_none_or_not_the_right_one(answer: str, told: str) -> None:
     options = ("both up", "both down", "one up, one down")
-    first = wrong_choice("one up, one down", "You looked at the first point only.")
-    last = wrong_value("one up, one down", "the last", "You looked at the last point only.")
+    first = wrong_value(
+        'chose "one up, one down"', "one up, one down", "You looked at the first point only."
+    )
+    last = wrong_value("the last", "one up, one down", "You looked at the last point only.")
     says = value(lambda got: chosen(got, right="both up", options=options), answer, "", first, last)
     assert says == told
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import autograder.rubrics
 from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item, Rubric, items_in, load_rubric, rubric_module
 from autograder.judge.faults import AuthorError
@@ -105,3 +108,27 @@ def test_the_rubric_of_another_notebook_is_refused() -> None:
         "autograder.rubrics.gradient_descent.one_step is the rubric of "
         "gradient-descent/2-one-step, not of gradient-descent/7-one-step."
     )
+
+
+def test_a_rubric_in_the_former_form_is_refused_with_how_to_write_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "former" / "line").mkdir(parents=True)
+    (tmp_path / "former" / "line" / "__init__.py").write_text("RUBRIC = None\n")
+    monkeypatch.setattr(
+        autograder.rubrics, "__path__", [*autograder.rubrics.__path__, str(tmp_path)]
+    )
+    with pytest.raises(AuthorError) as refused:
+        load_rubric("former/1-line")
+    assert str(refused.value) == (
+        "autograder/rubrics/former/line is a folder, which was the former form of a rubric: write "
+        "one file, autograder/rubrics/former/line.py, with each mistake inside its item; see "
+        "'Adding an exercise' in CONTRIBUTING.md."
+    )
+
+
+def test_an_option_of_the_former_form_is_refused_with_how_it_is_written_now() -> None:
+    with pytest.raises(
+        AuthorError, match=r"^An item has no option `misconceptions`\. Write `wrong"
+    ):
+        item(points=1, misconceptions=[])(lambda student: PASSED)  # type: ignore[call-arg]

@@ -13,7 +13,7 @@ from autograder.items.kinds import item
 from autograder.judge.faults import AuthorError
 from autograder.judge.submission import Submission
 from autograder.judge.verdict import Verdict
-from autograder.mistakes.slips import slips_in
+from autograder.mistakes.slips import gives, slip
 from course_tools.data import Array
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.notebook_cell import cell
@@ -34,16 +34,33 @@ def a_class() -> type:
     return Line
 
 
-slip = slips_in(mean_square)
-NOT_SQUARED = slip({"**2": ""}, "errors not squared", "Square the errors.")
-SUMMED = slip({".mean()": ".sum()"}, "sum, not mean", "Divide by n.")
-IN_TURN = slip({"error**2": "error", "(error)": "abs(error)"}, "absolute", "Square them.")
-
-
-@item(points=1, misconceptions=[NOT_SQUARED, SUMMED, IN_TURN])
+@item(
+    points=1,
+    code=mean_square,
+    wrong=[
+        slip("errors not squared", {"**2": ""}, "Square the errors."),
+        slip("sum, not mean", {".mean()": ".sum()"}, "Divide by n."),
+        slip("absolute", {"error**2": "error", "(error)": "abs(error)"}, "Square them."),
+        gives("squared mean", "(yhat - y).mean() ** 2", "Square each error first."),
+        gives(
+            "first error",
+            """
+        error = yhat[0] - y[0]
+        return float(error[0])""",
+            "Take them all.",
+        ),
+    ],
+)
 def mse(student: Submission) -> Verdict:
     """The mean of the squares"""
     return agrees(student["mse"], mean_square, over=[(YHAT, Y), (Y, YHAT)], rtol=1e-9)
+
+
+NOT_SQUARED, SUMMED, IN_TURN, SQUARED_MEAN, FIRST = mse.known()
+
+
+def test_an_expression_or_a_body_is_in_the_arguments_of_the_right_code() -> None:
+    assert (SQUARED_MEAN.rule(YHAT, Y), FIRST.rule(YHAT, Y)) == (0.25, -1.0)
 
 
 def test_a_slip_is_the_right_rule_with_what_was_changed() -> None:
@@ -63,14 +80,14 @@ def test_whoever_makes_the_slip_in_other_words_is_told() -> None:
     assert (verdict.mistakes, verdict.message) == (("sum, not mean",), "Divide by n.")
 
 
-@pytest.mark.parametrize("mistake", [NOT_SQUARED, SUMMED, IN_TURN], ids=lambda one: one.name)
+@pytest.mark.parametrize("mistake", mse.known(), ids=lambda one: one.name)
 def test_written_in_a_notebook_it_loses_marks_and_is_named(mistake: Any) -> None:
     verdict = mse.judge(cell("import numpy as np\n\n" + as_code(mistake, SOLUTION)))
     assert (verdict.score, verdict.mistakes) == (0.0, (mistake.name,))
 
 
 def test_a_class_is_changed_as_a_function_is() -> None:
-    steeper = slips_in(a_class)({"slope = 2": "slope = 3"}, "steeper", "It is 2.")
+    steeper = slip("steeper", {"slope = 2": "slope = 3"}, "It is 2.").about(a_class)
     made: Any = steeper.rule()
     assert made.slope == 3
     assert as_code(steeper, "class Line:\n    slope = 2").endswith("Line = a_class()")
@@ -78,4 +95,4 @@ def test_a_class_is_changed_as_a_function_is() -> None:
 
 def test_what_is_not_there_cannot_be_changed() -> None:
     with pytest.raises(AuthorError, match=r"sign: `mean_square` has no 'y - yhat' to change\."):
-        slip({"y - yhat": "yhat + y"}, "sign", "Minus.")
+        slip("sign", {"y - yhat": "yhat + y"}, "Minus.").about(mean_square)

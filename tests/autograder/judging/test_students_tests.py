@@ -20,7 +20,7 @@ WRONG = {
 @item(points=1)
 def check_predict(student: Submission) -> Verdict:
     """`check_predict` finds what is wrong"""
-    seed = student.seed(1)
+    seed = student.seed()
     return finds_wrong(student, "check_predict", of="predict", right=RIGHT, wrong=WRONG, seed=seed)
 
 

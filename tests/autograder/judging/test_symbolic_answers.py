@@ -189,11 +189,11 @@ def test_a_wrong_sum_is_told_how_it_differs(answer: sp.Expr, right: sp.Expr, mes
 
 
 def test_only_the_rule_that_gives_the_expression_is_named() -> None:
-    half, sign = wrong_value(x, "half", "Half."), wrong_value(-2 * x, "sign", "The sign.")
-    split = wrong_value(sp.log(x) - sp.log(-x), "split", "Split.")
-    unreadable = wrong_value("x", "text", "A text.")
+    half, sign = wrong_value("half", x, "Half."), wrong_value("sign", -2 * x, "The sign.")
+    split = wrong_value("split", sp.log(x) - sp.log(-x), "Split.")
+    unreadable = wrong_value("text", "x", "A text.")
 
-    @item(points=1, misconceptions=[half, split, unreadable, sign])
+    @item(points=1, wrong=[half, split, unreadable, sign])
     def double(student: Submission) -> Verdict:
         """Twice x"""
         return one(student.value("double"), 2 * x)

@@ -61,7 +61,7 @@ def cut_off(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
     return loss
 
 
-@item(points=2, misconceptions=[summed, cut_off])
+@item(points=2, wrong=[summed, cut_off])
 def backward_step(student: Submission) -> Verdict:
     """`backward_step` returns the loss and fills the gradients"""
     return fills_grads(
@@ -90,7 +90,7 @@ def recorded(b: Any, w: Any, lr: float) -> None:
     w -= lr * w.grad
 
 
-@item(points=2, misconceptions=[crossed])
+@item(points=2, wrong=[crossed])
 def sgd_step(student: Submission) -> Verdict:
     """`sgd_step` moves b and w and clears their gradients"""
     return steps_in_place(
@@ -525,7 +525,7 @@ def test_a_step_that_torch_refuses_is_explained(lines: str, message: str, mistak
 
 
 def test_a_rubric_may_say_it_in_its_own_words() -> None:
-    asked = item(points=1, misconceptions=[recorded])(sgd_step.ask)
+    asked = item(points=1, wrong=[recorded])(sgd_step.ask)
     verdict = asked.judge(body("sgd_step(b, w, lr)", "b -= lr * b.grad\nw -= lr * w.grad"))
     assert told(verdict) == ("crashed", 0.0, recorded.says, ("no no_grad",))
 
@@ -692,7 +692,7 @@ def test_a_wrong_rule_is_told_apart_by_the_gradients_it_leaves() -> None:
     def forward_only(b: Tensor, w: Tensor, x: Tensor, y: Tensor) -> Tensor:
         return ((b + w * x - y) ** 2).mean()
 
-    asked = item(points=1, misconceptions=[forward_only])(backward_step.ask)
+    asked = item(points=1, wrong=[forward_only])(backward_step.ask)
     signature = "backward_step(b, w, x, y)"
     said = asked.judge(body(signature, LOSS + "return loss")).message
     assert said == "Call `backward()`. Right: the loss."

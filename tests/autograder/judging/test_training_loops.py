@@ -31,7 +31,7 @@ def one_epoch(model, x, y, lr, n_epochs):  # type: ignore[no-untyped-def]
     return models.train_model(model, x, y, lr, 1)
 
 
-@item(points=3, misconceptions=[one_epoch])
+@item(points=3, wrong=[one_epoch])
 def train(student: Submission) -> Verdict:
     """The loop"""
     return trains_model(student, "train", models.train_model, over=TRAININGS, rtol=1e-5)
