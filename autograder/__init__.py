@@ -13,6 +13,5 @@ def __getattr__(name: str) -> Any:
     if name == "judge":
         from autograder.engine.kernel import judge
 
-        globals()["judge"] = judge  # the room of that name has been imported meanwhile
         return judge
     raise AttributeError(f"module 'autograder' has no attribute {name!r}")

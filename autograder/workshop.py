@@ -22,7 +22,7 @@ CHECKOUT = Path(__file__).parents[1]
 def build(assignments: tuple[str, ...], check: bool) -> None:
     """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
     from autograder.authoring import build as building
-    from autograder.judge.faults import AuthorError
+    from autograder.judging.faults import AuthorError
 
     try:
         if not check:
@@ -89,7 +89,7 @@ def prove(names: tuple[str, ...]) -> None:
     """
     from autograder.authoring.build import assignments, text_notebook
     from autograder.authoring.exercise import built_exercises
-    from autograder.judge.faults import AuthorError
+    from autograder.judging.faults import AuthorError
 
     try:
         if names and "/" in names[0]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.engine.kernel import KernelDoor
-from autograder.judge.submission import Submission
+from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of
 from tests.in_process import Notebook, visible
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 FLOORS = [
     "wire",
     "worker",
-    "judge",
+    "judging",
     "mistakes",
     "checks",
     "items",

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 SPEAK = [
     *sorted(
         path
-        for room in ("judge", "checks", "items")
+        for room in ("judging", "checks", "items")
         for path in (ROOT / "autograder" / room).rglob("*.py")
     ),
     ROOT / "autograder" / "engine" / "door.py",

@@ -17,7 +17,7 @@ from autograder.authoring.standing import BUILT, Standing
 from autograder.authoring.text import TextCell, check, read_text
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import (
     BEGIN_SOLUTION,
     END_SOLUTION,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 
 if TYPE_CHECKING:
     from autograder.authoring.text import TextCell

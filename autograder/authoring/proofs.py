@@ -17,7 +17,7 @@ from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers, prove, students
 from autograder.authoring.trials import start_engine
 from autograder.items.rubric import Item
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.guesses import did_you_mean
 
 FOLDER = Path(".pencilgrad", "proofs")

@@ -14,7 +14,7 @@ from autograder.authoring.filling import as_code, solutions
 from autograder.authoring.mutants import mutants
 from autograder.authoring.trials import Answer, Judged, try_answers
 from autograder.items.rubric import Item
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, signed
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from autograder.authoring.choices import check_choices
 from autograder.authoring.names import answer_id, first_name
 from autograder.items.rubric import Rubric, rubric_module
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import (
     BEGIN_SCHEME,
     BEGIN_SOLUTION,

@@ -23,7 +23,7 @@ from autograder.engine.job import GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, missing
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 AT_ONCE = os.cpu_count() or 1

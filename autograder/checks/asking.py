@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
-from autograder.judge.faults import StudentError, TooLongError
+from autograder.judging.faults import StudentError, TooLongError
 
 Function = Callable[..., object]
 Inputs = tuple[object, ...]

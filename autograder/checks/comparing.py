@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.checks.entries import entry_map, where_wrong
 from autograder.checks.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
-from autograder.judge.verdict import PASSED, Verdict, failed, partial
+from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 MOST_PARTS = 10_000  # of an array that is read as several values
 NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
-from autograder.judge.faults import StudentError
+from autograder.judging.faults import StudentError
 
 LOST = 1e-3  # float32 keeps 1e-6, a difference of losses near 1e32 keeps nothing
 

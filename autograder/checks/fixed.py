@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
-from autograder.judge.verdict import Observation
+from autograder.judging.verdict import Observation
 
 FIXED = "a fixed number of points"
 EXACT = 1e-6  # of its size: how far what it divides by may be from a whole number

@@ -19,8 +19,8 @@ from sympy.core.function import AppliedUndef
 from autograder.checks.entries import entry_map
 from autograder.checks.numbers import quoted, shown
 from autograder.checks.points import NotReadableError, Point, Real, checked
-from autograder.judge.faults import UndecidedError
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+from autograder.judging.faults import UndecidedError
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 
 __all__ = ["NotReadableError", "UndecidedError", "same_expression", "same_matrix"]
 

@@ -14,7 +14,7 @@ import sympy as sp
 from autograder.checks.formulas import near, read_expression, value_at
 from autograder.checks.numbers import quoted
 from autograder.checks.points import NotReadableError, Point
-from autograder.judge.verdict import PASSED, Verdict, failed
+from autograder.judging.verdict import PASSED, Verdict, failed
 
 
 def at_kink(

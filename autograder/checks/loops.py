@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from autograder.judge.verdict import Verdict, partial
+from autograder.judging.verdict import Verdict, partial
 
 
 def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:

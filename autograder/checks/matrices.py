@@ -13,8 +13,8 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from autograder.checks.numbers import quoted, shown
-from autograder.judge.faults import UndecidedError
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed
+from autograder.judging.faults import UndecidedError
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
 
 Matrix = npt.NDArray[np.float64]
 Shape = tuple[str, str]  # names of sizes: ("n", "k"); "1" is one

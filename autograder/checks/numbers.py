@@ -14,7 +14,7 @@ import numpy.typing as npt
 import sympy as sp
 
 from autograder.checks.points import NotReadableError, Point, checked
-from autograder.judge.faults import UndecidedError
+from autograder.judging.faults import UndecidedError
 from autograder.wire.plain import Opaque, TensorRecord
 
 Array = npt.NDArray[Any]

@@ -15,7 +15,7 @@ from typing import Any
 import sympy as sp
 from mpmath import MPContext  # type: ignore[import-untyped]
 
-from autograder.judge.faults import UndecidedError
+from autograder.judging.faults import UndecidedError
 
 Real = Any  # an mpf of the context below
 Bound = dict[str, Real]  # the index of each sum, while it is added up

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Verdict, failed, partial
+from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 ACCEPTED = 2  # times that the right one is asked: who counts calls does not know which is which
 

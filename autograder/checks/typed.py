@@ -9,7 +9,7 @@ import sympy as sp
 
 from autograder.checks.formulas import same_expression
 from autograder.checks.numbers import quoted
-from autograder.judge.verdict import Verdict, failed
+from autograder.judging.verdict import Verdict, failed
 from course_tools.maths import MathsError, read
 
 

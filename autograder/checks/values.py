@@ -14,9 +14,9 @@ from autograder.checks.comparing import alike, each_part, each_returned, togethe
 from autograder.checks.fixed import FIXED, fixed_number
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.rounding import most_slack, slack
-from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
-from autograder.judge.memo import remembered
-from autograder.judge.verdict import (
+from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.memo import remembered
+from autograder.judging.verdict import (
     PASSED,
     Evidence,
     Observation,

@@ -9,8 +9,8 @@ from typing import Any, NoReturn, Protocol
 
 from autograder.engine.missing import missing
 from autograder.items.earlier import answered
-from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError
-from autograder.judge.verdict import Rule
+from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request
 from autograder.wire.plain import as_tensors
 from autograder.wire.stops import Stop, StopError

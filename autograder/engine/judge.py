@@ -28,9 +28,9 @@ from autograder.engine.job import Done, Fault, Graded, GradedCell, Job, JobCell,
 from autograder.engine.runner import Runner
 from autograder.engine.scored import Scored
 from autograder.items.rubric import Item, load_rubric
-from autograder.judge.faults import AuthorError, UndecidedError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
+from autograder.judging.faults import AuthorError, UndecidedError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
 from autograder.wire.frames import ClosedError, WireError, receive, send
 from autograder.wire.stops import StopError
 from autograder.worker import eager, pages

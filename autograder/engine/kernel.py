@@ -13,7 +13,7 @@ from typing import Any
 from autograder.engine.door import AnsweringDoor, asking
 from autograder.engine.scored import Scored
 from autograder.items.rubric import load_rubric
-from autograder.judge.submission import Submission
+from autograder.judging.submission import Submission
 from course_tools.own import whose
 
 

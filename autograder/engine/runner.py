@@ -16,7 +16,7 @@ from typing import Any
 from autograder.engine.job import Job
 from autograder.engine.outputs import MOST_BYTES, checked, error, number, within
 from autograder.items.earlier import answered
-from autograder.judge.verdict import Rule
+from autograder.judging.verdict import Rule
 from autograder.wire import frames
 from autograder.wire.frames import ClosedError, SilentError, TooLargeError, WireError
 from autograder.wire.messages import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
 from autograder.items.rubric import Item
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 
 # The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
 VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"

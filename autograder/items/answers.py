@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 from autograder.items.rubric import Item
-from autograder.judge.faults import AuthorError
-from autograder.judge.submission import Submission
+from autograder.judging.faults import AuthorError
+from autograder.judging.submission import Submission
 from autograder.mistakes.misconceptions import Misconception, wrong_value
 from autograder.wire.plain import as_tensors
 

@@ -9,9 +9,9 @@ from typing import Unpack
 from autograder.checks.values import chosen
 from autograder.items.head import Common, fields_of
 from autograder.items.rubric import Item
-from autograder.judge.faults import AuthorError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.faults import AuthorError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.misconceptions import Misconception, wrong_value
 
 RIGHT = None  # beside the right option of a choice

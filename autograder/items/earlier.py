@@ -19,8 +19,8 @@ import numpy as np
 
 from autograder.checks.asking import IGNORES
 from autograder.items.origin import origins, read
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Rule, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Rule, Verdict
 from autograder.wire.plain import as_tensors, plain
 
 SIMPLE = (-1.0, 2.0, 0.5, -2.0, -0.5)  # factors that a slip of the pencil brings

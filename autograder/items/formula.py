@@ -10,8 +10,8 @@ from autograder.checks.formulas import same_expression
 from autograder.items.answers import Wrong
 from autograder.items.head import Common, head_of
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.misconceptions import Misconception
 
 

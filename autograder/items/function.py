@@ -12,8 +12,8 @@ from autograder.items.answers import Earlier
 from autograder.items.by_hand import keeps_digits
 from autograder.items.head import Common, Inputs, head_of
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Rule, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 
 # Options of a former form of rubrics, and how each is written now.
 FORMER = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.checks.numbers import quoted
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 from course_tools.own import named
 from course_tools.variants import normal
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection
 
 from autograder.checks.numbers import quoted
 from autograder.items.reach import reached
-from autograder.judge.faults import StudentError, UndecidedError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.faults import StudentError, UndecidedError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 
 NOT_OWN = "made by a tool of the course"
 SAYS = (

@@ -8,8 +8,8 @@ from typing import Unpack
 
 from autograder.items.head import Common, head_of
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Rule, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
 
 

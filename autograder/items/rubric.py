@@ -14,15 +14,15 @@ from autograder.checks.stops import meant
 from autograder.items.by_hand import asked_by_hand
 from autograder.items.earlier import carried_on
 from autograder.items.own_work import asked_without_tools
-from autograder.judge.faults import (
+from autograder.judging.faults import (
     AuthorError,
     BlankAnswerError,
     StudentError,
     TooLongError,
     UndecidedError,
 )
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import (
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import (
     BLANK,
     PASSED,
     TIMED_OUT,

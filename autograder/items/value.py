@@ -12,8 +12,8 @@ from autograder.items.answers import Earlier, Wrong
 from autograder.items.head import Common, head_of
 from autograder.items.own_copy import judged_by_own_copy
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Rule, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
 
 Check = Callable[[object, object], Verdict]  # (answer, right) -> verdict

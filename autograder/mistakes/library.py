@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.judge.verdict import Rule
+from autograder.judging.verdict import Rule
 from autograder.mistakes import changes
 from autograder.mistakes.misconceptions import Change
 

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograder.judge.verdict import Rule
+from autograder.judging.verdict import Rule
 
 
 @dataclass(frozen=True)

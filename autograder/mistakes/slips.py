@@ -23,8 +23,8 @@ import numpy as np
 import sympy as sp
 import torch
 
-from autograder.judge.faults import AuthorError
-from autograder.judge.verdict import Rule
+from autograder.judging.faults import AuthorError
+from autograder.judging.verdict import Rule
 from autograder.mistakes.misconceptions import Misconception, Written
 from course_tools import symbols
 

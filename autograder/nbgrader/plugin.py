@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
 from autograder.engine.scored import VERDICT_MIME
-from autograder.judge.verdict import Outcome
+from autograder.judging.verdict import Outcome
 from autograder.nbgrader.bookkeeping import SaveScores, quicken
 from autograder.nbgrader.cells import WRITE_HERE, written_answer
 from autograder.nbgrader.executing import JudgeExecute

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from autograder.checks.values import close
 from autograder.items.kinds import Value, Wrong
 from autograder.items.rubric import Item, Rubric
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 from course_tools.worksheets import Value as Number
 from course_tools.worksheets import workbook
 from course_tools.worksheets.draw import title

@@ -13,7 +13,7 @@ import pytest
 from autograder.engine.job import Job, JobCell
 from autograder.engine.kernel import KernelDoor
 from autograder.items.rubric import load_rubric
-from autograder.judge.submission import Submission
+from autograder.judging.submission import Submission
 from tests.attacks import look_around, read_answers
 from tests.attacks.harness import NOTEBOOK, Attack, Classroom, classroom, family
 
@@ -88,7 +88,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
 
 # What any code can do that stands beside its judge.
 BESIDE = """
-from autograder.judge.verdict import PASSED
+from autograder.judging.verdict import PASSED
 comparing._compared = lambda *_: PASSED
 mse = lambda *_: 7.25
 """

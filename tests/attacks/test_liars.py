@@ -14,8 +14,8 @@ import sympy as sp
 
 from autograder.engine.door import AnsweringDoor
 from autograder.items.rubric import Item
-from autograder.judge.faults import UndecidedError
-from autograder.judge.submission import Submission
+from autograder.judging.faults import UndecidedError
+from autograder.judging.submission import Submission
 from autograder.wire.messages import Number, Request, Seen
 from autograder.wire.plain import ObjectRecord, Opaque, TensorRecord
 from autograder.wire.stops import Stop, StopError

@@ -16,7 +16,7 @@ from autograder.checks.formulas import same_expression
 from autograder.checks.kinks import at_kink
 from autograder.checks.matrices import same_matrix_formula
 from autograder.checks.typed import same_typed
-from autograder.judge.faults import UndecidedError
+from autograder.judging.faults import UndecidedError
 from tests.autograder.course import test_equivalence_class as table
 from tests.autograder.judging import test_symbolic_answers as answers
 from tests.autograder.judging.expressions import many, one

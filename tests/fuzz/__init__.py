@@ -21,8 +21,8 @@ from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.names import first_name
 from autograder.engine.scored import Scored
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome
 from autograder.nbgrader.cells import answer_of
 from tests.fuzz.door import SlowError, WireDoor, within
 from tests.fuzz.values import ODD_FUNCTIONS, SETUP, VALUES

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from autograder.engine.door import AnsweringDoor
 from autograder.items.earlier import answered
-from autograder.judge.verdict import Rule
+from autograder.judging.verdict import Rule
 from autograder.wire.frames import TooLargeError, WireError
 from autograder.wire.messages import (
     Answered,

@@ -28,7 +28,7 @@ from autograder.authoring.exercise import Exercise
 from autograder.authoring.names import first_name
 from autograder.items.reach import reached
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
+from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of, signed
 from autograder.worker.silence import silent
 from autograder.worker.stand_ins import run_again

@@ -14,9 +14,9 @@ import torch
 
 from autograder.checks.pytorch.steps import Part, Rule, together
 from autograder.checks.pytorch.steps import wrong as mistake
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict
 
 ELSEWHERE = "meta"
 

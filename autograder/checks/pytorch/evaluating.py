@@ -22,9 +22,9 @@ from autograder.checks.pytorch.steps import wrong as mistake
 from autograder.checks.pytorch.training import Training
 from autograder.checks.stops import explained
 from autograder.checks.values import close
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
 from autograder.wire.plain import Opaque, TensorRecord, plain
 
 GRAPH = "one is made. Nothing is learned here: compute the loss under `torch.no_grad()`."

@@ -26,9 +26,9 @@ from autograder.checks.pytorch.registered import (
 from autograder.checks.pytorch.steps import numbers, told, wrong
 from autograder.checks.stops import explained
 from autograder.checks.values import close
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import PASSED, Verdict, crashed, failed, partial
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import PASSED, Verdict, crashed, failed, partial
 from autograder.wire.plain import ObjectRecord, TensorRecord
 
 State = Mapping[str, npt.NDArray[Any]]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from autograder.checks.pytorch.steps import wrong
-from autograder.judge.verdict import PASSED, Verdict, failed
+from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.wire.plain import ObjectRecord, TensorRecord
 
 

@@ -17,9 +17,9 @@ import torch
 from autograder.checks.numbers import quoted, shown
 from autograder.checks.stops import explained
 from autograder.checks.values import close
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import (
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import (
     PASSED,
     Evidence,
     Observation,

@@ -12,9 +12,9 @@ import copy
 import torch
 
 from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wrong
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import Verdict, failed
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import Verdict, failed
 from autograder.wire.plain import TensorRecord, tensor_record
 
 EARLIER = 0.5  # a gradient that no loss of ours has

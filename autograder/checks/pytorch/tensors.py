@@ -21,9 +21,9 @@ from autograder.checks.pytorch.steps import (
     told,
     wrong,
 )
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Verdict, failed
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.wire.plain import CallRecord, TensorRecord, plain
 
 # The tightest that is fair: what two right orders of summation may differ by.

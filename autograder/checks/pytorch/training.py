@@ -28,9 +28,9 @@ from autograder.checks.pytorch.steps import (
 from autograder.checks.pytorch.still import why_model_still, why_still
 from autograder.checks.stops import explained
 from autograder.checks.values import close
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import (
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import (
     PASSED,
     Evidence,
     Observation,

@@ -16,7 +16,7 @@ from autograder.classroom.feedback.markup import markdown, sentence, typed
 from autograder.classroom.feedback.outputs import error_line, output_html, without_codes
 from autograder.classroom.feedback.room import Room
 from autograder.classroom.feedback.visible import Visible, is_test
-from autograder.judge.verdict import BLANK, PASSED
+from autograder.judging.verdict import BLANK, PASSED
 
 LONGEST_COLOURED = (
     4_000  # characters of a cell: blank lines cost pygments the square of their number

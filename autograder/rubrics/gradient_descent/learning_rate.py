@@ -8,7 +8,7 @@ from autograder.checks.numbers import read_numbers
 from autograder.checks.values import close
 from autograder.items.kinds import RIGHT, Earlier, Inputs, Wrong, choice, function, value
 from autograder.items.rubric import Rubric, items_in
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.library import (
     factor, factor_2_too_many, half_steps, no_factor_2, pair_swapped, sum_for_mean, upside_down,
     wrong_sign,

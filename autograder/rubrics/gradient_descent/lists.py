@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.values import chosen
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 from autograder.rubrics.pytorch.listing import SETS, words_in_order
 from autograder.wire.plain import Opaque
 

@@ -11,8 +11,8 @@ import torch
 from autograder.checks.values import close, follows
 from autograder.items.kinds import RIGHT, Earlier, Inputs, Wrong, choice, function, item, value
 from autograder.items.rubric import Rubric, items_in
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 from autograder.mistakes.library import always, pair_swapped, root_taken, sum_for_mean, transposed
 from autograder.mistakes.slips import gives, slip
 from course_tools import hand

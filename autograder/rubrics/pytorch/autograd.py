@@ -12,8 +12,8 @@ from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, steps_in_pl
 from autograder.items.earlier import pair
 from autograder.items.kinds import RIGHT, Earlier, Inputs, Wrong, choice, function, item, value
 from autograder.items.rubric import Rubric, items_in
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.library import (
     always, forgot_x, gradients_not_cleared, no_factor_2, no_return, one_epoch_more,
     one_epoch_only, pair_swapped, root_taken, sum_for_mean, swapped, without, wrong_sign,

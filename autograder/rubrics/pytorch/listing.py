@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
-from autograder.judge.verdict import PASSED, Evidence, Observation, Outcome, Verdict, failed
+from autograder.judging.verdict import PASSED, Evidence, Observation, Outcome, Verdict, failed
 from autograder.wire.plain import Opaque
 
 Shape = tuple[int, ...]

@@ -20,8 +20,8 @@ from autograder.checks.pytorch.training import Layer, Training, moves, trains_mo
 from autograder.checks.values import close, follows
 from autograder.items.kinds import RIGHT, Wrong, choice, item, value
 from autograder.items.rubric import Rubric, items_in
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import PASSED, Evidence, Observation, Verdict, failed
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
 from autograder.mistakes.library import (
     always, factor, no_return, pair_swapped, root_taken, sum_for_mean,
 )

@@ -15,8 +15,8 @@ from autograder.checks.pytorch.modules import (
 from autograder.checks.pytorch.registered import no_module
 from autograder.checks.pytorch.tensors import BY_DTYPE
 from autograder.checks.values import close
-from autograder.judge.submission import Handle, Submission
-from autograder.judge.verdict import Verdict, failed
+from autograder.judging.submission import Handle, Submission
+from autograder.judging.verdict import Verdict, failed
 from autograder.rubrics.pytorch.inputs import LR, X_TRAIN, Y_TRAIN
 from autograder.wire.plain import ObjectRecord, TensorRecord
 from course_tools.data import Array

@@ -10,10 +10,10 @@ from autograder.checks.pytorch.devices import goes_to_device
 from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
 from autograder.items.kinds import RIGHT, Earlier, Wrong, choice, item, value
 from autograder.items.rubric import Rubric, items_in
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Rule, Verdict
-from autograder.judge.verdict import partial as partly
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Rule, Verdict
+from autograder.judging.verdict import partial as partly
 from autograder.mistakes.library import always, pair_swapped
 from autograder.mistakes.slips import slip
 from autograder.rubrics.pytorch.inputs import DEVICE, arrays, seeds

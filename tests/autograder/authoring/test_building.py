@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.authoring import build as building
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.plugin import FUNCTION_STUB, answer_stub
 
 ROOT = Path(__file__).parents[3]

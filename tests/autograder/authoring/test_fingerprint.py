@@ -23,7 +23,7 @@ from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
 from autograder.authoring.trials import Answer
 from autograder.items.rubric import load_rubric
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 
 NOTEBOOK = "toy/1-lines"
 FILES = {

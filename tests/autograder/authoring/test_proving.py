@@ -17,7 +17,7 @@ from autograder.authoring.prove import Proof, answers, prove
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
 from autograder.items.rubric import load_rubric
-from autograder.judge.faults import AuthorError
+from autograder.judging.faults import AuthorError
 
 ROOT = Path(__file__).parents[3]
 TEXT = '''\
@@ -55,7 +55,7 @@ from autograder.mistakes.library import factor
 from autograder.mistakes.misconceptions import wrong_rule
 from autograder.items.rubric import Rubric
 from autograder.items.kinds import item
-from autograder.judge.verdict import PASSED, Verdict
+from autograder.judging.verdict import PASSED, Verdict
 
 
 @wrong_rule("no one", "The 1 is missing.")

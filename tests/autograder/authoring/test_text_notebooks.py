@@ -9,9 +9,9 @@ import pytest
 from autograder.authoring.build import source_notebook
 from autograder.items.kinds import Question, item
 from autograder.items.rubric import Rubric, load_rubric
-from autograder.judge.faults import AuthorError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Verdict
+from autograder.judging.faults import AuthorError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Verdict
 
 ANSWER = """\
 # %% answer="predict"

@@ -24,7 +24,7 @@ RUBRIC = f'''"""A rubric whose author forgot what an answer may be."""
 from autograder.checks.values import close
 from autograder.items.rubric import Rubric, items_in
 from autograder.items.kinds import item
-from autograder.judge.verdict import PASSED, failed
+from autograder.judging.verdict import PASSED, failed
 
 
 @item(points=1)

@@ -33,7 +33,7 @@ assert isinstance(base, str), "a text, in quotes"
 RUBRIC = '''\
 from autograder.items.kinds import item
 from autograder.items.rubric import Rubric
-from autograder.judge.verdict import PASSED, failed
+from autograder.judging.verdict import PASSED, failed
 
 @item(points=2)
 def base(student):

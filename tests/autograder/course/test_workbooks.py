@@ -19,8 +19,8 @@ from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.own_copy import OTHER_COPY
 from autograder.items.rubric import load_rubric
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.nbgrader.cells import signed
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy

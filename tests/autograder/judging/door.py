@@ -7,9 +7,9 @@ import copy
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import cast
 
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Rule
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request, Seen
 from autograder.worker.requests.call import Call, Called
 from autograder.worker.requests.value import GetValue

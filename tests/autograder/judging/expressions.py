@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.abc import i, k, n, x
 
 from autograder.checks.formulas import same_expression
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 
 X, Y = sp.IndexedBase("x"), sp.IndexedBase("y")
 SIGMOID = 1 / (1 + sp.exp(-x))

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from autograder.engine.kernel import KernelDoor
-from autograder.judge.submission import Submission
+from autograder.judging.submission import Submission
 
 IMPORTS = "import numpy as np\nimport torch\nfrom torch import nn"
 

@@ -11,9 +11,9 @@ from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
 from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.mistakes.misconceptions import wrong_rule
 from solutions import linear
 

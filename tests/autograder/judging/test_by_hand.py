@@ -10,8 +10,8 @@ import sympy as sp
 
 from autograder.engine.kernel import KernelDoor
 from autograder.items.kinds import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent.one_step import RUBRIC
 from autograder.worker.retelling import Retelling
 from tests.autograder.judging.hand_styles import (

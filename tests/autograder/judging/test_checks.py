@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.checks.values import agrees, chosen, close, follows
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.verdict import Verdict
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.verdict import Verdict
 from course_tools.curves import parabola
 
 COLUMN = np.array([[1.0], [2.0], [4.0]])

@@ -10,7 +10,7 @@ import torch
 
 from autograder.checks.choices import option_meant
 from autograder.checks.values import chosen
-from autograder.judge.verdict import PASSED
+from autograder.judging.verdict import PASSED
 from autograder.wire.plain import plain
 
 SHAPES = ("(20, 1)", "(20,)", "(20, 20)", "an error")

@@ -10,7 +10,7 @@ import sympy as sp
 import torch
 
 from autograder.checks.values import close
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 
 COLUMN = np.array([[1.0], [2.0], [4.0]])
 

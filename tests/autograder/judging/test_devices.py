@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.tensors import RUBRIC
 from tests.autograder.judging.notebook_cell import body
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from autograder.items.rubric import load_rubric
-from autograder.judge.verdict import PASSED
+from autograder.judging.verdict import PASSED
 from course_tools.data import Array
 from course_tools.descent import line_loss, lowest_loss, walk
 from tests.autograder.judging.door import submission

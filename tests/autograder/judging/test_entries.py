@@ -14,8 +14,8 @@ from autograder.checks.values import agrees, close
 from autograder.engine.scored import Scored
 from autograder.items.kinds import item
 from autograder.items.rubric import Item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 from autograder.mistakes.misconceptions import wrong_value
 from tests.autograder.judging.door import submission
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.kernel import KernelDoor
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
 
 FILES = {"dvc.yaml": b"stages:", "models/net.onnx": b"\x08", "..": b"up", "a\0b": b"nul"}
 

@@ -20,9 +20,9 @@ from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, makes_tensors
 from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.kernel import KernelDoor
-from autograder.judge.faults import BlankAnswerError, UndecidedError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.faults import BlankAnswerError, UndecidedError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 from course_tools.maths import MathsError, read
 
 b, w, x = sp.symbols("b w x")

@@ -25,9 +25,9 @@ from autograder.checks.pytorch.tensors import (
 from autograder.checks.pytorch.training import Training, moves, trains_model
 from autograder.engine.kernel import KernelDoor
 from autograder.items.kinds import item
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Outcome, Verdict
 from autograder.mistakes.misconceptions import Misconception
 from solutions import models, torch_steps
 from tests.autograder.judging.test_invariants import PLAIN, holds

@@ -7,9 +7,9 @@ import pytest
 from autograder.checks.values import agrees, chosen, close
 from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item
-from autograder.judge.faults import StudentError, UndecidedError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import BLANK, Outcome, Verdict, crashed
+from autograder.judging.faults import StudentError, UndecidedError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import BLANK, Outcome, Verdict, crashed
 from autograder.mistakes.misconceptions import (
     Misconception,
     wrong_rule,

@@ -14,9 +14,9 @@ from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
 from autograder.engine.scored import Scored
 from autograder.items.kinds import item
-from autograder.judge.faults import BlankAnswerError, StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.wire.plain import Opaque
 
 

@@ -16,8 +16,8 @@ from autograder.checks.formulas import same_expression
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, steps_in_place
 from autograder.checks.values import agrees, close
 from autograder.items.kinds import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes import changes, library
 from autograder.mistakes.library import (
     always,

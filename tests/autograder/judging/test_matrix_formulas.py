@@ -7,8 +7,8 @@ import sympy as sp
 
 from autograder.checks.matrices import same_matrix_formula
 from autograder.checks.typed import same_typed
-from autograder.judge.faults import UndecidedError
-from autograder.judge.verdict import PASSED, Outcome
+from autograder.judging.faults import UndecidedError
+from autograder.judging.verdict import PASSED, Outcome
 from course_tools import symbols as s
 
 n, k = sp.symbols("n k")

@@ -8,10 +8,10 @@ import pytest
 from autograder.checks.values import agrees
 from autograder.items.kinds import item
 from autograder.items.rubric import Rubric
-from autograder.judge import memo
-from autograder.judge.memo import remembered
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging import memo
+from autograder.judging.memo import remembered
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from tests.autograder.judging.door import submission
 
 

@@ -28,9 +28,9 @@ from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
 from autograder.items.kinds import item
 from autograder.items.rubric import Item, Rubric, load_rubric
-from autograder.judge.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.library import gradients_not_cleared
 from autograder.mistakes.misconceptions import Misconception, wrong_value
 from autograder.rubrics.gradient_descent.inputs import batches

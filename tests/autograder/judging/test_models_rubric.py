@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.rubrics.pytorch.models import RUBRIC, STEPS
 from tests.autograder.judging.notebook_cell import cell
 

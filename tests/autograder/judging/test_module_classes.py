@@ -15,8 +15,8 @@ from autograder.checks.pytorch.modules import (
 )
 from autograder.checks.pytorch.tensors import BY_DTYPE
 from autograder.items.kinds import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from course_tools.data import Array
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from autograder.items.rubric import Item
-from autograder.judge.verdict import PASSED, Outcome
+from autograder.judging.verdict import PASSED, Outcome
 from autograder.mistakes.misconceptions import Misconception
 from course_tools import symbols
 from solutions import derivations, linear

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.authoring.exercise import load_exercise
 from autograder.items.rubric import load_rubric
-from autograder.judge.verdict import Verdict
+from autograder.judging.verdict import Verdict
 from course_tools.data import Array
 from solutions import convergence, linear
 from tests.autograder.judging.door import submission

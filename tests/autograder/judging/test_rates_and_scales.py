@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.items.rubric import load_rubric
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent import model
 from autograder.rubrics.gradient_descent.lists import each_chosen, same_set
 from autograder.wire.plain import plain

@@ -9,9 +9,9 @@ import pytest
 import autograder.rubrics
 from autograder.items.kinds import Question, item
 from autograder.items.rubric import Item, Rubric, items_in, load_rubric, rubric_module
-from autograder.judge.faults import AuthorError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import (
+from autograder.judging.faults import AuthorError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import (
     BLANK,
     PASSED,
     Outcome,

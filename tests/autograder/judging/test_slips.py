@@ -10,9 +10,9 @@ import pytest
 from autograder.authoring.filling import as_code
 from autograder.checks.values import agrees
 from autograder.items.kinds import item
-from autograder.judge.faults import AuthorError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.faults import AuthorError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.slips import gives, slip
 from course_tools.data import Array
 from tests.autograder.judging.door import submission

@@ -6,8 +6,8 @@ import pytest
 
 from autograder.checks.tests import finds_wrong
 from autograder.items.question import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from tests.autograder.judging.notebook_cell import cell
 
 RIGHT = "def predict(b, w, x):\n    return b + w * x"

@@ -9,8 +9,8 @@ from sympy.abc import a, b, i, k, n, p, w, x, y
 
 from autograder.checks.formulas import same_expression
 from autograder.items.kinds import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.mistakes.misconceptions import wrong_value
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.expressions import (

@@ -7,8 +7,8 @@ import sympy as sp
 from sympy.abc import i, x
 
 from autograder.checks.formulas import same_matrix
-from autograder.judge.faults import UndecidedError
-from autograder.judge.verdict import PASSED, Outcome
+from autograder.judging.faults import UndecidedError
+from autograder.judging.verdict import PASSED, Outcome
 from tests.autograder.judging.expressions import (
     one,
     unevaluated,

@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.abc import i, k, n, s, x
 
 from autograder.checks.formulas import same_matrix
-from autograder.judge.verdict import PASSED, Outcome, Verdict
+from autograder.judging.verdict import PASSED, Outcome, Verdict
 from tests.autograder.judging.expressions import (
     MEAN_X,
     POINTS,

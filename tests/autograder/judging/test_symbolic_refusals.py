@@ -7,8 +7,8 @@ import pytest
 import sympy as sp
 from sympy.abc import i, n, w, x, y
 
-from autograder.judge.faults import UndecidedError
-from autograder.judge.verdict import PASSED, Outcome
+from autograder.judging.faults import UndecidedError
+from autograder.judging.verdict import PASSED, Outcome
 from tests.autograder.judging.expressions import (
     X,
     many,

@@ -19,9 +19,9 @@ from autograder.checks.pytorch.tensors import (
     steps_in_place,
 )
 from autograder.items.kinds import item
-from autograder.judge.faults import StudentError
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.faults import StudentError
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.misconceptions import Misconception, wrong_rule
 from autograder.wire.plain import CallRecord, Opaque, TensorRecord, plain
 from solutions import linear, torch_steps

@@ -9,8 +9,8 @@ import torch
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf
 from autograder.checks.pytorch.training import Training, moves, trains_model
 from autograder.items.kinds import item
-from autograder.judge.submission import Submission
-from autograder.judge.verdict import Verdict
+from autograder.judging.submission import Submission
+from autograder.judging.verdict import Verdict
 from autograder.mistakes.misconceptions import wrong_rule
 from solutions import models
 from tests.autograder.judging.notebook_cell import body, cell

@@ -38,7 +38,7 @@ class GetSignature(Request[Signature]):
 RUBRIC = """
 from autograder.items.question import item
 from autograder.items.rubric import Rubric
-from autograder.judge.verdict import PASSED, failed
+from autograder.judging.verdict import PASSED, failed
 from autograder.worker.requests.signature import GetSignature
 
 @item(points=1)

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from autograder.judge.beside import MOST_OF_FILE, content_of
-from autograder.judge.faults import StudentError
-from autograder.judge.verdict import Rule
+from autograder.judging.beside import MOST_OF_FILE, content_of
+from autograder.judging.faults import StudentError
+from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request
 from autograder.wire.plain import CallRecord, ObjectRecord
 from autograder.wire.values import KeptNumber

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from autograder.judge.faults import StudentError
+from autograder.judging.faults import StudentError
 
 MOST_OF_FILE = 16 * 10**6  # bytes
 CLOSE = 0.75  # of 1: a letter or two are other ones, or capitals

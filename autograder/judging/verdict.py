@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from autograder.judge.memo import remembered
+from autograder.judging.memo import remembered
 
 
 class Outcome(Enum):

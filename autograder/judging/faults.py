@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.judge.verdict import Rule
+from autograder.judging.verdict import Rule
 
 
 class StudentError(Exception):
