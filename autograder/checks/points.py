@@ -16,6 +16,7 @@ import sympy as sp
 from mpmath import MPContext  # type: ignore[import-untyped]
 
 from autograder.judging.faults import UndecidedError
+from autograder.wire.functions import FUNCTIONS
 
 Real = Any  # an mpf of the context below
 Bound = dict[str, Real]  # the index of each sum, while it is added up
@@ -33,12 +34,8 @@ _ABOVE_1 = [k for k in range(98, 388) if k % 97]
 _MP = MPContext()
 _MP.dps = 60
 
-_NAMES = (
-    "exp", "log", "sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "atan2", "sinh",
-    "cosh", "tanh", "sech", "csch", "coth", "asinh", "acosh", "atanh", "erf", "sign", "floor",
-)  # fmt: skip
 _FUNCTIONS: dict[type, Callable[..., Real]] = {
-    getattr(sp, name): getattr(_MP, name) for name in _NAMES
+    getattr(sp, name): getattr(_MP, name) for name in FUNCTIONS
 } | {
     sp.Pow: operator.pow, sp.Abs: abs, sp.Max: max, sp.Min: min, sp.ceiling: _MP.ceil,
     sp.re: _MP.mpf, sp.conjugate: _MP.mpf, sp.UnevaluatedExpr: _MP.mpf,

@@ -13,6 +13,8 @@ import fractions
 
 import numpy as np
 
+from autograder.wire.functions import FUNCTIONS
+
 # What none of these may be reached by: names that run text, or show what is hidden.
 _BUILTINS = """abs all any ascii bin bool bytes callable chr classmethod complex dict divmod
 enumerate filter float format frozenset getattr hasattr hash hex id int isinstance issubclass iter
@@ -28,16 +30,15 @@ BUILTINS = frozenset(_BUILTINS) | {
 _SYMPY = """Abs Add Basic E Eq Expr Float Ge Gt Heaviside I Id Identity Idx ImmutableMatrix
 Indexed IndexedBase Integer KroneckerDelta Lambda Le Lt MatAdd MatMul MatPow Matrix MatrixSymbol
 Max Min Mod Mul N Ne Number OneMatrix Piecewise Poly Pow Product Rational Range S Sum Symbol
-Transpose Trace Tuple UnevaluatedExpr Unequality ZeroMatrix acos acosh acot acoth asin asinh atan
-atan2 atanh binomial cancel cbrt ceiling collect combsimp conjugate cos cosh cot coth csc csch det
-diag div Dummy erf exp expand expand_log expand_mul expand_power_base expand_power_exp expand_trig
-eye factor factor_list factor_terms factorial floor fraction gcd gcd_terms gcdex im init_printing
-lambdify latex lcm ln log logcombine nan nsimplify numer denom oo ones pi poly powdenest powsimp
-pprint pretty primitive prod product radsimp ratsimp re real_root root sec sech separatevars sign
-signsimp simplify sin sinc sinh sqrt sqrtdenest srepr summation symbols sympify tan tanh terms_gcd
-zeros together trace transpose trigsimp true false Wild Dict ImmutableDenseMatrix
-MutableDenseMatrix SparseMatrix Array Function GoldenRatio EulerGamma apart default_sort_key
-ordered cse Not And Or Interval Reals""".split()  # noqa: SIM905
+Transpose Trace Tuple UnevaluatedExpr Unequality ZeroMatrix acot acoth binomial cancel cbrt
+ceiling collect combsimp conjugate det diag div Dummy expand expand_log expand_mul
+expand_power_base expand_power_exp expand_trig eye factor factor_list factor_terms factorial
+fraction gcd gcd_terms gcdex im init_printing lambdify latex lcm ln logcombine nan nsimplify
+numer denom oo ones pi poly powdenest powsimp pprint pretty primitive prod product radsimp
+ratsimp re real_root root separatevars signsimp simplify sinc sqrt sqrtdenest srepr summation
+symbols sympify terms_gcd zeros together trace transpose trigsimp true false Wild Dict
+ImmutableDenseMatrix MutableDenseMatrix SparseMatrix Array Function GoldenRatio EulerGamma apart
+default_sort_key ordered cse Not And Or Interval Reals""".split()  # noqa: SIM905
 _TORCH = """Tensor abs add arange as_tensor bfloat16 bool broadcast_to cat column_stack concat
 concatenate device div divide dot double dtype einsum empty exp eye flatten float float32 float64
 from_numpy full full_like hstack inference_mode inner int int32 int64 is_tensor linspace log
@@ -60,7 +61,7 @@ permute_dims bool_ intp object_ count_nonzero nonzero flatnonzero polyval""".spl
 
 # By module: the names in it, or every public one.
 MODULES: dict[str, frozenset[str] | None] = {
-    "sympy": frozenset(_SYMPY),
+    "sympy": frozenset(_SYMPY) | frozenset(FUNCTIONS),
     "numpy": frozenset(_NUMPY)
     | {name for name, value in vars(np).items() if isinstance(value, np.ufunc)},
     "numpy.linalg": frozenset({"norm", "multi_dot", "matmul", "outer", "trace", "matrix_power"}),
