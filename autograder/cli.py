@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder import workshop
-from autograder.screen import console, errors, stop
+from autograder.screen import console, errors, stop_with
 
 FOUND = 3  # the exit code where all were graded and something looks wrong all the same
 # Our own course's checkout, or the engine installed for another: docs/other-courses.md.
@@ -52,7 +52,7 @@ def grade(
     """
     _start_engine(assignment, sandbox)
     from autograder.classroom import grading, tables
-    from autograder.classroom.findings import findings
+    from autograder.classroom.findings import find_faults
     from autograder.nbgrader.executing import UNSANDBOXED
 
     if dry_run:
@@ -61,18 +61,18 @@ def grade(
         run = grading.ClassRun(Path.cwd(), assignment, force, sandbox)
         students = run.students(only)
     except grading.GradingError as error:
-        stop(str(error))
+        stop_with(str(error))
     if not run.sandboxed:
         errors.print(UNSANDBOXED)
     try:
         with tables.class_progress(Console(stderr=True), len(students)) as tell:
             done = run.grade(students, workers, tell)
     except KeyboardInterrupt:
-        stop("Stopped. What is graded is kept; the same command grades the rest.")
+        stop_with("Stopped. What is graded is kept; the same command grades the rest.")
     except grading.GradingError as error:
-        stop(str(error))
+        stop_with(str(error))
     results = run.results(students)
-    found = findings([result for result in results if result.score is not None])
+    found = find_faults([result for result in results if result.score is not None])
     if as_json:
         print(tables.as_json(done, results, found, sandboxed=run.sandboxed))
     else:
@@ -101,7 +101,7 @@ def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:
         with dry_run(Path.cwd(), assignment, sandbox) as (done, results):
             well = tables.tell_dry_run(console, assignment, done, results)
     except grading.GradingError as error:
-        stop(str(error))
+        stop_with(str(error))
     sys.exit(1 if done.fault else 0 if well else FOUND)
 
 
@@ -118,7 +118,7 @@ def doctor() -> None:
     console.print(table)
     unwell = [finding for finding in findings if not finding.well]
     if unwell:
-        stop("\n".join(f"{finding.what}: {finding.mend}" for finding in unwell))
+        stop_with("\n".join(f"{finding.what}: {finding.mend}" for finding in unwell))
 
 
 if OURS:

@@ -19,6 +19,6 @@ def progress() -> Progress:
     )  # fmt: skip
 
 
-def stop(message: str) -> NoReturn:
+def stop_with(message: str) -> NoReturn:
     errors.print(message, soft_wrap=True)
     sys.exit(1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.progress import TaskID
 
-from autograder.screen import console, errors, progress, stop
+from autograder.screen import console, errors, progress, stop_with
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -30,9 +30,9 @@ def build(assignments: tuple[str, ...], check: bool) -> None:
             return
         found = building.differences(CHECKOUT, assignments, tell=console.print)
     except AuthorError as error:
-        stop(str(error))
+        stop_with(str(error))
     if found:
-        stop("\n".join([*found, "Run `pencilgrad build` and commit what it writes."]))
+        stop_with("\n".join([*found, "Run `pencilgrad build` and commit what it writes."]))
     console.print("source/ and release/ are what the text builds.")
 
 
@@ -48,7 +48,7 @@ def demo(students: int, folder: Path | None) -> None:
     from autograder.classroom import tables
 
     if folder is not None and folder.exists():
-        stop(f"{folder} exists already. Name a new folder, or leave --folder out.")
+        stop_with(f"{folder} exists already. Name a new folder, or leave --folder out.")
     root = folder or Path(tempfile.mkdtemp(prefix="pencilgrad-demo-"))
     root.mkdir(exist_ok=True, parents=True)
     room = demos.Classroom(root.resolve(), "gradient-descent", "2-one-step")
@@ -63,8 +63,8 @@ def demo(students: int, folder: Path | None) -> None:
             bar.update(task, completed=demos.steps(samples), description="done")
     except KeyboardInterrupt:
         shutil.rmtree(root)
-        stop("Stopped. Nothing is left behind.")
-    console.print(tables.grades("gradient-descent", table))
+        stop_with("Stopped. Nothing is left behind.")
+    console.print(tables.grades_table("gradient-descent", table))
     pages = demos.feedback_pages(room, [sample.student for sample in samples])
     console.print(f"grades    {room.course / 'grades.csv'}", soft_wrap=True)
     console.print(f"gradebook {room.course / 'gradebook.db'}", soft_wrap=True)
@@ -97,7 +97,7 @@ def prove(names: tuple[str, ...]) -> None:
         else:
             _prove(CHECKOUT, built_exercises(CHECKOUT, assignments(CHECKOUT, names)))
     except AuthorError as error:
-        stop(str(error))
+        stop_with(str(error))
 
 
 def _accept(built: Path, assignments: list[str]) -> None:
@@ -132,7 +132,7 @@ def _prove(course: Path, names: list[str], items: Sequence[str] = ()) -> None:
         if not proof.holds
     ]
     if wrong:
-        stop("\n".join(["These do not hold:", *wrong]))
+        stop_with("\n".join(["These do not hold:", *wrong]))
 
 
 @click.command()
@@ -162,7 +162,7 @@ def worksheet(
     try:
         workbook(name)  # a wrong name is told before anything else that is wrong
         if output is None:
-            stop(f"Where to? Name a file: pencilgrad worksheet {name} -o {name}.pdf")
+            stop_with(f"Where to? Name a file: pencilgrad worksheet {name} -o {name}.pdf")
         found = read_roster(roster, id_column) if roster else None
         if found:
             count = f"{len(found.students)} student{'s' * (len(found.students) != 1)}"
@@ -187,7 +187,7 @@ def worksheet(
                 progress=advance,
             )
     except WorksheetError as error:
-        stop(str(error))
+        stop_with(str(error))
     files = f"{len(written)} files in {output}" if len(written) > 1 else f"{written[0]}"
     console.print(files, soft_wrap=True)
 

@@ -14,7 +14,7 @@ import nbformat
 from autograder.authoring.build import CONFIG
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.samples import Sample
-from autograder.classroom.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, read_results
 from autograder.items.rubric import load_rubric
 from autograder.nbgrader.command import NbgraderError, nbgrader
 
@@ -106,7 +106,7 @@ def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result
     advance("nbgrader autograde")
     autograde(room.course, room.assignment, teacher, lambda student: advance(f"grading {student}"))
     if not any((room.course / "autograded").glob(f"*/{room.assignment}/*.ipynb")):
-        return results(
+        return read_results(
             course_in(room.course), room.assignment
         )  # nbgrader has nobody to give feedback to
     advance("nbgrader generate_feedback")
@@ -116,7 +116,7 @@ def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result
     for_each(samples, lambda sample: _fetch_feedback(room, sample, advance))
     advance("nbgrader export")
     nbgrader("export", "--to", "grades.csv", cwd=room.course, env=teacher)
-    return results(course_in(room.course), room.assignment)
+    return read_results(course_in(room.course), room.assignment)
 
 
 def for_each(samples: list[Sample], do: Callable[[Sample], None]) -> None:

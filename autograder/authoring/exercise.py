@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.filling import as_code, filled, solutions
 from autograder.items.rubric import Rubric, load_rubric
-from autograder.nbgrader.cells import answer_of, signed
+from autograder.nbgrader.cells import answer_of, sign
 
 WORDS = "I think it is because the slope is steep there, so one step goes too far."
 
@@ -48,7 +48,7 @@ class Exercise:
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:
         """The released notebook, signed where it asks for an id, with these answers."""
-        return signed(filled(self.released, answers, words=WORDS), self.student)
+        return sign(filled(self.released, answers, words=WORDS), self.student)
 
 
 def load_exercise(course: Path, name: str) -> Exercise:

@@ -15,7 +15,7 @@ from autograder.authoring.mutants import mutants
 from autograder.authoring.trials import Answer, Judged, try_answers
 from autograder.items.rubric import Item
 from autograder.judging.faults import AuthorError
-from autograder.nbgrader.cells import answer_of, signed
+from autograder.nbgrader.cells import answer_of, sign
 
 # Whose numbers are tried where each student has their own; "" has the printed book's.
 STUDENTS = ("", "ada", "boris")
@@ -85,7 +85,7 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
 
 def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterator[Proof]:
     """Every claim in `tried` about one student's copy."""
-    source = signed(exercise.source, student) if student else exercise.source
+    source = sign(exercise.source, student) if student else exercise.source
     name, solved = exercise.rubric.notebook, replace(exercise, student=student).solutions
     for judged in try_answers(name, source, solved, tried, student=student):
         proof = _proof(exercise.rubric[judged.answer.item], judged)

@@ -24,7 +24,7 @@ INSTALL = (
 
 
 @dataclass(frozen=True)
-class Finding:
+class Checkup:
     """One thing looked at: is it well, what was seen, and the command that mends it."""
 
     what: str
@@ -33,78 +33,78 @@ class Finding:
     mend: str = ""
 
 
-def examine(course: Path, *, ours: bool) -> Iterator[Finding]:
+def examine(course: Path, *, ours: bool) -> Iterator[Checkup]:
     """Everything that the course in this folder needs. ours: is it this checkout's?"""
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
+    yield Checkup("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
     for package in (*PACKAGES, *(OF_OUR_COURSE if ours else ())):
-        yield _package(package)
+        yield _check_package(package)
     for command in ("nbgrader", "alembic", "jupyter"):
-        yield _command(command)
-    yield _kernel()
-    yield _sandbox()
-    yield _config(course)
-    yield _exchange(course)
+        yield _check_command(command)
+    yield _check_kernel()
+    yield _check_sandbox()
+    yield _check_config(course)
+    yield _check_exchange(course)
 
 
-def _package(name: str) -> Finding:
+def _check_package(name: str) -> Checkup:
     try:
-        return Finding(name, True, importlib.metadata.version(name))
+        return Checkup(name, True, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Finding(name, False, "not installed", INSTALL)
+        return Checkup(name, False, "not installed", INSTALL)
 
 
-def _command(name: str) -> Finding:
+def _check_command(name: str) -> Checkup:
     """A command that nbgrader runs by name. Without `alembic` it leaves a half-made gradebook."""
     found = shutil.which(name)
     here = Path(sys.executable).parent / name
     mend = f'export PATH="{here.parent}:$PATH"' if here.exists() else INSTALL
-    return Finding(f"command {name}", found is not None, found or "not on PATH", mend)
+    return Checkup(f"command {name}", found is not None, found or "not on PATH", mend)
 
 
-def _kernel() -> Finding:
+def _check_kernel() -> Checkup:
     from jupyter_client.kernelspec import KernelSpecManager
 
     found = KernelSpecManager().find_kernel_specs().get("python3")
     mend = f"{sys.executable} -m ipykernel install --sys-prefix"
-    return Finding("kernel python3", found is not None, found or "not found", mend)
+    return Checkup("kernel python3", found is not None, found or "not found", mend)
 
 
-def _sandbox() -> Finding:
+def _check_sandbox() -> Checkup:
     """Grading refuses to go without it, unless it is told to."""
     why = missing()
     first, _, more = why.partition("\n")
     mend = more or first
     seen = first or f"bubblewrap, {bwrap()}"
-    return Finding("sandbox", not why, seen, mend and f"{mend}\n{WITHOUT}")
+    return Checkup("sandbox", not why, seen, mend and f"{mend}\n{WITHOUT}")
 
 
-def _config(course: Path) -> Finding:
+def _check_config(course: Path) -> Checkup:
     """Is this a course? As `pencilgrad grade` has it: by its settings, or by its gradebook."""
     found = [course / name for name in ("nbgrader_config.py", "gradebook.db")]
     there = [path for path in found if path.exists()]
     mend = "change into the folder of your course (cd …), then run it again"
     seen = str(there[0]) if there else f"none in {course}"
-    return Finding("settings", bool(there), seen, mend)
+    return Checkup("settings", bool(there), seen, mend)
 
 
-def _exchange(course: Path) -> Finding:
+def _check_exchange(course: Path) -> Checkup:
     """The folder that instructors and students share, as the course's settings name it."""
     if not (course / "nbgrader_config.py").exists():
-        return Finding("exchange", True, "no settings name one")
+        return Checkup("exchange", True, "no settings name one")
     try:
         named = _exchange_root(course)
     except (OSError, subprocess.SubprocessError) as error:
         said = str(getattr(error, "stderr", "") or error).strip().splitlines()[-1]
         mend = "mend nbgrader_config.py: this is what Python says of it"
-        return Finding("exchange", False, f"cannot read the settings: {said}", mend)
+        return Checkup("exchange", False, f"cannot read the settings: {said}", mend)
     if not named:
-        return Finding("exchange", True, "the settings name none")
+        return Checkup("exchange", True, "the settings name none")
     root = Path(named)
     well = root.is_dir() and os.access(root, os.W_OK | os.X_OK)
     seen = str(root) + ("" if well else " (not writable)" if root.exists() else " (missing)")
     mend = f"sudo mkdir -p {root} && sudo chmod ugo+rw {root}"
-    return Finding("exchange", well, seen, f"{mend}  (or name another folder: docs/teaching.md)")
+    return Checkup("exchange", well, seen, f"{mend}  (or name another folder: docs/teaching.md)")
 
 
 def _exchange_root(course: Path) -> str:

@@ -17,9 +17,9 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
-from autograder.classroom.grading import ClassRun, Done, GradingError
+from autograder.classroom.grading import ClassRun, GradedSubmission, GradingError
 from autograder.classroom.records import Result
-from autograder.nbgrader.cells import signed
+from autograder.nbgrader.cells import sign
 from autograder.nbgrader.environment import environment
 from autograder.nbgrader.guesses import did_you_mean
 
@@ -29,7 +29,7 @@ STUDENT = "solution"
 @contextmanager
 def dry_run(
     course: Path, assignment: str, sandbox: str | None = None
-) -> Iterator[tuple[Done, list[Result]]]:
+) -> Iterator[tuple[GradedSubmission, list[Result]]]:
     """Inside, what became of the solution, graded in a folder that is gone afterwards."""
     own = ClassRun(course, assignment).coursedir
     source = Path(own.format_path(own.source_directory, ".", assignment))
@@ -71,5 +71,5 @@ def _hand_in(source: Path, submitted: Path) -> None:
     """The source as if somebody had handed it in: all solved, and signed where an id is asked."""
     shutil.copytree(source, submitted)
     for path in submitted.glob("*.ipynb"):
-        solved = signed(nbformat.read(path, as_version=4), STUDENT)
+        solved = sign(nbformat.read(path, as_version=4), STUDENT)
         nbformat.write(solved, path)

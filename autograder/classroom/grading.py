@@ -29,18 +29,18 @@ from nbgrader.preprocessors import DeduplicateIds, Execute, SaveAutoGrades
 from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
-from autograder.classroom.records import Result, results
+from autograder.classroom.records import Result, read_results
 from autograder.engine.grade import start, stop
 from autograder.engine.sandbox import missing
-from autograder.nbgrader.bookkeeping import SaveScores, quicken
+from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.nbgrader.exporting import GradedNotebookExporter
-from autograder.nbgrader.guarding import GradingError, alone, check_gradebook
+from autograder.nbgrader.guarding import GradingError, check_gradebook, hold_course
 from autograder.nbgrader.guesses import did_you_mean
 from autograder.nbgrader.imports import imports_of
 from autograder.nbgrader.intake.adapter import apply
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.intake.plain import linked
+from autograder.nbgrader.intake.plain import find_link
 from autograder.nbgrader.intake.taking import OWN
 from autograder.nbgrader.logs import LogOfThread
 from autograder.nbgrader.restoring import DropCopies
@@ -60,7 +60,7 @@ GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
 
 
 @dataclass(frozen=True)
-class Done:
+class GradedSubmission:
     """One submission, done with."""
 
     student: str
@@ -80,7 +80,7 @@ class ClassRun:
     root: Path | None = None  # where the course's folders are, if not where its settings say
 
     def __post_init__(self) -> None:
-        quicken()
+        speed_up_bookkeeping()
         apply()
         os.chdir(self.course)  # nbgrader looks for its settings here
         # nbgrader's own queries, of which sqlalchemy warns: nothing to be done about it here.
@@ -174,11 +174,16 @@ class ClassRun:
 
     def results(self, students: Sequence[str]) -> list[Result]:
         """What the gradebook and the graded notebooks say of these students."""
-        return [one for one in results(self.coursedir, self.assignment) if one.student in students]
+        return [
+            one for one in read_results(self.coursedir, self.assignment) if one.student in students
+        ]
 
     def grade(
-        self, students: Sequence[str], workers: int, tell: Callable[[Done], None] = lambda _: None
-    ) -> list[Done]:
+        self,
+        students: Sequence[str],
+        workers: int,
+        tell: Callable[[GradedSubmission], None] = lambda _: None,
+    ) -> list[GradedSubmission]:
         """Grade these submissions; what one of them does wrong stops no other.
 
         tell: called with each as it is done, in the order of their ends.
@@ -189,15 +194,17 @@ class ClassRun:
         start(sandboxed=self.sandboxed, settings=settings)  # while nbgrader reads its first one
         # One more than workers: while they are all busy, the next notebook is made ready.
         with (
-            alone(Path(self.app.coursedir.root), self.assignment),
+            hold_course(Path(self.app.coursedir.root), self.assignment),
             ThreadPoolExecutor(workers + 1) as pool,
         ):
             return list(self._in(pool, students, tell))
 
     def _in(
-        self, pool: Executor, students: Sequence[str], tell: Callable[[Done], None]
-    ) -> Iterator[Done]:
-        futures: list[Future[Done]] = [pool.submit(self._one, student) for student in students]
+        self, pool: Executor, students: Sequence[str], tell: Callable[[GradedSubmission], None]
+    ) -> Iterator[GradedSubmission]:
+        futures: list[Future[GradedSubmission]] = [
+            pool.submit(self._one, student) for student in students
+        ]
         try:
             for future in as_completed(futures):
                 done = future.result()
@@ -208,16 +215,16 @@ class ClassRun:
             stop()
             raise
 
-    def _one(self, student: str) -> Done:
+    def _one(self, student: str) -> GradedSubmission:
         began = time.monotonic()
         if why := refusal(student):  # under the id "*", everybody would be graded again
-            return Done(student, FAILED, why)
+            return GradedSubmission(student, FAILED, why)
         self._log.begin()
         course = CourseDirectory(parent=self.app)
         course.assignment_id, course.student_id = self.assignment, student
         folder = Path(course.format_path(course.autograded_directory, student, self.assignment))
         _remove_unfinished(folder)
-        before = _changed(folder)
+        before = _time_of_change(folder)
         converter = Autograde(coursedir=course, parent=self.app)
         elsewhere.set(self._not_our_turn)
         fault = ""
@@ -228,8 +235,10 @@ class ClassRun:
                 fault = self._log.last_error() or "see the log"
             except Exception as error:  # noqa: BLE001  nbgrader let it through: this one is not graded
                 fault = f"{type(error).__name__}: {error}"
-        outcome = FAILED if fault else SKIPPED if before and before == _changed(folder) else GRADED
-        return Done(student, outcome, fault, time.monotonic() - began)
+        outcome = (
+            FAILED if fault else SKIPPED if before and before == _time_of_change(folder) else GRADED
+        )
+        return GradedSubmission(student, outcome, fault, time.monotonic() - began)
 
     @contextlib.contextmanager
     def _not_our_turn(self) -> Iterator[None]:
@@ -243,7 +252,7 @@ class ClassRun:
             os.environ["NBGRADER_EXECUTION"] = "autograde"
 
 
-def _changed(folder: Path) -> float:
+def _time_of_change(folder: Path) -> float:
     return folder.stat().st_ctime if folder.exists() else 0.0
 
 
@@ -251,7 +260,7 @@ def _remove_unfinished(folder: Path) -> None:
     """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
     too."""
     notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
-    if linked(folder, OWN):  # somebody else's, perhaps; it is said in a moment
+    if find_link(folder, OWN):  # somebody else's, perhaps; it is said in a moment
         return
     if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
         rmtree(folder)
@@ -269,4 +278,4 @@ def _is_finished(path: Path) -> bool:
     )
 
 
-__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "Done", "GradingError"]
+__all__ = ["FAILED", "GRADED", "SKIPPED", "ClassRun", "GradedSubmission", "GradingError"]

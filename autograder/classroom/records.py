@@ -20,10 +20,10 @@ from nbgrader.api import (
 )
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.classroom.findings import Stop, stops
+from autograder.classroom.findings import CellError, cell_errors
 from autograder.engine.scored import VERDICT_MIME
 from autograder.nbgrader.cells import TEST_SUFFIX
-from autograder.nbgrader.intake.notices import Notice, noticed
+from autograder.nbgrader.intake.notices import Notice, read_notices
 from autograder.nbgrader.intake.plain import read_file
 from autograder.nbgrader.intake.reading import read_notebook
 from autograder.nbgrader.intake.taking import IntakeError
@@ -47,7 +47,7 @@ class Result:
     waiting: tuple[str, ...] = ()  # cells that a person has to grade
     penalty: float = 0.0  # points taken for being late; the score is what is left
     notices: tuple[Notice, ...] = ()  # what was left out, what was not found
-    stops: tuple[Stop, ...] = ()  # the errors that its cells ended with
+    stops: tuple[CellError, ...] = ()  # the errors that its cells ended with
     cells: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The test cells that were run: their scores, of how many points."""
 
@@ -62,7 +62,7 @@ class Result:
             return "; ".join(filter(None, (right, self._without_verdicts)))
         if all(verdict["outcome"] == "blank" for verdict in self.verdicts):
             return "blank"
-        names = list(_grouped(wrong))
+        names = list(_group_mistakes(wrong))
         more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         more += f"; {self._without_verdicts}" if self._without_verdicts else ""
         return "; ".join(names[:MOST_NAMED]) + more
@@ -70,23 +70,23 @@ class Result:
     @property
     def _without_verdicts(self) -> str:
         """What no judge has said: lost cells of other courses, work for a person, lateness."""
-        late = f"late: {shown(self.penalty)} points less" if self.penalty else ""
-        lost = f"lost points in {_listed(self.lost)}" if self.lost else ""
-        waiting = f"a person grades {_listed(self.waiting)}" if self.waiting else ""
+        late = f"late: {format_score(self.penalty)} points less" if self.penalty else ""
+        lost = f"lost points in {_join_names(self.lost)}" if self.lost else ""
+        waiting = f"a person grades {_join_names(self.waiting)}" if self.waiting else ""
         return "; ".join(filter(None, (late, lost, waiting)))
 
 
-def shown(score: float) -> str:
+def format_score(score: float) -> str:
     """A score for a person: shares of points to the hundredth, without noughts at the end."""
     return f"{round(score, 2):g}"
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _join_names(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def _grouped(wrong: list[dict[str, Any]]) -> Iterator[str]:
+def _group_mistakes(wrong: list[dict[str, Any]]) -> Iterator[str]:
     """ "no factor 2 (dloss-db, dmse-db)": each mistake once, with the items it cost."""
     groups: dict[str, list[str]] = {}
     for verdict in wrong:
@@ -112,22 +112,22 @@ def course_in(folder: Path) -> CourseDirectory:
     return CourseDirectory(root=str(folder))
 
 
-def results(course: CourseDirectory, assignment: str) -> list[Result]:
+def read_results(course: CourseDirectory, assignment: str) -> list[Result]:
     """Every student who submitted this assignment, in the order of their ids."""
     handed_in = course.format_path(course.submitted_directory, "*", glob.escape(assignment))
     found = glob.glob(handed_in, include_hidden=True)  # noqa: PTH207
     students = sorted(Path(folder).parent.name for folder in found)
     with Gradebook(course.db_url) as gradebook:
         of = gradebook.find_assignment(assignment)
-        points, scores = float(of.max_score), _scores(gradebook, of.id)
-        grades = _grades(gradebook, of.id)
+        points, scores = float(of.max_score), _scores_by_student(gradebook, of.id)
+        grades = _grades_by_student(gradebook, of.id)
     return [
         _result(course, assignment, student, points, scores.get(student), grades[student])
         for student in students
     ]
 
 
-def _scores(gradebook: Gradebook, assignment: str) -> dict[str, tuple[float, float]]:
+def _scores_by_student(gradebook: Gradebook, assignment: str) -> dict[str, tuple[float, float]]:
     """Of every student in the gradebook: the score, and what is taken from it for being late."""
     rows = gradebook.db.query(
         SubmittedAssignment.student_id,
@@ -137,7 +137,7 @@ def _scores(gradebook: Gradebook, assignment: str) -> dict[str, tuple[float, flo
     return {student: (score, min(score, penalty or 0.0)) for student, score, penalty in rows}
 
 
-def _grades(gradebook: Gradebook, assignment: str) -> dict[str, list[Any]]:
+def _grades_by_student(gradebook: Gradebook, assignment: str) -> dict[str, list[Any]]:
     """The grades of every student, each with the name of its cell: one query for a whole class."""
     found: dict[str, list[Any]] = defaultdict(list)
     rows = (
@@ -166,24 +166,26 @@ def _result(
     graded = [path for path in sorted(folder.glob("*.ipynb")) if path.is_file()]
     if score is None or not graded:
         handed_in = course.format_path(course.submitted_directory, student, assignment)
-        return Result(student, None, points, (), _fault(Path(handed_in)))
+        return Result(student, None, points, (), _read_fault(Path(handed_in)))
     read = [json.loads(path.read_bytes()) for path in graded]  # nbgrader has checked their format
-    found = tuple(verdict for notebook in read for verdict in _verdicts(notebook))
+    found = tuple(verdict for notebook in read for verdict in _verdicts_in(notebook))
     judged = {verdict["item"] for verdict in found}
-    tests = {name for notebook in read for name in _tests(notebook)}
+    tests = {name for notebook in read for name in _test_cells(notebook)}
     reached, penalty = score
     return Result(
         student,
         float(reached - penalty),
         points,
         found,
-        lost=tuple(grade.name for grade in grades if _lost(grade, judged)),
-        waiting=tuple(grade.name for grade in grades if _waits(grade, judged)),
+        lost=tuple(grade.name for grade in grades if _lost_points(grade, judged)),
+        waiting=tuple(grade.name for grade in grades if _waits_for_person(grade, judged)),
         penalty=float(penalty),
         notices=tuple(
-            dict.fromkeys(one for notebook in read for one in noticed(notebook.get("metadata", {})))
+            dict.fromkeys(
+                one for notebook in read for one in read_notices(notebook.get("metadata", {}))
+            )
         ),
-        stops=tuple(stop for notebook in read for stop in stops(notebook)),
+        stops=tuple(stop for notebook in read for stop in cell_errors(notebook)),
         cells={
             grade.name: (grade.auto_score, grade.max_score)
             for grade in grades
@@ -192,13 +194,13 @@ def _result(
     )
 
 
-def _lost(grade: Any, judged: set[str]) -> bool:
+def _lost_points(grade: Any, judged: set[str]) -> bool:
     """Did a cell that a test has graded, not our judge, lose points?"""
     by_test = grade.auto_score is not None and grade.manual_score is None
     return by_test and not _has_verdict(grade, judged) and grade.auto_score < grade.max_score
 
 
-def _waits(grade: Any, judged: set[str]) -> bool:
+def _waits_for_person(grade: Any, judged: set[str]) -> bool:
     return bool(grade.needs_manual_grade) and not _has_verdict(grade, judged)
 
 
@@ -206,12 +208,12 @@ def _has_verdict(grade: Any, judged: set[str]) -> bool:
     return grade.name.removesuffix(TEST_SUFFIX) in judged
 
 
-def verdicts(path: Path) -> list[dict[str, Any]]:
+def read_verdicts(path: Path) -> list[dict[str, Any]]:
     """The verdicts that an autograded notebook holds, in its order."""
-    return _verdicts(json.loads(path.read_bytes()))
+    return _verdicts_in(json.loads(path.read_bytes()))
 
 
-def _verdicts(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _verdicts_in(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         output["data"][VERDICT_MIME]
         for cell in notebook.get("cells", [])
@@ -220,7 +222,7 @@ def _verdicts(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _tests(notebook: Mapping[str, Any]) -> Iterator[str]:
+def _test_cells(notebook: Mapping[str, Any]) -> Iterator[str]:
     """The test cells of a notebook: graded, and no place for an answer."""
     for cell in notebook.get("cells", []):
         marks = cell.get("metadata", {}).get("nbgrader", {})
@@ -228,7 +230,7 @@ def _tests(notebook: Mapping[str, Any]) -> Iterator[str]:
             yield str(marks["grade_id"])
 
 
-def _fault(submitted: Path) -> str:
+def _read_fault(submitted: Path) -> str:
     """Why nbgrader could not grade a submission, as far as its files tell."""
     for path in sorted(submitted.glob("*.ipynb")):
         content = read_file(path, MOST_OF_A_NOTEBOOK)

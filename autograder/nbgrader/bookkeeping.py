@@ -31,7 +31,7 @@ from nbgrader.preprocessors import (
 )
 from sqlalchemy import create_engine
 
-from autograder.nbgrader.gradebook import KnownGradebook, opened
+from autograder.nbgrader.gradebook import KnownGradebook, open_gradebook
 
 Resources = dict[str, Any]
 # The schema that was asked for last, and its text: one for all cells of a notebook.
@@ -45,7 +45,7 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         of = resources["nbgrader"]
         self.notebook_id, self.assignment_id = of["notebook"], of["assignment"]
         self.student_id, self.db_url = of["student"], of["db_url"]
-        self.gradebook = opened(self.db_url)
+        self.gradebook = open_gradebook(self.db_url)
         with self.gradebook as gradebook:
             gradebook.db.commit = lambda: None
             try:
@@ -56,14 +56,14 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         return nb, resources
 
 
-def quicken() -> None:
+def speed_up_bookkeeping() -> None:
     """Make nbgrader, in this process, keep what it would work out again and again."""
     gc.freeze()  # all that nbgrader imports, which every collection would look through
     # One engine for a database, as SQLAlchemy means it: an engine keeps its compiled queries.
     nbgrader.api.create_engine = lru_cache(maxsize=8)(create_engine)
     autograde.Gradebook = KnownGradebook
     for step in (latesubmissions, overwritecells, overwritekernelspec):
-        step.Gradebook = opened
+        step.Gradebook = open_gradebook
     kept = SimpleNamespace(validate=_validate, exceptions=jsonschema.exceptions)
     nbgrader.nbgraderformat.common.jsonschema = kept
 

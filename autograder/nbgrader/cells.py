@@ -40,7 +40,7 @@ def split_test(source: str) -> tuple[str, str] | None:
     return _HIDDEN.sub("", source + "\n").rstrip("\n"), found[1]
 
 
-def asked_for(student: str, question: str, cells: Sequence[str] | None = None) -> str:
+def question_for(student: str, question: str, cells: Sequence[str] | None = None) -> str:
     """The hidden question, put about this student: whose numbers count is never for the notebook
     to say. Nor is what stands in its cells, where it matters how an answer was found."""
     more = f"student={json.dumps(student, ensure_ascii=False)}"
@@ -60,7 +60,7 @@ def judged_notebook(cell: NotebookNode) -> str | None:
     return found[2] if found else None
 
 
-def signed(notebook: NotebookNode, student: str) -> NotebookNode:
+def sign(notebook: NotebookNode, student: str) -> NotebookNode:
     """A copy in which the student has typed an id where the notebook asks for it."""
     twin = copy.deepcopy(notebook)
     for cell in twin.cells:

@@ -44,7 +44,7 @@ def nbgrader(
     """
     with tempfile.NamedTemporaryFile("r", suffix=".log", encoding="utf-8", errors="replace") as log:
         process = _CONTEXT.Process(
-            target=_command, args=(args, str(cwd), dict(env or {}), log.name)
+            target=_become_nbgrader, args=(args, str(cwd), dict(env or {}), log.name)
         )
         with _CHILDREN:
             process.start()
@@ -75,7 +75,7 @@ def _wait(
         time.sleep(0.02)
 
 
-def _command(args: tuple[str, ...], cwd: str, env: dict[str, str], log: str) -> None:
+def _become_nbgrader(args: tuple[str, ...], cwd: str, env: dict[str, str], log: str) -> None:
     """In the forked process: become `nbgrader ARGS`, with all output in the log."""
     os.chdir(cwd)
     os.environ.update(env)

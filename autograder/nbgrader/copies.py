@@ -18,7 +18,7 @@ from autograder.engine.scored import VERDICT_MIME
 from autograder.items.own_copy import OTHER_COPY
 from autograder.nbgrader.cells import judged_item, judged_notebook
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.restoring import is_test, marks_of
+from autograder.nbgrader.restoring import marks_a_test, marks_of
 from course_tools.variants import normal
 from course_tools.worksheets import NAMES
 from solutions.worksheets import owner_of, solved
@@ -38,12 +38,12 @@ def classmates(course: CourseDirectory, assignment: str) -> list[str]:
 
 def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     """Where a graded notebook holds the answers of another of these students, say so in it."""
-    asked = [cell for cell in nb.cells if is_test(marks_of(cell)) and judged_item(cell)]
+    asked = [cell for cell in nb.cells if marks_a_test(marks_of(cell)) and judged_item(cell)]
     notebook = judged_notebook(asked[0]) if asked else None
     name = (notebook or "").rpartition("/")[2]
     if name not in NAMES:
         return
-    verdicts = dict(_verdict(cell) for cell in asked)
+    verdicts = dict(_item_and_data(cell) for cell in asked)
     own = solved(name, student)
     given = [
         exercise.answer if record.get("outcome") == "passed" else record.get("given")
@@ -62,7 +62,7 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
             data["text/markdown"] = f"**{record['says']}:** {SAYS}"
 
 
-def _verdict(cell: NotebookNode) -> tuple[str, dict[str, Any]]:
+def _item_and_data(cell: NotebookNode) -> tuple[str, dict[str, Any]]:
     """A test cell's item, and the data of the output that decides it."""
     results = [output.data for output in cell.outputs if output.output_type == "execute_result"]
     return judged_item(cell) or "", results[-1] if results else {}

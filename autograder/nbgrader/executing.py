@@ -19,12 +19,12 @@ from autograder.engine.job import Graded, GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, missing
 from autograder.nbgrader.cells import judged_item, judged_notebook, split_test
 from autograder.nbgrader.copies import classmates, tell_whose
-from autograder.nbgrader.foreign import decided
+from autograder.nbgrader.foreign import decide_outputs
 from autograder.nbgrader.intake.adapter import taken_of
-from autograder.nbgrader.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, written
-from autograder.nbgrader.intake.plain import Limits, read_folder, write_files
+from autograder.nbgrader.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, as_metadata
+from autograder.nbgrader.intake.plain import IntakeLimits, read_folder, write_files
 from autograder.nbgrader.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
-from autograder.nbgrader.restoring import is_test, marks_of
+from autograder.nbgrader.restoring import marks_a_test, marks_of
 from autograder.nbgrader.sandboxing import Sandboxed
 from autograder.nbgrader.secret import secret_of
 from course_tools.own import HUB
@@ -71,9 +71,9 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
             graded = grade(job, sandboxed=self.sandbox != "none", settings=settings)
-        lost = (*self._not_kept(graded), *_checks_failed(graded))
-        nb.metadata["pencilgrad"] = _mark(self.sandbox, job, (*taken.notices, *lost))
-        nb.metadata["language_info"] = _language()
+        lost = (*self._not_kept(graded), *_notices_of_faults(graded))
+        nb.metadata["pencilgrad"] = _mark_of_grading(self.sandbox, job, (*taken.notices, *lost))
+        nb.metadata["language_info"] = _language_info()
         put_into(nb, graded)
         for notice in lost:
             self.log.warning(notice.says)
@@ -104,7 +104,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
             total=self.total,
             most_handed_out=self.files_kept * MiB,
             most_files=self.number_kept,
-            files=_files(Path(resources["metadata"]["path"]), taken, self.files_beside),
+            files=_files_beside(Path(resources["metadata"]["path"]), taken, self.files_beside),
             # Where a notebook asks who is signed in, it is told who handed it in.
             environment={"NBGRADER_EXECUTION": "autograde", HUB: about["student"]},
         )
@@ -122,7 +122,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         return secret_of(Path(course.root), about, taken.files)
 
 
-def _checks_failed(graded: Graded) -> tuple[Notice, ...]:
+def _notices_of_faults(graded: Graded) -> tuple[Notice, ...]:
     """A word for each item on which our own check failed: nobody loses points for that."""
     says = (
         "Our check of {} stopped with {}. That is a fault of ours: a person has to look at this "
@@ -133,10 +133,12 @@ def _checks_failed(graded: Graded) -> tuple[Notice, ...]:
     )
 
 
-def _files(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:
+def _files_beside(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:
     """What stands beside the notebook: notebooks as they were handed in, since they hold
     hidden tests by now, and nothing that was not taken of what the student handed in."""
-    everything = read_folder(folder, OWN, Limits(most_bytes=10**9, most_of_a_file=10**9)).files
+    everything = read_folder(
+        folder, OWN, IntakeLimits(most_bytes=10**9, most_of_a_file=10**9)
+    ).files
     left_out = {notice.about for notice in taken.notices}
     found = {
         name: content
@@ -159,23 +161,23 @@ def put_into(nb: NotebookNode, graded: Graded) -> None:
     cells = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell, result in zip(cells, graded.cells, strict=True):
         cell.execution_count = result.count
-        foreign = is_test(marks_of(cell)) and not _job_cell(cell).item
-        outputs = decided(cell, result) if foreign else result.outputs
+        foreign = marks_a_test(marks_of(cell)) and not _job_cell(cell).item
+        outputs = decide_outputs(cell, result) if foreign else result.outputs
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
 
 
-def _mark(sandbox: str, job: Job, notices: Sequence[Notice]) -> dict[str, Any]:
+def _mark_of_grading(sandbox: str, job: Job, notices: Sequence[Notice]) -> dict[str, Any]:
     """How this notebook was graded, in its metadata: for appeals, and for whoever trusts it."""
     mark: dict[str, Any] = {"sandbox": sandbox}
     if notices:
-        mark["notices"] = written(notices)
+        mark["notices"] = as_metadata(notices)
     return mark | {"hidden_inputs": job.secret} if job.secret else mark
 
 
 def _job_cell(cell: NotebookNode) -> JobCell:
     """Only test cells, whose source is the gradebook's, ask the judge; the others are a student's,
     who may write anything into them. A test that was not run would be one that is passed."""
-    if not is_test(marks_of(cell)):
+    if not marks_a_test(marks_of(cell)):
         tags = cell.metadata.get("tags")
         skipped = isinstance(tags, list) and "skip-execution" in tags  # as nbclient does
         return JobCell("" if skipped else cell.source)
@@ -185,7 +187,7 @@ def _job_cell(cell: NotebookNode) -> JobCell:
     return JobCell(parts[0], judged_item(cell) or "", judged_notebook(cell) or "")
 
 
-def _language() -> NotebookNode:
+def _language_info() -> NotebookNode:
     """What a kernel says of itself, as nbclient stores it."""
     version = ".".join(map(str, sys.version_info[:3]))
     return nbformat.from_dict(

@@ -10,7 +10,7 @@ from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode, validator
 
-from autograder.nbgrader.gradebook import shared
+from autograder.nbgrader.gradebook import share_gradebook
 from autograder.nbgrader.intake.adapter import taken_of
 from autograder.nbgrader.intake.reading import read_notebook
 
@@ -75,7 +75,7 @@ class GradedNotebookExporter(NotebookExporter):  # type: ignore[misc]
     def _after_steps(self, nb: NotebookNode, resources: Resources | None) -> tuple[str, Resources]:
         resources = self._init_resources(resources)
         step = None
-        with shared():
+        with share_gradebook():
             for step in self._preprocessors:
                 nb, resources = step(nb, resources)
         self._validate_preprocessor(nb, step)

@@ -18,9 +18,9 @@ from autograder.engine.job import GradedCell
 Output = dict[str, Any]
 
 
-def decided(cell: NotebookNode, result: GradedCell) -> list[Output]:
+def decide_outputs(cell: NotebookNode, result: GradedCell) -> list[Output]:
     """The outputs of a test cell, of which at most one decides."""
-    outputs = [_harmless(output) for output in result.outputs]
+    outputs = [_make_harmless(output) for output in result.outputs]
     errors = [output for output in outputs if output["output_type"] == "error"]
     if errors:
         return [output for output in outputs if output["output_type"] != "execute_result"]
@@ -33,7 +33,7 @@ def decided(cell: NotebookNode, result: GradedCell) -> list[Output]:
     return outputs
 
 
-def _harmless(output: Output) -> Output:
+def _make_harmless(output: Output) -> Output:
     """A warning is shown, and costs nothing."""
     if output["output_type"] == "stream" and output["name"] == "stderr":
         return {**output, "name": "stdout"}

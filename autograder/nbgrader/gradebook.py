@@ -68,7 +68,7 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
 
     def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
         """As in nbgrader; MissingEntry where there is none."""
-        return _named(name, self.cells(SourceCell, notebook, assignment), "source cell")
+        return _find_by_name(name, self.cells(SourceCell, notebook, assignment), "source cell")
 
     def find_graded_cell(self, name: str, notebook: str, assignment: str) -> GradeCell | TaskCell:
         """As in nbgrader; MissingEntry where there is none."""
@@ -76,19 +76,19 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
             **self.cells(TaskCell, notebook, assignment),
             **self.cells(GradeCell, notebook, assignment),
         }
-        return _named(name, found, "graded cell")
+        return _find_by_name(name, found, "graded cell")
 
     def find_grade(self, grade_cell: str, notebook: str, assignment: str, student: str) -> Grade:
         """As in nbgrader; MissingEntry where there is none."""
         found = self._of_student(Grade, GradeCell, notebook, assignment, student)
-        return _named(grade_cell, found, f"grade of {student}")
+        return _find_by_name(grade_cell, found, f"grade of {student}")
 
     def find_comment(
         self, solution_cell: str, notebook: str, assignment: str, student: str
     ) -> Comment:
         """As in nbgrader; MissingEntry where there is none."""
         found = self._of_student(Comment, SolutionCell, notebook, assignment, student)
-        return _named(solution_cell, found, f"comment for {student}")
+        return _find_by_name(solution_cell, found, f"comment for {student}")
 
     def cells(self, kind: type[Cell], notebook: str, assignment: str) -> dict[str, Cell]:
         """A notebook's cells of one kind, by their names, in the order of their making."""
@@ -127,7 +127,7 @@ class KnownGradebook(Gradebook):  # type: ignore[misc]
         return self._known[asked]
 
 
-def opened(
+def open_gradebook(
     db_url: str, course_id: str = "default_course", authenticator: Any = None
 ) -> KnownGradebook:
     """The gradebook for a step: that of the steps before it, where these share one."""
@@ -140,7 +140,7 @@ def opened(
 
 
 @contextmanager
-def shared() -> Iterator[None]:
+def share_gradebook() -> Iterator[None]:
     """Inside, what one step has found in the gradebook, the next one knows."""
     books: dict[str, KnownGradebook] = {}
     token = _shared.set(books)
@@ -152,7 +152,7 @@ def shared() -> Iterator[None]:
             book.close()
 
 
-def _named(name: str, found: dict[str, Any], what: str) -> Any:
+def _find_by_name(name: str, found: dict[str, Any], what: str) -> Any:
     if name not in found:
         raise MissingEntry(f"No such {what}: {name}")
     return found[name]

@@ -117,7 +117,7 @@ def _check_form(connection: Connection, where: str, assignment: str) -> None:
 
 
 @contextmanager
-def alone(root: Path, assignment: str) -> Iterator[None]:
+def hold_course(root: Path, assignment: str) -> Iterator[None]:
     """Inside, no other process grades this course. Raises GradingError, which says who does.
 
     The lock is the kernel's: it ends with its process, however that ends.
@@ -131,7 +131,7 @@ def alone(root: Path, assignment: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise GradingError(_who(file.read())) from None
+            raise GradingError(_who_holds(file.read())) from None
         file.truncate(0)
         since = datetime.now().strftime("%H:%M")  # local time: for a person who looks at a clock
         about = {"who": getuser(), "pid": os.getpid(), "since": since, "assignment": assignment}
@@ -145,7 +145,7 @@ def alone(root: Path, assignment: str) -> Iterator[None]:
             file.truncate(0)
 
 
-def _who(written: str) -> str:
+def _who_holds(written: str) -> str:
     try:
         return RUNNING.format(**json.loads(written))
     except (ValueError, KeyError, TypeError):  # it has just begun, and has not written yet

@@ -19,15 +19,15 @@ from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
 from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.verdict import Outcome
-from autograder.nbgrader.bookkeeping import SaveScores, quicken
+from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.cells import WRITE_HERE, written_answer
 from autograder.nbgrader.executing import JudgeExecute
-from autograder.nbgrader.gradebook import opened
-from autograder.nbgrader.restoring import RestoreCells, is_test, marks_of
+from autograder.nbgrader.gradebook import open_gradebook
+from autograder.nbgrader.restoring import RestoreCells, marks_a_test, marks_of
 
 __all__ = ["ClearAnswers", "JudgeExecute", "LeaveUndecided", "RestoreCells", "SaveScores"]
 
-quicken()  # nbgrader imports this module when it is to use our steps
+speed_up_bookkeeping()  # nbgrader imports this module when it is to use our steps
 
 Resources = dict[str, Any]
 FUNCTION_STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -85,7 +85,7 @@ class LeaveUndecided(NbGraderPreprocessor):  # type: ignore[misc]
         of = (submission["notebook"], submission["assignment"], submission["student"])
         if not left and not blank:
             return nb, resources
-        with opened(submission["db_url"]) as gradebook:
+        with open_gradebook(submission["db_url"]) as gradebook:
             for name in left:
                 grade = gradebook.find_grade(name, *of)
                 grade.auto_score, grade.needs_manual_grade = None, True
@@ -111,6 +111,6 @@ def _is_undecided(cell: NotebookNode) -> bool:
     records = [
         output.data[VERDICT_MIME]
         for output in cell.get("outputs", [])
-        if VERDICT_MIME in output.get("data", {}) and is_test(marks_of(cell))
+        if VERDICT_MIME in output.get("data", {}) and marks_a_test(marks_of(cell))
     ]
     return bool(records) and records[-1]["outcome"] == Outcome.UNDECIDED.value

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
 
 from autograder.engine.outputs import PICTURES, is_picture, plain
 from autograder.nbgrader.cells import answer_of, grade_id, written_answer
-from autograder.nbgrader.gradebook import opened
+from autograder.nbgrader.gradebook import open_gradebook
 
 Resources = dict[str, Any]
 
@@ -38,7 +38,7 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
             elif name:
                 self.log.warning("Cell %r is a copy or unknown; treated as an ordinary cell.", name)
         for name, cell in released.items():
-            if (is_test(cell) or cell["task"]) and name not in found:
+            if (marks_a_test(cell) or cell["task"]) and name not in found:
                 self.log.warning("Cell %r is missing; put back.", name)
                 back = nbformat.v4.new_code_cell(cell["source"], id=f"{name}-restored")
                 _restore(back, cell)
@@ -96,13 +96,13 @@ class DropCopies(DeduplicateIds):  # type: ignore[misc]
 def _written_below(cells: list[NotebookNode], task: str) -> int:
     """Where a question for a person belongs: above the cell in which it is answered."""
     written = written_answer(cells, task)
-    return len(cells) if written is None else _place(cells, written)
+    return len(cells) if written is None else _index_of(cells, written)
 
 
 def _released_cells(submission: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The cells of one notebook as the gradebook keeps them: metadata and source by grade_id."""
     of = submission["notebook"], submission["assignment"]
-    with opened(submission["db_url"]) as gradebook:
+    with open_gradebook(submission["db_url"]) as gradebook:
         solutions = gradebook.cells(SolutionCell, *of)
         graded, tasks = gradebook.cells(GradeCell, *of), gradebook.cells(TaskCell, *of)
         points = {cell.name: cell.max_score for cell in (*graded.values(), *tasks.values())}
@@ -136,7 +136,7 @@ def _restore(cell: NotebookNode, released: dict[str, Any]) -> None:
     cell.metadata["nbgrader"] = NotebookNode(marks)
 
 
-def is_test(marks: dict[str, Any]) -> bool:
+def marks_a_test(marks: dict[str, Any]) -> bool:
     return bool(marks.get("grade") and not marks.get("solution"))
 
 
@@ -145,15 +145,15 @@ def _tests_after_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
     answers = {marks_of(cell)["grade_id"]: cell for cell in cells if marks_of(cell).get("solution")}
     placed = list(cells)
     for test in reversed(cells):  # so that several tests of one answer keep their order
-        if not is_test(marks_of(test)):
+        if not marks_a_test(marks_of(test)):
             continue
         answer = answers.get(answer_of(marks_of(test)["grade_id"], answers) or "")
-        if answer is not None and _place(placed, test) < _place(placed, answer):
-            _move(placed, test, _place(placed, answer) + 1)
+        if answer is not None and _index_of(placed, test) < _index_of(placed, answer):
+            _move(placed, test, _index_of(placed, answer) + 1)
     return placed
 
 
-def _place(cells: list[NotebookNode], cell: NotebookNode) -> int:
+def _index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:
     """Where this very cell stands; two cells may be equal."""
     return next(k for k, other in enumerate(cells) if other is cell)
 

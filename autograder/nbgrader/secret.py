@@ -19,7 +19,7 @@ def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, b
     So the same submission is always asked the same, and one in which anything was changed after
     its feedback is asked anew: no file can bring what was asked the last time.
     """
-    digest = hmac.new(_of_course(course), digestmod=hashlib.sha256)
+    digest = hmac.new(_secret_of_course(course), digestmod=hashlib.sha256)
     about = [submission[part] for part in ("student", "assignment", "notebook")]
     named = [part for name in sorted(files) for part in (name.encode(), files[name])]
     for part in (*(text.encode("utf-8", "surrogatepass") for text in about), *named):
@@ -27,7 +27,7 @@ def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, b
     return digest.hexdigest()[:16]
 
 
-def _of_course(course: Path) -> bytes:
+def _secret_of_course(course: Path) -> bytes:
     """Drawn once for each course, and kept beside its gradebook for its owner only."""
     path = course / FILE
     try:

@@ -36,10 +36,12 @@ class ExportGrades(CsvExportPlugin):  # type: ignore[misc]
                     continue
                 for student in gradebook.students:
                     if not students or student.id in students:
-                        table.writerow(map(_cell, _row(gradebook, assignment, student)))
+                        table.writerow(
+                            map(_spreadsheet_cell, _grade_row(gradebook, assignment, student))
+                        )
 
 
-def _row(gradebook: Gradebook, assignment: Any, student: Any) -> Iterator[Any]:
+def _grade_row(gradebook: Gradebook, assignment: Any, student: Any) -> Iterator[Any]:
     try:
         submission = gradebook.find_submission(assignment.name, student.id)
         time, raw = submission.timestamp, submission.score
@@ -51,7 +53,7 @@ def _row(gradebook: Gradebook, assignment: Any, student: Any) -> Iterator[Any]:
     yield from (raw, penalty, max(0.0, raw - penalty), assignment.max_score)
 
 
-def _cell(value: Any) -> str:
+def _spreadsheet_cell(value: Any) -> str:
     """What a spreadsheet shows and does not compute."""
     if isinstance(value, float):
         return str(round(value, 6))

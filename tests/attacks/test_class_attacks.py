@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.classroom.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, read_results
 from autograder.nbgrader.command import NbgraderError, nbgrader
 from tests.attacks import hand_ins, metadata
 from tests.attacks.course import (
@@ -103,7 +103,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Class:
         log = nbgrader("generate_feedback", ASSIGNMENT, cwd=course)
     except NbgraderError as error:
         log = error.log
-    found = {result.student: result for result in results(course_in(course), ASSIGNMENT)}
+    found = {result.student: result for result in read_results(course_in(course), ASSIGNMENT)}
     return Class(course, run, found, before, log)
 
 
@@ -281,7 +281,7 @@ def test_nbgraders_own_command_names_the_odd_ones_and_grades_the_others(room: Cl
     for student in ("...", "two\nlines", "the-student-is-a-link"):
         assert f"{student!a} is not graded: " in failed.value.log
     assert (room.course / "autograded" / "alice" / ASSIGNMENT / f"{NAME}.ipynb").is_file()
-    again = {result.student: result for result in results(course_in(room.course), ASSIGNMENT)}
+    again = {result.student: result for result in read_results(course_in(room.course), ASSIGNMENT)}
     assert again["alice"].score == FULL
 
 

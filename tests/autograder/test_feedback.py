@@ -18,10 +18,10 @@ from playwright.sync_api import BrowserContext, Dialog
 
 from autograder.authoring.build import dumps
 from autograder.classroom.feedback import FeedbackExporter
-from autograder.classroom.feedback.formulas import formula
+from autograder.classroom.feedback.formulas import formula_html
 from autograder.classroom.feedback.markup import markdown, sentence
 from autograder.classroom.feedback.outputs import output_html
-from autograder.classroom.feedback.room import Room
+from autograder.classroom.feedback.room import PageRoom
 from autograder.nbgrader.command import nbgrader
 from tests.autograder.mallory import DOT, PAYLOADS, foreign, hand_in, ours
 from tests.browser import chromium
@@ -277,7 +277,7 @@ def test_right_answers_are_told_when_the_course_says_so(
     ],
 )
 def test_no_formula_breaks_the_page(tex: str) -> None:
-    html = formula(tex, "inline", Room())
+    html = formula_html(tex, "inline", PageRoom())
     assert html.startswith(("<code>", "<math "))
     assert unescape(html) == f"<code>{tex.strip()}</code>" or html.startswith("<math")
 
@@ -286,20 +286,20 @@ def test_no_formula_breaks_the_page(tex: str) -> None:
     "source", ["[" * 5000, ">" * 5000, "<b>" * 5000, "$" * 5000, "*a " * 5000, "\ud800"]
 )
 def test_no_text_breaks_the_page(source: str) -> None:
-    assert markdown(source, Room()) is not None
-    assert output_html(v4.new_output("display_data", {"text/html": source}), Room()) is not None
+    assert markdown(source, PageRoom()) is not None
+    assert output_html(v4.new_output("display_data", {"text/html": source}), PageRoom()) is not None
 
 
 def test_our_own_markdown_keeps_its_tables_and_hints() -> None:
     hint = "<details><summary>Hint</summary>\n\nThink of $u^2$.\n</details>"
     table = "| a | b |\n|---|---|\n| 1 | `x` |"
-    soup = BeautifulSoup(markdown(f"{hint}\n\n{table}", Room()), "html.parser")
+    soup = BeautifulSoup(markdown(f"{hint}\n\n{table}", PageRoom()), "html.parser")
     assert soup.select_one("details > summary")
     assert soup.select_one("details math")
     assert [it.text for it in soup.select("td")] == ["1", "x"]
 
 
 def test_html_in_a_verdicts_sentence_is_text() -> None:
-    assert sentence("x < y and <b>1</b> `<i>`", Room()) == (
+    assert sentence("x < y and <b>1</b> `<i>`", PageRoom()) == (
         "x &lt; y and &lt;b&gt;1&lt;/b&gt; <code>&lt;i&gt;</code>"
     )

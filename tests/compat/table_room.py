@@ -24,7 +24,7 @@ from nbformat import NotebookNode, v4
 from autograder.nbgrader.cells import hidden_region
 from autograder.nbgrader.command import NbgraderError
 from autograder.nbgrader.command import nbgrader as command
-from autograder.nbgrader.guarding import alone
+from autograder.nbgrader.guarding import hold_course
 from tests.compat import foreign
 from tests.compat.foreign import ASSIGNMENT, DOUBLE, by_id, cell
 from tests.formgrader import serving
@@ -232,7 +232,7 @@ class Room:
 
     def beside_another_run(self) -> str:
         """What is said of a run while another one is going."""
-        with alone(self.course, ASSIGNMENT):
+        with hold_course(self.course, ASSIGNMENT):
             return self.nbgrader("autograde", ASSIGNMENT, "--student", "first")
 
 

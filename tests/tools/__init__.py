@@ -29,7 +29,7 @@ from autograder.authoring.names import first_name
 from autograder.items.reach import reached
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
-from autograder.nbgrader.cells import answer_of, signed
+from autograder.nbgrader.cells import answer_of, sign
 from autograder.worker.silence import silent
 from autograder.worker.stand_ins import run_again
 from tests.fuzz.door import SlowError, WireDoor, within
@@ -113,7 +113,7 @@ class Walk:
     def __post_init__(self) -> None:
         notebook = Notebook({"__name__": "__main__"}, [])
         solved = replace(self.exercise, student=self.student).solutions
-        for cell in signed(self.exercise.source, self.student).cells:
+        for cell in sign(self.exercise.source, self.student).cells:
             if cell.cell_type == "code":
                 name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
                 notebook.execute(solved.get(name, visible(cell)))

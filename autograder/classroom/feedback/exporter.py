@@ -18,8 +18,8 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets import Enum
 
 from autograder.classroom.feedback.page import Page, make_page
-from autograder.classroom.feedback.visible import Visible, visible, with_scheme, without_scheme
-from autograder.nbgrader.intake.notices import noticed
+from autograder.classroom.feedback.visible import Visible, hide_tests, with_scheme, without_scheme
+from autograder.nbgrader.intake.notices import read_notices
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -46,18 +46,18 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         marks = ClearHiddenTests(parent=self)  # for its settings
         begin, end = marks.begin_test_delimeter, marks.end_test_delimeter
-        seen = [visible(cell, begin, end) for cell in nb.cells]
+        seen = [hide_tests(cell, begin, end) for cell in nb.cells]
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         about = resources["nbgrader"]
         may_tell = self._may_tell(about)
         if not may_tell:
-            seen = [replace(cell, record=_untold(cell.record)) for cell in seen]
+            seen = [replace(cell, record=_without_right_answers(cell.record)) for cell in seen]
         pairs = [
             self._of_task(cell, one, may_tell) for cell, one in zip(nb.cells, seen, strict=True)
         ]
         walls = nb.metadata.get("pencilgrad", {}).get("sandbox")
-        page = make_page(pairs, about, *_open(about), sandboxed=walls != "none",
-                         notices=tuple(one.says for one in noticed(nb.metadata)))  # fmt: skip
+        page = make_page(pairs, about, *_open_questions(about), sandboxed=walls != "none",
+                         notices=tuple(one.says for one in read_notices(nb.metadata)))  # fmt: skip
         return render(page), resources
 
     def _of_task(
@@ -80,11 +80,11 @@ class FeedbackExporter(Exporter):  # type: ignore[misc]
         return due is not None and due < datetime.now(UTC).replace(tzinfo=None)
 
 
-def _untold(record: dict[str, Any] | None) -> dict[str, Any] | None:
+def _without_right_answers(record: dict[str, Any] | None) -> dict[str, Any] | None:
     return record and {key: value for key, value in record.items() if key != "expected"}
 
 
-def _open(about: dict[str, str]) -> tuple[set[str], set[str]]:
+def _open_questions(about: dict[str, str]) -> tuple[set[str], set[str]]:
     """The ids of the cells that wait for a person, which the gradebook counts as 0 until then; and
     of the questions for a person that were not answered."""
     with Gradebook(about["db_url"]) as gradebook:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import Converter
 from markupsafe import Markup, escape
 
-from autograder.classroom.feedback.room import Room
+from autograder.classroom.feedback.room import PageRoom
 
 LONGEST = 2_000  # characters; no formula of a course is longer
 _TAGS = """
@@ -30,7 +30,7 @@ _BEFORE_A_SIGN = ("&#x0003D;", "&#x00028;", "&#x0002C;", "&#x02190;", "&#x02248;
 Display = Literal["inline", "block"]
 
 
-def formula(tex: str, display: Display, room: Room) -> Markup:
+def formula_html(tex: str, display: Display, room: PageRoom) -> Markup:
     """A formula as MathML; one that cannot be read, or is too long, stays as it was typed."""
     try:
         if len(tex) > LONGEST or _MACROS.search(tex) or not room.takes("formula", len(tex)):

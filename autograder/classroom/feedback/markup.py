@@ -10,8 +10,8 @@ import nh3
 from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from autograder.classroom.feedback.formulas import Display, formula
-from autograder.classroom.feedback.room import Room, cut
+from autograder.classroom.feedback.formulas import Display, formula_html
+from autograder.classroom.feedback.room import PageRoom, cut
 
 LONGEST_MARKDOWN = 20_000  # characters; beyond, a text is shown as it was typed
 LONGEST_TYPED = 50_000
@@ -64,19 +64,19 @@ PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 Attachments = Mapping[str, Mapping[str, str]]
 
 
-def markdown(source: str, room: Room, attachments: Attachments | None = None) -> Markup:
+def markdown(source: str, room: PageRoom, attachments: Attachments | None = None) -> Markup:
     """A markdown cell or comment as HTML: formulas drawn, HTML in it made harmless."""
-    return _rendered(source, room, _Renderer(room, attachments or {}, escape=False))
+    return _render_markdown(source, room, _Renderer(room, attachments or {}, escape=False))
 
 
-def sentence(source: str, room: Room) -> Markup:
+def sentence(source: str, room: PageRoom) -> Markup:
     """A verdict's sentence: code, emphasis and formulas; HTML in it is text."""
-    html = _rendered(source, room, _Renderer(room, {}, escape=True)).strip()
+    html = _render_markdown(source, room, _Renderer(room, {}, escape=True)).strip()
     alone = re.fullmatch(r"<p>((?:(?!<p>).)*)</p>", html, re.DOTALL)
     return Markup(alone[1]) if alone else Markup(html)
 
 
-def typed(source: str, room: Room) -> Markup:
+def typed_text(source: str, room: PageRoom) -> Markup:
     """A text as it was typed, cut where it is long, if there is room for it."""
     source = cut(source, LONGEST_TYPED)
     if not room.takes("text", len(source)):
@@ -90,7 +90,7 @@ def can_be_cleaned(html: str) -> bool:
     return len(html) <= LONGEST_TANGLED or (len(html) <= LONGEST_HTML and _is_tidy(html))
 
 
-def harmless(html: str) -> Markup:
+def clean_html(html: str) -> Markup:
     """HTML without what could act, ask the network, or pose as a part of our page."""
     return Markup(_CLEANER.clean(html.encode("utf-8", "replace").decode()))  # a lone surrogate
 
@@ -129,33 +129,33 @@ def _is_tidy(html: str) -> bool:
     return not inside
 
 
-def _rendered(source: str, room: Room, renderer: _Renderer) -> Markup:
+def _render_markdown(source: str, room: PageRoom, renderer: _Renderer) -> Markup:
     """Markdown as harmless HTML; as it was typed, where it is too long or breaks the parser."""
     if (
         len(source) > LONGEST_MARKDOWN
         or len(_MATHS.findall(source)) > MOST_MATHS
         or not room.takes("markdown", len(source))
     ):
-        return typed(source, room)
+        return typed_text(source, room)
     try:
         html = str(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # noqa: BLE001  what breaks the parser must not cost the page
-        return typed(source, room)
+        return typed_text(source, room)
     if not room.takes("html", len(html)):
-        return typed(source, room)
+        return typed_text(source, room)
 
     def drawn(found: re.Match[str]) -> str:
         display: Display = "block" if found[1] == "block" else "inline"
-        return str(formula(unescape(found[2]), display, room))
+        return str(formula_html(unescape(found[2]), display, room))
 
     # In cleaned HTML all other `<` are escaped, in attributes too: these are elements.
-    return Markup(_TEX.sub(drawn, harmless(html)))
+    return Markup(_TEX.sub(drawn, clean_html(html)))
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
     """nbconvert's, but formulas are marked for `formula` and headings rank below the page's."""
 
-    def __init__(self, room: Room, attachments: Attachments, *, escape: bool) -> None:
+    def __init__(self, room: PageRoom, attachments: Attachments, *, escape: bool) -> None:
         super().__init__(escape=escape)
         self._room, self._pictures = room, attachments
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from autograder.classroom.feedback.formulas import LONGEST, formula
-from autograder.classroom.feedback.markup import can_be_cleaned, harmless, markdown
-from autograder.classroom.feedback.room import Room, cut
+from autograder.classroom.feedback.formulas import LONGEST, formula_html
+from autograder.classroom.feedback.markup import can_be_cleaned, clean_html, markdown
+from autograder.classroom.feedback.room import PageRoom, cut
 
 LONGEST_RAW = (
     400_000  # characters of a text that are read: a progress bar writes over most of its own
@@ -29,12 +29,12 @@ _ARROW = re.compile(r"^-+> *\d{1,6} ?(.*)$", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 
-def output_html(output: NotebookNode, room: Room) -> Markup:
+def output_html(output: NotebookNode, room: PageRoom) -> Markup:
     """What a cell put out: its picture, else its HTML, formula or text."""
     if output.output_type == "stream":
-        return plain(output.text, room)
+        return plain_text(output.text, room)
     if output.output_type == "error":
-        return _error(output)
+        return _error_html(output)
     for mime, show in _SHOWN.items():
         content = output.get("data", {}).get(mime)
         if isinstance(content, str) and content and (shown := show(content, output, room)):
@@ -42,7 +42,7 @@ def output_html(output: NotebookNode, room: Room) -> Markup:
     return Markup("")
 
 
-def plain(text: str, room: Room) -> Markup:
+def plain_text(text: str, room: PageRoom) -> Markup:
     """A text as it is, without its terminal codes, cut where it is long."""
     text = cut(without_codes(cut(text, LONGEST_RAW)).rstrip("\n"))
     if not text.strip():
@@ -53,15 +53,15 @@ def plain(text: str, room: Room) -> Markup:
 def without_codes(text: str) -> str:
     """Without terminal codes: colours, links, cursor moves."""
     lines = _ESCAPES.sub("", text).replace("\r\n", "\n").split("\n")
-    return _CONTROLS.sub("", "\n".join(map(_as_left, lines)))
+    return _CONTROLS.sub("", "\n".join(map(_overwrite_line, lines)))
 
 
-def _as_left(line: str) -> str:
+def _overwrite_line(line: str) -> str:
     """A line as a terminal leaves it: a progress bar's earlier states are written over."""
     return line.rstrip("\r").rpartition("\r")[2]
 
 
-def _error(output: NotebookNode) -> Markup:
+def _error_html(output: NotebookNode) -> Markup:
     """The message first, then where in the notebook: no frames of libraries, no rulers."""
     entries = [
         without_codes(cut(entry, LONGEST_ERROR)) for entry in output.traceback[-MOST_ENTRIES:]
@@ -69,7 +69,7 @@ def _error(output: NotebookNode) -> Markup:
     if output.ename in ("SyntaxError", "IndentationError", "TabError"):
         where = [_own_lines(entry) for entry in entries[-1:]]
     else:
-        where = [_place(frame, entry) for entry in entries if (frame := _FRAME.match(entry))][
+        where = [_frame_line(frame, entry) for entry in entries if (frame := _FRAME.match(entry))][
             -MOST_FRAMES:
         ]
     return Markup('<pre class="error"><strong>{}</strong>{}</pre>').format(
@@ -85,7 +85,7 @@ def error_line(output: NotebookNode) -> str:
     return cut(without_codes(f"{name}: {says}" if says else name), 1_000)
 
 
-def _place(frame: re.Match[str], entry: str) -> str:
+def _frame_line(frame: re.Match[str], entry: str) -> str:
     """ "line 2 of mse(yhat, y):  return (error**3).mean()" """
     line = _ARROW.search(entry)
     of = f" of {frame[2]}" if frame[2] else ""
@@ -98,11 +98,11 @@ def _own_lines(entry: str) -> str:
     return "\n".join(lines[1:-1])
 
 
-Show = Callable[[str, NotebookNode, Room], Markup]
+Show = Callable[[str, NotebookNode, PageRoom], Markup]
 
 
-def _picture(kind: str) -> Show:
-    def show(content: str, output: NotebookNode, room: Room) -> Markup:
+def _picture_html(kind: str) -> Show:
+    def show(content: str, output: NotebookNode, room: PageRoom) -> Markup:
         content = "".join(content.split())
         if not _BASE64.fullmatch(content) or not room.takes("picture", len(content)):
             return Markup("")
@@ -124,22 +124,22 @@ def _is_size(width: object) -> bool:
     return type(width) is int and 0 < width <= WIDEST  # True is no width
 
 
-def _html(content: str, output: NotebookNode, room: Room) -> Markup:
+def _html(content: str, output: NotebookNode, room: PageRoom) -> Markup:
     fits = can_be_cleaned(content) and room.takes("html", len(content))
-    return harmless(content) if fits else Markup("")
+    return clean_html(content) if fits else Markup("")
 
 
-def _latex(content: str, output: NotebookNode, room: Room) -> Markup:
+def _latex(content: str, output: NotebookNode, room: PageRoom) -> Markup:
     short = content if len(content) <= LONGEST + 99 else ""
     one = re.fullmatch(r"\s*\$\$?(?:\\displaystyle)?([^$]*)\$\$?\s*", short)
-    return formula(one[1], "block", room) if one else plain(content, room)
+    return formula_html(one[1], "block", room) if one else plain_text(content, room)
 
 
 _SHOWN: dict[str, Show] = {
-    "image/png": _picture("image/png"),
-    "image/jpeg": _picture("image/jpeg"),
+    "image/png": _picture_html("image/png"),
+    "image/jpeg": _picture_html("image/jpeg"),
     "text/html": _html,
     "text/latex": _latex,
     "text/markdown": lambda content, _, room: markdown(content, room),
-    "text/plain": lambda content, _, room: plain(content, room),
+    "text/plain": lambda content, _, room: plain_text(content, room),
 }

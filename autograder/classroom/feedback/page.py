@@ -12,10 +12,10 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
-from autograder.classroom.feedback.markup import markdown, sentence, typed
+from autograder.classroom.feedback.markup import markdown, sentence, typed_text
 from autograder.classroom.feedback.outputs import error_line, output_html, without_codes
-from autograder.classroom.feedback.room import Room
-from autograder.classroom.feedback.visible import Visible, is_test
+from autograder.classroom.feedback.room import PageRoom
+from autograder.classroom.feedback.visible import Visible, is_test_cell
 from autograder.judging.verdict import BLANK, PASSED
 
 LONGEST_COLOURED = (
@@ -56,7 +56,7 @@ NOT_YET = Badge("open", "…", "Not graded yet")
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoreLine:
     """One line of the summary, and the box below the cell it is about."""
 
     anchor: str
@@ -78,7 +78,7 @@ class Block:
     label: str
     body: Markup
     outputs: tuple[Markup, ...] = ()
-    scored: Scored | None = None
+    scored: ScoreLine | None = None
     comment: Markup | None = None
     anchor: str = ""
 
@@ -96,7 +96,7 @@ class Page:
     notices: tuple[str, ...] = ()  # what was left out of the submission
 
     @property
-    def items(self) -> list[Scored]:
+    def items(self) -> list[ScoreLine]:
         return [block.scored for block in self.blocks if block.scored]
 
     @property
@@ -122,37 +122,37 @@ def make_page(
 ) -> Page:
     """about: nbgrader's resources; ungraded: the ids of cells that still wait for a person;
     unanswered: of questions for a person that need none, since nothing was written."""
-    penalty, room = about.get("late_penalty") or 0, Room()
+    penalty, room = about.get("late_penalty") or 0, PageRoom()
     return Page(
         about["assignment"],
         about["notebook"],
         about["student"],
-        number(about.get("score")),
-        number(about.get("max_score")),
-        number(penalty) if penalty else "",
+        format_points(about.get("score")),
+        format_points(about.get("max_score")),
+        format_points(penalty) if penalty else "",
         tuple(
-            _block(cell, seen, ungraded, unanswered, room)
+            _make_block(cell, seen, ungraded, unanswered, room)
             for cell, seen in cells
-            if seen.source.strip() or is_test(cell)
+            if seen.source.strip() or is_test_cell(cell)
         ),
         sandboxed,
         notices,
     )
 
 
-def number(value: float | None) -> str:
+def format_points(value: float | None) -> str:
     """At most two digits after the point: 2, 1.5, 0.33."""
     return f"{round(float(value or 0), 2):g}"
 
 
-def _block(
-    cell: NotebookNode, seen: Visible, ungraded: set[str], unanswered: set[str], room: Room
+def _make_block(
+    cell: NotebookNode, seen: Visible, ungraded: set[str], unanswered: set[str], room: PageRoom
 ) -> Block:
     marks = cell.metadata.get("nbgrader", {})
-    kind = _kind(cell, marks)
+    kind = _kind_of_cell(cell, marks)
     comment = marks.get("comment")
     graded = marks.get("grade") or marks.get("task")
-    scored = _scored(marks, seen, ungraded, room) if graded else None
+    scored = _score_line(marks, seen, ungraded, room) if graded else None
     if scored and marks["grade_id"] in unanswered:
         scored = replace(scored, badge=BADGES["blank"])
     return Block(
@@ -166,8 +166,8 @@ def _block(
     )
 
 
-def _kind(cell: NotebookNode, marks: dict[str, Any]) -> str:
-    if is_test(cell):
+def _kind_of_cell(cell: NotebookNode, marks: dict[str, Any]) -> str:
+    if is_test_cell(cell):
         return "test"
     if marks.get("solution"):
         return "answer" if cell.cell_type == "code" else "written"
@@ -176,7 +176,7 @@ def _kind(cell: NotebookNode, marks: dict[str, Any]) -> str:
     return "code" if cell.cell_type == "code" else "markdown"
 
 
-def cell_html(cell: NotebookNode, source: str, room: Room) -> Markup:
+def cell_html(cell: NotebookNode, source: str, room: PageRoom) -> Markup:
     """A cell's text: markdown drawn, code in colours, all else as it was typed."""
     if cell.cell_type == "markdown":
         return markdown(source, room, cell.get("attachments"))
@@ -187,23 +187,27 @@ def cell_html(cell: NotebookNode, source: str, room: Room) -> Markup:
     if short and room.takes("code", len(source)):
         coloured = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
         return Markup("<pre>{}</pre>").format(Markup(coloured))  # pygments escapes
-    return typed(source, room)
+    return typed_text(source, room)
 
 
-def _scored(marks: dict[str, Any], seen: Visible, ungraded: set[str], room: Room) -> Scored:
+def _score_line(
+    marks: dict[str, Any], seen: Visible, ungraded: set[str], room: PageRoom
+) -> ScoreLine:
     """The points are the gradebook's, the words are the judge's."""
     name = marks["grade_id"]
-    score, points = number(marks.get("score")), number(marks.get("points"))
+    score, points = format_points(marks.get("score")), format_points(marks.get("points"))
     anchor = f"item-{name}"
     if name in ungraded:
         wait = Markup("Your instructor will look at it.")
-        return Scored(anchor, _called(marks), NOT_YET, "–", points, wait)
+        return ScoreLine(anchor, _title_of_cell(marks), NOT_YET, "–", points, wait)
     record = seen.record
     if record is None:
-        return Scored(anchor, _called(marks), _badge(marks), score, points, _stopped_by(seen))
+        return ScoreLine(
+            anchor, _title_of_cell(marks), _badge(marks), score, points, _stopped_by(seen)
+        )
     message = str(record.get("message"))
-    changed = number(record.get("score")) != score
-    return Scored(
+    changed = format_points(record.get("score")) != score
+    return ScoreLine(
         anchor,
         sentence(str(record.get("says")), room),
         BADGES.get(str(record.get("outcome")), WRONG),
@@ -222,7 +226,7 @@ def _stopped_by(seen: Visible) -> Markup:
     return Markup("<code>{}</code>").format(errors[0]) if errors else Markup("")
 
 
-def _called(marks: dict[str, Any]) -> Markup:
+def _title_of_cell(marks: dict[str, Any]) -> Markup:
     """What to call a cell that no judge describes."""
     what = (
         "In your own words:"

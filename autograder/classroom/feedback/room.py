@@ -21,7 +21,7 @@ MOST: dict[Kind, int] = {
 }
 
 
-class Room:
+class PageRoom:
     """What is left of a page's room."""
 
     def __init__(self) -> None:

@@ -26,10 +26,10 @@ class Visible:
     record: dict[str, Any] | None = None
 
 
-def visible(cell: NotebookNode, begin: str, end: str) -> Visible:
+def hide_tests(cell: NotebookNode, begin: str, end: str) -> Visible:
     """begin, end: the marks around hidden tests, as nbgrader's ClearHiddenTests has them."""
     outputs = tuple(cell.get("outputs", []))
-    if not is_test(cell):  # the marks mean nothing in a student's own cell
+    if not is_test_cell(cell):  # the marks mean nothing in a student's own cell
         return Visible(cell.source, outputs)
     source = without_hidden(cell.source, begin, end)
     item = judged_item(cell)
@@ -39,7 +39,10 @@ def visible(cell: NotebookNode, begin: str, end: str) -> Visible:
         shown = [output for output in outputs if _is_error(output)]
     else:
         return Visible(source, outputs)
-    told = (_told(output, cell.source, source) if _is_error(output) else output for output in shown)
+    told = (
+        _tell_error(output, cell.source, source) if _is_error(output) else output
+        for output in shown
+    )
     return Visible(source, tuple(told), record_of(cell, item) if item else None)
 
 
@@ -54,7 +57,7 @@ def with_scheme(source: str, begin: str, end: str) -> str:
     return "\n".join("**What counts:**\n" if begin in line else line for line in lines)
 
 
-def is_test(cell: NotebookNode) -> bool:
+def is_test_cell(cell: NotebookNode) -> bool:
     marks = cell.metadata.get("nbgrader", {})
     return bool(marks.get("grade") and not marks.get("solution"))
 
@@ -83,7 +86,7 @@ def _is_error(output: NotebookNode) -> bool:
     return bool(output.output_type == "error")
 
 
-def _told(error: NotebookNode, whole: str, seen: str) -> NotebookNode:
+def _tell_error(error: NotebookNode, whole: str, seen: str) -> NotebookNode:
     """An error of a cell with hidden tests, told in full only where a visible line raised it:
     message and traceback of a hidden one hold its inputs and answers."""
     entries = (without_codes(cut(entry, 1_000)) for entry in error.traceback[:10])

@@ -89,7 +89,7 @@ class _Templates(BaseLoader):
         return _SCRIPT.sub(f'<script nonce="{_PLACE}"', source), name, current
 
 
-def _escaped(value: Any) -> Any:
+def _escape(value: Any) -> Any:
     """A value as HTML, that is harmless in a string of a script, too."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
@@ -97,13 +97,13 @@ def _escaped(value: Any) -> Any:
 
 
 @functools.cache
-def _environment() -> Environment:
-    return Environment(loader=_Templates(), autoescape=True, finalize=_escaped)
+def _template_environment() -> Environment:
+    return Environment(loader=_Templates(), autoescape=True, finalize=_escape)
 
 
 def _render(handler: Any, name: str, **values: Any) -> str:
     """nbgrader's `render`: a page as text."""
-    page = _environment().get_template(name).render(**values)
+    page = _template_environment().get_template(name).render(**values)
     page = page.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be sent
     return page.replace(_PLACE, _word_of(handler))
 

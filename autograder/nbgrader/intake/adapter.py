@@ -30,10 +30,10 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from autograder.nbgrader.gradebook import opened
-from autograder.nbgrader.guarding import GradingError, alone
+from autograder.nbgrader.gradebook import open_gradebook
+from autograder.nbgrader.guarding import GradingError, hold_course
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.intake.plain import linked, read_file, write_files
+from autograder.nbgrader.intake.plain import find_link, read_file, write_files
 from autograder.nbgrader.intake.taking import OWN, TIMESTAMP, Taken, expect, is_time, take_in
 
 TAKEN = "pencilgrad"  # under this name the steps of a notebook find what was taken
@@ -42,7 +42,7 @@ LONGEST_TIME = 200  # bytes
 
 def apply() -> None:
     """Put them in. Once more does nothing."""
-    Autograde.start = _start
+    Autograde.start = _start_converter
     Autograde.init_notebooks = _init_notebooks
     Autograde.convert_notebooks = _convert_notebooks
     Autograde.convert_single_notebook = _convert_single_notebook
@@ -62,9 +62,9 @@ def taken_of(resources: dict[str, Any]) -> Taken | None:
     return resources.get(TAKEN)
 
 
-def _start(self: Any) -> None:
+def _start_converter(self: Any) -> None:
     try:
-        with alone(Path(self.coursedir.root), self.coursedir.assignment_id):
+        with hold_course(Path(self.coursedir.root), self.coursedir.assignment_id):
             BaseConverter.start(self)
     except GradingError as error:
         self.log.error("%s", error)
@@ -79,7 +79,7 @@ def _init_notebooks(self: Any) -> None:
         self._format_source(course.assignment_id, course.student_id), include_hidden=True
     )
     for folder in sorted(found):
-        student = _student(self, folder)
+        student = _student_of_folder(self, folder)
         if why := _why_not(self, student, folder):
             self.refused[student] = why
             continue
@@ -93,7 +93,7 @@ def _init_notebooks(self: Any) -> None:
         BaseConverter.init_notebooks(self)  # which says what is there instead
 
 
-def _student(self: Any, folder: str) -> str:
+def _student_of_folder(self: Any, folder: str) -> str:
     course = self.coursedir
     pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
     match = re.fullmatch(pattern, folder, re.DOTALL)
@@ -104,9 +104,9 @@ def _why_not(self: Any, student: str, folder: str) -> str:
     graded = Path(self._format_dest(self.coursedir.assignment_id, student))
     if why := refusal(student):
         return why
-    if found := linked(Path(folder), OWN):
+    if found := find_link(Path(folder), OWN):
         return f"{found!r} is a link: put the student's own folder there."
-    if found := linked(graded, OWN):
+    if found := find_link(graded, OWN):
         return f"{graded} is a link, or stands in one: remove the link."
     return "" if Path(folder).is_dir() else f"{Path(folder).name!r} is no folder."
 
@@ -128,7 +128,7 @@ def _copy_files(self: Any, assignment_id: str, student_id: str) -> None:
         _stock_copy_files(self, assignment_id, student_id)
         return
     self.taken = None
-    expected = _expected(self.coursedir, assignment_id)
+    expected = _expected_notebooks(self.coursedir, assignment_id)
     kept = self.exclude_overwriting.get(assignment_id, ())
     self.taken = expect(take_in(self.coursedir, student_id, assignment_id, kept=kept), expected)
     for notice in self.taken.notices:
@@ -144,9 +144,9 @@ def _copy_files(self: Any, assignment_id: str, student_id: str) -> None:
     )
 
 
-def _expected(course: CourseDirectory, assignment: str) -> list[str]:
+def _expected_notebooks(course: CourseDirectory, assignment: str) -> list[str]:
     """The notebooks that were asked; none where the gradebook does not know the assignment."""
-    with opened(course.db_url, course.course_id) as gradebook:
+    with open_gradebook(course.db_url, course.course_id) as gradebook:
         try:
             return [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
         except MissingEntry:
@@ -179,7 +179,7 @@ def _all_or_nothing(self: Any, assignment: str, student: str) -> Iterator[None]:
 
 def _withdraw(course: CourseDirectory, assignment: str, student: str) -> None:
     """No score that the engine gave stays in the gradebook; what a person gave does."""
-    with opened(course.db_url, course.course_id) as gradebook:
+    with open_gradebook(course.db_url, course.course_id) as gradebook:
         try:
             submission = gradebook.find_submission(assignment, student)
         except (MissingEntry, UnicodeError):

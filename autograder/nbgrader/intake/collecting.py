@@ -14,11 +14,11 @@ from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.intake.owners import foreign
+from autograder.nbgrader.intake.owners import find_foreign_files
 from autograder.nbgrader.intake.plain import (
-    Limits,
+    IntakeLimits,
     NotPlainError,
-    linked,
+    find_link,
     read_folder,
     write_files,
 )
@@ -62,7 +62,7 @@ class CollectPlainFiles(ExchangeCollect):  # type: ignore[misc]
                 self.coursedir.submitted_directory, student, self.coursedir.assignment_id
             )
         )
-        if linked(folder, OWN):
+        if find_link(folder, OWN):
             self.log.error("%s is not collected: %s is a link, or in one.", shown, folder)
             return shown
         there = os.path.lexists(folder)
@@ -101,11 +101,11 @@ class CollectPlainFiles(ExchangeCollect):  # type: ignore[misc]
     def _copy(self, source: Path, folder: Path) -> None:
         """Read all first: what was collected before stays until there is something else."""
         course = self.coursedir
-        limits = Limits(
+        limits = IntakeLimits(
             course.max_dir_size * 1000, course.max_file_size * 1000, tuple(course.ignore)
         )
         found = read_folder(source, 1, limits)
-        for name in foreign(found, source, Path(self.inbound_path), Path(course.root)):
+        for name in find_foreign_files(found, source, Path(self.inbound_path), Path(course.root)):
             del found.files[name]
             found.left_out[name] = "it is somebody else's file, by a link"
         for name, why in sorted(found.left_out.items()):

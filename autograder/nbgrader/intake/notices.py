@@ -23,19 +23,21 @@ class Notice:
     says: str  # a sentence for student and teacher: no classmate's name, no path of the course
 
 
-def written(notices: Iterable[Notice]) -> list[dict[str, str]]:
+def as_metadata(notices: Iterable[Notice]) -> list[dict[str, str]]:
     """As they stand in a notebook's metadata."""
     return [asdict(notice) for notice in notices]
 
 
-def noticed(metadata: Mapping[str, Any]) -> tuple[Notice, ...]:
+def read_notices(metadata: Mapping[str, Any]) -> tuple[Notice, ...]:
     """Those in the metadata of a graded notebook; none in one that another engine graded."""
     marks = metadata.get("pencilgrad")
     found = marks.get("notices") if isinstance(marks, Mapping) else None
-    return tuple(Notice(**one) for one in found if _is_one(one)) if isinstance(found, list) else ()
+    return (
+        tuple(Notice(**one) for one in found if _is_notice(one)) if isinstance(found, list) else ()
+    )
 
 
-def _is_one(found: object) -> bool:
+def _is_notice(found: object) -> bool:
     """Stock nbgrader lets a student's metadata through: anything may stand there."""
     return (
         isinstance(found, Mapping)

@@ -30,7 +30,7 @@ SKIPPED = (".venv", ".git", "node_modules", "__pycache__", ".ipynb_checkpoints")
 Node = tuple[int, int]  # what names of one file have in common
 
 
-def foreign(found: Found, folder: Path, submitted: Path, root: Path) -> list[str]:
+def find_foreign_files(found: Found, folder: Path, submitted: Path, root: Path) -> list[str]:
     """The files of a submission that are, or may be, somebody else's.
 
     folder: of the submission, somewhere below `submitted`; root: of the course.
@@ -38,17 +38,17 @@ def foreign(found: Found, folder: Path, submitted: Path, root: Path) -> list[str
     several = {name: s for name, s in found.stats.items() if s.st_nlink > 1}
     if not several:
         return []
-    own = Counter(_node(status) for status in found.stats.values())
+    own = Counter(_inode(status) for status in found.stats.values())
     # For a class one after the other: looked at once in ten seconds.
-    names, usual = _looked_at(submitted, root, int(time.monotonic()) // 10)
+    names, usual = _scan_names(submitted, root, int(time.monotonic()) // 10)
     tail = folder.parts[-2:]
     mine = _owners(submitted)
     wrong = []
     for name, status in several.items():
-        elsewhere = [p for p in names.get(_node(status), []) if not p.is_relative_to(folder)]
+        elsewhere = [p for p in names.get(_inode(status), []) if not p.is_relative_to(folder)]
         kept = [p for p in elsewhere if _is_snapshot(p, submitted, (*tail, *Path(name).parts))]
         others = [p for p in elsewhere if p not in kept]
-        outside = status.st_nlink - own[_node(status)] - len(elsewhere)
+        outside = status.st_nlink - own[_inode(status)] - len(elsewhere)
         if (
             status.st_uid != found.owner
             or (others and not _only_mine(status.st_uid, others, submitted, mine))
@@ -58,11 +58,11 @@ def foreign(found: Found, folder: Path, submitted: Path, root: Path) -> list[str
     return wrong
 
 
-def _node(status: os.stat_result) -> Node:
+def _inode(status: os.stat_result) -> Node:
     return status.st_dev, status.st_ino
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+def _walk_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """All files below a folder, and what is known of them; links are not followed."""
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in SKIPPED]
@@ -75,19 +75,19 @@ def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
 
 
 @lru_cache(maxsize=2)
-def _looked_at(submitted: Path, root: Path, moment: int) -> tuple[dict[Node, list[Path]], int]:
-    names = _names(submitted, root)
+def _scan_names(submitted: Path, root: Path, moment: int) -> tuple[dict[Node, list[Path]], int]:
+    names = _names_by_inode(submitted, root)
     return names, _names_outside(submitted, names)
 
 
-def _names(submitted: Path, root: Path) -> dict[Node, list[Path]]:
+def _names_by_inode(submitted: Path, root: Path) -> dict[Node, list[Path]]:
     """The names of all files with several, in the course and where submissions are."""
     found: dict[Node, list[Path]] = {}
     below = submitted.resolve().is_relative_to(root.resolve()) and not submitted.is_symlink()
     for place in [root] if below else [root, submitted]:
-        for path, status in _files(place):
+        for path, status in _walk_files(place):
             if status.st_nlink > 1:
-                found.setdefault(_node(status), []).append(path)
+                found.setdefault(_inode(status), []).append(path)
     return found
 
 
@@ -98,20 +98,20 @@ def _is_snapshot(path: Path, submitted: Path, tail: tuple[str, ...]) -> bool:
 
 def _names_outside(submitted: Path, names: Mapping[Node, list[Path]]) -> int:
     """How many names outside the course most notebooks have that were handed in."""
-    found = [status for path, status in _files(submitted) if path.suffix == ".ipynb"]
+    found = [status for path, status in _walk_files(submitted) if path.suffix == ".ipynb"]
     outside = [
-        status.st_nlink - len(names[_node(status)]) if _node(status) in names else 0
+        status.st_nlink - len(names[_inode(status)]) if _inode(status) in names else 0
         for status in found
     ]
     return median_high(outside) if outside else 0
 
 
-def _folders(submitted: Path) -> list[Path]:
+def _submission_folders(submitted: Path) -> list[Path]:
     return [path for path in submitted.iterdir() if path.is_dir() and not path.is_symlink()]
 
 
 def _owners(submitted: Path) -> Mapping[Path, int]:
-    return {path: path.lstat().st_uid for path in _folders(submitted)}
+    return {path: path.lstat().st_uid for path in _submission_folders(submitted)}
 
 
 def _only_mine(

@@ -28,7 +28,7 @@ class NotPlainError(Exception):
 
 
 @dataclass(frozen=True)
-class Limits:
+class IntakeLimits:
     """How much is read of a folder, and which names are passed over."""
 
     most_bytes: int  # of all files together: more is refused
@@ -49,15 +49,15 @@ class Found:
     size: int = 0
 
 
-def read_folder(folder: Path, own: int, limits: Limits) -> Found:
+def read_folder(folder: Path, own: int, limits: IntakeLimits) -> Found:
     """All plain files in a folder, by their paths in it.
 
     own: so many of the path's last parts are a student's to choose, and none may be a link.
     Raises NotPlainError, FileNotFoundError where it is not there.
     """
-    with _opened(folder, own) as top:
+    with _open_folder(folder, own) as top:
         found = Found(owner=os.fstat(top).st_uid)
-        _read(top, "", found, limits)
+        _read_entries(top, "", found, limits)
     return found
 
 
@@ -88,7 +88,7 @@ def open_file(
         yield file, status
 
 
-def linked(folder: Path, own: int) -> str:
+def find_link(folder: Path, own: int) -> str:
     """The first of a path's last parts that is a link; "" where none is."""
     for path in [*reversed(folder.parents[: own - 1]), folder]:
         if path.is_symlink():
@@ -97,7 +97,7 @@ def linked(folder: Path, own: int) -> str:
 
 
 @contextlib.contextmanager
-def _opened(folder: Path, own: int) -> Iterator[int]:
+def _open_folder(folder: Path, own: int) -> Iterator[int]:
     parts = folder.parts[-own:]
     fds = [os.open(folder.parents[own - 1], os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
     try:
@@ -117,7 +117,7 @@ def _opened(folder: Path, own: int) -> Iterator[int]:
             os.close(fd)
 
 
-def _read(folder: int, above: str, found: Found, limits: Limits) -> None:
+def _read_entries(folder: int, above: str, found: Found, limits: IntakeLimits) -> None:
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries)
     found.names += len(names)
@@ -130,7 +130,7 @@ def _read(folder: int, above: str, found: Found, limits: Limits) -> None:
         if stat.S_ISDIR(status.st_mode):
             if ignored:
                 continue
-            if why := "its name is not UTF-8" * (not _is_text(part)):
+            if why := "its name is not UTF-8" * (not _is_text_file(part)):
                 found.left_out[name] = why
             elif name.count("/") >= DEEPEST:
                 found.left_out[name] = f"it is {DEEPEST} folders deep"
@@ -142,27 +142,27 @@ def _read(folder: int, above: str, found: Found, limits: Limits) -> None:
             found.left_out[name] = why
 
 
-def _enter(folder: int, part: str, name: str, found: Found, limits: Limits) -> None:
+def _enter(folder: int, part: str, name: str, found: Found, limits: IntakeLimits) -> None:
     try:
         inner = os.open(part, FOLDER, dir_fd=folder)
     except OSError:
         found.left_out[name] = "this folder cannot be read"
         return
     try:
-        _read(inner, f"{name}/", found, limits)
+        _read_entries(inner, f"{name}/", found, limits)
     finally:
         os.close(inner)
 
 
 def _take(
-    folder: int, part: str, name: str, status: os.stat_result, found: Found, limits: Limits
+    folder: int, part: str, name: str, status: os.stat_result, found: Found, limits: IntakeLimits
 ) -> str:
     """Take this file, or say why not."""
     if stat.S_ISLNK(status.st_mode):
         return "it is a link"
     if not stat.S_ISREG(status.st_mode):
         return "it is no plain file but a pipe, a socket or a device"
-    if not _is_text(part):
+    if not _is_text_file(part):
         return "its name is not UTF-8"
     if status.st_size > limits.most_of_a_file:
         return f"it is larger than {limits.most_of_a_file / 10**6:g} MB"
@@ -182,7 +182,7 @@ def _take(
     return ""
 
 
-def _is_text(name: str) -> bool:
+def _is_text_file(name: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
@@ -216,7 +216,7 @@ def write_new(
     folder: Path, name: PurePosixPath, *, mode: int, replace: bool
 ) -> Iterator[IO[bytes]]:
     """A new file below a folder, to be written. FileExistsError where one stays that is there."""
-    with _made(folder, name.parts[:-1]) as inner:
+    with _make_folder(folder, name.parts[:-1]) as inner:
         if replace:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name.name, dir_fd=inner)
@@ -226,7 +226,7 @@ def write_new(
 
 
 @contextlib.contextmanager
-def _made(folder: Path, parts: Sequence[str]) -> Iterator[int]:
+def _make_folder(folder: Path, parts: Sequence[str]) -> Iterator[int]:
     """A folder below this one, open, made where it was not there."""
     fd = os.open(folder, FOLDER)
     try:

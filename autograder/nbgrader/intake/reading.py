@@ -27,7 +27,7 @@ def read_notebook(name: str, content: bytes) -> NotebookNode:
         text = content.decode("utf-8-sig")
         notebook = nbformat.reader.parse_json(text)
         if _mend_ids(notebook) or ESCAPED.search(text):
-            text = json.dumps(_whole(notebook))
+            text = json.dumps(_without_half_surrogates(notebook))
         return nbformat.reads(text, as_version=4)
     except Exception as error:  # many kinds come from nbformat, and a RecursionError from JSON
         raise IntakeError(
@@ -58,12 +58,15 @@ def _is_id(found: object) -> bool:
     return isinstance(found, str) and ID.fullmatch(found) is not None
 
 
-def _whole(value: Any) -> Any:
+def _without_half_surrogates(value: Any) -> Any:
     """The same with no half of a surrogate pair in it, which no file can hold."""
     if isinstance(value, str):
         return HALF.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):
-        return [_whole(part) for part in value]
+        return [_without_half_surrogates(part) for part in value]
     if isinstance(value, dict):
-        return {_whole(key): _whole(part) for key, part in value.items()}
+        return {
+            _without_half_surrogates(key): _without_half_surrogates(part)
+            for key, part in value.items()
+        }
     return value

@@ -16,8 +16,14 @@ from nbgrader.utils import find_all_files, parse_utc
 
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.notices import LEFT_OUT, NOT_FOUND, TIME, Notice
-from autograder.nbgrader.intake.owners import foreign
-from autograder.nbgrader.intake.plain import Found, Limits, NotPlainError, read_file, read_folder
+from autograder.nbgrader.intake.owners import find_foreign_files
+from autograder.nbgrader.intake.plain import (
+    Found,
+    IntakeLimits,
+    NotPlainError,
+    read_file,
+    read_folder,
+)
 
 OWN = 2  # of a submission's path, student and assignment are the student's to choose
 TIMESTAMP = "timestamp.txt"
@@ -54,13 +60,13 @@ def take_in(
         raise IntakeError(f"Nobody can be graded under {student!r}: {why}")
     folder = Path(course.format_path(course.submitted_directory, student, assignment))
     try:
-        found = read_folder(folder, OWN, _limits(course))
+        found = read_folder(folder, OWN, _limits_of_course(course))
     except (NotPlainError, OSError) as error:
         raise IntakeError(str(error)) from error
     handed_out = _handed_out(course, assignment)
     borrowed = [
         name
-        for name in foreign(found, folder, folder.parents[1], Path(course.root))
+        for name in find_foreign_files(found, folder, folder.parents[1], Path(course.root))
         if not any(_holds(path, found.files[name]) for path in handed_out.get(name, ()))
     ]
     for name in borrowed:
@@ -68,7 +74,7 @@ def take_in(
             raise IntakeError(WHOSE.format(name=name))
         del found.files[name]
         found.left_out[name] = "it is one file with somebody else's, by a link"
-    placed = _placed(course, assignment) - set(kept)
+    placed = _files_put_beside(course, assignment) - set(kept)
     for name in _in_the_way(found.files, placed):
         del found.files[name]
         found.left_out[name] = "a folder or file of the assignment stands there"
@@ -90,25 +96,28 @@ def expect(taken: Taken, expected: Sequence[str]) -> Taken:
     if asked and len(missing) == len(asked):
         there = others or [name for name in taken.files if name not in READ_BY_NBGRADER]
         raise IntakeError(
-            f"Handed in {_one_of(there)}; expected {_one_of(asked)}. If it was only renamed or "
-            "moved, give it the expected name in the submission's folder, and grade it again."
+            f"Handed in {_listed_names(there)}; expected {_listed_names(asked)}. If it was only "
+            "renamed or moved, give it the expected name in the submission's folder, and "
+            "grade it again."
         )
     notices = taken.notices + ((_not_found(missing, others),) if missing else ())
     return Taken(taken.files, notices)
 
 
 def _not_found(missing: Sequence[str], others: Sequence[str]) -> Notice:
-    says = f"Not handed in, so without points: {_one_of(missing)}."
+    says = f"Not handed in, so without points: {_listed_names(missing)}."
     if others:
         says += (
-            f" Handed in was {_one_of(others)}, which is no notebook of this assignment. Was it "
-            "renamed or moved? Give it the expected name and grade it again."
+            f" Handed in was {_listed_names(others)}, which is no notebook of this assignment. Was "
+            "it renamed or moved? Give it the expected name and grade it again."
         )
     return Notice(NOT_FOUND, missing[0], says)
 
 
-def _limits(course: CourseDirectory) -> Limits:
-    return Limits(course.max_dir_size * 1000, course.max_file_size * 1000, tuple(course.ignore))
+def _limits_of_course(course: CourseDirectory) -> IntakeLimits:
+    return IntakeLimits(
+        course.max_dir_size * 1000, course.max_file_size * 1000, tuple(course.ignore)
+    )
 
 
 def _handed_out(course: CourseDirectory, assignment: str) -> dict[str, list[Path]]:
@@ -122,7 +131,7 @@ def _handed_out(course: CourseDirectory, assignment: str) -> dict[str, list[Path
     return found
 
 
-def _placed(course: CourseDirectory, assignment: str) -> set[str]:
+def _files_put_beside(course: CourseDirectory, assignment: str) -> set[str]:
     """What nbgrader puts beside the notebook, in the place of what was handed in."""
     folder = Path(course.format_path(course.source_directory, ".", assignment))
     found = map(Path, find_all_files(str(folder), [*course.ignore, "*.ipynb"]))
@@ -147,12 +156,12 @@ def _in_the_way(files: Iterable[str], placed: Collection[str]) -> list[str]:
 def _notices(found: Found, placed: Collection[str]) -> Iterable[Notice]:
     for name, why in sorted(found.left_out.items()):
         if name not in placed:  # else the course's own stands there
-            shown = _shown(name)
+            shown = _name_in_sentence(name)
             yield Notice(LEFT_OUT, shown, f"{shown} is left out: {why}.")
     for name in found.ignored:
         noise = any(fnmatch(PurePosixPath(name).name, pattern) for pattern in NOISE)
         if not noise and name not in placed:
-            shown = _shown(name)
+            shown = _name_in_sentence(name)
             says = f"{shown} is left out: this course takes no file of such a name."
             yield Notice(LEFT_OUT, shown, says)
     content = found.files.get(TIMESTAMP)
@@ -174,11 +183,11 @@ def _is_notebook(name: str) -> bool:
     return name.casefold().endswith(".ipynb")
 
 
-def _shown(name: str) -> str:
+def _name_in_sentence(name: str) -> str:
     """A name as it can be written anywhere."""
     return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in name)
 
 
-def _one_of(names: Sequence[str]) -> str:
+def _listed_names(names: Sequence[str]) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more if names else "no notebook"

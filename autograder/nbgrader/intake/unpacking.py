@@ -29,12 +29,12 @@ DEEPEST = 3  # archives in archives
 Opened = Callable[[], IO[bytes] | None]
 
 
-class TooMuchError(Exception):
+class ArchiveTooLargeError(Exception):
     """An archive holds more than one of its size may."""
 
 
 @dataclass
-class Room:
+class ArchiveRoom:
     """What one archive, with all archives in it, may still hold."""
 
     size: int
@@ -45,7 +45,7 @@ class Room:
         self.size -= size
         self.files -= 1
         if self.size < 0 or self.files < 0:
-            raise TooMuchError("it holds more than an archive of its size may")
+            raise ArchiveTooLargeError("it holds more than an archive of its size may")
 
 
 class UnpackPlainFiles(ExtractorPlugin):  # type: ignore[misc]
@@ -66,10 +66,10 @@ class UnpackPlainFiles(ExtractorPlugin):  # type: ignore[misc]
             to = out / Path(where).relative_to(top)
             to.mkdir(parents=True, exist_ok=True)
             for path in (Path(where, name) for name in sorted(names)):
-                room = Room(self.most_bytes + 20 * path.lstat().st_size, self.most_files)
+                room = ArchiveRoom(self.most_bytes + 20 * path.lstat().st_size, self.most_files)
                 self._try(path, to, room, depth=0)
 
-    def _try(self, path: Path, to: Path, room: Room, depth: int) -> None:
+    def _try(self, path: Path, to: Path, room: ArchiveRoom, depth: int) -> None:
         """Unpack or copy one file. One that fails is said and leaves nothing, and others go on."""
         self.log.info("Extracting from: %s", ascii(str(path)))
         new = to / (path.stem.removesuffix(".tar") or path.name)
@@ -86,13 +86,13 @@ class UnpackPlainFiles(ExtractorPlugin):  # type: ignore[misc]
         for one in inner if depth < DEEPEST else ():
             self._try(one, one.parent, room, depth + 1)
 
-    def _unpack(self, path: Path, file: IO[bytes], to: Path, room: Room) -> list[Path]:
+    def _unpack(self, path: Path, file: IO[bytes], to: Path, room: ArchiveRoom) -> list[Path]:
         """The archives that were in this one."""
         to.mkdir(parents=True, exist_ok=True)
         found = []
-        for name, size, opened in _members(file):
+        for name, size, opened in _archive_members(file):
             room.take(size)
-            if why := _unsafe(name) or _unpack_member(name, opened, to):
+            if why := _why_unsafe(name) or _unpack_member(name, opened, to):
                 self.log.warning("%a in %a is left out: %s.", name, path.name, why)
             elif PurePosixPath(name).suffix in self.zip_ext:
                 found.append(to / name.replace("\\", "/"))
@@ -112,7 +112,7 @@ def _unpack_member(name: str, opened: Opened, to: Path) -> str:
     return ""
 
 
-def _unsafe(name: str) -> str:
+def _why_unsafe(name: str) -> str:
     """Why nothing is unpacked under this name."""
     parts = name.replace("\\", "/").split("/")
     if not name.isprintable():
@@ -122,7 +122,7 @@ def _unsafe(name: str) -> str:
     return "its name leads elsewhere" if ".." in parts else ""
 
 
-def _members(file: IO[bytes]) -> Iterator[tuple[str, int, Opened]]:
+def _archive_members(file: IO[bytes]) -> Iterator[tuple[str, int, Opened]]:
     """Name and size of every file in an archive, and what opens it: nothing for a link."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:

@@ -21,9 +21,9 @@ from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
-from autograder.classroom.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, read_results
 from autograder.items.rubric import load_rubric
-from autograder.nbgrader.cells import grade_id, signed
+from autograder.nbgrader.cells import grade_id, sign
 from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[3]
@@ -39,7 +39,7 @@ def each_answer(change: Callable[[str, str, int], str], *, words: bool = True) -
         for k, (answer, code) in enumerate(exercise.solutions.items()):
             answers[answer] = change(first_name(code) or "", code, k)
         said = exercise.filled(answers)
-        return dumps(said if words else signed(filled(said, {}), exercise.student))
+        return dumps(said if words else sign(filled(said, {}), exercise.student))
 
     return write
 
@@ -173,7 +173,7 @@ def run(
         nbgrader("collect", assignment, "--ExchangeCollect.check_owner=False", cwd=course, env=env)
         demo.autograde(course, assignment, env, lambda student: None)
         nbgrader("generate_feedback", assignment, cwd=course, env=env)
-        found[assignment] = results(course_in(course), assignment)
+        found[assignment] = read_results(course_in(course), assignment)
     return found
 
 

@@ -14,7 +14,7 @@ from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.samples import Sample, perfect
-from autograder.classroom.records import Result, course_in, results
+from autograder.classroom.records import Result, course_in, read_results
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric
 
@@ -46,7 +46,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     room = demo.Classroom(tmp_path_factory.mktemp("room"), "gradient-descent", "2-one-step")
     demo.set_up(room, ROOT)
     demo.run(room, [Sample("honest", perfect), Sample("quick", by_tools)], print)
-    return {result.student: result for result in results(course_in(room.course), room.assignment)}
+    return {
+        result.student: result for result in read_results(course_in(room.course), room.assignment)
+    }
 
 
 def verdict(result: Result, item: str) -> dict[str, Any]:

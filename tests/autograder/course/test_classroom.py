@@ -18,7 +18,7 @@ from autograder.authoring import demo
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.samples import Sample, perfect, sample_class
-from autograder.classroom.records import Result, course_in, results, verdicts
+from autograder.classroom.records import Result, course_in, read_results, read_verdicts
 from autograder.nbgrader.cells import WRITE_HERE, grade_id, written_answer
 from autograder.nbgrader.command import nbgrader
 
@@ -121,7 +121,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
 
 @pytest.fixture(scope="module")
 def graded(room: demo.Classroom) -> dict[str, Result]:
-    return {result.student: result for result in results(course_in(room.course), room.assignment)}
+    return {
+        result.student: result for result in read_results(course_in(room.course), room.assignment)
+    }
 
 
 def verdict(result: Result, item: str) -> dict[str, Any]:
@@ -319,7 +321,9 @@ def test_a_fault_of_ours_is_no_grade(room: demo.Classroom, graded: dict[str, Res
     finally:
         config.write_text(kept, encoding="utf-8")
     assert not (room.course / "autograded" / "ada").joinpath(room.assignment).exists()
-    again = {result.student: result for result in results(course_in(room.course), room.assignment)}
+    again = {
+        result.student: result for result in read_results(course_in(room.course), room.assignment)
+    }
     assert again["ada"].score is None
     assert again["ada"].summary == "not graded: see the log of nbgrader autograde."
 
@@ -352,4 +356,4 @@ def test_verdicts_are_read_back_in_the_notebooks_order(
 ) -> None:
     path = room.course / "autograded" / "emil" / room.assignment / "2-one-step.ipynb"
     rubric = room.exercise().rubric
-    assert [found["item"] for found in verdicts(path)] == [item.name for item in rubric]
+    assert [found["item"] for found in read_verdicts(path)] == [item.name for item in rubric]

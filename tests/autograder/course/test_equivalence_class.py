@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.authoring.build import KERNEL, dumps
-from autograder.classroom.records import verdicts
+from autograder.classroom.records import read_verdicts
 from autograder.nbgrader.cells import hidden_region
 
 ROOT = Path(__file__).parents[3]
@@ -125,7 +125,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
             [sys.executable, "-m", "nbgrader", command, "equivalence"],
             cwd=course, env=env, check=True, capture_output=True,
         )  # fmt: skip
-    found = verdicts(course / "autograded" / "ada" / "equivalence" / "1-forms.ipynb")
+    found = read_verdicts(course / "autograded" / "ada" / "equivalence" / "1-forms.ipynb")
     return [(verdict["outcome"], verdict["message"]) for verdict in found]
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.nbgrader.intake.owners import _looked_at
-from autograder.nbgrader.intake.plain import Limits, read_folder, write_files
+from autograder.nbgrader.intake.owners import _scan_names
+from autograder.nbgrader.intake.plain import IntakeLimits, read_folder, write_files
 from autograder.nbgrader.intake.taking import IntakeError, Taken, expect, take_in
 
-EVERYTHING = Limits(most_bytes=10**9, most_of_a_file=10**9)
+EVERYTHING = IntakeLimits(most_bytes=10**9, most_of_a_file=10**9)
 
 
 def hand_in(course: Path, student: str, **files: str) -> Path:
@@ -29,7 +29,7 @@ def hand_in(course: Path, student: str, **files: str) -> Path:
 
 
 def taken(course: Path, student: str) -> Taken:
-    _looked_at.cache_clear()  # what it saw before this test changed something
+    _scan_names.cache_clear()  # what it saw before this test changed something
     return take_in(CourseDirectory(root=str(course)), student, "ps1", kept=())
 
 

@@ -16,8 +16,8 @@ from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.filling import filled
 from autograder.authoring.samples import Sample, blank, mistaken, perfect
-from autograder.classroom.records import Result, course_in, results
-from autograder.nbgrader.cells import signed
+from autograder.classroom.records import Result, course_in, read_results
+from autograder.nbgrader.cells import sign
 from course_tools.worksheets import workbook
 from solutions.worksheets import answers
 
@@ -34,7 +34,7 @@ def by_hand(*, numbers_of: str = "", signed_as: str | None = None) -> Write:
         right = enumerate(answers(BOOK, numbers_of or exercise.student), 1)
         typed = {f"answer-{k:02d}": f"answer_{k:02d} = {number}" for k, number in right}
         notebook = filled(exercise.released, typed)
-        return dumps(signed(notebook, name) if name else notebook)
+        return dumps(sign(notebook, name) if name else notebook)
 
     return write
 
@@ -66,7 +66,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
 
 @pytest.fixture(scope="module")
 def graded(room: demo.Classroom) -> dict[str, Result]:
-    return {result.student: result for result in results(course_in(room.course), BOOK)}
+    return {result.student: result for result in read_results(course_in(room.course), BOOK)}
 
 
 def verdict(result: Result, number: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from autograder.items.own_copy import OTHER_COPY
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
-from autograder.nbgrader.cells import signed
+from autograder.nbgrader.cells import sign
 from course_tools.worksheets import number_or_blank, sheet, workbook
 from course_tools.worksheets.notebook import Copy
 from solutions.worksheets import answer as right
@@ -74,7 +74,7 @@ def shown(name: str, student: str | None, *more: str, **env: str) -> list[list[N
     """The outputs of the released notebook's code cells, run in a real kernel, and of some more."""
     released = notebook("release", name)
     if student is not None:
-        released = signed(released, student)
+        released = sign(released, student)
     released.cells += [nbformat.v4.new_code_cell(source) for source in more]
     client = NotebookClient(released, resources={"metadata": {"path": str(ROOT)}})
     with pytest.MonkeyPatch.context() as patched:
