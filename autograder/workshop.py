@@ -26,9 +26,9 @@ def build(assignments: tuple[str, ...], check: bool) -> None:
 
     try:
         if not check:
-            building.build(CHECKOUT, assignments, tell=console.print, accept=_accept)
+            building.build_course(CHECKOUT, assignments, tell=console.print, accept=_accept)
             return
-        found = building.differences(CHECKOUT, assignments, tell=console.print)
+        found = building.find_differences(CHECKOUT, assignments, tell=console.print)
     except AuthorError as error:
         stop_with(str(error))
     if found:
@@ -56,11 +56,11 @@ def demo(students: int, folder: Path | None) -> None:
     try:
         demos.set_up(room, CHECKOUT)
         with progress() as bar:
-            task = bar.add_task("", total=demos.steps(samples))
-            table = demos.run(
+            task = bar.add_task("", total=demos.count_steps(samples))
+            table = demos.run_class(
                 room, samples, lambda what: bar.update(task, advance=1, description=what)
             )
-            bar.update(task, completed=demos.steps(samples), description="done")
+            bar.update(task, completed=demos.count_steps(samples), description="done")
     except KeyboardInterrupt:
         shutil.rmtree(root)
         stop_with("Stopped. Nothing is left behind.")

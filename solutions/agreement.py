@@ -7,39 +7,30 @@ is compared stands in solutions/claims/.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from course_tools.data import Array
+from solutions.claims import CLAIMS
+from solutions.claims.claim import Claim
 
-Road = Callable[..., Any]
 RTOL = 1e-9  # of float64 noise there is 1e-13
 
 
-@dataclass(frozen=True)
-class Claim:
-    """These roads, functions of the same inputs, lead to the same numbers."""
-
-    what: str  # "the gradients"
-    roads: Mapping[str, Road]
-    over: Sequence[tuple[Any, ...]]
-
-
-def disagreements(claims: Iterable[Claim]) -> list[str]:
+def find_disagreements(claims: Iterable[Claim]) -> list[str]:
     """Where a road leads elsewhere than the first one of its claim, in a sentence each."""
-    return [found for claim in claims for found in _of_one(claim)]
+    return [found for claim in claims for found in _disagreements_of(claim)]
 
 
-def _of_one(claim: Claim) -> list[str]:
+def _disagreements_of(claim: Claim) -> list[str]:
     (first, right), *others = claim.roads.items()
     found = []
     for k, inputs in enumerate(claim.over):
-        expected = _numbers(right(*inputs))
+        expected = _all_numbers(right(*inputs))
         for name, road in others:
-            got = _numbers(road(*inputs))
+            got = _all_numbers(road(*inputs))
             scale = np.abs(expected).max()
             if got.shape != expected.shape or not np.allclose(
                 got, expected, rtol=RTOL, atol=RTOL * scale
@@ -49,21 +40,19 @@ def _of_one(claim: Claim) -> list[str]:
     return found
 
 
-def _numbers(answer: Any) -> Array:
+def _all_numbers(answer: Any) -> Array:
     """All numbers of an answer, one after the other: tuples, arrays, tensors, sympy matrices."""
     if isinstance(answer, tuple | list):
-        return np.concatenate([_numbers(part) for part in answer])
+        return np.concatenate([_all_numbers(part) for part in answer])
     plain = answer.detach().numpy() if hasattr(answer, "detach") else answer
     return np.asarray(plain, dtype=float).ravel()
 
 
-def main() -> None:
-    from solutions.claims import CLAIMS  # torch, a second of imports
-
-    found = disagreements(CLAIMS)
+def print_disagreements() -> None:
+    found = find_disagreements(CLAIMS)
     print("\n".join(found))
     sys.exit(bool(found))
 
 
 if __name__ == "__main__":
-    main()
+    print_disagreements()

@@ -22,7 +22,9 @@ dmse_dw = sp.diff(mse, w)
 hessian = sp.hessian(mse, (b, w)).doit()
 
 
-def evaluate(expression: sp.Expr, b_value: float, w_value: float, xs: Array, ys: Array) -> sp.Expr:
+def evaluate_at(
+    expression: sp.Expr, b_value: float, w_value: float, xs: Array, ys: Array
+) -> sp.Expr:
     """An expression in b, w, n, x[i], y[i] at these numbers:  xs, ys (n, 1) -> exact rational.
 
     A float is a fraction, and is taken as that fraction: nothing is rounded on the way.
@@ -33,6 +35,6 @@ def evaluate(expression: sp.Expr, b_value: float, w_value: float, xs: Array, ys:
     return expression.subs(n, xs.size).doit().xreplace(values)
 
 
-def mse_gradients(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
+def sympy_gradients(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
     """∂MSE/∂b, ∂MSE/∂w of y = b + w·x, rounded once, at the end:  x, y (n, 1) -> two floats."""
-    return float(evaluate(dmse_db, b, w, x, y)), float(evaluate(dmse_dw, b, w, x, y))
+    return float(evaluate_at(dmse_db, b, w, x, y)), float(evaluate_at(dmse_dw, b, w, x, y))

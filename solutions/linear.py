@@ -42,7 +42,7 @@ def mse(yhat: Array, y: Array) -> float:
     return float(np.mean((yhat - y) ** 2))
 
 
-def loss_surface(bs: Array, ws: Array, x: Array, y: Array) -> Array:
+def losses_on_grid(bs: Array, ws: Array, x: Array, y: Array) -> Array:
     """L[j, k] = MSE of y = bs[k] + ws[j]·x:  bs (B,), ws (W,), x, y (n, 1) -> L (W, B)."""
     return np.array([[mse(predict(b, w, x), y) for b in bs] for w in ws])
 

@@ -25,10 +25,10 @@ def train_line(
 
 def prepare(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[torch.Tensor, torch.Tensor]:
     """Two columns in float32:  x, y (n, 1) or (n,) -> x, y (n, 1)."""
-    return _column(x), _column(y)
+    return _as_column(x), _as_column(y)
 
 
-def _column(values: npt.ArrayLike) -> torch.Tensor:
+def _as_column(values: npt.ArrayLike) -> torch.Tensor:
     return torch.as_tensor(values, dtype=torch.float32).reshape(-1, 1)
 
 

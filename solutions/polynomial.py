@@ -16,12 +16,12 @@ def design_matrix(x: Array) -> Array:
     return np.hstack([x**2, x, np.ones_like(x)])
 
 
-def inputs(seed: int) -> Array:
+def sample_inputs(seed: int) -> Array:
     """x ~ 5·N(0, 1):  seed -> x (20, 1)."""
     return SPREAD * np.random.RandomState(seed).randn(N_POINTS, 1)
 
 
-def start(seed: int) -> Array:
+def initial_weights(seed: int) -> Array:
     """w ~ N(0, 1), drawn by torch as the lecture does:  seed -> w (3, 1)."""
     generator = torch.Generator().manual_seed(seed)
     drawn = torch.randn(3, 1, dtype=torch.float64, generator=generator)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
-from autograder.authoring.filling import as_code
+from autograder.authoring.filling import mistake_as_code
 from autograder.engine.grade import engine, grade
 from autograder.engine.job import Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
@@ -47,7 +47,7 @@ def all_wrong(exercise: Exercise, only: Sequence[str] = ()) -> Iterator[Wrong]:
         answer = answer_of(item.name, solved)
         if answer and (not only or item.name in only):
             for mistake in item.known(""):
-                yield Wrong(item.name, mistake.name, as_code(mistake, solved[answer]))
+                yield Wrong(item.name, mistake.name, mistake_as_code(mistake, solved[answer]))
 
 
 def job(exercise: Exercise, answers: Mapping[str, str]) -> Job:

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.authoring.filling import filled, solutions
+from autograder.authoring.filling import fill_in, solutions_in
 from autograder.items.rubric import load_rubric
 from tests.clone import ROOT, Person, blocks, clone
 
@@ -84,7 +84,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     def fill() -> None:
         notebook = student.folder / f"{SOLVED}.ipynb"
         source = nbformat.read(course / "source" / f"{SOLVED}.ipynb", as_version=4)
-        nbformat.write(filled(nbformat.read(notebook, as_version=4), solutions(source)), notebook)
+        nbformat.write(
+            fill_in(nbformat.read(notebook, as_version=4), solutions_in(source)), notebook
+        )
 
     def two_more() -> None:
         """One account submits here; the page names ada and bo."""

@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.choices import example, options_cell
+from autograder.authoring.choices import options_cell, visible_example
+from autograder.authoring.marks import check_marks
 from autograder.authoring.standing import BUILT, Standing
-from autograder.authoring.text import TextCell, check, read_text
+from autograder.authoring.text import TextCell, read_text
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.judging.faults import AuthorError
@@ -59,7 +60,7 @@ def text_notebook(course: Path, name: str) -> str:
     return name
 
 
-def build(
+def build_course(
     course: Path,
     names: Iterable[str] = (),
     *,
@@ -87,7 +88,7 @@ def build(
                 standing.remember(f"{name}/{path.stem}")
 
 
-def differences(
+def find_differences(
     course: Path, names: Iterable[str] = (), *, tell: Callable[[str], None]
 ) -> list[str]:
     """What in source/ and release/ differs from what the text builds, a line each."""
@@ -158,32 +159,32 @@ def _write_source(path: Path, folder: Path, assignment: str, standing: Standing 
 def source_notebook(path: Path, rubric: Rubric) -> NotebookNode:
     """The notebook with solutions and hidden tests that a text notebook stands for."""
     cells = read_text(path)
-    check(path, cells, rubric)
+    check_marks(path, cells, rubric)
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
     taken: dict[str, int] = {}
     for text in cells:
-        cell = _explained(text) if text.mark == "explain" else _expanded(text, rubric)
+        cell = _question_cell(text) if text.mark == "explain" else _marked_cell(text, rubric)
         cell["id"] = _stable_id(text, taken)
         notebook.cells.append(cell)
         if text.mark == "explain":
-            notebook.cells.append(_written(text.name + WRITTEN_SUFFIX))
+            notebook.cells.append(_writing_cell(text.name + WRITTEN_SUFFIX))
     return notebook
 
 
-def _explained(text: TextCell) -> NotebookNode:
+def _question_cell(text: TextCell) -> NotebookNode:
     """A question for a person: nbgrader's task cell, whose mark scheme the grader sees."""
     marks = {"schema_version": 3, "cell_type": "markdown", "grade_id": text.name, "task": True}
     marks |= {"solution": False, "grade": False, "locked": True, "points": text.points}
     return nbformat.v4.new_markdown_cell(text.cell.source, metadata={"nbgrader": marks})
 
 
-def _written(name: str) -> NotebookNode:
+def _writing_cell(name: str) -> NotebookNode:
     """The cell in which a student answers in words. nbgrader knows nothing of it: to it, the
     question above is what is graded."""
     return nbformat.v4.new_markdown_cell(WRITE_HERE, id=name)
 
 
-def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
+def _marked_cell(text: TextCell, rubric: Rubric) -> NotebookNode:
     """A cell with nbgrader's metadata for its mark."""
     source = text.cell.source
     if text.cell.cell_type == "markdown":
@@ -198,7 +199,7 @@ def _expanded(text: TextCell, rubric: Rubric) -> NotebookNode:
         marks |= {"grade_id": text.name, "solution": True, "grade": False, "locked": False}
     else:
         if not source.strip() and isinstance(rubric[text.name], Choice):
-            source = example(_choice(text.name, rubric))
+            source = visible_example(_choice(text.name, rubric))
         source = f"{source}\n{hidden_region(text.name, rubric.notebook)}".lstrip("\n")
         marks |= {"grade_id": text.name + TEST_SUFFIX, "solution": False, "grade": True}
         marks |= {"locked": True, "points": rubric[text.name].points}

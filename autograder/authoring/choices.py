@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from autograder.authoring.text import TextCell
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric
 from autograder.judging.faults import AuthorError
-
-if TYPE_CHECKING:
-    from autograder.authoring.text import TextCell
 
 WIDTH = 88
 
@@ -20,17 +17,17 @@ def options_cell(item: Choice) -> str:
     """The cell that shows a choice's options, in each student's order."""
     shown: object = dict(item.shown) if item.shown else list(item.options)
     lines = [f'    "{item.name}",', *_literal(shown)]
-    short = f'mine.choose("{item.name}", {_short(shown)})'
+    short = f'mine.choose("{item.name}", {_in_one_line(shown)})'
     return short if len(short) <= WIDTH else "\n".join(["mine.choose(", *lines, ")"])
 
 
-def example(item: Choice) -> str:
+def visible_example(item: Choice) -> str:
     """The visible example of a choice's test cell: the answer is one of the options."""
     options = tuple(item.options)
-    short = f"assert {item.answer} in {_short(options)}"
+    short = f"assert {item.answer} in {_in_one_line(options)}"
     if len(short) <= WIDTH:
         return short
-    listed = "".join(f"    {_quoted(option)},\n" for option in options)
+    listed = "".join(f"    {_quote(option)},\n" for option in options)
     return f"assert {item.answer} in (\n{listed})"
 
 
@@ -65,20 +62,20 @@ def check_choices(path: Path, cells: Sequence[TextCell], rubric: Rubric) -> None
 
 def _literal(shown: object) -> list[str]:
     if isinstance(shown, dict):
-        lines = [f"        {_quoted(key)}: {_quoted(text)}," for key, text in shown.items()]
+        lines = [f"        {_quote(key)}: {_quote(text)}," for key, text in shown.items()]
         return ["    {", *lines, "    },"]
     assert isinstance(shown, list)
-    return ["    [", *(f"        {_quoted(option)}," for option in shown), "    ],"]
+    return ["    [", *(f"        {_quote(option)}," for option in shown), "    ],"]
 
 
-def _short(shown: object) -> str:
+def _in_one_line(shown: object) -> str:
     if isinstance(shown, dict):
-        return "{" + ", ".join(f"{_quoted(k)}: {_quoted(v)}" for k, v in shown.items()) + "}"
+        return "{" + ", ".join(f"{_quote(k)}: {_quote(v)}" for k, v in shown.items()) + "}"
     assert isinstance(shown, list | tuple)
-    listed = ", ".join(map(_quoted, shown))
+    listed = ", ".join(map(_quote, shown))
     return f"[{listed}]" if isinstance(shown, list) else f"({listed})"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """As a notebook would write it: in double quotes, unless there is one inside."""
     return repr(text) if '"' in text or "\\" in text else f'"{text}"'

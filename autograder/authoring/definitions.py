@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.authoring.statements import WHOLE, Module, Name, Statement, read_module
+from autograder.authoring.statements import WHOLE, Module, ModuleStatement, Name, read_module
 
 ROOT = Path(__file__).parents[2]
 OURS = ("course_tools", "solutions", "autograder")
@@ -23,7 +23,7 @@ NOTHING = "."  # as the name: only what an import of the module runs
 
 
 @dataclass
-class Used:
+class UsedDefinitions:
     """What some names use: names of ours, and the text of their statements by module."""
 
     names: set[Name]
@@ -69,9 +69,9 @@ class Course:
         """A module that is no file: a notebook's cells."""
         self._modules[name] = module
 
-    def used_by(self, roots: Iterable[Name], but: Used | None = None) -> Used:
+    def used_by(self, roots: Iterable[Name], but: UsedDefinitions | None = None) -> UsedDefinitions:
         """What these names use, themselves included; without what `but` has already."""
-        used = Used(set(but.names) if but else set())
+        used = UsedDefinitions(set(but.names) if but else set())
         waiting = list(roots)
         while waiting:
             one = waiting.pop()
@@ -92,7 +92,7 @@ class Course:
                 waiting += self._uses(one[0], module, statement)
         return used
 
-    def _of(self, one: Name, module: Module) -> list[Statement]:
+    def _of(self, one: Name, module: Module) -> list[ModuleStatement]:
         return module.statements if one[1] == WHOLE else module.binding.get(one[1], [])
 
     def _run_with(self, name: str, module: Module) -> Iterator[Name]:
@@ -116,13 +116,13 @@ class Course:
         else:
             yield from ((star, what) for star in module.stars)
 
-    def _uses(self, name: str, module: Module, statement: Statement) -> set[Name]:
+    def _uses(self, name: str, module: Module, statement: ModuleStatement) -> set[Name]:
         """What a statement uses; worked out once."""
         if statement.leads_to is None:
             statement.leads_to = set(self._leads_to(name, module, statement))
         return statement.leads_to
 
-    def _leads_to(self, name: str, module: Module, statement: Statement) -> Iterator[Name]:
+    def _leads_to(self, name: str, module: Module, statement: ModuleStatement) -> Iterator[Name]:
         for source, what in statement.imports:
             deeper = self._inner(source, what)
             yield (deeper, WHOLE) if deeper else (source, what)
@@ -156,18 +156,18 @@ def _origin(name: str) -> Path | None:
     if name.partition(".")[0] not in OURS:
         return None
     package, _, last = name.rpartition(".")
-    for folder in _folders(package):
+    for folder in _package_folders(package):
         for path in (folder / last / "__init__.py", folder / f"{last}.py"):
             if path.is_file():
                 return path
     return None
 
 
-def _folders(package: str) -> list[Path]:
+def _package_folders(package: str) -> list[Path]:
     """The folders in which a package's modules stand."""
     if not package:
         return [ROOT]
     if package in sys.modules:
         return [Path(folder) for folder in getattr(sys.modules[package], "__path__", ())]
     above, _, last = package.rpartition(".")
-    return [folder / last for folder in _folders(above)]
+    return [folder / last for folder in _package_folders(above)]

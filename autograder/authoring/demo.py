@@ -69,8 +69,8 @@ class Classroom:
         )
 
 
-def steps(samples: list[Sample]) -> int:
-    """How often `run` calls `advance` for this class."""
+def count_steps(samples: list[Sample]) -> int:
+    """How often `run_class` calls `advance` for this class."""
     return 7 + 4 * len(samples)
 
 
@@ -87,7 +87,7 @@ def set_up(room: Classroom, checkout: Path) -> None:
     (room.root / "campus" / CONFIG).write_text(config, encoding="utf-8")
 
 
-def run(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result]:
+def run_class(room: Classroom, samples: list[Sample], advance: Advance) -> list[Result]:
     """The whole cycle for a class; the results. What one student does wrong stops nobody else."""
     teacher = room.teacher_env()
 

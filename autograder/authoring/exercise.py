@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.filling import as_code, filled, solutions
+from autograder.authoring.filling import fill_in, mistake_as_code, solutions_in
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.nbgrader.cells import answer_of, sign
 
@@ -29,7 +29,7 @@ class Exercise:
     @property
     def solutions(self) -> dict[str, str]:
         """The answer cells, solved with this student's numbers."""
-        found = solutions(self.source)
+        found = solutions_in(self.source)
         for item in self.rubric:
             if item.solution:
                 found[answer_of(item.name, found) or ""] = item.solution(self.student)
@@ -43,12 +43,12 @@ class Exercise:
             answer = answer_of(item.name, answers)
             known = item.known(self.student)
             if answer and k < len(known):
-                answers[answer] = as_code(known[k], solved[answer])
+                answers[answer] = mistake_as_code(known[k], solved[answer])
         return answers
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:
         """The released notebook, signed where it asks for an id, with these answers."""
-        return sign(filled(self.released, answers, words=WORDS), self.student)
+        return sign(fill_in(self.released, answers, words=WORDS), self.student)
 
 
 def load_exercise(course: Path, name: str) -> Exercise:

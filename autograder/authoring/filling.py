@@ -17,7 +17,7 @@ from autograder.nbgrader.cells import BEGIN_SOLUTION, END_SOLUTION, WRITE_HERE, 
 PLAIN = (str, int, float, tuple, list, dict, type(None))
 
 
-def solutions(source: NotebookNode) -> dict[str, str]:
+def solutions_in(source: NotebookNode) -> dict[str, str]:
     """The answer cells of a source notebook, as a student who knows it all would write them."""
     return {
         cell.metadata.nbgrader.grade_id: _without_marks(cell.source)
@@ -26,7 +26,7 @@ def solutions(source: NotebookNode) -> dict[str, str]:
     }
 
 
-def filled(released: NotebookNode, answers: Mapping[str, str], *, words: str = "") -> NotebookNode:
+def fill_in(released: NotebookNode, answers: Mapping[str, str], *, words: str = "") -> NotebookNode:
     """A copy of a released notebook with these answer cells filled in; the others stay blank.
 
     words: what stands where an answer in words is asked; "" leaves those blank too.
@@ -39,7 +39,7 @@ def filled(released: NotebookNode, answers: Mapping[str, str], *, words: str = "
     return notebook
 
 
-def as_code(mistake: Misconception, solution: str) -> str:
+def mistake_as_code(mistake: Misconception, solution: str) -> str:
     """An answer cell in which what `solution` defines follows the wrong rule.
 
     A rule without arguments gives the value that is asked; where that is a class, the class.
@@ -47,21 +47,21 @@ def as_code(mistake: Misconception, solution: str) -> str:
     name = first_name(solution)
     assert name, "an answer cell defines a name"
     if isinstance(mistake, Change):
-        return _changed(mistake, name, solution)
+        return _with_changed_answer(mistake, name, solution)
     if not inspect.signature(mistake.rule).parameters:
         value = mistake.rule()
         value = value.tolist() if isinstance(value, np.ndarray) else value
         if isinstance(value, PLAIN):
             return f"{name} = {value!r}"
-        return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}()"
-    return f"{_source(mistake)}\n\n{name} = {mistake.rule.__name__}"
+        return f"{_rule_as_code(mistake)}\n\n{name} = {mistake.rule.__name__}()"
+    return f"{_rule_as_code(mistake)}\n\n{name} = {mistake.rule.__name__}"
 
 
-def _changed(mistake: Change, name: str, solution: str) -> str:
+def _with_changed_answer(mistake: Change, name: str, solution: str) -> str:
     """The solution, and under it the same name once more, with the right answer changed."""
     rule, right = f"wrong_{name}", f"right_{name}"
     options = "".join(f", {key}={value!r}" for key, value in mistake.options)
-    parts = [solution, f"{right} = {name}", _source(mistake, rule)]
+    parts = [solution, f"{right} = {name}", _rule_as_code(mistake, rule)]
     arguments = _arguments(solution, name)
     if arguments is None:
         parts.append(f"{name} = {rule}(lambda: {right}, {{}}{options})")
@@ -80,7 +80,7 @@ def _arguments(solution: str, name: str) -> list[str] | None:
     return None
 
 
-def _source(mistake: Misconception, name: str = "") -> str:
+def _rule_as_code(mistake: Misconception, name: str = "") -> str:
     """The rule's own code, without the types and decorators that a notebook does not have."""
     tree = ast.parse(mistake.code)
     function = tree.body[0]

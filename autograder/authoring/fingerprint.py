@@ -20,10 +20,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.authoring.definitions import ROOT, Course, Used
+from autograder.authoring.definitions import ROOT, Course, UsedDefinitions
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.prove import stated, students
-from autograder.authoring.statements import WHOLE, Module, Name, read_module, together
+from autograder.authoring.prove import stated_answers, students
+from autograder.authoring.statements import WHOLE, Module, Name, join_modules, read_module
 from autograder.items.rubric import Item, rubric_module
 from autograder.nbgrader.cells import judged_item
 
@@ -44,7 +44,7 @@ class Fingerprints:
         modules = [module for package in EVERY for module in self._code.modules_in(package)]
         modules += [f"autograder.authoring.{module}" for module in TRYING]
         self._every = self._code.used_by((module, WHOLE) for module in modules)
-        self._of_every = _digest([_versions(), self._written(self._every)])
+        self._of_every = _digest_of([_versions(), self._written(self._every)])
 
     def of_notebook(self, name: str, *notebooks: NotebookNode) -> str:
         """Of "assignment/notebook": where this is what it was, so is that of every item. Nothing is
@@ -59,12 +59,12 @@ class Fingerprints:
         name = exercise.rubric.notebook
         sources = list(_until(item.name, exercise.source))
         whose = students(exercise) if item.varies else ("",)
-        tried = [one for student in whose for one in stated(exercise, item, student)]
+        tried = [one for student in whose for one in stated_answers(exercise, item, student)]
         answers = [[one.kind, one.name, one.source] for one in tried]
         roots = [root for one in (*item.earlier, item) for root in self._defining(name, one)]
         used = self._used_in(name, [*sources, *(one.source for one in tried)])
-        beside = [[path, _hashed(content)] for path, content in exercise.rubric.files.items()]
-        values = [sources, answers, beside, *map(_plain, (*item.earlier, item))]
+        beside = [[path, _hash_bytes(content)] for path, content in exercise.rubric.files.items()]
+        values = [sources, answers, beside, *map(_plain_fields, (*item.earlier, item))]
         return self._hash([*roots, *used], values)
 
     def of_text(self, name: str, text: str) -> str:
@@ -98,22 +98,22 @@ class Fingerprints:
         """What code of a notebook imports; everything that it may import, where it is no Python."""
         cells = f"the notebook {name}"
         try:
-            self._code.add(cells, together(map(_read_cell, sources)))
+            self._code.add(cells, join_modules(map(_read_cell, sources)))
         except SyntaxError:
             return [(module, WHOLE) for module in self._code.modules_in(NOTEBOOKS_USE)]
         return [(cells, WHOLE)]
 
     def _hash(self, roots: Iterable[Name], values: object) -> str:
         used = self._code.used_by(roots, but=self._every)
-        return _digest([self._of_every, self._written(used), values])
+        return _digest_of([self._of_every, self._written(used), values])
 
-    def _written(self, used: Used) -> list[object]:
+    def _written(self, used: UsedDefinitions) -> list[object]:
         """All text that counts, data files beside it included."""
         texts = {module: sorted(texts) for module, texts in used.texts.items()}
-        return [texts, _beside(map(self._code.path, texts))]
+        return [texts, _hash_data_files(map(self._code.path, texts))]
 
 
-def _digest(value: object) -> str:
+def _digest_of(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
@@ -149,20 +149,20 @@ def _without_magics(source: str) -> str:
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
 
 
-def _plain(item: Item) -> list[str]:
+def _plain_fields(item: Item) -> list[str]:
     """What of an item is plain data: points, sentences, forms."""
     values = [getattr(item, field.name) for field in fields(item)]
-    return [text for value in values if (text := _written(value))]
+    return [text for value in values if (text := _as_json(value))]
 
 
-def _written(value: object) -> str:
+def _as_json(value: object) -> str:
     try:
         return json.dumps(value, sort_keys=True)
     except TypeError:  # code: its text counts
         return ""
 
 
-def _beside(paths: Iterable[Path | None]) -> list[str]:
+def _hash_data_files(paths: Iterable[Path | None]) -> list[str]:
     """Hashes of the data files in the folders of these modules."""
     folders = {path.parent for path in paths if path is not None}
     files = sorted(
@@ -171,10 +171,10 @@ def _beside(paths: Iterable[Path | None]) -> list[str]:
         for path in folder.iterdir()
         if path.is_file() and not path.suffix.startswith(".py")
     )
-    return [_hashed(path.read_bytes()) for path in files]
+    return [_hash_bytes(path.read_bytes()) for path in files]
 
 
-def _hashed(content: bytes) -> str:
+def _hash_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 

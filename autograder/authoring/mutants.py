@@ -52,7 +52,7 @@ class Mutant:
     source: str
 
 
-def mutants(source: str) -> list[Mutant]:
+def make_mutants(source: str) -> list[Mutant]:
     """Every mutant of an answer cell, each once, without those that are the same code."""
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
@@ -60,15 +60,15 @@ def mutants(source: str) -> list[Mutant]:
     for place, node in enumerate(ast.walk(tree)):
         for rule in RULES:
             for changed in rule(node):
-                mutated = _replaced(tree, place, changed)
+                mutated = _replace_node(tree, place, changed)
                 text = ast.unparse(mutated)
                 if text not in seen:
                     seen.add(text)
-                    made.append(Mutant(_name(node, changed), text))
+                    made.append(Mutant(_name_mutation(node, changed), text))
     return made
 
 
-def _replaced(tree: ast.Module, place: int, changed: ast.AST) -> ast.Module:
+def _replace_node(tree: ast.Module, place: int, changed: ast.AST) -> ast.Module:
     """A copy of the tree in which the place-th node of a walk is another one."""
     twin = copy.deepcopy(tree)
     target = list(ast.walk(twin))[place]
@@ -81,16 +81,16 @@ def _replaced(tree: ast.Module, place: int, changed: ast.AST) -> ast.Module:
     return ast.fix_missing_locations(twin)
 
 
-def _name(node: ast.AST, changed: ast.AST) -> str:
-    return f"{_short(node)} -> {_short(changed)}"
+def _name_mutation(node: ast.AST, changed: ast.AST) -> str:
+    return f"{_short_code(node)} -> {_short_code(changed)}"
 
 
-def _short(node: ast.AST) -> str:
+def _short_code(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _operators(node: ast.AST) -> Iterator[ast.AST]:
+def _swap_operators(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp):
         for other in OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, other(), node.right)
@@ -100,7 +100,7 @@ def _operators(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Compare(node.left, [other_op()], node.comparators)
 
 
-def _terms_dropped(node: ast.AST) -> Iterator[ast.AST]:
+def _drop_terms(node: ast.AST) -> Iterator[ast.AST]:
     """One side of an operation forgotten: 2 * x -> x, b + w * x -> w * x."""
     if isinstance(node, ast.BinOp):
         yield node.left
@@ -108,7 +108,7 @@ def _terms_dropped(node: ast.AST) -> Iterator[ast.AST]:
             yield node.right
 
 
-def _constants(node: ast.AST) -> Iterator[ast.AST]:
+def _change_constants(node: ast.AST) -> Iterator[ast.AST]:
     """Numbers off by one, which also makes ranges and indices off by one; truth values turned."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, bool):
@@ -120,7 +120,7 @@ def _constants(node: ast.AST) -> Iterator[ast.AST]:
                 yield ast.UnaryOp(ast.USub(), ast.Constant(node.value))
 
 
-def _signs(node: ast.AST) -> Iterator[ast.AST]:
+def _turn_signs(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield node.operand
     if isinstance(node, ast.Return) and node.value is not None:
@@ -129,7 +129,7 @@ def _signs(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Return(ast.Constant(None))
 
 
-def _calls(node: ast.AST) -> Iterator[ast.AST]:
+def _change_calls(node: ast.AST) -> Iterator[ast.AST]:
     """mean for sum, a call dropped, two arguments swapped."""
     if isinstance(node, ast.Attribute) and node.attr in TWINS and isinstance(node.ctx, ast.Load):
         yield ast.Attribute(node.value, TWINS[node.attr], ast.Load())
@@ -145,13 +145,13 @@ def _calls(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Call(node.func, args, node.keywords)
 
 
-def _pairs(node: ast.AST) -> Iterator[ast.AST]:
+def _swap_pairs(node: ast.AST) -> Iterator[ast.AST]:
     """A returned or assigned pair the wrong way round."""
     if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.ctx, ast.Load):
         yield ast.Tuple([node.elts[1], node.elts[0]], ast.Load())
 
 
-def _statements(node: ast.AST) -> Iterator[ast.AST]:
+def _drop_statements(node: ast.AST) -> Iterator[ast.AST]:
     """A whole statement forgotten."""
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and not (
         isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -160,11 +160,11 @@ def _statements(node: ast.AST) -> Iterator[ast.AST]:
 
 
 RULES: tuple[Rule, ...] = (
-    _operators,
-    _terms_dropped,
-    _constants,
-    _signs,
-    _calls,
-    _pairs,
-    _statements,
+    _swap_operators,
+    _drop_terms,
+    _change_constants,
+    _turn_signs,
+    _change_calls,
+    _swap_pairs,
+    _drop_statements,
 )

@@ -14,8 +14,8 @@ import nbformat
 from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
-from autograder.authoring.prove import Proof, answers, prove, students
-from autograder.authoring.trials import start_engine
+from autograder.authoring.prove import Proof, answers_to_try, prove_answers, students
+from autograder.authoring.trials import prepare_engine
 from autograder.items.rubric import Item
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.guesses import did_you_mean
@@ -38,7 +38,7 @@ class Proofs:
         """The proofs of "assignment/notebook", or of these items of it: kept, or made and kept."""
         kept = read_kept(self._path(name))
         if kept.whole != self._fingerprint(name):
-            start_engine()  # while the rubric is imported
+            prepare_engine()  # while the rubric is imported
             kept = self._renewed(name, kept, items, advance)
             write_kept(self._path(name), kept)
         check_items(name, items, list(kept.items))
@@ -64,7 +64,7 @@ class Proofs:
         ]
         if changed:
             self.check_references()
-        made = _made(exercise, changed, advance)
+        made = _make_proofs(exercise, changed, advance)
         known |= {item: KeptItem(now[item], proofs) for item, proofs in made.items()}
         in_order = {item: known[item] for item in now if item in known}
         complete = now == {item: one.fingerprint for item, one in in_order.items()}
@@ -103,15 +103,15 @@ def check_items(notebook: str, asked: Sequence[str], known: Sequence[str]) -> No
             )
 
 
-def _made(
+def _make_proofs(
     exercise: Exercise, items: Sequence[Item], advance: Advance
 ) -> dict[str, tuple[Proof, ...]]:
     """New proofs of these items."""
-    tried = {student: answers(exercise, items, student) for student in students(exercise)}
+    tried = {student: answers_to_try(exercise, items, student) for student in students(exercise)}
     total, done = sum(map(len, tried.values())), 0
     made: dict[str, tuple[Proof, ...]] = {item.name: () for item in items}
     for student, some in tried.items():
-        for proof in prove(exercise, some, student):
+        for proof in prove_answers(exercise, some, student):
             made[proof.item] += (proof,)
             done += 1
             advance(done, total)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.filling import as_code, solutions
-from autograder.authoring.mutants import mutants
-from autograder.authoring.trials import Answer, Judged, try_answers
+from autograder.authoring.filling import mistake_as_code, solutions_in
+from autograder.authoring.mutants import make_mutants
+from autograder.authoring.trials import JudgedAnswer, TriedAnswer, try_answers
 from autograder.items.rubric import Item
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, sign
@@ -39,34 +39,40 @@ def students(exercise: Exercise) -> tuple[str, ...]:
     return STUDENTS if exercise.rubric.varies else STUDENTS[:1]
 
 
-def answers(exercise: Exercise, items: Iterable[Item], student: str = "") -> list[Answer]:
+def answers_to_try(
+    exercise: Exercise, items: Iterable[Item], student: str = ""
+) -> list[TriedAnswer]:
     """Everything that `prove` tries of one student's copy: each claim about each of these items.
 
     What does not vary is proven once, with the printed copy. Where numbers vary, an answer is a
     number and no code: there is nothing to mutate.
     """
-    found: list[Answer] = []
+    found: list[TriedAnswer] = []
     for item in items:
         if student and not item.varies:
             continue
-        found += stated(exercise, item, student)
+        found += stated_answers(exercise, item, student)
         solution = solution_of(exercise, item)
-        made = [] if item.varies else mutants(solution)
+        made = [] if item.varies else make_mutants(solution)
         _check_excuses(item, [mutant.change for mutant in made])
-        found += [Answer(item.name, "mutant", m.change, m.source) for m in made]
+        found += [TriedAnswer(item.name, "mutant", m.change, m.source) for m in made]
     return found
 
 
-def stated(exercise: Exercise, item: Item, student: str = "") -> Iterator[Answer]:
+def stated_answers(exercise: Exercise, item: Item, student: str = "") -> Iterator[TriedAnswer]:
     """The answers to one item that its author states: all that are tried, but for mutants."""
     solution = solution_of(exercise, item, student)
-    yield Answer(item.name, "solution", "the solution", solution)
+    yield TriedAnswer(item.name, "solution", "the solution", solution)
     for form in item.forms:
-        yield Answer(item.name, "form", form, form)
-    stubs = solutions(exercise.released)
-    yield Answer(item.name, "stub", "the stub", stubs[answer_of(item.name, stubs) or item.name])
+        yield TriedAnswer(item.name, "form", form, form)
+    stubs = solutions_in(exercise.released)
+    yield TriedAnswer(
+        item.name, "stub", "the stub", stubs[answer_of(item.name, stubs) or item.name]
+    )
     for mistake in item.known(student):
-        yield Answer(item.name, "misconception", mistake.name, as_code(mistake, solution))
+        yield TriedAnswer(
+            item.name, "misconception", mistake.name, mistake_as_code(mistake, solution)
+        )
 
 
 def solution_of(exercise: Exercise, item: Item, student: str = "") -> str:
@@ -83,7 +89,9 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
             )
 
 
-def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterator[Proof]:
+def prove_answers(
+    exercise: Exercise, tried: list[TriedAnswer], student: str = ""
+) -> Iterator[Proof]:
     """Every claim in `tried` about one student's copy."""
     source = sign(exercise.source, student) if student else exercise.source
     name, solved = exercise.rubric.notebook, replace(exercise, student=student).solutions
@@ -92,7 +100,7 @@ def prove(exercise: Exercise, tried: list[Answer], student: str = "") -> Iterato
         yield replace(proof, student=student)
 
 
-def _proof(item: Item, judged: Judged) -> Proof:
+def _proof(item: Item, judged: JudgedAnswer) -> Proof:
     answer = judged.answer
     said = f"{judged.outcome}: {judged.message}"
     if answer.kind in ("solution", "form"):

@@ -25,11 +25,11 @@ class Sample:
     write: Callable[[Exercise], str]  # -> the text of the .ipynb file
 
 
-def perfect(exercise: Exercise) -> str:
+def answer_all(exercise: Exercise) -> str:
     return dumps(exercise.filled(exercise.solutions))
 
 
-def warning(exercise: Exercise) -> str:
+def answer_with_warnings(exercise: Exercise) -> str:
     """All right, and every answer cell and every call writes to stderr."""
     answers = {name: WARNS + source for name, source in exercise.solutions.items()}
     for name, source in answers.items():
@@ -39,11 +39,11 @@ def warning(exercise: Exercise) -> str:
     return dumps(exercise.filled(answers))
 
 
-def blank(exercise: Exercise) -> str:
+def answer_nothing(exercise: Exercise) -> str:
     return dumps(exercise.released)
 
 
-def crashing(exercise: Exercise) -> str:
+def crash_twice(exercise: Exercise) -> str:
     """All right but for two answers: one cell stops, one is not even Python."""
     answers = exercise.solutions
     names = list(answers)
@@ -52,14 +52,14 @@ def crashing(exercise: Exercise) -> str:
     return dumps(exercise.filled(answers))
 
 
-def unfinished(exercise: Exercise) -> str:
+def stop_early(exercise: Exercise) -> str:
     """The first three quarters are answered, two of them wrongly; the rest is untouched."""
     answers = exercise.with_mistakes(6)
     done = list(answers)[: len(answers) * 3 // 4]
     return dumps(exercise.filled({name: answers[name] for name in done}))
 
 
-def extra_cells(exercise: Exercise) -> str:
+def add_cells(exercise: Exercise) -> str:
     """Two mistakes, scratch cells, and every answer cell copied to keep an old version."""
     notebook = exercise.filled(exercise.with_mistakes(7))
     cells: list[NotebookNode] = []
@@ -76,7 +76,7 @@ def extra_cells(exercise: Exercise) -> str:
     return dumps(notebook)
 
 
-def torn_apart(exercise: Exercise) -> str:
+def tear_apart(exercise: Exercise) -> str:
     """All right, but tests are deleted, renamed, retyped, marked otherwise or moved to the top."""
     notebook = exercise.filled(exercise.solutions)
     tests = [cell for cell in notebook.cells if (grade_id(cell) or "").endswith("-test")]
@@ -91,11 +91,11 @@ def torn_apart(exercise: Exercise) -> str:
     return dumps(notebook)
 
 
-def not_a_notebook(exercise: Exercise) -> str:
-    return perfect(exercise)[:1000]
+def hand_in_garbage(exercise: Exercise) -> str:
+    return answer_all(exercise)[:1000]
 
 
-def mistaken(k: int) -> Callable[[Exercise], str]:
+def make_mistakes(k: int) -> Callable[[Exercise], str]:
     """Every item that has a k-th misconception is answered by it."""
 
     def write(exercise: Exercise) -> str:
@@ -109,8 +109,8 @@ NAMES = (
     "mika", "nuru",
 )  # fmt: skip
 KINDS: Sequence[Callable[[Exercise], str]] = (
-    perfect, warning, blank, crashing, *(mistaken(k) for k in range(6)), unfinished, extra_cells,
-    torn_apart, not_a_notebook,
+    answer_all, answer_with_warnings, answer_nothing, crash_twice,
+    *(make_mistakes(k) for k in range(6)), stop_early, add_cells, tear_apart, hand_in_garbage,
 )  # fmt: skip
 
 

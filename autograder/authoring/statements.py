@@ -17,7 +17,7 @@ Binding = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass
-class Statement:
+class ModuleStatement:
     """A statement at the top of a module: its text, what it binds, what it uses."""
 
     text: str
@@ -32,14 +32,14 @@ class Statement:
 class Module:
     """One module's statements, and where the names that it imports come from."""
 
-    statements: list[Statement]
+    statements: list[ModuleStatement]
     imported: dict[str, Name]
     stars: list[str]
 
     @cached_property
-    def binding(self) -> dict[str, list[Statement]]:
+    def binding(self) -> dict[str, list[ModuleStatement]]:
         """The statements that bind a name."""
-        found: dict[str, list[Statement]] = defaultdict(list)
+        found: dict[str, list[ModuleStatement]] = defaultdict(list)
         for statement in self.statements:
             for name in statement.binds:
                 found[name].append(statement)
@@ -58,7 +58,7 @@ def read_module(text: str, package: str = "") -> Module:
                 else:
                     module.imported[bound] = source
         elif not _is_docstring(node):
-            module.statements.append(_statement(node, lines, package))
+            module.statements.append(_read_statement(node, lines, package))
     for one in module.statements:
         one.always = one.always or any(
             use[0] in module.binding for use in one.uses if use[-1:] == ("register",)
@@ -66,7 +66,7 @@ def read_module(text: str, package: str = "") -> Module:
     return module
 
 
-def together(modules: Iterable[Module]) -> Module:
+def join_modules(modules: Iterable[Module]) -> Module:
     """Several texts as one module: the cells of a notebook."""
     whole = Module([], {}, [])
     for module in modules:
@@ -76,11 +76,11 @@ def together(modules: Iterable[Module]) -> Module:
     return whole
 
 
-def _statement(node: ast.stmt, lines: list[str], package: str) -> Statement:
+def _read_statement(node: ast.stmt, lines: list[str], package: str) -> ModuleStatement:
     decorated = node.decorator_list if isinstance(node, Binding) else []
     first = min([node.lineno, *(one.lineno for one in decorated)])
     text = "\n".join(lines[first - 1 : node.end_lineno])
-    one = Statement(text, always=not _only_binds(node))
+    one = ModuleStatement(text, always=not _only_binds(node))
     _collect(node, one, package)
     if isinstance(node, Binding):
         one.binds = {node.name}
@@ -106,7 +106,7 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _collect(node: ast.AST, into: Statement, package: str) -> None:
+def _collect(node: ast.AST, into: ModuleStatement, package: str) -> None:
     """All names and imports in a tree, however deep."""
     if isinstance(node, ast.Attribute) and (parts := _dotted(node)):
         into.uses.add(parts)

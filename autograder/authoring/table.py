@@ -22,13 +22,13 @@ def proof_table(proven: Mapping[str, Sequence[Proof]]) -> Table:
         table.add_row(
             notebook if notebook == assignment else name,
             f"{items - len(wrong)}/{items}",
-            *(_held(found, kind) for kind in ("form", "misconception", "mutant")),
+            *(_count_held(found, kind) for kind in ("form", "misconception", "mutant")),
         )
     table.caption = _mutants_in_words([proof for found in proven.values() for proof in found])
     return table
 
 
-def _held(found: Sequence[Proof], kind: str) -> str:
+def _count_held(found: Sequence[Proof], kind: str) -> str:
     of_kind = [proof for proof in found if proof.kind == kind]
     held = sum(proof.holds and not proof.excused for proof in of_kind)
     return f"{held}/{len(of_kind)}" if of_kind else "–"

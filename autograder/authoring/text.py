@@ -1,4 +1,4 @@
-"""Reading a text notebook: its cells, its marks, and everything that can be wrong with them.
+"""Reading a text notebook: its cells and its marks, or what is wrong with one of them.
 
 answer="mse"   the cell in which a student answers
 item="mse"     the test cell of an item
@@ -20,16 +20,10 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode
 
-from autograder.authoring.choices import check_choices
-from autograder.authoring.names import answer_id, first_name
-from autograder.items.rubric import Rubric, rubric_module
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import (
     BEGIN_SCHEME,
-    BEGIN_SOLUTION,
     END_SCHEME,
-    END_SOLUTION,
-    answer_of,
 )
 
 _MARKER = re.compile(r"^# %%(?!%)")
@@ -64,10 +58,10 @@ def read_text(path: Path) -> list[TextCell]:
     if len(cells) != len(lines):
         raise AuthorError(f"{path}:1: text before the first `# %%` belongs to no cell.")
     placed = zip(lines, cells, strict=True)
-    return [_text_cell(path, line, cell) for line, cell in _repeated(path, list(placed))]
+    return [_text_cell(path, line, cell) for line, cell in _repeat_cells(path, list(placed))]
 
 
-def _repeated(
+def _repeat_cells(
     path: Path, cells: list[tuple[int, NotebookNode]]
 ) -> Iterator[tuple[int, NotebookNode]]:
     """The same cells, a run of those with one `each` written out for every number of its range."""
@@ -76,7 +70,7 @@ def _repeated(
         if each is None:
             yield from block
             continue
-        numbers = _numbers(path, block[0][0], each)
+        numbers = _numbers_in_range(path, block[0][0], each)
         for line, cell in block:
             for mark in MARKS:
                 name = cell.metadata.get(mark)
@@ -87,10 +81,10 @@ def _repeated(
                     )
         for number in numbers:
             for line, cell in block:
-                yield line, _numbered(cell, number)
+                yield line, _number_cell(cell, number)
 
 
-def _numbers(path: Path, line: int, each: object) -> list[str]:
+def _numbers_in_range(path: Path, line: int, each: object) -> list[str]:
     """ "01..25" as "01", "02", …, "25"."""
     found = _RANGE.match(each) if isinstance(each, str) else None
     if not found or int(found[1]) >= int(found[2]):
@@ -98,7 +92,7 @@ def _numbers(path: Path, line: int, each: object) -> list[str]:
     return [str(number).zfill(len(found[1])) for number in range(int(found[1]), int(found[2]) + 1)]
 
 
-def _numbered(cell: NotebookNode, number: str) -> NotebookNode:
+def _number_cell(cell: NotebookNode, number: str) -> NotebookNode:
     def put(text: str) -> str:
         return _NUMBER.sub(lambda found: number if found[0] == "NN" else str(int(number)), text)
 
@@ -154,63 +148,3 @@ def _points_of(path: Path, line: int, cell: NotebookNode) -> float:
             f"{BEGIN_SCHEME} to {END_SCHEME}."
         )
     return float(points)
-
-
-def check(path: Path, cells: list[TextCell], rubric: Rubric) -> None:
-    """Do a text notebook's marks and its rubric say the same? AuthorError where they do not."""
-    _check_unique(path, cells)
-    check_choices(path, cells, rubric)
-    answers = [cell for cell in cells if cell.mark == "answer"]
-    items = [cell for cell in cells if cell.mark == "item"]
-    for cell in answers:
-        _check_answer(path, cell)
-    asked = {answer_of(cell.name, [answer.name for answer in answers]) for cell in items}
-    for cell in answers:
-        if cell.name not in asked:
-            raise AuthorError(
-                f"{path}:{cell.line}: no item asks about the answer {cell.name!r}; "
-                f'add a cell `# %% item="{cell.name}"` or one that begins with it.'
-            )
-    seen: list[str] = []
-    for cell in items:
-        answer = answer_of(cell.name, [answer.name for answer in answers])
-        if answer is None:
-            raise AuthorError(f"{path}:{cell.line}: item {cell.name!r} begins with no answer's id.")
-        if cell.name not in [item.name for item in rubric]:
-            raise AuthorError(
-                f"{path}:{cell.line}: {rubric_module(rubric.notebook)} has no item {cell.name!r}."
-            )
-        seen.append(cell.name)
-    for item in rubric:
-        if item.name not in seen:
-            raise AuthorError(f"{path}:1: no cell names the rubric's item {item.name!r}.")
-    if seen != [item.name for item in rubric]:
-        raise AuthorError(f"{path}:1: the rubric's items stand in another order than the cells.")
-
-
-def _check_unique(path: Path, cells: list[TextCell]) -> None:
-    seen: dict[tuple[str, str], int] = {}
-    for cell in cells:
-        if cell.mark is None:
-            continue
-        key = (cell.mark, cell.name)
-        if key in seen:
-            raise AuthorError(
-                f"{path}:{cell.line}: {cell.mark} {cell.name!r} stands at line {seen[key]} already."
-            )
-        seen[key] = cell.line
-
-
-def _check_answer(path: Path, cell: TextCell) -> None:
-    source = cell.cell.source
-    if source.count(BEGIN_SOLUTION) != 1 or source.count(END_SOLUTION) != 1:
-        raise AuthorError(
-            f"{path}:{cell.line}: answer {cell.name!r} needs one region from "
-            f"{BEGIN_SOLUTION} to {END_SOLUTION}."
-        )
-    defined = first_name(source)
-    if defined is None or answer_id(defined) != cell.name:
-        raise AuthorError(
-            f"{path}:{cell.line}: answer {cell.name!r} defines {defined!r} first; "
-            "an answer's id is its first name, with dashes."
-        )

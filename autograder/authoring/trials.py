@@ -33,7 +33,7 @@ UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}
 
 
 @dataclass(frozen=True)
-class Answer:
+class TriedAnswer:
     """An answer cell's text, for one item, and what is claimed of it."""
 
     item: str
@@ -43,10 +43,10 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedAnswer:
     """What became of an answer: the outcome in words, and the names of the mistakes seen in it."""
 
-    answer: Answer
+    answer: TriedAnswer
     outcome: str
     score: float
     message: str
@@ -54,12 +54,12 @@ class Judged:
     raised: str  # what a visible example raised, if one did
 
 
-def start_engine() -> None:
+def prepare_engine() -> None:
     """Have the engine started in the background: its imports take seconds."""
-    threading.Thread(target=_start, daemon=True).start()
+    threading.Thread(target=_start_if_sandboxed, daemon=True).start()
 
 
-def _start() -> None:
+def _start_if_sandboxed() -> None:
     with contextlib.suppress(SandboxError):  # whoever needs it is told
         engine(sandboxed=not missing())
 
@@ -68,24 +68,24 @@ def try_answers(
     name: str,
     source: NotebookNode,
     solutions: Mapping[str, str],
-    answers: Sequence[Answer],
+    answers: Sequence[TriedAnswer],
     *,
     student: str = "",
-) -> Iterator[Judged]:
+) -> Iterator[JudgedAnswer]:
     """Every answer to the notebook "assignment/notebook", all else being the solution.
 
     Where this machine has no sandbox, the engine works without one.
     """
     if why := missing():
         warnings.warn(UNSANDBOXED.format(why=why), stacklevel=2)
-    runs = [_Run(name, source, solutions, some) for some in _shared_out(answers)]
+    runs = [_Run(name, source, solutions, some) for some in _split_into_runs(answers)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = pool.map(lambda run: list(run.judged(student, sandboxed=not why)), runs)
         for found in done:
             yield from found
 
 
-def _shared_out(answers: Sequence[Answer]) -> list[list[Answer]]:
+def _split_into_runs(answers: Sequence[TriedAnswer]) -> list[list[TriedAnswer]]:
     """The answers of each run of the notebook: those that may loop for ever by themselves."""
     shares = []
     for mutants in (False, True):
@@ -102,9 +102,9 @@ class _Run:
     name: str
     source: NotebookNode
     solutions: Mapping[str, str]
-    tried: Sequence[Answer]
+    tried: Sequence[TriedAnswer]
 
-    def judged(self, student: str, *, sandboxed: bool) -> Iterator[Judged]:
+    def judged(self, student: str, *, sandboxed: bool) -> Iterator[JudgedAnswer]:
         """What became of each answer, in the order of the notebook."""
         code = [cell for cell in self.source.cells if cell.cell_type == "code"]
         here = [self._answering(cell) for cell in code]
@@ -122,7 +122,7 @@ class _Run:
             raise AuthorError(f"{self.name}: the check of {item} fails on an answer: {error}.")
         for some, cell in zip(here, graded.cells, strict=True):
             for answer, tried in zip(some, cell.trials, strict=True):
-                yield _judged(answer, tried)
+                yield _judge_answer(answer, tried)
 
     def _job(self, cells: Sequence[JobCell], student: str) -> Job:
         environment = {"NBGRADER_EXECUTION": "autograde"}
@@ -133,41 +133,41 @@ class _Run:
             files=dict(load_rubric(self.name).files),
         )  # fmt: skip
 
-    def _answering(self, cell: NotebookNode) -> list[Answer]:
+    def _answering(self, cell: NotebookNode) -> list[TriedAnswer]:
         """The answers that are tried in the place of this cell."""
         name = _answer_id(cell)
         return [one for one in self.tried if name and answer_of(one.item, self.solutions) == name]
 
     def _own(self, cell: NotebookNode) -> str:
         name = _answer_id(cell)
-        return self.solutions[name] if name else _visible(cell)
+        return self.solutions[name] if name else _visible_part(cell)
 
-    def _trial(self, answer: Answer, rest: Sequence[NotebookNode]) -> tuple[JobCell, ...]:
+    def _trial(self, answer: TriedAnswer, rest: Sequence[NotebookNode]) -> tuple[JobCell, ...]:
         """The answer, the cells up to its item but for other answers, and the question."""
         cells = [JobCell(answer.source)]
         for cell in rest:
             asked = judged_item(cell) == answer.item
             if not _answer_id(cell):
-                cells.append(JobCell(_visible(cell)))
+                cells.append(JobCell(_visible_part(cell)))
             if asked:
                 break
         return (*cells, JobCell("", answer.item, self.name))
 
 
-def _judged(answer: Answer, tried: Sequence[GradedCell]) -> Judged:
+def _judge_answer(answer: TriedAnswer, tried: Sequence[GradedCell]) -> JudgedAnswer:
     *_, examples, asked = tried
     record = asked.outputs[-1]["data"][VERDICT_MIME]
-    return Judged(
+    return JudgedAnswer(
         answer,
         record["outcome"],
         record["score"] / record["points"],
         record["message"],
         tuple(record["mistakes"]),
-        _raised(examples),
+        _error_of(examples),
     )
 
 
-def _raised(cell: GradedCell) -> str:
+def _error_of(cell: GradedCell) -> str:
     """What a cell raised, if it did."""
     errors = [output for output in cell.outputs if output["output_type"] == "error"]
     return f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else ""
@@ -178,6 +178,6 @@ def _answer_id(cell: NotebookNode) -> str:
     return (grade_id(cell) or "") if cell.metadata.get("nbgrader", {}).get("solution") else ""
 
 
-def _visible(cell: NotebookNode) -> str:
+def _visible_part(cell: NotebookNode) -> str:
     """What the student sees of a cell: a test cell's examples, without its hidden question."""
     return (split_test(cell.source) or (cell.source, ""))[0] if judged_item(cell) else cell.source

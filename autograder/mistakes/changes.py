@@ -16,7 +16,7 @@ Right = Callable[..., Any]
 Asked = Mapping[str, Any]
 
 
-def scaled(right: Right, asked: Asked, by: Any) -> Any:
+def scale(right: Right, asked: Asked, by: Any) -> Any:
     """Times a number or a symbol."""
     answer = right(**asked)
     if isinstance(answer, tuple | list):
@@ -24,7 +24,7 @@ def scaled(right: Right, asked: Asked, by: Any) -> Any:
     return by * answer
 
 
-def shifted(right: Right, asked: Asked, by: Any) -> Any:
+def shift(right: Right, asked: Asked, by: Any) -> Any:
     """Plus a number."""
     answer = right(**asked)
     if isinstance(answer, tuple | list):
@@ -32,7 +32,7 @@ def shifted(right: Right, asked: Asked, by: Any) -> Any:
     return answer + by
 
 
-def to_the_power(right: Right, asked: Asked, exponent: float) -> Any:
+def raise_to(right: Right, asked: Asked, exponent: float) -> Any:
     """To a power: 0.5 takes the root, -1 turns a slope over."""
     answer = right(**asked)
     if isinstance(answer, tuple | list):
@@ -40,7 +40,7 @@ def to_the_power(right: Right, asked: Asked, exponent: float) -> Any:
     return answer**exponent
 
 
-def rounded_to(right: Right, asked: Asked, digits: int) -> Any:
+def round_to(right: Right, asked: Asked, digits: int) -> Any:
     """Rounded to some digits after the point."""
     answer = right(**asked)
     if isinstance(answer, tuple | list):
@@ -48,7 +48,7 @@ def rounded_to(right: Right, asked: Asked, digits: int) -> Any:
     return np.round(answer, digits)
 
 
-def times_the_count(right: Right, asked: Asked, of: str) -> Any:
+def multiply_by_count(right: Right, asked: Asked, of: str) -> Any:
     """Times the number of entries of an argument."""
     answer, count = right(**asked), len(asked[of])
     if isinstance(answer, tuple | list):
@@ -56,7 +56,7 @@ def times_the_count(right: Right, asked: Asked, of: str) -> Any:
     return count * answer
 
 
-def with_one_less(right: Right, asked: Asked, of: str, exponent: float) -> Any:
+def divide_by_one_less(right: Right, asked: Asked, of: str, exponent: float) -> Any:
     """A mean over n that is divided by n - 1; its root, for a standard deviation."""
     n = len(asked[of])
     with np.errstate(all="ignore"):  # of one point there is no such mean
@@ -67,55 +67,55 @@ def with_one_less(right: Right, asked: Asked, of: str, exponent: float) -> Any:
         return change * answer
 
 
-def turned_round(right: Right, asked: Asked) -> Any:
+def turn_round(right: Right, asked: Asked) -> Any:
     """The parts of a pair in the other order."""
     answer = right(**asked)
     return type(answer)(reversed(answer)) if isinstance(answer, tuple | list) else answer[::-1]
 
 
-def first_for_all(right: Right, asked: Asked) -> Any:
+def repeat_first(right: Right, asked: Asked) -> Any:
     """The first part in the place of all parts."""
     answer = right(**asked)
     return tuple(answer[0] for _ in answer)
 
 
-def rows_as_columns(right: Right, asked: Asked) -> Any:
+def transpose(right: Right, asked: Asked) -> Any:
     """Transposed."""
     answer = right(**asked)
     return answer.T
 
 
-def exchanged(right: Right, asked: Asked, one: str, other: str) -> Any:
+def exchange_arguments(right: Right, asked: Asked, one: str, other: str) -> Any:
     """Asked with two arguments in each other's place."""
     return right(**{**asked, one: asked[other], other: asked[one]})
 
 
-def asked_with(right: Right, asked: Asked, argument: str, value: Any) -> Any:
+def fix_argument(right: Right, asked: Asked, argument: str, value: Any) -> Any:
     """Asked with one fixed value, whatever the argument is."""
     return right(**{**asked, argument: value})
 
 
-def asked_with_more(right: Right, asked: Asked, argument: str, times: float, plus: float) -> Any:
+def change_argument(right: Right, asked: Asked, argument: str, times: float, plus: float) -> Any:
     """Asked with one argument times a number, plus another."""
     return right(**{**asked, argument: times * asked[argument] + plus})
 
 
-def asked_with_at_most(right: Right, asked: Asked, argument: str, most: float) -> Any:
+def limit_argument(right: Right, asked: Asked, argument: str, most: float) -> Any:
     """Asked with one argument that does not grow beyond a number."""
     return right(**{**asked, argument: min(asked[argument], most)})
 
 
-def asked_flat(right: Right, asked: Asked, argument: str) -> Any:
+def flatten_argument(right: Right, asked: Asked, argument: str) -> Any:
     """Asked with a column that has been flattened: NumPy then makes a table of it."""
     return right(**{**asked, argument: np.ravel(asked[argument])})
 
 
-def nothing(right: Right, asked: Asked) -> None:
+def return_nothing(right: Right, asked: Asked) -> None:
     """Worked out and not returned."""
     right(**asked)
 
 
-def with_gradients_kept(right: Right, asked: Asked) -> Any:
+def keep_gradients(right: Right, asked: Asked) -> Any:
     """The step is taken and each `.grad` is left as it was."""
     grads = {name: getattr(value, "grad", None) for name, value in asked.items()}
     kept = {name: grad.clone() for name, grad in grads.items() if grad is not None}
@@ -125,14 +125,14 @@ def with_gradients_kept(right: Right, asked: Asked) -> Any:
     return answer
 
 
-def with_first_gradients(right: Right, asked: Asked, state: tuple[str, ...], steps: str) -> Any:
+def reuse_first_gradients(right: Right, asked: Asked, state: tuple[str, ...], steps: str) -> Any:
     """All steps along the gradient of the first."""
     after_one = right(**{**asked, steps: 1})
     moves = zip(state, after_one, strict=True)
     return tuple(asked[name] + asked[steps] * (after - asked[name]) for name, after in moves)
 
 
-def one_after_the_other(right: Right, asked: Asked, state: tuple[str, ...], steps: str) -> Any:
+def update_in_turn(right: Right, asked: Asked, state: tuple[str, ...], steps: str) -> Any:
     """In each step, what comes second already sees the new first."""
     now = {**asked, steps: 1}
     for _ in range(asked[steps]):

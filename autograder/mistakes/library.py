@@ -20,7 +20,7 @@ from autograder.mistakes.misconceptions import Change
 def factor(by: Any, name: str, says: str = "") -> Change:
     """The right answer times `by`, a number or a symbol."""
     said = says or f"Your answer is {by} times the right one: look at the constant factors."
-    return _change(name, said, changes.scaled, by=by)
+    return _change(name, said, changes.scale, by=by)
 
 
 def no_factor_2(
@@ -46,21 +46,21 @@ def wrong_sign(
 
 def plus(by: Any, name: str, says: str) -> Change:
     """The right answer plus `by`: a constant forgotten or added, a count that is off by one."""
-    return _change(name, says, changes.shifted, by=by)
+    return _change(name, says, changes.shift, by=by)
 
 
 def root_taken(
     name: str = "square root taken",
     says: str = "You took the square root of the right answer.",
 ) -> Change:
-    return _change(name, says, changes.to_the_power, exponent=0.5)
+    return _change(name, says, changes.raise_to, exponent=0.5)
 
 
 def upside_down(
     name: str = "upside down",
     says: str = "Your answer is 1 over the right one: which of the two is divided by the other?",
 ) -> Change:
-    return _change(name, says, changes.to_the_power, exponent=-1)
+    return _change(name, says, changes.raise_to, exponent=-1)
 
 
 def rounded(
@@ -69,7 +69,7 @@ def rounded(
     says: str = "You rounded: keep all digits until the end.",
 ) -> Change:
     """Rounded to `digits` after the point."""
-    return _change(name, says, changes.rounded_to, digits=digits)
+    return _change(name, says, changes.round_to, digits=digits)
 
 
 def sum_for_mean(
@@ -80,7 +80,7 @@ def sum_for_mean(
     """Not divided by n. of: the argument whose entries are counted, or n itself, a number or a
     symbol."""
     if isinstance(of, str):
-        return _change(name, says, changes.times_the_count, of=of)
+        return _change(name, says, changes.multiply_by_count, of=of)
     return factor(of, name, says)
 
 
@@ -90,7 +90,7 @@ def n_minus_1(
     says: str = "You divided by n − 1; the mean divides by n.",
 ) -> Change:
     """of: the argument whose entries are counted."""
-    return _change(name, says, changes.with_one_less, of=of, exponent=1)
+    return _change(name, says, changes.divide_by_one_less, of=of, exponent=1)
 
 
 def sample_deviation(
@@ -99,14 +99,14 @@ def sample_deviation(
     says: str = "You divided by n − 1 under the root, `ddof=1`; here the variance divides by n.",
 ) -> Change:
     """A standard deviation with n − 1. of: the argument whose entries are counted."""
-    return _change(name, says, changes.with_one_less, of=of, exponent=0.5)
+    return _change(name, says, changes.divide_by_one_less, of=of, exponent=0.5)
 
 
 def pair_swapped(
     name: str = "pair swapped",
     says: str = "The values are right, but in the wrong order.",
 ) -> Change:
-    return _change(name, says, changes.turned_round)
+    return _change(name, says, changes.turn_round)
 
 
 def forgot_x(
@@ -114,27 +114,27 @@ def forgot_x(
     says: str = "Your two gradients are equal: for w, each error is multiplied by its own x.",
 ) -> Change:
     """The first gradient in the place of both."""
-    return _change(name, says, changes.first_for_all)
+    return _change(name, says, changes.repeat_first)
 
 
 def transposed(
     name: str = "transposed", says: str = "Rows and columns are swapped: transpose it."
 ) -> Change:
-    return _change(name, says, changes.rows_as_columns)
+    return _change(name, says, changes.transpose)
 
 
 def swapped(one: str, other: str, name: str = "", says: str = "") -> Change:
     """Two arguments in each other's place."""
     said = says or f"`{one}` and `{other}` are swapped."
     named = name or f"{one} and {other} swapped"
-    return _change(named, said, changes.exchanged, one=one, other=other)
+    return _change(named, said, changes.exchange_arguments, one=one, other=other)
 
 
 def always(argument: str, value: Any, name: str = "", says: str = "") -> Change:
     """A fixed value is used in the place of an argument."""
     said = says or f"Use the argument `{argument}`, not {value}."
     named = name or f"always {argument} = {value}"
-    return _change(named, said, changes.asked_with, argument=argument, value=value)
+    return _change(named, said, changes.fix_argument, argument=argument, value=value)
 
 
 def without(argument: str, value: Any, name: str = "", says: str = "") -> Change:
@@ -142,7 +142,7 @@ def without(argument: str, value: Any, name: str = "", says: str = "") -> Change
     infinity for the step of a bias correction."""
     said = says or f"`{argument}` is missing."
     return _change(
-        name or f"no {argument}", said, changes.asked_with, argument=argument, value=value
+        name or f"no {argument}", said, changes.fix_argument, argument=argument, value=value
     )
 
 
@@ -152,7 +152,7 @@ def uphill(
     says: str = "That goes uphill: subtract η times the gradient.",
 ) -> Change:
     """Of an update or a training. rate: the argument that is the learning rate."""
-    return _change(name, says, changes.asked_with_more, argument=rate, times=-1, plus=0)
+    return _change(name, says, changes.change_argument, argument=rate, times=-1, plus=0)
 
 
 def half_steps(
@@ -161,7 +161,7 @@ def half_steps(
     says: str = "Each step is half of the right one: the derivative of a square has a factor 2.",
 ) -> Change:
     """Of a training whose gradients lack their factor 2. rate: its learning rate."""
-    return _change(name, says, changes.asked_with_more, argument=rate, times=0.5, plus=0)
+    return _change(name, says, changes.change_argument, argument=rate, times=0.5, plus=0)
 
 
 def one_epoch_more(
@@ -170,7 +170,7 @@ def one_epoch_more(
     says: str = "There is one epoch more than asked: `range(n_epochs)` is enough.",
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return _change(name, says, changes.asked_with_more, argument=epochs, times=1, plus=1)
+    return _change(name, says, changes.change_argument, argument=epochs, times=1, plus=1)
 
 
 def one_epoch_only(
@@ -179,7 +179,7 @@ def one_epoch_only(
     says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return _change(name, says, changes.asked_with_at_most, argument=epochs, most=1)
+    return _change(name, says, changes.limit_argument, argument=epochs, most=1)
 
 
 def no_bias_correction(
@@ -199,13 +199,13 @@ def flattened(
     ),
 ) -> Change:
     """A column is asked as a flat array, so that NumPy makes a table of it."""
-    return _change(name, says, changes.asked_flat, argument=argument)
+    return _change(name, says, changes.flatten_argument, argument=argument)
 
 
 def no_return(
     name: str = "no return", says: str = "The function gives None: does it end with `return …`?"
 ) -> Change:
-    return _change(name, says, changes.nothing)
+    return _change(name, says, changes.return_nothing)
 
 
 def gradients_not_cleared(
@@ -213,7 +213,7 @@ def gradients_not_cleared(
     says: str = "The gradients are not cleared, so the next `backward()` adds to them.",
 ) -> Change:
     """Of a torch step that changes its parameters."""
-    return _change(name, says, changes.with_gradients_kept)
+    return _change(name, says, changes.keep_gradients)
 
 
 def stale_gradients(
@@ -223,7 +223,7 @@ def stale_gradients(
     says: str = "The error is worked out once, before the loop: after each step it is another one.",
 ) -> Change:
     """Of a training function that returns `state`, such as "b", "w", after so many `steps`."""
-    return _change(name, says, changes.with_first_gradients, state=state, steps=steps)
+    return _change(name, says, changes.reuse_first_gradients, state=state, steps=steps)
 
 
 def uses_the_new(
@@ -239,7 +239,7 @@ def uses_the_new(
         f"`{second}` was updated with the new `{first}`: work out all gradients first, then move."
     )
     named = name or f"{second} updated with the new {first}"
-    return _change(named, said, changes.one_after_the_other, state=state, steps=steps)
+    return _change(named, said, changes.update_in_turn, state=state, steps=steps)
 
 
 def _change(name: str, says: str, rule: Rule, **options: Any) -> Change:

@@ -45,12 +45,12 @@ class Slip(Misconception):
     def about(self, right: Rule | None) -> Misconception:
         if right is None:
             raise AuthorError(f"{self.name}: a slip in what? Give the item its `code=…`.")
-        text = _text(right)
+        text = _text_of(right)
         for old, new in self.changes.items():
             if old not in text:
                 raise AuthorError(f"{self.name}: `{right.__name__}` has no {old!r} to change.")
             text = text.replace(old, new)
-        return Written(self.name, _defined(text, right.__name__, right), self.says, text)
+        return Written(self.name, _define(text, right.__name__, right), self.says, text)
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ class Expression(Misconception):
     def about(self, right: Rule | None) -> Misconception:
         name, arguments = "wrong", ""
         if right is not None:
-            function = ast.parse(_text(right)).body[0]
+            function = ast.parse(_text_of(right)).body[0]
             assert isinstance(function, ast.FunctionDef)
             name, arguments = right.__name__, ", ".join(one.arg for one in function.args.args)
-        text = f"def {name}({arguments}):\n{textwrap.indent(_body(self.expression), '    ')}\n"
-        return Written(self.name, _defined(text, name, right), self.says, text)
+        text = f"def {name}({arguments}):\n{textwrap.indent(_body_of(self.expression), '    ')}\n"
+        return Written(self.name, _define(text, name, right), self.says, text)
 
 
 def slip(name: str, changes: Mapping[str, str], says: str) -> Slip:
@@ -86,7 +86,7 @@ def gives(name: str, expression: str, says: str) -> Expression:
     return Expression(name, _unasked, says, expression)
 
 
-def _body(text: str) -> str:
+def _body_of(text: str) -> str:
     lines = textwrap.dedent(text).strip("\n")
     try:
         ast.parse(lines, mode="eval")
@@ -95,11 +95,11 @@ def _body(text: str) -> str:
     return f"return {lines}"
 
 
-def _text(right: Rule) -> str:
+def _text_of(right: Rule) -> str:
     return textwrap.dedent(inspect.getsource(right))
 
 
-def _defined(text: str, name: str, right: Rule | None) -> Rule:
+def _define(text: str, name: str, right: Rule | None) -> Rule:
     """The function that the text defines, among the names that a notebook and `right` have."""
     beside = vars(sys.modules[right.__module__]) if right is not None else {}
     names = {**NOTEBOOK, **beside}

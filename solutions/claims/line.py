@@ -9,8 +9,16 @@ import torch
 from course_tools import symbols as s
 from course_tools.data import Array
 from solutions import convergence, derivations, linear, models, polynomial, scaling, torch_steps
-from solutions.agreement import Claim
-from solutions.claims.inputs import Point, data, gradients, hessian, leaf, points, recorded_mse
+from solutions.claims.claim import Claim
+from solutions.claims.inputs import (
+    Point,
+    as_columns,
+    as_parameter,
+    autograd_gradients,
+    autograd_hessian,
+    recorded_mse,
+    sample_lines,
+)
 
 LR = 0.03
 
@@ -20,16 +28,16 @@ LR = 0.03
 
 def by_a_step(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
     """What `backward_step` leaves in `.grad`."""
-    parameters = leaf(b), leaf(w)
-    torch_steps.backward_step(*parameters, *data(x, y))
+    parameters = as_parameter(b), as_parameter(w)
+    torch_steps.backward_step(*parameters, *as_columns(x, y))
     return tuple(float(one.grad) for one in parameters)  # type: ignore[arg-type, return-value]
 
 
 def by_a_module(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
     """What autograd leaves in the parameters of `ManualLinearRegression`."""
     model = models.ManualLinearRegression().double()
-    model.load_state_dict({"b": leaf([b]).detach(), "w": leaf([w]).detach()})
-    inputs, targets = data(x, y)
+    model.load_state_dict({"b": as_parameter([b]).detach(), "w": as_parameter([w]).detach()})
+    inputs, targets = as_columns(x, y)
     torch.autograd.backward(((model(inputs) - targets) ** 2).mean())
     return float(model.b.grad), float(model.w.grad)  # type: ignore[arg-type]
 
@@ -53,13 +61,13 @@ def through_unscale(b: float, w: float, x: Array, y: Array) -> tuple[Array, ...]
         raw_b, raw_w = scaling.unscale(b, w, mean, std)  # type: ignore[arg-type]
         return recorded_mse(raw_b, raw_w, x, y)  # type: ignore[arg-type]
 
-    return gradients(loss, b, w)
+    return autograd_gradients(loss, b, w)
 
 
 def by_the_chain_rule(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
     """∂/∂b = ∂/∂b', ∂/∂w = (∂/∂w' − mean·∂/∂b')/std, with sympy's gradients at the old b', w'."""
     mean, std = float(x.mean()), float(x.std())
-    b_grad, w_grad = derivations.mse_gradients(b - w * mean / std, w / std, x, y)
+    b_grad, w_grad = derivations.sympy_gradients(b - w * mean / std, w / std, x, y)
     return b_grad, (w_grad - mean * b_grad) / std
 
 
@@ -67,17 +75,17 @@ def by_the_chain_rule(b: float, w: float, x: Array, y: Array) -> tuple[float, fl
 
 
 def recorded_hessian(b: float, w: float, x: Array, y: Array) -> Array:
-    return hessian(lambda p: recorded_mse(p[0], p[1], x, y), np.array([b, w]))
+    return autograd_hessian(lambda p: recorded_mse(p[0], p[1], x, y), np.array([b, w]))
 
 
 def derived_hessian(b: float, w: float, x: Array, y: Array) -> Array:
-    return np.array(derivations.evaluate(derivations.hessian, b, w, x, y), dtype=float)
+    return np.array(derivations.evaluate_at(derivations.hessian, b, w, x, y), dtype=float)
 
 
 def rates(b: float, w: float, x: Array, y: Array) -> tuple[object, ...]:
     """Eigenvalues and all that convergence.py makes of them."""
     return (
-        convergence.curvatures(x),
+        convergence.line_curvatures(x),
         convergence.max_learning_rate(x),
         convergence.best_learning_rate(x),
         convergence.condition(x),
@@ -133,18 +141,18 @@ def slopes_of(w_grad: float, h_ww: float) -> tuple[float, float]:
 
 
 def _recorded(b: float, w: float, x: Array, y: Array) -> tuple[Array, ...]:
-    return gradients(lambda b, w: recorded_mse(b, w, x, y), b, w)
+    return autograd_gradients(lambda b, w: recorded_mse(b, w, x, y), b, w)
 
 
-SIZES: list[Point] = points(1, 2, 80)
-BOWLS: list[Point] = points(2, 7, 80)  # of one point the bowl is a valley
+SIZES: list[Point] = sample_lines(1, 2, 80)
+BOWLS: list[Point] = sample_lines(2, 7, 80)  # of one point the bowl is a valley
 CLAIMS = (
     Claim(
         "the gradients",
         {
-            "sympy": lambda *at: derivations.mse_gradients(*at),
+            "sympy": lambda *at: derivations.sympy_gradients(*at),
             "NumPy": lambda *at: linear.mse_gradients(*at),
-            "autograd": lambda *at: torch_steps.mse_gradients(*at),
+            "autograd": lambda *at: torch_steps.torch_gradients(*at),
             "autograd, written out": _recorded,
             "a torch step": by_a_step,
             "a module": by_a_module,
@@ -154,7 +162,7 @@ CLAIMS = (
     Claim(
         "the gradients of one point",
         {"autograd": _recorded, "sympy": of_one_point},
-        points(1),
+        sample_lines(1),
     ),
     Claim(
         "the gradients on scaled x",
@@ -194,7 +202,7 @@ CLAIMS = (
                 np.array(_recorded(0.0, 0.0, x, y)), recorded_hessian(0.0, 0.0, x, y)
             ),
             "sympy": lambda b, w, x, y: by_newton(
-                np.array(derivations.mse_gradients(0.0, 0.0, x, y)),
+                np.array(derivations.sympy_gradients(0.0, 0.0, x, y)),
                 derived_hessian(0.0, 0.0, x, y),
             ),
             "NumPy": lambda b, w, x, y: linear.least_squares(x, y),
@@ -206,7 +214,7 @@ CLAIMS = (
         "the lowest w for a b",
         {
             "sympy": lambda b, w, x, y: (
-                w - derivations.mse_gradients(b, w, x, y)[1] / derived_hessian(b, w, x, y)[1, 1]
+                w - derivations.sympy_gradients(b, w, x, y)[1] / derived_hessian(b, w, x, y)[1, 1]
             ),
             "NumPy": lambda b, w, x, y: linear.section_minimum(b, x, y),
             "autograd": lambda b, w, x, y: (
@@ -219,7 +227,7 @@ CLAIMS = (
         "slopes of the loss over w",
         {
             "sympy": lambda *at: slopes_of(
-                derivations.mse_gradients(*at)[1], derived_hessian(*at)[1, 1]
+                derivations.sympy_gradients(*at)[1], derived_hessian(*at)[1, 1]
             ),
             "autograd": lambda *at: slopes_of(
                 float(_recorded(*at)[1]), recorded_hessian(*at)[1, 1]

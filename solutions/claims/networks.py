@@ -10,14 +10,14 @@ import torch
 
 from course_tools.data import Array
 from solutions import models
-from solutions.agreement import Claim
-from solutions.claims.inputs import data, gradients
+from solutions.claims.claim import Claim
+from solutions.claims.inputs import as_columns, autograd_gradients
 
 SIZES, LR, STEPS = (2, 3, 2), 0.03, 3
 Weights = tuple[Array, Array, Array, Array]  # W1 (3, 2), b1 (3,), W2 (2, 3), b2 (2,)
 
 
-def inputs() -> list[tuple[Weights, Array, Array]]:
+def sample_networks() -> list[tuple[Weights, Array, Array]]:
     """The weights of two layers, and x, y (n, 2), for n = 1, 4."""
     made = []
     for n in (1, 4):
@@ -27,7 +27,7 @@ def inputs() -> list[tuple[Weights, Array, Array]]:
     return made  # type: ignore[return-value]
 
 
-def _mse(weights: Any, x: Any, y: Any) -> Any:
+def _network_loss(weights: Any, x: Any, y: Any) -> Any:
     W1, b1, W2, b2 = weights
     return (((x @ W1.T + b1) @ W2.T + b2 - y) ** 2).mean()
 
@@ -41,24 +41,24 @@ def by_hand(weights: Weights, x: Array, y: Array) -> Weights:
     return before.T @ x, before.sum(axis=0), back.T @ hidden, back.sum(axis=0)
 
 
-def derived(weights: Weights, x: Array, y: Array) -> list[float]:
+def derived_weights(weights: Weights, x: Array, y: Array) -> list[float]:
     """By sympy from the loss in 17 symbols."""
     names = [
         np.array(sp.symbols(f"p{k}_:{part.size}"), dtype=object).reshape(part.shape)
         for k, part in enumerate(weights)
     ]
-    loss = _mse(names, x.astype(object), y.astype(object))
+    loss = _network_loss(names, x.astype(object), y.astype(object))
     symbols = [symbol for part in names for symbol in part.ravel()]
     values = [value for part in weights for value in part.ravel()]
     return list(sp.lambdify(symbols, [sp.diff(loss, symbol) for symbol in symbols])(*values))
 
 
-def recorded(weights: Weights, x: Array, y: Array) -> tuple[Array, ...]:
-    inputs, targets = data(x, y)
-    return gradients(lambda *parts: _mse(parts, inputs, targets), *weights)
+def recorded_weights(weights: Weights, x: Array, y: Array) -> tuple[Array, ...]:
+    inputs, targets = as_columns(x, y)
+    return autograd_gradients(lambda *parts: _network_loss(parts, inputs, targets), *weights)
 
 
-def network(weights: Weights) -> torch.nn.Sequential:
+def network_with(weights: Weights) -> torch.nn.Sequential:
     """`models.layers` with these weights, in float64."""
     with torch.random.fork_rng(devices=[]):
         model = models.layers(SIZES).double()
@@ -68,41 +68,50 @@ def network(weights: Weights) -> torch.nn.Sequential:
 
 
 def of_the_layers(weights: Weights, x: Array, y: Array) -> list[Any]:
-    model = network(weights)
-    inputs, targets = data(x, y)
+    model = network_with(weights)
+    inputs, targets = as_columns(x, y)
     torch.autograd.backward(torch.nn.functional.mse_loss(model(inputs), targets))
     return [parameter.grad for parameter in model.parameters()]
 
 
-def steps(weights: Weights, x: Array, y: Array) -> list[Any]:
+def steps_by_hand(weights: Weights, x: Array, y: Array) -> list[Any]:
     """The loss before each step, and where the steps lead, in NumPy."""
     losses, now = [], list(weights)
     for _ in range(STEPS):
-        losses.append(_mse(now, x, y))
+        losses.append(_network_loss(now, x, y))
         slopes = by_hand(tuple(now), x, y)  # type: ignore[arg-type]
         now = [part - LR * slope for part, slope in zip(now, slopes, strict=True)]
     return [*losses, *now]
 
 
 def trained(weights: Weights, x: Array, y: Array) -> list[Any]:
-    model = network(weights)
-    losses = models.train_model(model, *data(x, y), LR, STEPS)
+    model = network_with(weights)
+    losses = models.train_model(model, *as_columns(x, y), LR, STEPS)
     return [*losses, *model.state_dict().values()]
 
 
 CLAIMS = (
     Claim(
         "the gradients of two layers",
-        {"sympy": derived, "NumPy": by_hand, "autograd": recorded, "the layers": of_the_layers},
-        inputs(),
+        {
+            "sympy": derived_weights,
+            "NumPy": by_hand,
+            "autograd": recorded_weights,
+            "the layers": of_the_layers,
+        },
+        sample_networks(),
     ),
-    Claim("steps of two layers", {"NumPy": steps, "a loop over a model": trained}, inputs()),
+    Claim(
+        "steps of two layers",
+        {"NumPy": steps_by_hand, "a loop over a model": trained},
+        sample_networks(),
+    ),
     Claim(
         "how many parameters",
         {
             "counted": lambda weights, x, y: sum(part.size for part in weights),
             "by the formula": lambda *_: models.n_parameters(SIZES),
         },
-        inputs(),
+        sample_networks(),
     ),
 )

@@ -8,14 +8,14 @@ import torch
 
 from course_tools.data import Array
 from solutions import polynomial
-from solutions.agreement import Claim
-from solutions.claims.inputs import data, gradients, hessian
+from solutions.claims.claim import Claim
+from solutions.claims.inputs import as_columns, autograd_gradients, autograd_hessian
 
 LR, STEPS = 0.002, 3
 Inputs = tuple[Array, Array, Array]
 
 
-def inputs() -> list[Inputs]:
+def sample_polynomials() -> list[Inputs]:
     """x (n, 1), y (n, 1), w (3, 1) for n = 4, 9."""
     made = []
     for n in (4, 9):
@@ -24,7 +24,7 @@ def inputs() -> list[Inputs]:
     return made
 
 
-def derived(x: Array, y: Array) -> tuple[list[sp.Symbol], sp.Expr]:
+def derived_loss(x: Array, y: Array) -> tuple[list[sp.Symbol], sp.Expr]:
     """The weights as symbols, and the MSE of w1·x² + w2·x + w3 in them, in exact numbers."""
     weights = list(sp.symbols("w1:4"))
     points = zip(x.ravel().tolist(), y.ravel().tolist(), strict=True)
@@ -35,18 +35,18 @@ def derived(x: Array, y: Array) -> tuple[list[sp.Symbol], sp.Expr]:
     return weights, sum(error**2 for error in errors) / len(errors)
 
 
-def recorded(w: torch.Tensor, x: Array, y: Array) -> torch.Tensor:
-    powers, targets = data(np.hstack([x**2, x, x**0]), y)
+def recorded_loss(w: torch.Tensor, x: Array, y: Array) -> torch.Tensor:
+    powers, targets = as_columns(np.hstack([x**2, x, x**0]), y)
     return ((powers @ w.reshape(3, 1) - targets) ** 2).mean()
 
 
 def derived_curvatures(x: Array, y: Array, w: Array) -> tuple[Array, float]:
-    weights, loss = derived(x, y)
+    weights, loss = derived_loss(x, y)
     return _with_rate(np.array(sp.hessian(loss, weights), dtype=float))
 
 
 def recorded_curvatures(x: Array, y: Array, w: Array) -> tuple[Array, float]:
-    return _with_rate(hessian(lambda p: recorded(p, x, y), w.ravel()))
+    return _with_rate(autograd_hessian(lambda p: recorded_loss(p, x, y), w.ravel()))
 
 
 def _with_rate(matrix: Array) -> tuple[Array, float]:
@@ -55,13 +55,13 @@ def _with_rate(matrix: Array) -> tuple[Array, float]:
     return np.asarray(curvatures, dtype=np.float64), float(2 / curvatures[-1])
 
 
-def curvatures(x: Array, y: Array, w: Array) -> tuple[Array, float]:
+def curvatures_and_rate(x: Array, y: Array, w: Array) -> tuple[Array, float]:
     design = polynomial.design_matrix(x)
     return polynomial.curvatures(design), polynomial.largest_rate(design)
 
 
 def derived_path(x: Array, y: Array, w: Array) -> list[Array]:
-    weights, loss = derived(x, y)
+    weights, loss = derived_loss(x, y)
     slopes = sp.lambdify(weights, [sp.diff(loss, weight) for weight in weights])
     path, now = [], w.ravel()
     for _ in range(STEPS):
@@ -73,7 +73,7 @@ def derived_path(x: Array, y: Array, w: Array) -> list[Array]:
 def recorded_path(x: Array, y: Array, w: Array) -> list[Array]:
     path, now = [], w
     for _ in range(STEPS):
-        (gradient,) = gradients(lambda p: recorded(p, x, y), now)
+        (gradient,) = autograd_gradients(lambda p: recorded_loss(p, x, y), now)
         now = now - LR * gradient
         path.append(now)
     return path
@@ -91,8 +91,12 @@ def numpy_path(x: Array, y: Array, w: Array) -> list[Array]:
 CLAIMS = (
     Claim(
         "the polynomial's curvatures and largest rate",
-        {"sympy": derived_curvatures, "autograd": recorded_curvatures, "NumPy": curvatures},
-        inputs(),
+        {
+            "sympy": derived_curvatures,
+            "autograd": recorded_curvatures,
+            "NumPy": curvatures_and_rate,
+        },
+        sample_polynomials(),
     ),
     Claim(
         "the polynomial's way down",
@@ -104,6 +108,6 @@ CLAIMS = (
                 "SGD", polynomial.design_matrix(x), y, w, LR, STEPS
             ),
         },
-        inputs(),
+        sample_polynomials(),
     ),
 )

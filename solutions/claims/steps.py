@@ -11,20 +11,27 @@ from torch import nn
 
 from course_tools.data import Array
 from solutions import convergence, derivations, epochs, linear, models, torch_steps
-from solutions.agreement import Claim
-from solutions.claims.inputs import Point, data, gradients, leaf, points, recorded_mse
+from solutions.claims.claim import Claim
+from solutions.claims.inputs import (
+    Point,
+    as_columns,
+    as_parameter,
+    autograd_gradients,
+    recorded_mse,
+    sample_lines,
+)
 
 Gradients = Callable[[float, float, Array, Array], tuple[float, float]]
 LR, STEPS, TOL = 0.03, 5, 1e-6
 
 
-def recorded(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
-    b_grad, w_grad = gradients(lambda b, w: recorded_mse(b, w, x, y), b, w)
+def recorded_gradients(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
+    b_grad, w_grad = autograd_gradients(lambda b, w: recorded_mse(b, w, x, y), b, w)
     return float(b_grad), float(w_grad)
 
 
-def derived(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
-    return derivations.mse_gradients(b, w, x, y)
+def derived_gradients(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
+    return derivations.sympy_gradients(b, w, x, y)
 
 
 def along(road: Gradients, steps: int) -> Callable[..., tuple[float, float]]:
@@ -47,8 +54,8 @@ def by_update(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
 
 
 def in_place(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
-    parameters = leaf(b), leaf(w)
-    torch_steps.backward_step(*parameters, *data(x, y))
+    parameters = as_parameter(b), as_parameter(w)
+    torch_steps.backward_step(*parameters, *as_columns(x, y))
     torch_steps.update_in_place(*parameters, LR)
     return parameters[0].item(), parameters[1].item()
 
@@ -57,19 +64,23 @@ def in_place(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
 
 
 def by_autograd_loop(b: float, w: float, x: Array, y: Array) -> tuple[torch.Tensor, ...]:
-    return torch_steps.train_autograd(*data(x, y), leaf(b), leaf(w), LR, STEPS)
+    return torch_steps.train_autograd(
+        *as_columns(x, y), as_parameter(b), as_parameter(w), LR, STEPS
+    )
 
 
 def by_line_loop(b: float, w: float, x: Array, y: Array) -> tuple[torch.Tensor, ...]:
-    parameters = leaf(b), leaf(w)
-    models.train_line(*parameters, *data(x, y), LR, STEPS)
+    parameters = as_parameter(b), as_parameter(w)
+    models.train_line(*parameters, *as_columns(x, y), LR, STEPS)
     return parameters
 
 
 def by_model_loop(b: float, w: float, x: Array, y: Array) -> tuple[float, float]:
     model = nn.Linear(1, 1).double()
-    model.load_state_dict({"weight": leaf([[w]]).detach(), "bias": leaf([b]).detach()})
-    models.train_model(model, *data(x, y), LR, STEPS)
+    model.load_state_dict(
+        {"weight": as_parameter([[w]]).detach(), "bias": as_parameter([b]).detach()}
+    )
+    models.train_model(model, *as_columns(x, y), LR, STEPS)
     return model.bias.item(), model.weight.item()
 
 
@@ -111,7 +122,9 @@ def piled_up(road: Gradients) -> Callable[..., list[tuple[float, float]]]:
 
 
 def by_momentum(b: float, w: float, x: Array, y: Array) -> list[tuple[float, float]]:
-    return torch_steps.path_with_momentum_1(*data(x, y), leaf(b), leaf(w), LR, STEPS)
+    return torch_steps.path_with_momentum_1(
+        *as_columns(x, y), as_parameter(b), as_parameter(w), LR, STEPS
+    )
 
 
 # --- how many
@@ -120,7 +133,7 @@ def by_momentum(b: float, w: float, x: Array, y: Array) -> list[tuple[float, flo
 def counted_by_bowl(b: float, w: float, x: Array, y: Array) -> int:
     """Epochs from the eigenvectors of the bowl, in which each distance shrinks by 1 − ηλ."""
     curvatures, directions = np.linalg.eigh(
-        np.array(derivations.evaluate(derivations.hessian, b, w, x, y), dtype=float)
+        np.array(derivations.evaluate_at(derivations.hessian, b, w, x, y), dtype=float)
     )
     start = directions.T @ (np.array([b, w]) - np.array(linear.least_squares(x, y)))
     return next(
@@ -130,13 +143,13 @@ def counted_by_bowl(b: float, w: float, x: Array, y: Array) -> int:
     )
 
 
-SIZES: list[Point] = points(1, 2, 80)
+SIZES: list[Point] = sample_lines(1, 2, 80)
 CLAIMS = (
     Claim(
         "one step",
         {
-            "sympy": along(derived, 1),
-            "autograd": along(recorded, 1),
+            "sympy": along(derived_gradients, 1),
+            "autograd": along(recorded_gradients, 1),
             "NumPy": by_update,
             "torch.optim": lambda b, w, x, y: torch_steps.sgd_step(b, w, x, y, LR),
             "in place": in_place,
@@ -146,8 +159,8 @@ CLAIMS = (
     Claim(
         "several steps",
         {
-            "sympy": along(derived, STEPS),
-            "autograd": along(recorded, STEPS),
+            "sympy": along(derived_gradients, STEPS),
+            "autograd": along(recorded_gradients, STEPS),
             "NumPy": lambda b, w, x, y: linear.train(x, y, b, w, LR, STEPS),
             "an autograd loop": by_autograd_loop,
             "a loop over a line": by_line_loop,
@@ -158,16 +171,20 @@ CLAIMS = (
     Claim(
         "steps over batches",
         {
-            "sympy": over_batches(derived),
-            "autograd": over_batches(recorded),
+            "sympy": over_batches(derived_gradients),
+            "autograd": over_batches(recorded_gradients),
             "NumPy": lambda b, w, x, y: epochs.train_minibatch(x, y, b, w, LR, batches(x)),
             "torch.optim": by_torch_batches,
         },
-        points(2, 7, 80),
+        sample_lines(2, 7, 80),
     ),
     Claim(
         "steps with gradients that pile up",
-        {"sympy": piled_up(derived), "autograd": piled_up(recorded), "torch.optim": by_momentum},
+        {
+            "sympy": piled_up(derived_gradients),
+            "autograd": piled_up(recorded_gradients),
+            "torch.optim": by_momentum,
+        },
         SIZES,
     ),
     Claim(
@@ -176,6 +193,6 @@ CLAIMS = (
             "sympy": counted_by_bowl,
             "NumPy": lambda b, w, x, y: convergence.epochs_to_converge(x, y, b, w, LR, TOL),
         },
-        points(7, 80),
+        sample_lines(7, 80),
     ),
 )

@@ -19,7 +19,7 @@ from types import ModuleType
 
 import nbformat
 
-from autograder.authoring.filling import solutions
+from autograder.authoring.filling import solutions_in
 from autograder.engine.grade import Engine
 from autograder.engine.job import Graded, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
@@ -93,7 +93,7 @@ def _stubs() -> dict[str, str]:
 
 @cache
 def right_answers() -> dict[str, str]:
-    return solutions(_source())
+    return solutions_in(_source())
 
 
 def answer_names() -> list[str]:

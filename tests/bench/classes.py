@@ -9,12 +9,12 @@ from pathlib import Path
 
 from autograder.authoring import demo
 from autograder.authoring.build import CONFIG
-from autograder.authoring.samples import blank, crashing, mistaken, perfect
+from autograder.authoring.samples import answer_all, answer_nothing, crash_twice, make_mistakes
 from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT, NOTEBOOK = "gradient-descent", "2-one-step"
-KINDS = (perfect, blank, crashing, *(mistaken(k) for k in range(5)))
+KINDS = (answer_all, answer_nothing, crash_twice, *(make_mistakes(k) for k in range(5)))
 # What a course has that knows nothing of us: hidden tests ask the judge inside the kernel.
 STOCK = """\
 c = get_config()

@@ -17,8 +17,9 @@ import solutions
 from autograder.items.kinds import Formula
 from autograder.items.rubric import load_rubric
 from solutions import linear
-from solutions.agreement import Claim, disagreements
+from solutions.agreement import find_disagreements
 from solutions.claims import CLAIMS
+from solutions.claims.claim import Claim
 
 ROOT = Path(__file__).parents[2]
 OFF = 1.001
@@ -60,7 +61,7 @@ def claims_about() -> dict[str, list[Claim]]:
         with pytest.MonkeyPatch.context() as patch:
             for reference in REFERENCES.keys() - set(FORMULAS):
                 replace(patch, reference, watched(REFERENCES[reference], reference, called))
-            assert disagreements([claim]) == []
+            assert find_disagreements([claim]) == []
         for reference in called:
             about.setdefault(reference, []).append(claim)
     return about
@@ -93,7 +94,7 @@ def test_a_road_that_leads_elsewhere_is_named_with_both_answers() -> None:
         return b * w / 2
 
     claim = Claim("a product", {"NumPy": lambda b, w: b * w, "by hand": half}, [(0, 0), (2, 3)])
-    assert disagreements([claim]) == [
+    assert find_disagreements([claim]) == [
         "a product, inputs 1: by hand and NumPy disagree: [3.] and [6.]."
     ]
 
@@ -107,7 +108,7 @@ def test_a_reference_that_is_a_little_off_is_found_out_or_derives_nothing(
         assert not DERIVES.search((right.__doc__ or "").partition("\n\n")[0]), "it needs a claim"
         return
     replace(monkeypatch, reference, spoiled(right))
-    assert any(disagreements([claim]) for claim in claims_about[reference])
+    assert any(find_disagreements([claim]) for claim in claims_about[reference])
 
 
 # --- spoiling

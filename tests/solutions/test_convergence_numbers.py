@@ -49,7 +49,7 @@ def stale(epochs: int) -> Pair:
     return linear.update(B, W, *linear.mse_gradients(B, W, X, Y), epochs * LR)
 
 
-LEAST, MOST = convergence.curvatures(X)
+LEAST, MOST = convergence.line_curvatures(X)
 
 STEPS = [
     (f"LR1: the step of {name} at {lr}", -lr * slope, text)
@@ -210,7 +210,7 @@ def test_sympy_numpy_and_autograd_agree_on_the_curvatures() -> None:
         lambda p: ((p[0] + p[1] * inputs - 1.0) ** 2).mean(),
         torch.zeros(2, dtype=torch.float64),
     )
-    assert np.allclose(exact, convergence.curvatures(HAND_X), rtol=1e-12)
+    assert np.allclose(exact, convergence.line_curvatures(HAND_X), rtol=1e-12)
     assert np.allclose(exact, np.linalg.eigvalsh(found.numpy()), rtol=1e-12)
     assert sp.Matrix(derivations.hessian).shape == hessian.shape
 
@@ -229,7 +229,7 @@ def test_the_ready_made_walk_is_the_loop_of_the_lecture_and_torchs() -> None:
 
 def test_the_ready_made_losses_are_the_references() -> None:
     assert descent.line_loss(B, W, X, Y) == loss_at(B, W)
-    assert np.isclose(descent.lowest_loss(X, Y), convergence.lowest_loss(X, Y), rtol=1e-12)
+    assert np.isclose(descent.lowest_loss(X, Y), convergence.least_squares_loss(X, Y), rtol=1e-12)
     valley = bowl(X, Y)
     assert np.isclose(float(valley.loss(B, W)), loss_at(B, W), rtol=1e-12)
     assert np.allclose(valley.slopes(B, W), linear.mse_gradients(B, W, X, Y), rtol=1e-12)

@@ -17,7 +17,7 @@ from tests.solutions.printed import WrongRow, each_row, each_wrong_row, rounds_t
 
 Pair = tuple[float, float]
 
-X = polynomial.design_matrix(polynomial.inputs(42))
+X = polynomial.design_matrix(polynomial.sample_inputs(42))
 TRUE = np.array(polynomial.TRUE_W)[:, None]
 Y = X @ TRUE
 FLAT, MIDDLE, STEEP = polynomial.curvatures(X)
@@ -28,8 +28,8 @@ def value(x: float) -> float:
 
 
 def nadam(seed: int, n_steps: int = 1000) -> Array:
-    features = polynomial.design_matrix(polynomial.inputs(seed))
-    start = polynomial.start(seed)
+    features = polynomial.design_matrix(polynomial.sample_inputs(seed))
+    start = polynomial.initial_weights(seed)
     path = polynomial.fit("NAdam", features, features @ TRUE, start, 0.01, n_steps)
     return np.asarray(path[-1])
 
@@ -80,7 +80,7 @@ def test_the_judge_holds_the_same_last_step_of_nadam() -> None:
 
 def slow(n_steps: int) -> Array:
     """Plain descent with η = 0.0007 from the notebook's start."""
-    return polynomial.fit("SGD", X, Y, polynomial.start(42), 0.0007, n_steps)
+    return polynomial.fit("SGD", X, Y, polynomial.initial_weights(42), 0.0007, n_steps)
 
 
 def test_after_1000_steps_of_plain_descent_the_third_weight_is_not_there() -> None:
@@ -101,7 +101,7 @@ def test_the_flat_direction_is_that_of_the_third_weight_and_says_how_far_it_gets
     left = (1 - 0.0007 * np.array([FLAT, MIDDLE, STEEP])) ** 1000
     assert left[0] == pytest.approx(0.435, abs=1e-3)
     assert max(left[1:]) < 1e-12
-    start, end = polynomial.start(42).ravel()[2], slow(1000)[-1][2]
+    start, end = polynomial.initial_weights(42).ravel()[2], slow(1000)[-1][2]
     assert (3 - end) / (3 - start) == pytest.approx(left[0], abs=5e-3)
 
 
@@ -132,7 +132,7 @@ def test_swapped_columns_give_permuted_weights() -> None:
 
 
 def test_plain_descent_at_a_hundredth_ends_in_nan_and_below_the_limit_it_falls() -> None:
-    start, limit = polynomial.start(42), polynomial.largest_rate(X)
+    start, limit = polynomial.initial_weights(42), polynomial.largest_rate(X)
     with np.errstate(all="ignore"):
         assert np.isnan(polynomial.fit("SGD", X, Y, start, 0.01, 300)[-1]).all()
     below = polynomial.fit("SGD", X, Y, start, 0.99 * limit, 200)
@@ -156,7 +156,7 @@ def test_three_roads_to_the_curvatures_agree() -> None:
 
 
 def test_a_step_of_plain_descent_is_that_of_numpy() -> None:
-    start = polynomial.start(42)
+    start = polynomial.initial_weights(42)
     by_hand = start - 1e-4 * 2 / 20 * X.T @ (X @ start - Y)
     assert polynomial.fit("SGD", X, Y, start, 1e-4, 1)[0] == pytest.approx(by_hand.ravel())
 

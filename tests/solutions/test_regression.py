@@ -17,7 +17,7 @@ def loss(b: float, w: float, x: Array = X, y: Array = Y) -> float:
 
 def test_a_row_of_the_surface_is_one_w_and_a_column_one_b() -> None:
     bs, ws = np.array([0.0, 1.0, 2.0]), np.array([-1.0, 3.0])
-    surface = linear.loss_surface(bs, ws, X, Y)
+    surface = linear.losses_on_grid(bs, ws, X, Y)
     assert surface.shape == (2, 3)
     assert surface.tolist() == [[loss(b, w) for b in bs] for w in ws]
 

@@ -41,7 +41,7 @@ def stepped(b_grad: float, w_grad: float, lr: float = LR) -> Pair:
 
 
 BS, WS = np.linspace(-2, 4, 101), np.linspace(-1, 5, 101)
-SURFACE = linear.loss_surface(BS, WS, X, Y)
+SURFACE = linear.losses_on_grid(BS, WS, X, Y)
 ROW, COLUMN = nearest(WS, W), nearest(BS, B)
 GRID_B, GRID_W, GRID_LOSS = BS[COLUMN], WS[ROW], SURFACE[ROW, COLUMN]
 LOWEST_ROW, LOWEST_COLUMN = np.unravel_index(SURFACE.argmin(), SURFACE.shape)
@@ -201,7 +201,7 @@ def test_the_start_nearest_on_the_grid_is_where_the_course_reads_the_surface() -
 def test_the_grid_of_the_notebook_is_every_second_point_and_keeps_what_the_lecture_prints() -> None:
     bs, ws = np.linspace(-2, 4, 51), np.linspace(-1, 5, 51)
     assert np.allclose(bs, BS[::2]) and np.allclose(ws, WS[::2])
-    half = linear.loss_surface(bs, ws, X, Y)
+    half = linear.losses_on_grid(bs, ws, X, Y)
     assert ROW % 2 == COLUMN % 2 == LOWEST_ROW % 2 == LOWEST_COLUMN % 2 == 0
     assert np.allclose(half, SURFACE[::2, ::2], rtol=1e-12)
     nearest = bs[np.abs(bs - B).argmin()], ws[np.abs(ws - W).argmin()]

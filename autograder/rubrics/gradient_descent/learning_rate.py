@@ -21,7 +21,7 @@ from course_tools.descent import walk
 from course_tools.hand import four_inputs
 from solutions import convergence, linear, polynomial
 
-POLYNOMIAL = polynomial.design_matrix(polynomial.inputs(42))  # the points of 1-model, (20, 3)
+POLYNOMIAL = polynomial.design_matrix(polynomial.sample_inputs(42))  # 1-model's points, (20, 3)
 GRID_START, SLOPES = (0.52, -0.16), (-2.90, -1.79)
 SHOWN_RATES = (0.2, 0.8, 1.1)
 RATES = (0.01, 0.1, 0.2, 0.5, 0.8, 0.81, 1.0, 1.1)
@@ -333,7 +333,7 @@ def which_diverge(wrong: Wrong, earlier: Earlier) -> object:
 ])
 def best_rate(wrong: Wrong) -> object:
     """The rate at which both directions shrink alike"""
-    least, most = convergence.curvatures(X_TRAIN)
+    least, most = convergence.line_curvatures(X_TRAIN)
     wrong("1/λmax", 1 / most, "At 1/λmax one step is enough across the valley; along it you could "
           "be nearly twice as fast.")
     wrong("the border", 2 / most, "At the border nothing shrinks across the valley any more.")
@@ -357,7 +357,7 @@ def arriving(x: Array, y: Array, b: float, w: float, lr: float, epochs: int) -> 
     x, y = x.astype(float), y.astype(float)
     lines = walk(x, y, b, w, lr, epochs)
     losses = [linear.mse(linear.predict(b, w, x), y) for b, w in lines[-2:]]
-    gaps = np.array(losses) - convergence.lowest_loss(x, y)
+    gaps = np.array(losses) - convergence.least_squares_loss(x, y)
     return x, y, b, w, lr, float(np.sqrt(gaps.prod()))
 
 

@@ -25,9 +25,9 @@ PATH_RTOL = 1e-5  # a loop in float32 is as right; the closest wrong path is 1e-
 TWO_DECIMALS = 3e-3  # of weights of which the largest is 2
 
 # The notebook's twenty points and its start, X (20, 3), y (20, 1), w (3, 1).
-X = polynomial.design_matrix(polynomial.inputs(42))
+X = polynomial.design_matrix(polynomial.sample_inputs(42))
 Y = X @ np.array(polynomial.TRUE_W)[:, None]
-W_START = polynomial.start(42)
+W_START = polynomial.initial_weights(42)
 
 # The first and the last of 1000 steps from there, by solutions.polynomial.fit: of plain descent,
 # and the last of NAdam with η = 0.01, whose digits belong to torch's version.

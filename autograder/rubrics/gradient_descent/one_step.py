@@ -122,7 +122,7 @@ def own_surface(earlier: Earlier, bs: Array, ws: Array, x: Array, y: Array) -> o
     return np.array([[loss(line(b, w, x), y) for b in bs] for w in ws], dtype=float)
 
 
-@function(linear.loss_surface, points=2, rtol=RTOL, builds_on=("predict", "mse"),
+@function(linear.losses_on_grid, points=2, rtol=RTOL, builds_on=("predict", "mse"),
           follow=own_surface, wrong=[
     transposed("axes swapped", "Rows and columns are swapped: a row is one w, a column one b."),
     sum_for_mean("x", says="These are sums of squares; the MSE divides by n."),

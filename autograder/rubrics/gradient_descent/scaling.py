@@ -334,7 +334,7 @@ full_rate = choice("What η = 1.0 does on standardised inputs", {
 
 def epochs_at(factor: float) -> float:
     """Epochs until the loss, of whose gap `factor` is left after each, is within TOL."""
-    gap = at_start(SCALED)[0] - convergence.lowest_loss(SCALED, Y_TRAIN)
+    gap = at_start(SCALED)[0] - convergence.least_squares_loss(SCALED, Y_TRAIN)
     return math.log(gap / TOL) / -math.log(factor)
 
 

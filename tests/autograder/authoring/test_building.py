@@ -22,7 +22,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "source/gradient-descent", folder / "source/gradient-descent")
     shutil.copyfile(ROOT / building.CONFIG, folder / building.CONFIG)
-    building.build(folder, tell=print)
+    building.build_course(folder, tell=print)
     return folder
 
 
@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 
 def test_the_same_text_gives_the_same_bytes(course: Path) -> None:
     first = files(course)
-    building.build(course, tell=print)
+    building.build_course(course, tell=print)
     assert files(course) == first
 
 
@@ -53,7 +53,7 @@ def changed(course: Path) -> Iterator[Path]:
 def built(course: Path) -> list[str]:
     """What `build` tells that it builds."""
     said: list[str] = []
-    building.build(course, tell=said.append)
+    building.build_course(course, tell=said.append)
     return said
 
 
@@ -76,17 +76,17 @@ def test_changed_text_is_built_and_the_notebooks_beside_it_are_not(course: Path)
         text.write_text(kept, encoding="utf-8")
     differ = {path for path, content in now.items() if before[path] != content}
     assert differ == {Path(folder, f"{NOTEBOOK}.ipynb") for folder in ("source", "release")}
-    building.build(course, tell=print)
+    building.build_course(course, tell=print)
     assert files(course) == before
 
 
 def test_check_finds_nothing_in_what_was_just_built(course: Path) -> None:
-    assert building.differences(course, tell=print) == []
+    assert building.find_differences(course, tell=print) == []
 
 
 def test_check_names_a_built_file_that_was_edited(course: Path, changed: Path) -> None:
     changed.write_text(changed.read_text(encoding="utf-8").replace("0.1", "0.2"), encoding="utf-8")
-    assert building.differences(course, tell=print) == [
+    assert building.find_differences(course, tell=print) == [
         f"release/{NOTEBOOK}.ipynb is not what its text builds."
     ]
 
@@ -96,7 +96,7 @@ def test_check_names_files_that_are_missing_or_belong_to_no_text(
 ) -> None:
     stray = changed.rename(changed.with_name("stray.ipynb"))
     try:
-        assert building.differences(course, tell=print) == [
+        assert building.find_differences(course, tell=print) == [
             f"release/{NOTEBOOK}.ipynb is missing.",
             "release/gradient-descent/stray.ipynb is built by no text notebook.",
         ]
@@ -135,7 +135,7 @@ def test_a_solution_with_a_magic_has_the_stub_of_a_function() -> None:
 
 def test_an_unknown_assignment_is_named_with_those_that_exist(course: Path) -> None:
     with pytest.raises(AuthorError) as refused:
-        building.build(course, ["gradient-decent"], tell=print)
+        building.build_course(course, ["gradient-decent"], tell=print)
     assert str(refused.value) == (
         "No assignment 'gradient-decent' in source/. Did you mean 'gradient-descent'? "
         "There are: gradient-descent."
@@ -159,7 +159,7 @@ def test_nothing_is_written_when_a_notebook_is_refused(course: Path) -> None:
     text.write_text(kept.replace('item="update"', 'item="updat"'), encoding="utf-8")
     try:
         with pytest.raises(AuthorError, match=r"2-one-step\.py:\d+: "):
-            building.build(course, tell=print)
+            building.build_course(course, tell=print)
     finally:
         text.write_text(kept, encoding="utf-8")
     assert files(course) == before

@@ -1,6 +1,6 @@
 """Wrong rules are written into answer cells under the name that the solution defines."""
 
-from autograder.authoring.filling import as_code
+from autograder.authoring.filling import mistake_as_code
 from autograder.mistakes.misconceptions import wrong_rule, wrong_value
 
 
@@ -18,10 +18,10 @@ def empty() -> type:
 
 
 def test_a_function_a_value_and_a_class_are_written_under_the_solutions_name() -> None:
-    function = as_code(doubled, "def half_of(x):\n    return x / 2")
+    function = mistake_as_code(doubled, "def half_of(x):\n    return x / 2")
     assert function == "def doubled(x):\n    return 2 * x\n\nhalf_of = doubled"
-    value = as_code(wrong_value("swapped", (1, 2), "Swap them."), "first_pair = (2, 1)")
+    value = mistake_as_code(wrong_value("swapped", (1, 2), "Swap them."), "first_pair = (2, 1)")
     assert value == "first_pair = (1, 2)"
-    made = as_code(empty, "class LinearModel:\n    b = 1")
+    made = mistake_as_code(empty, "class LinearModel:\n    b = 1")
     assert made.startswith("def empty():\n\n    class LinearModel:")
     assert made.endswith("LinearModel = empty()")

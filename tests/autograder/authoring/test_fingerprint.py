@@ -21,7 +21,7 @@ from autograder.authoring.definitions import Course
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
-from autograder.authoring.trials import Answer
+from autograder.authoring.trials import TriedAnswer
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
 
@@ -182,13 +182,13 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     made = Toy(tmp_path, [])
 
-    def prove(exercise: Exercise, tried: Sequence[Answer], student: str) -> Iterator[Proof]:
+    def prove(exercise: Exercise, tried: Sequence[TriedAnswer], student: str) -> Iterator[Proof]:
         for answer in tried:
             made.proven.append(answer.item)
             yield Proof(answer.item, answer.kind, answer.name, True, "")
 
-    monkeypatch.setattr(proofs, "prove", prove)
-    monkeypatch.setattr(proofs, "start_engine", lambda: None)
+    monkeypatch.setattr(proofs, "prove_answers", prove)
+    monkeypatch.setattr(proofs, "prepare_engine", lambda: None)
     monkeypatch.setattr(Proofs, "check_references", lambda self: None)
     assert made.prove() == [*ALL]
     yield made

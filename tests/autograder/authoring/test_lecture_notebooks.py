@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.authoring.filling import filled, solutions
+from autograder.authoring.filling import fill_in, solutions_in
 from autograder.authoring.names import first_name
 from autograder.nbgrader.cells import split_test
 
@@ -46,7 +46,7 @@ def is_for_answers(cell: NotebookNode) -> bool:
 def test_a_released_notebook_stops_at_blanks_only_and_says_what_other_cells_wait_for(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = {first_name(solution) for solution in solutions(read("source", name)).values()}
+    answers = {first_name(solution) for solution in solutions_in(read("source", name)).values()}
     stopped = [
         (cell, error)
         for cell in executed(read("release", name), monkeypatch)
@@ -63,7 +63,7 @@ def test_a_released_notebook_stops_at_blanks_only_and_says_what_other_cells_wait
 def test_a_solved_notebook_runs_to_its_end_without_an_error(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    solved = filled(read("release", name), solutions(read("source", name)))
+    solved = fill_in(read("release", name), solutions_in(read("source", name)))
     for cell in solved.cells:
         if cell.cell_type == "code":
             cell.source = (split_test(cell.source) or (cell.source, ""))[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.mutants import mutants
+from autograder.authoring.mutants import make_mutants
 
 
 def changes(source: str) -> set[str]:
-    return {mutant.change for mutant in mutants(source)}
+    return {mutant.change for mutant in make_mutants(source)}
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_a_small_mistake_is_made(source: str, change: str) -> None:
 
 
 def test_a_mutant_is_a_whole_answer_cell() -> None:
-    (dropped,) = [m for m in mutants("a = 1\ny = -a") if m.change == "-a -> a"]
+    (dropped,) = [m for m in make_mutants("a = 1\ny = -a") if m.change == "-a -> a"]
     assert dropped.source == "a = 1\ny = a"
 
 
 def test_no_mutant_is_made_twice_or_is_the_solution() -> None:
     source = "y = 2 * x + 2 * x"
-    texts = [mutant.source for mutant in mutants(source)]
+    texts = [mutant.source for mutant in make_mutants(source)]
     assert len(set(texts)) == len(texts)
     assert source not in texts
 

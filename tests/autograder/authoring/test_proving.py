@@ -13,7 +13,7 @@ import autograder.rubrics
 from autograder.authoring.build import source_notebook
 from autograder.authoring.exercise import Exercise
 from autograder.authoring.proofs import Proofs
-from autograder.authoring.prove import Proof, answers, prove
+from autograder.authoring.prove import Proof, answers_to_try, prove_answers
 from autograder.engine import sandbox
 from autograder.engine.grade import close_engines
 from autograder.items.rubric import load_rubric
@@ -141,7 +141,7 @@ def proven(tmp_path: Path, name: str, text: str = TEXT) -> list[Proof]:
     if name == "two":
         released.cells[4].source = "line_twice = ..."
     exercise = Exercise(source, released, rubric)
-    return list(prove(exercise, answers(exercise, rubric)))
+    return list(prove_answers(exercise, answers_to_try(exercise, rubric)))
 
 
 def broken(found: list[Proof]) -> set[tuple[str, str]]:

@@ -18,7 +18,7 @@ import nbformat
 from autograder.authoring import demo, samples
 from autograder.authoring.build import CONFIG, dumps
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.filling import filled
+from autograder.authoring.filling import fill_in
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
 from autograder.classroom.records import Result, course_in, read_results
@@ -39,7 +39,7 @@ def each_answer(change: Callable[[str, str, int], str], *, words: bool = True) -
         for k, (answer, code) in enumerate(exercise.solutions.items()):
             answers[answer] = change(first_name(code) or "", code, k)
         said = exercise.filled(answers)
-        return dumps(said if words else sign(filled(said, {}), exercise.student))
+        return dumps(said if words else sign(fill_in(said, {}), exercise.student))
 
     return write
 
@@ -125,15 +125,15 @@ def rearranged(exercise: Exercise) -> str:
 
 
 TWENTY: dict[str, Write] = {
-    "ada": samples.perfect,
-    "boris": samples.blank,
-    "chen": samples.warning,
-    "dara": samples.crashing,
-    **{name: samples.mistaken(k) for k, name in enumerate(("emil", "fatou", "gita", "hana"))},
-    "ivo": samples.mistaken(5),
-    "juana": samples.unfinished,
-    "kofi": samples.extra_cells,
-    "lena": samples.torn_apart,
+    "ada": samples.answer_all,
+    "boris": samples.answer_nothing,
+    "chen": samples.answer_with_warnings,
+    "dara": samples.crash_twice,
+    **{name: samples.make_mistakes(k) for k, name in enumerate(("emil", "fatou", "gita", "hana"))},
+    "ivo": samples.make_mistakes(5),
+    "juana": samples.stop_early,
+    "kofi": samples.add_cells,
+    "lena": samples.tear_apart,
     "mika": each_answer(mistyped),
     "nuru": each_answer(in_quotes),
     "otto": each_answer(other_shapes),

@@ -12,8 +12,8 @@ from nbformat import v4
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.filling import filled
-from autograder.authoring.samples import Sample, perfect
+from autograder.authoring.filling import fill_in
+from autograder.authoring.samples import Sample, answer_all
 from autograder.classroom.records import Result, course_in, read_results
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric
@@ -38,14 +38,14 @@ def mse_gradients(b, w, x, y):
 
 def by_tools(exercise: Exercise) -> str:
     """All right, but three answers are worked out by sympy and torch."""
-    return dumps(filled(exercise.released, exercise.solutions | TOOLS))
+    return dumps(fill_in(exercise.released, exercise.solutions | TOOLS))
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     room = demo.Classroom(tmp_path_factory.mktemp("room"), "gradient-descent", "2-one-step")
     demo.set_up(room, ROOT)
-    demo.run(room, [Sample("honest", perfect), Sample("quick", by_tools)], print)
+    demo.run_class(room, [Sample("honest", answer_all), Sample("quick", by_tools)], print)
     return {
         result.student: result for result in read_results(course_in(room.course), room.assignment)
     }

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.samples import Sample, perfect, sample_class
+from autograder.authoring.samples import Sample, answer_all, sample_class
 from autograder.classroom.records import Result, course_in, read_results, read_verdicts
 from autograder.nbgrader.cells import WRITE_HERE, grade_id, written_answer
 from autograder.nbgrader.command import nbgrader
@@ -101,7 +101,7 @@ ODD = {
     "endless": answers_but(mse="def mse(yhat, y):\n    while True:\n        pass"),
     "printer": answers_but(update="def update(*_):\n    return 0, 0\n2"),
     "undecided": answers_but(dloss_db="dloss_db = sp.gamma(b)"),
-    "truncated": lambda exercise: perfect(exercise)[:1000],
+    "truncated": lambda exercise: answer_all(exercise)[:1000],
     "empty": lambda exercise: "",
 }
 
@@ -115,7 +115,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
         config.write("c.Execute.timeout = 4\n")
     tampered = [Sample(name, perfect_but(change)) for name, change in TAMPERED.items()]
     odd = [Sample(name, write) for name, write in ODD.items()]
-    demo.run(made, [*sample_class(13), *tampered, *odd], print)
+    demo.run_class(made, [*sample_class(13), *tampered, *odd], print)
     return made
 
 

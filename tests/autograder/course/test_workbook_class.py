@@ -14,8 +14,8 @@ import pytest
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
 from autograder.authoring.exercise import Exercise
-from autograder.authoring.filling import filled
-from autograder.authoring.samples import Sample, blank, mistaken, perfect
+from autograder.authoring.filling import fill_in
+from autograder.authoring.samples import Sample, answer_all, answer_nothing, make_mistakes
 from autograder.classroom.records import Result, course_in, read_results
 from autograder.nbgrader.cells import sign
 from course_tools.worksheets import workbook
@@ -33,7 +33,7 @@ def by_hand(*, numbers_of: str = "", signed_as: str | None = None) -> Write:
         name = exercise.student if signed_as is None else signed_as
         right = enumerate(answers(BOOK, numbers_of or exercise.student), 1)
         typed = {f"answer-{k:02d}": f"answer_{k:02d} = {number}" for k, number in right}
-        notebook = filled(exercise.released, typed)
+        notebook = fill_in(exercise.released, typed)
         return dumps(sign(notebook, name) if name else notebook)
 
     return write
@@ -41,16 +41,16 @@ def by_hand(*, numbers_of: str = "", signed_as: str | None = None) -> Write:
 
 PRINTED = " "  # nobody's: the book's
 SPECIAL: dict[str, Write] = {
-    "blank": blank,
+    "blank": answer_nothing,
     "mistyped": by_hand(numbers_of="mistypde", signed_as="mistypde"),
     "printed": by_hand(numbers_of=PRINTED, signed_as=""),
     "signed-in": by_hand(signed_as=""),  # on JupyterHub: own numbers, and no id typed
     "swapped-1": by_hand(numbers_of="swapped-2", signed_as="swapped-2"),
     "swapped-2": by_hand(numbers_of="swapped-1", signed_as="swapped-1"),
     "under-own-name": by_hand(numbers_of="honest-01"),  # a neighbour's numbers, one's own id
-    "wrong-1": mistaken(0),
-    "wrong-2": mistaken(1),
-    "with-code": perfect,
+    "wrong-1": make_mistakes(0),
+    "wrong-2": make_mistakes(1),
+    "with-code": answer_all,
 }
 HONEST = [f"honest-{k:02d}" for k in range(1, 31 - len(SPECIAL))]
 STUDENTS = [*HONEST, *SPECIAL]
@@ -60,7 +60,7 @@ STUDENTS = [*HONEST, *SPECIAL]
 def room(tmp_path_factory: pytest.TempPathFactory) -> demo.Classroom:
     made = demo.Classroom(tmp_path_factory.mktemp("room"), BOOK, BOOK)
     demo.set_up(made, ROOT)
-    demo.run(made, [Sample(name, SPECIAL.get(name, by_hand())) for name in STUDENTS], print)
+    demo.run_class(made, [Sample(name, SPECIAL.get(name, by_hand())) for name in STUDENTS], print)
     return made
 
 

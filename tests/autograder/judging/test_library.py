@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.authoring.filling import as_code
+from autograder.authoring.filling import mistake_as_code
 from autograder.checks.formulas import same_expression
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, steps_in_place
 from autograder.checks.values import agrees, close
@@ -314,7 +314,7 @@ def test_a_listed_mistake_changes_the_right_answer_and_says_how(
 def test_written_in_a_notebook_it_gives_the_same_answer(
     solution: str, asked: tuple[Any, ...], mistake: Change, wrong: object, says: str
 ) -> None:
-    assert same(answer_in(as_code(mistake, solution), *asked), wrong)
+    assert same(answer_in(mistake_as_code(mistake, solution), *asked), wrong)
 
 
 def test_the_names_are_those_that_a_table_shows() -> None:
@@ -405,6 +405,6 @@ def test_gradients_that_are_not_cleared_are_named_in_a_step_written_in_a_noteboo
         return steps_in_place(student, "step", moved, over=over, names=("b", "lr"), rtol=BY_DTYPE)
 
     assert step.judge(cell(STEP)).passed
-    verdict = step.judge(cell(as_code(mistake, STEP)))
+    verdict = step.judge(cell(mistake_as_code(mistake, STEP)))
     assert (verdict.score, verdict.mistakes) == (0.5, ("gradients not cleared",))
     assert verdict.message == f"{mistake.says} Right: `b`."

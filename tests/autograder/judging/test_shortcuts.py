@@ -74,12 +74,12 @@ def grid(
     most: float = np.inf,
     sort: Callable[..., Any] = list,
 ) -> Array:
-    return np.minimum(linear.loss_surface(sort(bs), sort(ws), x, y), most)
+    return np.minimum(linear.losses_on_grid(sort(bs), sort(ws), x, y), most)
 
 
 def on_51_lines(bs: Array, ws: Array, x: Array, y: Array) -> Array:
     table = np.zeros((51, 51))
-    losses = linear.loss_surface(bs[:51], ws[:51], x, y)
+    losses = linear.losses_on_grid(bs[:51], ws[:51], x, y)
     table[: losses.shape[0], : losses.shape[1]] = losses
     return table[: len(ws), : len(bs)]
 

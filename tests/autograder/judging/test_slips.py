@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring.filling import as_code
+from autograder.authoring.filling import mistake_as_code
 from autograder.checks.values import agrees
 from autograder.items.kinds import item
 from autograder.judging.faults import AuthorError
@@ -82,7 +82,7 @@ def test_whoever_makes_the_slip_in_other_words_is_told() -> None:
 
 @pytest.mark.parametrize("mistake", mse.known(), ids=lambda one: one.name)
 def test_written_in_a_notebook_it_loses_marks_and_is_named(mistake: Any) -> None:
-    verdict = mse.judge(cell("import numpy as np\n\n" + as_code(mistake, SOLUTION)))
+    verdict = mse.judge(cell("import numpy as np\n\n" + mistake_as_code(mistake, SOLUTION)))
     assert (verdict.score, verdict.mistakes) == (0.0, (mistake.name,))
 
 
@@ -90,7 +90,7 @@ def test_a_class_is_changed_as_a_function_is() -> None:
     steeper = slip("steeper", {"slope = 2": "slope = 3"}, "It is 2.").about(a_class)
     made: Any = steeper.rule()
     assert made.slope == 3
-    assert as_code(steeper, "class Line:\n    slope = 2").endswith("Line = a_class()")
+    assert mistake_as_code(steeper, "class Line:\n    slope = 2").endswith("Line = a_class()")
 
 
 def test_what_is_not_there_cannot_be_changed() -> None:
