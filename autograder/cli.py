@@ -84,13 +84,13 @@ def grade(
 
 def _start_engine(assignment: str, sandbox: str | None) -> None:
     """In the background: it takes as long as importing nbgrader does."""
-    from autograder.engine.grade import start
+    from autograder.engine.grade import start_engine
     from autograder.engine.settings import Settings, chooses_settings
     from autograder.nbgrader.imports import imports_of
 
     if not chooses_settings(Path.cwd()):
         settings = Settings(imports=imports_of(Path.cwd(), assignment))
-        start(sandboxed=sandbox != "none", settings=settings)
+        start_engine(sandboxed=sandbox != "none", settings=settings)
 
 
 def _dry_run(assignment: str, sandbox: str | None) -> NoReturn:

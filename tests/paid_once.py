@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
 from autograder.authoring.filling import mistake_as_code
-from autograder.engine.grade import engine, grade
+from autograder.engine.grade import engine, grade_notebook
 from autograder.engine.job import Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
@@ -70,7 +70,7 @@ def job(exercise: Exercise, answers: Mapping[str, str]) -> Job:
 
 def verdicts(exercise: Exercise, answers: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The record of each item of that notebook."""
-    graded = grade(job(exercise, answers))
+    graded = grade_notebook(job(exercise, answers))
     records = [
         output["data"][VERDICT_MIME]
         for cell in graded.cells

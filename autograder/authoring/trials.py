@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from autograder.engine.grade import engine, grade
+from autograder.engine.grade import engine, grade_notebook
 from autograder.engine.job import GradedCell, Job, JobCell
-from autograder.engine.sandbox import SandboxError, missing
+from autograder.engine.sandbox import SandboxError, why_no_sandbox
 from autograder.engine.scored import VERDICT_MIME
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
@@ -61,7 +61,7 @@ def prepare_engine() -> None:
 
 def _start_if_sandboxed() -> None:
     with contextlib.suppress(SandboxError):  # whoever needs it is told
-        engine(sandboxed=not missing())
+        engine(sandboxed=not why_no_sandbox())
 
 
 def try_answers(
@@ -76,7 +76,7 @@ def try_answers(
 
     Where this machine has no sandbox, the engine works without one.
     """
-    if why := missing():
+    if why := why_no_sandbox():
         warnings.warn(UNSANDBOXED.format(why=why), stacklevel=2)
     runs = [_Run(name, source, solutions, some) for some in _split_into_runs(answers)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -117,7 +117,7 @@ class _Run:
             )
             for k, (cell, some) in enumerate(zip(code, here, strict=False))
         ]
-        graded = grade(self._job(cells, student), sandboxed=sandboxed)
+        graded = grade_notebook(self._job(cells, student), sandboxed=sandboxed)
         for item, error in graded.faults:
             raise AuthorError(f"{self.name}: the check of {item} fails on an answer: {error}.")
         for some, cell in zip(here, graded.cells, strict=True):

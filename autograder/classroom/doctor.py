@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.engine.sandbox import ON_PATH, bwrap, missing
+from autograder.engine.sandbox import ON_PATH, find_bwrap, why_no_sandbox
 
 PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext")
 OF_OUR_COURSE = ("typst",)
@@ -72,10 +72,10 @@ def _check_kernel() -> Checkup:
 
 def _check_sandbox() -> Checkup:
     """Grading refuses to go without it, unless it is told to."""
-    why = missing()
+    why = why_no_sandbox()
     first, _, more = why.partition("\n")
     mend = more or first
-    seen = first or f"bubblewrap, {bwrap()}"
+    seen = first or f"bubblewrap, {find_bwrap()}"
     return Checkup("sandbox", not why, seen, mend and f"{mend}\n{WITHOUT}")
 
 

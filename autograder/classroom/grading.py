@@ -30,8 +30,8 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
 from autograder.classroom.records import Result, read_results
-from autograder.engine.grade import start, stop
-from autograder.engine.sandbox import missing
+from autograder.engine.grade import start_engine, stop_engines
+from autograder.engine.sandbox import why_no_sandbox
 from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.executing import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.nbgrader.exporting import GradedNotebookExporter
@@ -132,7 +132,7 @@ class ClassRun:
         """Everybody who handed in, or those of them that are asked for."""
         course = self.app.coursedir
         self._check_course(Path(course.root))
-        if self.sandboxed and (why := missing()):
+        if self.sandboxed and (why := why_no_sandbox()):
             raise GradingError(NO_SANDBOX.format(why=why))
         found = course.format_path(course.submitted_directory, "*", glob.escape(self.assignment))
         paths = map(Path, glob.glob(found, include_hidden=True))  # noqa: PTH207
@@ -191,7 +191,9 @@ class ClassRun:
         chosen = JudgeExecute(config=self.app.config)
         imports = imports_of(Path(self.app.coursedir.root), self.assignment)
         settings = replace(chosen.settings(), imports=imports)
-        start(sandboxed=self.sandboxed, settings=settings)  # while nbgrader reads its first one
+        start_engine(
+            sandboxed=self.sandboxed, settings=settings
+        )  # while nbgrader reads its first one
         # One more than workers: while they are all busy, the next notebook is made ready.
         with (
             hold_course(Path(self.app.coursedir.root), self.assignment),
@@ -212,7 +214,7 @@ class ClassRun:
                 yield done
         except BaseException:  # Ctrl-C: what is being graded is not waited for
             pool.shutdown(wait=False, cancel_futures=True)
-            stop()
+            stop_engines()
             raise
 
     def _one(self, student: str) -> GradedSubmission:

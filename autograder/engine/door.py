@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapp
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn, Protocol
 
-from autograder.engine.missing import missing
+from autograder.engine.missing import explain_missing
 from autograder.items.earlier import answered
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.verdict import Rule
@@ -64,7 +64,7 @@ class AnsweringDoor:
         tools."""
         self._ask = ask
         self._right = {} if right is None else right
-        self._afresh = afresh or in_this_process
+        self._afresh = afresh or retell_here
         self._silenced = silenced or silenced_here
         self._standing: tuple[Mapping[str, Rule], Sequence[str]] = {}, ()
         self._cells = cells
@@ -121,13 +121,13 @@ class AnsweringDoor:
             return self._ask(question)
         except StopError as error:
             if error.stop.kind == "missing":
-                raise StudentError(missing(name, self._cells, self._others)) from None
-            _tell(name, error.stop)
+                raise StudentError(explain_missing(name, self._cells, self._others)) from None
+            _raise_sentence(name, error.stop)
 
 
-def in_this_process(cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
+def retell_here(cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
     """Where there is no engine, cells are told again in this process, with names of their own."""
-    ask, right = asking({})
+    ask, right = answer_from({})
     ask(Retell(list(cells)))
     return ask, right
 
@@ -140,10 +140,10 @@ def silenced_here(
     names: dict[str, Any] = {"__name__": "__main__"}
     with silent(uses):
         run_again(cells, names)
-        yield asking(names)
+        yield answer_from(names)
 
 
-def asking(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
+def answer_from(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
     """What answers from names of this process, and the functions that it has stand in."""
     right: dict[str, Rule] = {}
 
@@ -153,14 +153,14 @@ def asking(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
     return Answers(names, judge).answer, right
 
 
-def _tell(name: str, stop: Stop) -> NoReturn:
+def _raise_sentence(name: str, stop: Stop) -> NoReturn:
     """One line: what is missing, or which function stopped, with what, at which line."""
-    where = f" at {code(stop.line)}" if stop.line else ""
-    message = SAYS[stop.kind].format(name=name, what=code(stop.what), where=where)
+    where = f" at {as_code(stop.line)}" if stop.line else ""
+    message = SAYS[stop.kind].format(name=name, what=as_code(stop.what), where=where)
     kind = {"blank": BlankAnswerError, "too long": TooLongError}.get(stop.kind, StudentError)
     raise kind(message)
 
 
-def code(text: str) -> str:
+def as_code(text: str) -> str:
     """Text of the student's in markdown: as code, so that nothing in it is markup."""
     return "`" + " ".join(text.split()).replace("`", "'")[:300] + "`"

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
-from autograder.engine.job import Done, Fault, Graded, Job, Judging
+from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging
 from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.wire.frames import TooLargeError, WireError, receive, send
@@ -24,7 +24,7 @@ from autograder.worker.pages import FROM_THE_START
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6
 OURS = Settings()  # a course's owner may choose others
-_said = msgspec.msgpack.Decoder(Judging | Done | Fault)
+_said = msgspec.msgpack.Decoder(Judging | JudgedAll | Fault)
 
 
 class JudgeFaultError(Exception):
@@ -57,13 +57,13 @@ class Engine:
                 process_group=0,  # Ctrl-C is for whoever started us
             )  # fmt: skip
 
-    def grade(self, job: Job) -> Graded:
+    def grade(self, job: Job) -> GradedNotebook:
         """Run and judge one notebook. Raises JudgeFaultError for faults of ours, never for what a
         student did."""
         died = ""
         for _ in range(MOST_TRIES):
             judging, said = self._try(job)
-            if isinstance(said, Graded):
+            if isinstance(said, GradedNotebook):
                 return said
             if said or not judging or not self.alive:
                 raise JudgeFaultError(
@@ -76,7 +76,7 @@ class Engine:
             died = judging
         raise JudgeFaultError("The judge failed on too many items. The submission is not graded.")
 
-    def _try(self, job: Job) -> tuple[str, Graded | str]:
+    def _try(self, job: Job) -> tuple[str, GradedNotebook | str]:
         """The item that was judged last, and the grade, or what went wrong."""
         line, theirs = socket.socketpair()
         judging = ""
@@ -95,7 +95,7 @@ class Engine:
                     match _said.decode(receive(line, job.total + SPARE)):
                         case Judging(item):
                             judging = item
-                        case Done(graded):
+                        case JudgedAll(graded):
                             return judging, graded
                         case Fault(says):
                             return judging, says
@@ -151,7 +151,7 @@ def engine(*, sandboxed: bool = True, settings: Settings = OURS) -> Engine:
         return _engines[key]
 
 
-def start(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
+def start_engine(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
     """Have this process's engine started in the background. Where that fails, whoever needs it is
     told."""
 
@@ -162,7 +162,9 @@ def start(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
     threading.Thread(target=starting, daemon=True).start()
 
 
-def grade(job: Job, *, sandboxed: bool = True, settings: Settings = OURS) -> Graded:
+def grade_notebook(
+    job: Job, *, sandboxed: bool = True, settings: Settings = OURS
+) -> GradedNotebook:
     """Grade one notebook with this process's engine. Where that was killed, once more."""
     used = engine(sandboxed=sandboxed, settings=settings)
     try:
@@ -173,7 +175,7 @@ def grade(job: Job, *, sandboxed: bool = True, settings: Settings = OURS) -> Gra
     return engine(sandboxed=sandboxed, settings=settings).grade(job)
 
 
-def stop() -> None:
+def stop_engines() -> None:
     """End the engines of this process, and start no other: what is being graded fails at once."""
     _stopped.set()
     close_engines()

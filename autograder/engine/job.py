@@ -42,7 +42,7 @@ class GradedCell(Struct, frozen=True):
     trials: tuple[tuple[GradedCell, ...], ...] = ()
 
 
-class Graded(Struct, frozen=True):
+class GradedNotebook(Struct, frozen=True):
     """A notebook after it was graded, and the files that it made."""
 
     cells: tuple[GradedCell, ...]
@@ -58,10 +58,10 @@ class Judging(Struct, frozen=True, tag="judging"):
     item: str
 
 
-class Done(Struct, frozen=True, tag="done"):
+class JudgedAll(Struct, frozen=True, tag="done"):
     """From the judge's process: all that it was asked for."""
 
-    graded: Graded
+    graded: GradedNotebook
 
 
 class Fault(Struct, frozen=True, tag="fault"):

@@ -24,9 +24,17 @@ from types import FrameType
 import msgspec
 
 from autograder.engine.door import AnsweringDoor, Ask
-from autograder.engine.job import Done, Fault, Graded, GradedCell, Job, JobCell, Judging
+from autograder.engine.job import (
+    Fault,
+    GradedCell,
+    GradedNotebook,
+    Job,
+    JobCell,
+    JudgedAll,
+    Judging,
+)
 from autograder.engine.runner import Runner
-from autograder.engine.scored import Scored
+from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import Item, load_rubric
 from autograder.judging.faults import AuthorError, UndecidedError
 from autograder.judging.submission import Submission
@@ -42,7 +50,7 @@ NOTEBOOK_SECONDS = 240  # of the judge's own processor time
 MEMORY = 4 * 2**30  # of address space
 
 
-def main() -> None:
+def serve_judge() -> None:
     """Until the other side hangs up: a process for every submission that is sent."""
     ours, worker = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -81,16 +89,16 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
     try:
         _limit()
         job = msgspec.msgpack.decode(receive(line), type=Job)
-        _tell(line, Done(Conductor(job, worker, line).graded()))
+        _send(line, JudgedAll(Conductor(job, worker, line).graded()))
     except ClosedError:  # nobody waits for it any more
         pass
     except BaseException as error:  # noqa: BLE001  a fault of ours, for whoever waits to report
         with contextlib.suppress(ClosedError):
-            _tell(line, Fault(f"{type(error).__name__}: {error}"))
+            _send(line, Fault(f"{type(error).__name__}: {error}"))
     os._exit(0)
 
 
-def _tell(line: socket.socket, said: Judging | Done | Fault) -> None:
+def _send(line: socket.socket, said: Judging | JudgedAll | Fault) -> None:
     send(line, msgspec.msgpack.encode(said))
 
 
@@ -98,10 +106,10 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (NOTEBOOK_SECONDS, NOTEBOOK_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGVTALRM, _undecided)
+    signal.signal(signal.SIGVTALRM, _leave_undecided)
 
 
-def _undecided(_: int, __: FrameType | None) -> None:
+def _leave_undecided(_: int, __: FrameType | None) -> None:
     raise UndecidedError("The judge's time for one item is over.")
 
 
@@ -118,12 +126,14 @@ class Conductor:
     faults: list[tuple[str, str]] = field(default_factory=list)  # of ours: the item, the error
     tried_faults: list[tuple[str, str]] = field(default_factory=list)  # in what was only tried
 
-    def graded(self) -> Graded:
+    def graded(self) -> GradedNotebook:
         runner = Runner(self.worker, self.job)
         try:
             cells = [self._cell(runner, cell) for cell in self.job.cells]
             files, left_out = runner.files()
-            return Graded(tuple(cells), files, tuple(left_out), (*self.faults, *self.tried_faults))
+            return GradedNotebook(
+                tuple(cells), files, tuple(left_out), (*self.faults, *self.tried_faults)
+            )
         finally:
             runner.close()
             for again in filter(None, (self.again, *self.silenced.values())):
@@ -164,7 +174,7 @@ class Conductor:
         self.wrote.append(cell.source)
         if not cell.item:
             return GradedCell(ran.outputs, ran.count, ran.stopped)
-        _tell(self.line, Judging(cell.item))
+        _send(self.line, Judging(cell.item))
         shown = [output for output in ran.outputs if not decides(output)]
         decided = {
             "output_type": "execute_result",
@@ -183,12 +193,12 @@ class Conductor:
         try:
             # What ran too long in the visible examples would run too long again.
             verdict = TIMED_OUT if stopped else self._verdict(runner, cell, item)
-            return Scored(item, verdict)._repr_mimebundle_()
+            return ScoredOutput(item, verdict)._repr_mimebundle_()
         except (AuthorError, WireError, OSError):  # no answer brings these: all of it fails
             raise
         except Exception as error:  # noqa: BLE001  whatever a check may raise on an odd answer
-            self.faults.append((cell.item, _described(error)))
-            return Scored(item, UNDECIDED)._repr_mimebundle_()
+            self.faults.append((cell.item, _describe_error(error)))
+            return ScoredOutput(item, UNDECIDED)._repr_mimebundle_()
 
     def _verdict(self, runner: Runner, cell: JobCell, item: Item) -> Verdict:
         if cell.item in self.job.undecided:
@@ -250,7 +260,7 @@ class Again:
     told: int = 0  # cells
 
 
-def _described(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """ "ValueError in checks.py, line 57". Not its text: hidden inputs and right answers may stand
     in there, and what is told of a submission is in its feedback too."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -267,4 +277,4 @@ def decides(output: dict[str, object]) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    serve_judge()

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.door import AnsweringDoor, asking
-from autograder.engine.scored import Scored
+from autograder.engine.door import AnsweringDoor, answer_from
+from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
 from course_tools.own import whose
@@ -28,7 +28,7 @@ class KernelDoor(AnsweringDoor):
     ) -> None:
         """files: what is handed in beside the notebook; without them, what is in this folder."""
         self.names = names
-        ask, right = asking(names)
+        ask, right = answer_from(names)
         beside = Folder(Path.cwd()) if files is None else files
         super().__init__(ask, cells, right=right, files=beside)
 
@@ -56,7 +56,7 @@ class Folder(Mapping[str, bytes]):
 
 def judge(
     item: str, *, of: str, student: str | None = None, cells: Sequence[str] | None = None
-) -> Scored:
+) -> ScoredOutput:
     """The verdict on one item of the notebook `of`, "assignment/notebook", for this kernel's names.
 
     `student` is the id of whoever handed in. Without it (under stock nbgrader, or for an instructor
@@ -76,4 +76,4 @@ def judge(
     who = whose(names.get("student")) if student is None else student
     verdict = asked.judge(Submission(KernelDoor(names, wrote), who))
     clear_output()
-    return Scored(asked, verdict)
+    return ScoredOutput(asked, verdict)

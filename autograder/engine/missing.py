@@ -13,14 +13,14 @@ MOST_TEXT = 1_000_000  # characters of cells that are looked at, the last ones
 MOST_NAMES = 500  # names about as long as the missing one that are compared with it
 
 
-def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
+def explain_missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
     """The sentence for whoever answered under another name, or in a cell that stopped.
 
     cells: the student's, as text; asked: the names of other answers, which are none misspelt.
     """
     written = {
         first or second
-        for cell in _last(cells)
+        for cell in _last_cells(cells)
         for first, second in DEFINED.findall(cell)
         if len(first or second) <= LONGEST
     }
@@ -42,7 +42,7 @@ def missing(name: str, cells: Sequence[str], asked: Collection[str]) -> str:
     )
 
 
-def _last(cells: Sequence[str]) -> Iterator[str]:
+def _last_cells(cells: Sequence[str]) -> Iterator[str]:
     left = MOST_TEXT
     for cell in reversed(cells):
         left -= len(cell)

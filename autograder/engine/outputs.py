@@ -29,21 +29,21 @@ CUT = "[This notebook puts out more than is kept; some of it is left out here.]"
 Output = dict[str, Any]
 
 
-def error(name: str, says: str) -> Output:
+def error_output(name: str, says: str) -> Output:
     """An error as a cell's output."""
     return {"output_type": "error", "ename": name, "evalue": says, "traceback": [f"{name}: {says}"]}
 
 
-def checked(outputs: list[object]) -> list[Output]:
+def rebuild(outputs: list[object]) -> list[Output]:
     """The outputs that have the right form, rebuilt from their known fields.
 
     An error is never left out: in a test cell of another course it is what decides.
     """
-    found = [one for output in outputs if (one := _checked(output)) is not None]
+    found = [one for output in outputs if (one := _rebuild_output(output)) is not None]
     return found[:MOST] + [one for one in found[MOST:] if one["output_type"] == "error"][-1:]
 
 
-def within(outputs: list[Output], room: int) -> tuple[list[Output], int]:
+def fit_into(outputs: list[Output], room: int) -> tuple[list[Output], int]:
     """The outputs of a cell that fit into so many bytes, and how many are left for the others."""
     kept: list[Output] = []
     cut = False
@@ -53,7 +53,7 @@ def within(outputs: list[Output], room: int) -> tuple[list[Output], int]:
             kept.append(output)
             room -= size
         elif output["output_type"] == "error":
-            kept.append(error(output["ename"], CUT))
+            kept.append(error_output(output["ename"], CUT))
         else:
             cut = True
     if cut:
@@ -61,12 +61,12 @@ def within(outputs: list[Output], room: int) -> tuple[list[Output], int]:
     return kept, room
 
 
-def number(count: object) -> int | None:
+def cell_number(count: object) -> int | None:
     """The number of a cell, as far as it can be one."""
     return count if type(count) is int and 0 <= count < 10**6 else None
 
 
-def _checked(output: object) -> Output | None:
+def _rebuild_output(output: object) -> Output | None:
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
             return {"output_type": "stream", "name": name, "text": text}
@@ -76,24 +76,28 @@ def _checked(output: object) -> Output | None:
             traceback = [line for line in lines if isinstance(line, str)]
             return {"output_type": "error", **about, "traceback": traceback}
         case {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata)}:
-            bundle = {"data": _bundle(data), "metadata": plain(metadata)}
+            bundle = {"data": _rebuild_bundle(data), "metadata": plain_metadata(metadata)}
             return {"output_type": "display_data", **bundle}
         case {"output_type": "execute_result", "data": dict(data), "metadata": dict(metadata),
               "execution_count": count}:  # fmt: skip
-            bundle = {"data": _bundle(data), "metadata": plain(metadata)}
-            return {"output_type": "execute_result", "execution_count": number(count), **bundle}
+            bundle = {"data": _rebuild_bundle(data), "metadata": plain_metadata(metadata)}
+            return {
+                "output_type": "execute_result",
+                "execution_count": cell_number(count),
+                **bundle,
+            }
     return None
 
 
-def _bundle(data: dict[object, object]) -> dict[str, Any]:
+def _rebuild_bundle(data: dict[object, object]) -> dict[str, Any]:
     """One thing in several forms. A verdict is none of them: those are written here only."""
     return {
-        str(kind): _json(value)
+        str(kind): _json_value(value)
         for kind, value in data.items()
         if kind != VERDICT_MIME
         and _KIND.fullmatch(str(kind))
         and len(str(kind)) <= LONGEST
-        and (_is_text(value) or str(kind).endswith("json"))  # as nbformat wants it
+        and (_is_text_or_lines(value) or str(kind).endswith("json"))  # as nbformat wants it
         and (kind not in PICTURES or is_picture(value))
     }
 
@@ -104,7 +108,7 @@ def is_picture(value: object) -> bool:
     return all(isinstance(line, str) and _BASE64.fullmatch(line) for line in lines)
 
 
-def plain(metadata: dict[Any, Any], depth: int = 0) -> dict[str, Any]:
+def plain_metadata(metadata: dict[Any, Any], depth: int = 0) -> dict[str, Any]:
     """Metadata as far as it is plain: names for keys; numbers, truth values and words for values.
 
     Pages write it between their tags, some without quotes. `alt` may be any text: it is prose.
@@ -116,31 +120,31 @@ def plain(metadata: dict[Any, Any], depth: int = 0) -> dict[str, Any]:
             continue
         if key == "alt" and isinstance(value, str):
             found[key] = value[:LONGEST_ALT]
-        elif _is_plain(value):
-            found[key] = _plain(value, depth)
+        elif _is_plain_entry(value):
+            found[key] = _plain_entry(value, depth)
     return found
 
 
-def _is_plain(value: object) -> bool:
+def _is_plain_entry(value: object) -> bool:
     return not isinstance(value, str) or _WORDS.fullmatch(value) is not None
 
 
-def _plain(value: object, depth: int) -> Any:
+def _plain_entry(value: object, depth: int) -> Any:
     if isinstance(value, dict):
-        return plain(value, depth + 1) if depth < DEEPEST else None
+        return plain_metadata(value, depth + 1) if depth < DEEPEST else None
     if isinstance(value, list):
-        kept = [part for part in value if _is_plain(part)]
-        return [_plain(part, depth + 1) for part in kept] if depth < DEEPEST else None
-    return _json(value)
+        kept = [part for part in value if _is_plain_entry(part)]
+        return [_plain_entry(part, depth + 1) for part in kept] if depth < DEEPEST else None
+    return _json_value(value)
 
 
-def _is_text(value: object) -> bool:
+def _is_text_or_lines(value: object) -> bool:
     """Text, or lines of it."""
     lines = value if isinstance(value, list) else [value]
     return all(isinstance(line, str) for line in lines)
 
 
-def _json(value: object, depth: int = 0) -> Any:
+def _json_value(value: object, depth: int = 0) -> Any:
     """What JSON can hold; all else is left out."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
@@ -149,7 +153,7 @@ def _json(value: object, depth: int = 0) -> Any:
     if value is None or isinstance(value, str):
         return value
     if depth < DEEPEST and isinstance(value, list):
-        return [_json(part, depth + 1) for part in value]
+        return [_json_value(part, depth + 1) for part in value]
     if depth < DEEPEST and isinstance(value, dict):
-        return {str(key): _json(part, depth + 1) for key, part in value.items()}
+        return {str(key): _json_value(part, depth + 1) for key, part in value.items()}
     return None

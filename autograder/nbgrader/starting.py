@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.engine.grade import start
+from autograder.engine.grade import start_engine
 from autograder.nbgrader.executing import JudgeExecute
 from autograder.nbgrader.imports import imports_of
 
@@ -27,7 +27,7 @@ class StartEngine(NbGraderPreprocessor):  # type: ignore[misc]
         course = CourseDirectory(config=self.config)
         imports = imports_of(Path(course.root), course.assignment_id)
         known = replace(chosen.usual_settings(), imports=imports)
-        start(sandboxed=chosen.sandbox != "none", settings=known)
+        start_engine(sandboxed=chosen.sandbox != "none", settings=known)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Leaves the notebook as it is."""

@@ -21,7 +21,7 @@ import nbformat
 
 from autograder.authoring.filling import solutions_in
 from autograder.engine.grade import Engine
-from autograder.engine.job import Graded, Job, JobCell
+from autograder.engine.job import GradedNotebook, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
 from autograder.nbgrader.cells import grade_id, judged_item, judged_notebook, split_test
 from course_tools.own import HUB
@@ -58,7 +58,7 @@ class Outcome:
 
     gained: float
     leaks: list[str]  # the names of the canaries that came out
-    graded: Graded
+    graded: GradedNotebook
 
     @property
     def text(self) -> str:
@@ -140,7 +140,7 @@ def every_answer(setup: str, value: str, **more: object) -> Attack:
 # --- what came out
 
 
-def points(graded: Graded) -> float:
+def points(graded: GradedNotebook) -> float:
     """As nbgrader reads it: the number with which each test cell ends."""
     scores = [
         float(output["data"]["text/plain"])
@@ -151,7 +151,7 @@ def points(graded: Graded) -> float:
     return sum(scores)
 
 
-def verdicts(graded: Graded) -> list[dict[str, object]]:
+def verdicts(graded: GradedNotebook) -> list[dict[str, object]]:
     return [
         output["data"][VERDICT_MIME]
         for cell in graded.cells
@@ -160,7 +160,7 @@ def verdicts(graded: Graded) -> list[dict[str, object]]:
     ]
 
 
-def said(graded: Graded) -> str:
+def said(graded: GradedNotebook) -> str:
     """All texts that came out, but for the right answers in the records, which are the judge's."""
     parts = [content.decode(errors="replace") for content in graded.files.values()]
     parts += list(graded.files)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from autograder.engine.grade import close_engines, grade
-from autograder.engine.job import Graded, Job, JobCell
-from autograder.engine.sandbox import ETC, inside
+from autograder.engine.grade import close_engines, grade_notebook
+from autograder.engine.job import GradedNotebook, Job, JobCell
+from autograder.engine.sandbox import ETC, path_inside
 from autograder.worker import kernel, walls
 from autograder.worker.limits import Limits
 from tests.attacks.harness import NOTEBOOK, ROOT
@@ -23,11 +23,11 @@ MiB = 2**20
 LIMITS = Limits()
 
 
-def run(*sources: str, **more: Any) -> Graded:
-    return grade(Job(NOTEBOOK, tuple(map(JobCell, sources)), **more))
+def run(*sources: str, **more: Any) -> GradedNotebook:
+    return grade_notebook(Job(NOTEBOOK, tuple(map(JobCell, sources)), **more))
 
 
-def printed(graded: Graded) -> str:
+def printed(graded: GradedNotebook) -> str:
     return "".join(o.get("text", "") for cell in graded.cells for o in cell.outputs)
 
 
@@ -64,10 +64,10 @@ def test_the_host_name_is_not_the_machines(found: Any) -> None:
 
 def test_nothing_is_there_but_python_libraries_and_fonts(found: Any) -> None:
     root = found["root"]
-    prefixes = {Path(path).parts[1] for path in (inside(sys.prefix), sys.base_prefix)}
+    prefixes = {Path(path).parts[1] for path in (path_inside(sys.prefix), sys.base_prefix)}
     assert set(root) - prefixes <= {"dev", "etc", "home", "proc", "srv", "tmp", "usr"}
     assert root["home"] == ["student"]
-    assert set(root["srv"]) - {Path(inside(sys.prefix)).parts[2]} == {"pencilgrad", "proc"}
+    assert set(root["srv"]) - {Path(path_inside(sys.prefix)).parts[2]} == {"pencilgrad", "proc"}
     assert set(root["etc"]) <= {"ld.so.cache", "alternatives", "fonts", "localtime", *ETC}
 
 
@@ -88,7 +88,14 @@ def test_its_folders_have_a_size(found: Any, path: str, size: int) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/dev", "/proc", "/usr/lib", "/srv/pencilgrad/course_tools", f"{inside(sys.prefix)}/lib"],
+    [
+        "/",
+        "/dev",
+        "/proc",
+        "/usr/lib",
+        "/srv/pencilgrad/course_tools",
+        f"{path_inside(sys.prefix)}/lib",
+    ],
 )
 def test_all_else_is_read_only(found: Any, path: str) -> None:
     assert found["mounts"][path][2]

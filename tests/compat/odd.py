@@ -17,7 +17,7 @@ from nbgrader.preprocessors import Execute
 
 from autograder.engine.grade import engine
 from autograder.engine.job import Job, JobCell
-from autograder.engine.sandbox import inside
+from autograder.engine.sandbox import path_inside
 from autograder.nbgrader.cells import split_test
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def by_engine(sources: list[str], timeout: float = 60) -> list[Shown]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):  # a Python that is elsewhere in the sandbox: inside()
-        return value.replace(inside(sys.prefix), sys.prefix)
+        return value.replace(path_inside(sys.prefix), sys.prefix)
     if isinstance(value, dict | NotebookNode):
         return {key: _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list) else value

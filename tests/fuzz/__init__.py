@@ -19,7 +19,7 @@ import torch
 
 from autograder.authoring.exercise import Exercise, load_exercise
 from autograder.authoring.names import first_name
-from autograder.engine.scored import Scored
+from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome
@@ -116,7 +116,7 @@ class Fuzz:
 def judged(item: Item, submission: Submission) -> str:
     """What is wrong with the verdict itself; nothing where it can be shown and stored."""
     verdict = item.judge(submission)
-    shown = Scored(item, verdict)._repr_mimebundle_()
+    shown = ScoredOutput(item, verdict)._repr_mimebundle_()
     text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
     text.encode()  # half a surrogate pair is in no file
     if len(text) > LONGEST:

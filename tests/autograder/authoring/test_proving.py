@@ -209,8 +209,8 @@ def test_without_a_sandbox_the_same_is_proven_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walled = proven(tmp_path, "good")
-    monkeypatch.setattr("autograder.authoring.trials.missing", lambda: "no namespaces here")
-    monkeypatch.setattr(sandbox, "_command", lambda: pytest.fail("the sandbox was asked for"))
+    monkeypatch.setattr("autograder.authoring.trials.why_no_sandbox", lambda: "no namespaces here")
+    monkeypatch.setattr(sandbox, "_bwrap_command", lambda: pytest.fail("the sandbox was asked for"))
     said = "Proven without a sandbox, which this machine does not have: no namespaces here"
     with pytest.warns(UserWarning, match=said):
         assert proven(tmp_path, "good") == walled

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from autograder.engine.grade import grade
-from autograder.engine.job import Graded, GradedCell, Job, JobCell
+from autograder.engine.grade import grade_notebook
+from autograder.engine.job import GradedCell, GradedNotebook, Job, JobCell
 from autograder.engine.scored import VERDICT_MIME
 
 NOTEBOOK = "gradient-descent/2-one-step"
@@ -27,7 +27,7 @@ def mse_gradients(b, w, x, y):
     return b.grad.item(), w.grad.item()"""
 
 
-def graded(*trials: tuple[JobCell, ...], timeout: float = 30.0) -> Graded:
+def graded(*trials: tuple[JobCell, ...], timeout: float = 30.0) -> GradedNotebook:
     """A notebook whose second cell answers `predict`; before it runs, these are tried."""
     cells = (
         JobCell("import numpy as np\nseen = []"),
@@ -35,7 +35,7 @@ def graded(*trials: tuple[JobCell, ...], timeout: float = 30.0) -> Graded:
         JobCell("print(seen)"),
         ASK,
     )
-    return grade(Job(NOTEBOOK, cells, timeout=timeout))
+    return grade_notebook(Job(NOTEBOOK, cells, timeout=timeout))
 
 
 def verdict(cell: GradedCell) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def verdict(cell: GradedCell) -> dict[str, Any]:
     return record
 
 
-def outcomes(found: Graded) -> list[str]:
+def outcomes(found: GradedNotebook) -> list[str]:
     """Of each trial, and last of the notebook itself."""
     tried = [verdict(trial[-1])["outcome"] for trial in found.cells[1].trials]
     return [*tried, verdict(found.cells[-1])["outcome"]]
@@ -74,7 +74,7 @@ def test_what_is_tried_by_hand_is_told_again_and_forgotten() -> None:
     asked = JobCell("", "mse-gradients", NOTEBOOK)
     trials = tuple((JobCell(text), asked) for text in (GRADIENTS, BY_TORCH, GRADIENTS))
     cells = (JobCell("import numpy as np"), JobCell(GRADIENTS, trials=trials), asked)
-    found = grade(Job(NOTEBOOK, cells))
+    found = grade_notebook(Job(NOTEBOOK, cells))
     of_trials = [verdict(trial[-1])["outcome"] for trial in found.cells[1].trials]
     assert of_trials == ["passed", "failed", "passed"]
     assert verdict(found.cells[1].trials[1][-1])["mistakes"] == ["not by hand"]

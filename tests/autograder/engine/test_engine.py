@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.grade import close_engines, engine, grade
+from autograder.engine.grade import close_engines, engine, grade_notebook
 from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import Worker
 from autograder.engine.settings import Settings
@@ -26,7 +26,7 @@ def test_an_engine_outlives_the_thread_that_asked_for_it_first() -> None:
     pids = []
 
     def ask() -> None:
-        grade(JOB)
+        grade_notebook(JOB)
         pids.append(engine()._worker.pid)
 
     asking = threading.Thread(target=ask)
@@ -35,7 +35,7 @@ def test_an_engine_outlives_the_thread_that_asked_for_it_first() -> None:
     until(lambda: not Path(f"/proc/self/task/{asking.native_id}").exists())
     pending = re.findall(r"^S[hi][dg]Pnd:\s*(\w+)$", status_of(pids[0]), flags=re.MULTILINE)
     assert pending == ["0" * 16] * 2, "Linux has sent it a signal"
-    assert grade(JOB).cells[0].outputs[0]["data"] == {"text/plain": "42"}
+    assert grade_notebook(JOB).cells[0].outputs[0]["data"] == {"text/plain": "42"}
     assert engine()._worker.pid == pids[0]
 
 
@@ -55,7 +55,7 @@ def test_cells_compute_as_the_machines_owner_has_set_numpy_to(
     asked = (
         'import os\n[os.environ.get(f"OPENBLAS_{name}") for name in ("CORETYPE", "NUM_THREADS")]'
     )
-    seen = grade(Job(JOB.notebook, (JobCell(asked),))).cells[0].outputs[0]["data"]
+    seen = grade_notebook(Job(JOB.notebook, (JobCell(asked),))).cells[0].outputs[0]["data"]
     close_engines()
     assert seen == {"text/plain": "['Haswell', '1']"}
 
@@ -89,7 +89,7 @@ def test_torchs_compiler_is_imported_when_somebody_compiles_and_not_with_the_fir
     cells = tuple(map(JobCell, (OPTIMISES, COMPILES, OPTIMISES, OPTIMISES_WHAT_IS_NO_TENSOR)))
     before, compiled, after, refused = (
         cell.outputs[-1]["data"]["text/plain"]
-        for cell in grade(Job("gradient-descent/2-one-step", cells)).cells
+        for cell in grade_notebook(Job("gradient-descent/2-one-step", cells)).cells
     )
     assert before == "False"
     assert compiled == "([2.0, 2.0], True)"
@@ -106,7 +106,7 @@ with torch.profiler.profile() as profiler:
 
 def test_an_optimiser_tells_a_profiler_of_its_steps_where_there_is_one() -> None:
     cells = tuple(map(JobCell, (OPTIMISES, PROFILES, OPTIMISES, PROFILES)))
-    graded = grade(Job("gradient-descent/2-one-step", cells)).cells
+    graded = grade_notebook(Job("gradient-descent/2-one-step", cells)).cells
     told = [graded[k].outputs[0]["data"]["text/plain"] for k in (1, 3)]
     assert told == ["['Optimizer.step#SGD.step']"] * 2
 
@@ -139,13 +139,13 @@ def test_after_a_few_notebooks_more_of_the_warm_processes_lies_in_large_pages() 
     """How much more is the kernel's affair: as much as it finds together in the machine's memory.
     Where it gives large pages to everybody, they are there from the start."""
     close_engines()
-    grade(JOB)
+    grade_notebook(JOB)
     used = engine()
     assert used._judge is not None
     warm = (used._worker.pid, used._judge.pid)
     before = [min(in_large_pages(one), 0.5) for one in warm]
     for _ in range(FEW + 1):
-        grade(JOB)
+        grade_notebook(JOB)
     after = [in_large_pages(one) for one in warm]
     assert all(now > then for now, then in zip(after, before, strict=True)), (before, after)
 
@@ -161,12 +161,14 @@ def test_lists_that_hold_themselves_have_a_verdict_at_once() -> None:
     ]
     for value in ("ten", "pair", "named", "many", "wide"):
         cells += [JobCell(f"mse = lambda *_: {value}"), JobCell("", "mse", NOTEBOOK)]
-    graded = grade(Job(NOTEBOOK, tuple(cells), timeout=4.0))
+    graded = grade_notebook(Job(NOTEBOOK, tuple(cells), timeout=4.0))
     assert [one["outcome"] for one in verdicts(graded)] == ["failed"] * 5
 
 
 def test_a_function_that_asks_for_input_is_told_so_and_is_no_blank() -> None:
     asks = "def mse(yhat, y):\n    input('go on? ')\n    return ((yhat - y) ** 2).mean()"
-    (verdict,) = verdicts(grade(Job(NOTEBOOK, (JobCell(asks), JobCell("", "mse", NOTEBOOK)))))
+    (verdict,) = verdicts(
+        grade_notebook(Job(NOTEBOOK, (JobCell(asks), JobCell("", "mse", NOTEBOOK))))
+    )
     assert (verdict["outcome"], verdict["mistakes"]) == ("crashed", ["asks with input()"])
     assert "stopped at `input('go on? ')`" in str(verdict["message"])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from nbformat import v4
 
-from autograder.engine.grade import close_engines, grade
+from autograder.engine.grade import close_engines, grade_notebook
 from autograder.engine.job import Job, JobCell
 
 OTHER = json.dumps(v4.new_notebook(cells=[v4.new_code_cell("from_the_other = 42")])).encode()
@@ -92,7 +92,7 @@ assert sqlite3.connect("numbers.db").execute("select * from numbers").fetchall()
 @pytest.fixture(scope="module")
 def errors() -> Iterator[dict[str, str]]:
     cells = tuple(map(JobCell, CELLS.values()))
-    graded = grade(Job("numbers", cells, files={"other.ipynb": OTHER}, timeout=120.0))
+    graded = grade_notebook(Job("numbers", cells, files={"other.ipynb": OTHER}, timeout=120.0))
     yield {
         name: "\n".join("\n".join(o["traceback"]) for o in cell.outputs if "traceback" in o)
         for name, cell in zip(CELLS, graded.cells, strict=True)
@@ -112,5 +112,5 @@ def test_a_long_cell_with_hundreds_of_magics_runs_well_within_its_time() -> None
     """IPython's own way takes minutes for it. The shell's commands are not run, but for one."""
     quiet = "get_ipython().system = get_ipython().getoutput = lambda command: command"
     cells = tuple(map(JobCell, (quiet, MAGICS, "(a, b, c, d)")))
-    ran = grade(Job("numbers", cells, timeout=25.0)).cells[-1]
+    ran = grade_notebook(Job("numbers", cells, timeout=25.0)).cells[-1]
     assert ran.outputs[0]["data"]["text/plain"] == "(1, 'echo (', [1, 2], 5)"

@@ -16,8 +16,8 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.engine.grade import JudgeFaultError, close_engines, engine, grade
-from autograder.engine.job import Graded
+from autograder.engine.grade import JudgeFaultError, close_engines, engine, grade_notebook
+from autograder.engine.job import GradedNotebook
 from autograder.engine.sandbox import SandboxError
 from tests.attacks.course import (
     ASSIGNMENT,
@@ -72,14 +72,14 @@ def go_on() -> None:
             os.kill(process, signal.SIGUSR1)
 
 
-def while_grading(kill: Callable[[], int]) -> Graded | Exception:
+def while_grading(kill: Callable[[], int]) -> GradedNotebook | Exception:
     """Grade a notebook that halts, kill a process there, and let go on what still stands."""
-    assert points(grade(job(RIGHT))) == FULL
-    came: list[Graded | Exception] = []
+    assert points(grade_notebook(job(RIGHT))) == FULL
+    came: list[GradedNotebook | Exception] = []
 
     def run() -> None:
         try:
-            came.append(grade(job(HALTING)))
+            came.append(grade_notebook(job(HALTING)))
         except (JudgeFaultError, SandboxError) as error:
             came.append(error)
 
@@ -137,12 +137,12 @@ KILLED: dict[str, Callable[[], int]] = {
 def test_a_killed_process_costs_at_most_the_submission_in_hand(who: str) -> None:
     came = while_grading(KILLED[who])
     assert isinstance(came, Exception) or points(came) == FULL
-    assert points(grade(job(RIGHT))) == FULL
+    assert points(grade_notebook(job(RIGHT))) == FULL
 
 
 def test_a_killed_notebook_costs_the_cell_that_ran() -> None:
     came = while_grading(lambda: leaves(engine()._worker.pid)[0])
-    assert isinstance(came, Graded)
+    assert isinstance(came, GradedNotebook)
     assert points(came) == FULL - 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.engine.missing import missing
+from autograder.engine.missing import explain_missing
 from tests.counting import within
 
 OTHERS = {"hand_mse", "hand_mse_after", "dloss_db", "dloss_dw", "update"}
@@ -21,7 +21,7 @@ GONE = "Was its cell deleted or renamed, or did it stop with an error?"
     ],
 )
 def test_a_name_that_is_nearly_right_is_asked_after(name: str, cell: str, other: str) -> None:
-    assert missing(name, [cell], OTHERS) == (
+    assert explain_missing(name, [cell], OTHERS) == (
         f"The notebook defines no `{name}`. Is `{other}` meant to be it? An answer is found by its "
         "exact name."
     )
@@ -29,13 +29,17 @@ def test_a_name_that_is_nearly_right_is_asked_after(name: str, cell: str, other:
 
 def test_another_answer_is_not_taken_for_a_misspelt_one() -> None:
     cells = ["hand_mse_after = 3", "dloss_dw = 4", "xyz = 5"]
-    assert missing("hand_mse", cells, OTHERS) == f"The notebook defines no `hand_mse`. {GONE}"
-    assert missing("dloss_db", cells, OTHERS) == f"The notebook defines no `dloss_db`. {GONE}"
+    assert (
+        explain_missing("hand_mse", cells, OTHERS) == f"The notebook defines no `hand_mse`. {GONE}"
+    )
+    assert (
+        explain_missing("dloss_db", cells, OTHERS) == f"The notebook defines no `dloss_db`. {GONE}"
+    )
 
 
 @pytest.mark.parametrize("cell", ["def update(b, w)\n    return b", "1 / 0\nupdate = 3"])
 def test_an_answer_whose_cell_stopped_is_looked_for_there(cell: str) -> None:
-    assert missing("update", [cell], OTHERS) == (
+    assert explain_missing("update", [cell], OTHERS) == (
         "`update` is written in a cell, but it is not there when the cells have run: did that cell "
         "stop with an error?"
     )
@@ -45,14 +49,16 @@ def test_an_answer_whose_cell_stopped_is_looked_for_there(cell: str) -> None:
     "cell", ["if update == 3: pass", "    update = 3", "# update = 3", "print(updated)", "(" * 9999]
 )
 def test_only_what_defines_a_name_counts(cell: str) -> None:
-    assert missing("update", [cell], OTHERS) == f"The notebook defines no `update`. {GONE}"
+    assert explain_missing("update", [cell], OTHERS) == f"The notebook defines no `update`. {GONE}"
 
 
 def test_a_name_without_end_is_not_compared() -> None:
-    assert missing("update", ["update" + "s" * 10**6 + " = 1"], OTHERS).endswith(GONE)
+    assert explain_missing("update", ["update" + "s" * 10**6 + " = 1"], OTHERS).endswith(GONE)
 
 
 def test_many_names_near_a_missing_one_are_soon_looked_through() -> None:
     names = "".join(f"updat_{k} = 1\n" for k in range(40_000))
-    said = within(100_000, lambda: missing("update", ["updates = 2", names, "\n" * 10**5], OTHERS))
+    said = within(
+        100_000, lambda: explain_missing("update", ["updates = 2", names, "\n" * 10**5], OTHERS)
+    )
     assert str(said).startswith("The notebook defines no `update`.")

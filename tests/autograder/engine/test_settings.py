@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.grade import close_engines, grade
-from autograder.engine.job import Graded, Job, JobCell
+from autograder.engine.grade import close_engines, grade_notebook
+from autograder.engine.job import GradedNotebook, Job, JobCell
 from autograder.engine.sandbox import SandboxError
 from autograder.engine.settings import Limits, Settings
 
@@ -44,7 +44,7 @@ def elsewhere() -> Iterator[Path]:
     subprocess.run(["rm", "-r", folder], check=True)
 
 
-def printed(graded: Graded) -> list[str]:
+def printed(graded: GradedNotebook) -> list[str]:
     return [
         "".join(output.get("text", output.get("ename", "")) for output in cell.outputs)
         for cell in graded.cells
@@ -89,7 +89,7 @@ def test_all_that_is_set_is_there(elsewhere: Path) -> None:
     writes = reads.replace("read()", "write('x')").replace("csv')", "csv', 'r+')")
     cells = ("import our_course, os\nprint(our_course.week, os.environ['OUR_COURSE'], ready > 2)",
              reads, writes, ASKS, LOCKS)  # fmt: skip
-    graded = grade(Job("numbers", tuple(map(JobCell, cells))), settings=settings)
+    graded = grade_notebook(Job("numbers", tuple(map(JobCell, cells))), settings=settings)
     asked = "70 32 200\n140 140 80\n3000\n"
     assert printed(graded) == ["7 deep True\n", "1,2\n", "OSError", asked, "locked\n"]
 
@@ -100,7 +100,7 @@ def test_without_a_setting_nothing_of_it_is_there(
     monkeypatch.setenv("OUR_COURSE", "deep")
     cells = ("import our_course", f"open({str(elsewhere / 'data' / 'numbers.csv')!r})",
              "import os\nos.environ['OUR_COURSE']", LOCKS)  # fmt: skip
-    graded = grade(Job("numbers", tuple(map(JobCell, cells))))
+    graded = grade_notebook(Job("numbers", tuple(map(JobCell, cells))))
     assert printed(graded) == ["ModuleNotFoundError", "FileNotFoundError", "KeyError", "feigned\n"]
 
 
@@ -123,7 +123,7 @@ def test_another_environment_runs_its_notebooks_with_what_it_has(elsewhere: Path
         bind=(str(has),),
     )
     cells = ("import only_there, sys\nprint(only_there.answer, sys.prefix)", "import numpy")
-    graded = grade(Job("numbers", tuple(map(JobCell, cells))), settings=settings)
+    graded = grade_notebook(Job("numbers", tuple(map(JobCell, cells))), settings=settings)
     assert printed(graded) == [f"42 {environment}\n", "ModuleNotFoundError"]
 
 
@@ -138,16 +138,16 @@ def test_another_environment_runs_its_notebooks_with_what_it_has(elsewhere: Path
 )
 def test_what_cannot_be_is_told_and_nobody_is_graded(settings: Settings, says: str) -> None:
     with pytest.raises(Exception, match=says) as raised:
-        grade(Job("numbers", (JobCell("1"),)), settings=settings)
+        grade_notebook(Job("numbers", (JobCell("1"),)), settings=settings)
     assert isinstance(raised.value, SandboxError) or "The judge failed" in str(raised.value)
 
 
 def test_files_beyond_what_may_be_handed_out_are_named() -> None:
     sizes = "{'a': 40, 'b': 20, 'c': 5}"
     cell = f"for name, size in {sizes}.items():\n    open(name, 'wb').write(bytes(size));"
-    graded = grade(Job("numbers", (JobCell(cell),), most_handed_out=30))
+    graded = grade_notebook(Job("numbers", (JobCell(cell),), most_handed_out=30))
     assert (sorted(graded.files), graded.left_out) == (["b", "c"], (("a", 40),))
-    graded = grade(Job("numbers", (JobCell(cell),), most_files=1))
+    graded = grade_notebook(Job("numbers", (JobCell(cell),), most_files=1))
     assert (sorted(graded.files), graded.left_out) == (["a"], (("b", 20), ("c", 5)))
 
 
@@ -163,6 +163,6 @@ def test_one_at_a_time_is_one_at_a_time() -> None:
     job = Job("numbers", (JobCell(AT_WORK),))
     alone = Settings(one_at_a_time=True)
     with ThreadPoolExecutor(2) as pool:
-        ran = list(pool.map(lambda _: grade(job, settings=alone), range(2)))
+        ran = list(pool.map(lambda _: grade_notebook(job, settings=alone), range(2)))
     (_, first), (second, _) = sorted([float(t) for t in printed(one)[0].split()] for one in ran)
     assert first <= second

@@ -11,7 +11,7 @@ import sympy as sp
 from autograder.checks.entries import entry_map, where_wrong
 from autograder.checks.formulas import same_matrix
 from autograder.checks.values import agrees, close
-from autograder.engine.scored import Scored
+from autograder.engine.scored import ScoredOutput
 from autograder.items.kinds import item
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
@@ -110,7 +110,7 @@ def test_a_matrix_of_formulas_shows_its_map() -> None:
 
 def scored(asked: Item, **names: object) -> str:
     """The markdown that the student reads."""
-    shown = Scored(asked, asked.judge(submission(**names)))._repr_mimebundle_()
+    shown = ScoredOutput(asked, asked.judge(submission(**names)))._repr_mimebundle_()
     return str(shown["text/markdown"])
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.checks.values import agrees
 from autograder.engine.kernel import KernelDoor
-from autograder.engine.scored import Scored
+from autograder.engine.scored import ScoredOutput
 from autograder.items.kinds import item
 from autograder.judging.faults import BlankAnswerError, StudentError
 from autograder.judging.submission import Submission
@@ -139,7 +139,7 @@ def test_a_value_comes_as_plain_data_and_what_is_none_as_the_name_of_its_class()
 
 
 def test_a_score_is_what_nbgrader_reads_and_a_sentence_what_the_student_reads() -> None:
-    shown = Scored(total, verdict(lambda x: x.sum()))._repr_mimebundle_()
+    shown = ScoredOutput(total, verdict(lambda x: x.sum()))._repr_mimebundle_()
     assert shown["text/plain"] == "3"
     assert shown["text/markdown"] == "**The total:** Right."
     record: Any = shown["application/vnd.pencilgrad.verdict+json"]
