@@ -97,7 +97,7 @@ def test_the_way_is_short_and_changes_rooms_seldom() -> None:
     rooms = [hop.partition(".")[0] for hop in WAY]
     changes = sum(one != other for one, other in pairwise(rooms))
     assert len(WAY) <= 55
-    assert changes <= 14
+    assert changes <= 10
 
 
 def test_the_page_has_every_room() -> None:
