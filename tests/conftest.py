@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from xdist.workermanage import WorkerController
 
 HERE = Path(__file__).parent
 # Whole classes, engines, pages followed to the letter, samples of long runs. `make check` leaves
@@ -61,6 +63,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's
+def pytest_xdist_node_collection_finished(node: WorkerController, ids: Sequence[str]) -> None:
+    """pytest-xdist tells groups by names behind the tests' ids. Under a pytest where it cannot, it
+    would spread each file over all processes, and each would set up the same class."""
+    if node.config.getoption("dist") == "loadgroup" and not all("@" in one for one in ids):
+        pytest.exit("These versions of pytest and pytest-xdist group no tests.", returncode=4)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

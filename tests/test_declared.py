@@ -17,15 +17,14 @@ ROOT = Path(__file__).parents[1]
 OURS = {"course_tools", "solutions", "autograder", "tests"}
 # Beside them in one folder: pytest finds tests/compat's and tests/bench's own modules by name.
 BESIDE = {path.stem for path in (ROOT / "tests").rglob("*.py")}
-# Of course_tools, this makes PDFs for teachers, whose extra brings what it needs.
-FOR_TEACHERS = ROOT / "course_tools/worksheets/paper.py"
+# What the engine's wheel leaves out, as wheels/engine/hatch_build.py does.
+OF_OUR_COURSE = (ROOT / "autograder/rubrics", ROOT / "autograder/authoring/paper")
 # Of each room: the declarations whose installation it runs in.
 ROOMS = {
     "course_tools": ("pencilgrad",),
-    "for teachers": ("pencilgrad", "instructor"),
     "solutions": ("pencilgrad", "instructor"),
     "autograder": ("pencilgrad", "instructor"),
-    "autograder without rubrics": ("pencilgrad", "engine wheel"),
+    "autograder for other courses": ("pencilgrad", "engine wheel"),
     "tests": ("pencilgrad", "instructor", "dev"),
 }
 
@@ -52,12 +51,9 @@ def plain(name: str) -> str:
 
 
 def files(room: str) -> list[Path]:
-    if room == "for teachers":
-        return [FOR_TEACHERS]
     found = sorted((ROOT / room.split()[0]).rglob("*.py"))
-    rubrics = ROOT / "autograder" / "rubrics"
-    left_out = rubrics if "without" in room else FOR_TEACHERS
-    return [path for path in found if not path.is_relative_to(left_out)]
+    left_out = OF_OUR_COURSE if "other courses" in room else ()
+    return [path for path in found if not any(map(path.is_relative_to, left_out))]
 
 
 def imported(path: Path) -> set[str]:

@@ -8,11 +8,6 @@ from typing import Any, TypedDict
 
 from autograder.judging.faults import AuthorError
 
-# Options of a former form of rubrics, and how each is written now.
-FORMER = {
-    "misconceptions": "Write `wrong=[…]`, or in a `@value` body `wrong(name, value, says)`: see "
-    "'Adding an exercise' in CONTRIBUTING.md."
-}
 Inputs = Iterable[tuple[object, ...]]
 
 
@@ -38,9 +33,15 @@ def head_of(ask: Callable[..., object], points: float, more: Common) -> dict[str
 
 def fields_of(more: Common) -> dict[str, Any]:
     """The fields of Item that options give. A form may stand in triple quotes, indented."""
+    if "misconceptions" in more:  # as a former form of rubrics had it
+        raise AuthorError(
+            "An item has no option `misconceptions`. Write `wrong=[…]`, or in a `@value` body "
+            "`wrong(name, value, says)`: see 'Adding an exercise' in CONTRIBUTING.md."
+        )
     if strange := sorted(set(more) - set(Common.__annotations__)):
-        cure = FORMER.get(strange[0], f"Known are {', '.join(Common.__annotations__)}.")
-        raise AuthorError(f"An item has no option `{strange[0]}`. {cure}")
+        raise AuthorError(
+            f"An item has no option `{strange[0]}`. Known are {', '.join(Common.__annotations__)}."
+        )
     made: dict[str, Any] = {**more}
     made |= {key: tuple(made.get(key, ())) for key in ("builds_on", "uses")}
     made["forms"] = tuple(textwrap.dedent(form).strip("\n") for form in more.get("forms", ()))

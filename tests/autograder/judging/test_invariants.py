@@ -242,9 +242,20 @@ def test_chosen_is_symmetric(one: str, other: str) -> None:
 )
 def test_a_broadcast_never_makes_a_shape_look_right(answer: np.ndarray, other: np.ndarray) -> None:
     one_number = answer.size == other.size == 1 and max(answer.ndim, other.ndim) <= 2
-    if answer.shape != other.shape and not one_number:
+    row_of_a_table = other.ndim == 1 and answer.shape == (1, other.size)  # nothing is repeated
+    if answer.shape != other.shape and not one_number and not row_of_a_table:
         for each_entry in (False, True):
             assert close(answer, other, rtol=10.0, each_entry=each_entry).score == 0
+
+
+@whatever_it_takes
+@given(npst.arrays(float, npst.array_shapes(max_dims=1, max_side=4), elements=st.floats(3, 4)))
+def test_a_row_of_a_table_is_its_numbers_and_a_column_is_not(numbers: np.ndarray) -> None:
+    assert close(numbers[np.newaxis], numbers, rtol=1e-12).passed
+    assert close([[*numbers[:-1], numbers[-1] / 2 + 1]], numbers, rtol=1e-12).score == 0
+    if numbers.size > 1:
+        assert close(numbers[:, np.newaxis], numbers, rtol=1e-12).score == 0
+        assert close(numbers, numbers[np.newaxis], rtol=1e-12).score == 0
 
 
 @whatever_it_takes
