@@ -88,23 +88,23 @@ def prove(names: tuple[str, ...]) -> None:
     some items of it. What has not changed since it was proven is not proven again.
     """
     from autograder.authoring.build import assignments, text_notebook
-    from autograder.authoring.exercise import built_exercises
+    from autograder.authoring.exercise import built_notebooks
     from autograder.judging.faults import AuthorError
 
     try:
         if names and "/" in names[0]:
             _prove(CHECKOUT, [text_notebook(CHECKOUT, names[0])], names[1:])
         else:
-            _prove(CHECKOUT, built_exercises(CHECKOUT, assignments(CHECKOUT, names)))
+            _prove(CHECKOUT, built_notebooks(CHECKOUT, assignments(CHECKOUT, names)))
     except AuthorError as error:
         stop_with(str(error))
 
 
 def _accept(built: Path, assignments: list[str]) -> None:
     """An exercise that does not tell right from wrong is not built."""
-    from autograder.authoring.exercise import built_exercises
+    from autograder.authoring.exercise import built_notebooks
 
-    _prove(built, built_exercises(built, assignments))
+    _prove(built, built_notebooks(built, assignments))
 
 
 def _prove(course: Path, names: list[str], items: Sequence[str] = ()) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from course_tools.data import Array
-from course_tools.slopes import Slopes, check_call, given, measured, read
+from course_tools.slopes import Slopes, check_call, copy_point, measure_slopes, read_floats
 
 Function = Callable[..., Any]
 TOLERANCE = 1e-6  # relative: a wrong factor is far above it, rounding in float64 far below
@@ -135,15 +135,15 @@ def check_gradient(
     if not 0 < h < 1:
         raise ValueError(f"h should be a small positive number such as 1e-5, got {h!r}.")
     several = isinstance(at, tuple)
-    point = [read(part, "at") for part in (at if isinstance(at, tuple) else (at,))]
+    point = [read_floats(part, "at") for part in (at if isinstance(at, tuple) else (at,))]
     check_call(f, "f", point)
     check_call(gradient, "gradient", point)
-    names = _names(f, len(point))
-    _value(f, point)
+    names = _names_of_parameters(f, len(point))
+    _value_of_loss(f, point)
     yours = _yours(gradient, point, several, names)
-    slopes = [measured(f, point, part, index, h) for part, index in _indices(point)]
+    slopes = [measure_slopes(f, point, part, index, h) for part, index in _indices(point)]
     entries = tuple(
-        _entry(_label(names[part], index), float(yours[part][index]), slope)
+        _entry(_label_of_entry(names[part], index), float(yours[part][index]), slope)
         for (part, index), slope in zip(_indices(point), slopes, strict=True)
     )
     return GradientCheck(entries, tuple(_hints(entries, point)), h)
@@ -152,7 +152,7 @@ def check_gradient(
 # --- asking
 
 
-def _names(f: Function, n: int) -> list[str]:
+def _names_of_parameters(f: Function, n: int) -> list[str]:
     try:
         names = list(inspect.signature(f).parameters)
     except (TypeError, ValueError):  # a built-in may have none
@@ -160,20 +160,20 @@ def _names(f: Function, n: int) -> list[str]:
     return names if len(names) == n else [f"p{k}" for k in range(n)] if n > 1 else ["p"]
 
 
-def _value(f: Function, point: Sequence[Array]) -> float:
-    first, second = f(*given(point)), f(*given(point))
+def _value_of_loss(f: Function, point: Sequence[Array]) -> float:
+    first, second = f(*copy_point(point)), f(*copy_point(point))
     if str(getattr(first, "dtype", "")).endswith(("float32", "float16")):
         raise ValueError("f answers in float32, too coarse for small steps: compute in float64.")
-    number = read(first, "f(at)")
+    number = read_floats(first, "f(at)")
     if number.size != 1:
         raise ValueError(f"f should return one number, got shape {number.shape}: a mean missing?")
-    if float(number.item()) != float(read(second, "f(at)").item()):
+    if float(number.item()) != float(read_floats(second, "f(at)").item()):
         raise ValueError("f gives two different values at one point: fix its random numbers.")
     return float(number.item())
 
 
 def _yours(gradient: Function, point: list[Array], several: bool, names: list[str]) -> list[Array]:
-    answer = gradient(*given(point))
+    answer = gradient(*copy_point(point))
     parts = list(answer) if several and isinstance(answer, tuple | list | np.ndarray) else [answer]
     if len(parts) != len(point):
         asked = ", ".join(names)
@@ -185,7 +185,7 @@ def _yours(gradient: Function, point: list[Array], several: bool, names: list[st
     for name, part, parameter in zip(names, parts, point, strict=True):
         if part is None:
             raise ValueError("The gradient is None: does the function return it?")
-        array = read(part, f"The gradient of {name}", finite=False)
+        array = read_floats(part, f"The gradient of {name}", finite=False)
         if array.size == parameter.size == 1:
             array = array.reshape(parameter.shape)
         if array.shape != parameter.shape:
@@ -203,7 +203,7 @@ def _indices(point: Sequence[Array]) -> Iterator[tuple[int, tuple[int, ...]]]:
             yield part, index
 
 
-def _label(name: str, index: tuple[int, ...]) -> str:
+def _label_of_entry(name: str, index: tuple[int, ...]) -> str:
     return f"{name}[{', '.join(map(str, index))}]" if index else name
 
 

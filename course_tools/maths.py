@@ -1,7 +1,8 @@
 """Typed maths: "2x(b + w x - y)" or LaTeX, read by a small grammar into a sympy expression.
 
 Only declared names and functions exist, so `w1` is one name and not w·1, and nothing is ever
-evaluated: no `sympify`, no `eval`. `read("…", names=…)` shows in a notebook what was understood.
+evaluated: no `sympify`, no `eval`. `read_maths("…", names=…)` shows in a notebook what was
+understood.
 
     sum     := product (("+" | "-") product)*
     product := signed (("*" | "/" | "") signed)*      juxtaposition multiplies: 2x, (a)(b)
@@ -64,7 +65,7 @@ class Read:
         return f"${sp.latex(self.expression)}$"
 
 
-def read(text: str, *, names: Sequence[str]) -> Read:
+def read_maths(text: str, *, names: Sequence[str]) -> Read:
     """Typed maths as an expression in `names`; "x[i]" among them declares an indexed x.
 
     Raises MathsError with the place, for whoever typed it.

@@ -21,22 +21,22 @@ HUB = "JUPYTERHUB_USER"
 """Where JupyterHub says who is signed in; the grading run says there who handed in."""
 
 
-def named(student: object) -> str:
+def read_id(student: object) -> str:
     """The id that a notebook's `student` names; "" where it is not filled in."""
     if isinstance(student, int) and not isinstance(student, bool) and abs(student) < 10**LONGEST:
         student = str(student)  # an id of digits, without its quotes
-    name = variants.normal(student) if isinstance(student, str) else ""
+    name = variants.normalize(student) if isinstance(student, str) else ""
     return "" if set(name) <= set(".…") else name
 
 
-def whose(student: object) -> str:
+def owner_of_copy(student: object) -> str:
     """Whose numbers a notebook shows: of the id it names, or else of who is signed in."""
-    return named(student) or variants.normal(os.environ.get(HUB))
+    return read_id(student) or variants.normalize(os.environ.get(HUB))
 
 
 def own_copy(notebook: str, student: object) -> OwnCopy:
     """The copy of "assignment/notebook" that belongs to whom the notebook's `student` names."""
-    return OwnCopy(notebook, whose(student))
+    return OwnCopy(notebook, owner_of_copy(student))
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class NotYetError(Exception):
         return [str(self)]
 
 
-def _stub() -> None:
+def _unanswered_code() -> None:
     """What the code of an answer is before anybody has written it."""
     raise NotImplementedError()
 
@@ -119,7 +119,7 @@ def _stub() -> None:
 def _is_blank(answer: object) -> bool:
     """Whether an answer is the stub: dots, or a body that only says it is not implemented."""
     body = answer.__dict__.get("__init__") if isinstance(answer, type) else answer
-    code, stub = getattr(body, "__code__", None), _stub.__code__
+    code, stub = getattr(body, "__code__", None), _unanswered_code.__code__
     alike = (getattr(code, name, None) == getattr(stub, name) for name in ("co_code", "co_names"))
     return answer is ... or all(alike)
 
@@ -142,7 +142,7 @@ class Options:
 
 def signed_in_as_another(student: str) -> str:
     """A warning to whoever is signed in under another id than the one they typed; or ""."""
-    signed_in = variants.normal(os.environ.get(HUB))
+    signed_in = variants.normalize(os.environ.get(HUB))
     if not signed_in or signed_in == student:
         return ""
     return (

@@ -27,7 +27,7 @@ class Slopes:
     has_kink: bool = False
 
 
-def measured(
+def measure_slopes(
     f: Callable[..., Any], point: Sequence[Array], part: int, index: tuple[int, ...], h: float
 ) -> Slopes:
     """The slopes of f in the entry `index` of parameter `part`, at step h.
@@ -52,7 +52,7 @@ def _at_step(
     for p in (here - step, here, here + step):
         moved = [array.copy() for array in point]
         moved[part][index] = p
-        values.append(float(read(f(*given(moved)), "f near the point").item()))
+        values.append(float(read_floats(f(*copy_point(moved)), "f near the point").item()))
     low, middle, high = values
     # The steps as float64 has them: here ± step is rounded too.
     back, on = here - (here - step), (here + step) - here
@@ -69,7 +69,7 @@ def check_call(function: Any, what: str, point: Sequence[Array]) -> None:
             f"{what} should be the function itself, without brackets after its name; got a {came}."
         )
     try:
-        inspect.signature(function).bind(*given(point))
+        inspect.signature(function).bind(*copy_point(point))
     except TypeError:
         values = "1 value" if len(point) == 1 else f"{len(point)} values"
         raise ValueError(
@@ -80,12 +80,12 @@ def check_call(function: Any, what: str, point: Sequence[Array]) -> None:
         return
 
 
-def given(point: Sequence[Array]) -> list[Any]:
+def copy_point(point: Sequence[Array]) -> list[Any]:
     """Copies, so that f cannot change the point; one number as a float."""
     return [part.copy() if part.ndim else float(part) for part in point]
 
 
-def read(value: Any, what: str, *, finite: bool = True) -> Array:
+def read_floats(value: Any, what: str, *, finite: bool = True) -> Array:
     """A copy in float64; a torch tensor is read without its graph."""
     plain = value.detach().cpu().numpy() if hasattr(value, "detach") else value
     try:

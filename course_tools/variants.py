@@ -34,15 +34,15 @@ def variant(course: str, student: str | None, exercise: str) -> random.Random:
     return random.Random(int.from_bytes(_digest(course, student, exercise), "big"))
 
 
-def code(course: str, student: str | None) -> str:
+def footer_code(course: str, student: str | None) -> str:
     """Six characters that name a copy in its footer without naming the student: '7K2QXM'."""
-    if not normal(student):
+    if not normalize(student):
         return BOOK
     number = int.from_bytes(_digest(course, student, "code"), "big")
     return "".join(_LETTERS[number >> 5 * place & 31] for place in range(_CODE_LENGTH))
 
 
-def normal(student: str | None) -> str:
+def normalize(student: str | None) -> str:
     """The name as it is hashed: a stray space or another way to store 'é' is no other student."""
     return unicodedata.normalize("NFC", student or "").strip()
 
@@ -59,6 +59,6 @@ def between(numbers: random.Random, low: int, high: int) -> int:
 
 def _digest(course: str, student: str | None, exercise: str) -> bytes:
     # The lengths keep ("ab", "c") and ("a", "bc") apart.
-    names = [unicodedata.normalize("NFC", course), normal(student), exercise]
+    names = [unicodedata.normalize("NFC", course), normalize(student), exercise]
     text = "".join(f"{len(name)}:{name}" for name in names)
     return hashlib.sha256(text.encode()).digest()

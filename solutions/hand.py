@@ -7,7 +7,7 @@ import numpy as np
 from course_tools.hand import Changed, Polynomial, Tensors
 
 
-def value_at(polynomial: Polynomial, x: int) -> int:
+def polynomial_value(polynomial: Polynomial, x: int) -> int:
     """a·x² + b·x + c:  a polynomial, a whole number x -> a whole number."""
     a, b, c = polynomial.coefficients
     return a * x**2 + b * x + c

@@ -11,18 +11,18 @@ from course_tools import variants
 from course_tools.variants import COURSE
 from course_tools.worksheets._making.books import drafts
 from course_tools.worksheets._making.draft import Draft
-from course_tools.worksheets._making.misconceptions import Misconception, misconceptions_of
+from course_tools.worksheets._making.misconceptions import WrongAnswer, misconceptions_of
 from course_tools.worksheets.exercise import Value
 
 
-def solved(name: str, student: str | None = None, *, course: str = COURSE) -> tuple[Draft, ...]:
+def solve_copy(name: str, student: str | None = None, *, course: str = COURSE) -> tuple[Draft, ...]:
     """The exercises of one student's copy with all their numbers; None or "": the printed book."""
-    return drafts(name, variants.normal(student), course)
+    return drafts(name, variants.normalize(student), course)
 
 
 def answers(name: str, student: str | None = None, *, course: str = COURSE) -> tuple[Value, ...]:
     """The missing numbers of one student's copy, in the order of its exercises."""
-    return tuple(draft.answer for draft in solved(name, student, course=course))
+    return tuple(draft.answer for draft in solve_copy(name, student, course=course))
 
 
 def answer(name: str, number: int, student: str | None = None) -> Value:
@@ -30,9 +30,9 @@ def answer(name: str, number: int, student: str | None = None) -> Value:
     return answers(name, student)[number - 1]
 
 
-def misconceptions(name: str, number: int, student: str | None = None) -> tuple[Misconception, ...]:
+def misconceptions(name: str, number: int, student: str | None = None) -> tuple[WrongAnswer, ...]:
     """The wrong answers worth knowing in exercise 1 to 25, none of them equal to the right one."""
-    return misconceptions_of(solved(name, student)[number - 1])
+    return misconceptions_of(solve_copy(name, student)[number - 1])
 
 
 def owner_of(

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
+from autograder.authoring.exercise import AuthoredNotebook, built_notebooks, load_notebook
 from autograder.engine.kernel import KernelDoor
 from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of
@@ -40,7 +40,7 @@ def _in_float32(function):
 """
 
 
-def functions(exercise: Exercise) -> Iterator[tuple[str, str, dict[str, Any], list[str]]]:
+def functions(exercise: AuthoredNotebook) -> Iterator[tuple[str, str, dict[str, Any], list[str]]]:
     """(item, how it is written, names, cells) of every right function, in both types."""
     solved = exercise.solutions
     notebook = Notebook({"__name__": "__main__"}, [])
@@ -62,7 +62,7 @@ def functions(exercise: Exercise) -> Iterator[tuple[str, str, dict[str, Any], li
                 yield item.name, f"{kind} {form[:40]!r}", mine.names, mine.wrote
 
 
-def failures(exercise: Exercise, secrets: range) -> Iterator[tuple[str, int, str]]:
+def failures(exercise: AuthoredNotebook, secrets: range) -> Iterator[tuple[str, int, str]]:
     """What did not pass: the item and how it is written, in how many draws, and what was said."""
     for item, how, names, cells in functions(exercise):
         said = [_said(exercise, item, names, cells, f"secret {k}") for k in secrets]
@@ -71,7 +71,7 @@ def failures(exercise: Exercise, secrets: range) -> Iterator[tuple[str, int, str
 
 
 def _said(
-    exercise: Exercise, item: str, names: dict[str, Any], cells: list[str], secret: str
+    exercise: AuthoredNotebook, item: str, names: dict[str, Any], cells: list[str], secret: str
 ) -> str:
     with np.errstate(all="ignore"):
         verdict = exercise.rubric[item].judge(Submission(KernelDoor(names, cells), "", secret))
@@ -84,8 +84,8 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=50, help="how many draws")
     asked = parser.parse_args()
     flips = 0
-    for name in asked.notebooks or built_exercises(COURSE, list(ASSIGNMENTS)):
-        for what, count, said in failures(load_exercise(COURSE, name), range(asked.n)):
+    for name in asked.notebooks or built_notebooks(COURSE, list(ASSIGNMENTS)):
+        for what, count, said in failures(load_notebook(COURSE, name), range(asked.n)):
             flips += 1
             print(f"{name}: {what} fails in {count} of {asked.n} draws: {said[:200]}", flush=True)
     print(f"{flips} right functions failed in some draw.")

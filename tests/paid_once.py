@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.exercise import Exercise, built_exercises, load_exercise
+from autograder.authoring.exercise import AuthoredNotebook, built_notebooks, load_notebook
 from autograder.authoring.filling import mistake_as_code
 from autograder.engine.grade import engine, grade_notebook
 from autograder.engine.job import Job, JobCell
@@ -40,7 +40,7 @@ class Wrong:
     source: str
 
 
-def all_wrong(exercise: Exercise, only: Sequence[str] = ()) -> Iterator[Wrong]:
+def all_wrong(exercise: AuthoredNotebook, only: Sequence[str] = ()) -> Iterator[Wrong]:
     """Every listed mistake of every item, or of the items in `only`."""
     solved = exercise.solutions
     for item in exercise.rubric:
@@ -50,7 +50,7 @@ def all_wrong(exercise: Exercise, only: Sequence[str] = ()) -> Iterator[Wrong]:
                 yield Wrong(item.name, mistake.name, mistake_as_code(mistake, solved[answer]))
 
 
-def job(exercise: Exercise, answers: Mapping[str, str]) -> Job:
+def job(exercise: AuthoredNotebook, answers: Mapping[str, str]) -> Job:
     """A whole notebook, the solution but for these answers, by the ids of their cells."""
     filled = {**exercise.solutions, **answers}
     name = exercise.rubric.notebook
@@ -68,7 +68,7 @@ def job(exercise: Exercise, answers: Mapping[str, str]) -> Job:
     return Job(name, tuple(cells), environment={"NBGRADER_EXECUTION": "autograde"})
 
 
-def verdicts(exercise: Exercise, answers: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def verdicts(exercise: AuthoredNotebook, answers: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The record of each item of that notebook."""
     graded = grade_notebook(job(exercise, answers))
     records = [
@@ -80,7 +80,7 @@ def verdicts(exercise: Exercise, answers: Mapping[str, str]) -> dict[str, dict[s
     return {record["item"]: record for record in records}
 
 
-def paid_twice(exercise: Exercise, wrong: Wrong) -> list[tuple[str, str]]:
+def paid_twice(exercise: AuthoredNotebook, wrong: Wrong) -> list[tuple[str, str]]:
     """The other items that lose marks by it, and what is said there."""
     answer = answer_of(wrong.item, exercise.solutions)
     assert answer
@@ -94,11 +94,11 @@ def paid_twice(exercise: Exercise, wrong: Wrong) -> list[tuple[str, str]]:
 
 
 def main() -> None:
-    names = sys.argv[1:] or built_exercises(COURSE, list(ASSIGNMENTS))
+    names = sys.argv[1:] or built_notebooks(COURSE, list(ASSIGNMENTS))
     engine()
     tried = twice = 0
     for name in names:
-        exercise = load_exercise(COURSE, name)
+        exercise = load_notebook(COURSE, name)
         all_of_them = list(all_wrong(exercise))
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = pool.map(lambda wrong, of=exercise: paid_twice(of, wrong), all_of_them)

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring.build import CONFIG
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.samples import Sample
 from autograder.classroom.records import Result, course_in, read_results
 from autograder.items.rubric import load_rubric
@@ -58,10 +58,10 @@ class Classroom:
         data = str(self.home(student) / ".jupyter")
         return {"JUPYTER_CONFIG_DIR": str(self.root / "campus"), "JUPYTER_DATA_DIR": data}
 
-    def exercise(self, student: str = "") -> Exercise:
+    def exercise(self, student: str = "") -> AuthoredNotebook:
         """The notebook as it is released to this student."""
         name = f"{self.assignment}/{self.notebook}"
-        return Exercise(
+        return AuthoredNotebook(
             nbformat.read(self.course / "source" / f"{name}.ipynb", as_version=4),
             nbformat.read(self.course / "release" / f"{name}.ipynb", as_version=4),
             load_rubric(name),

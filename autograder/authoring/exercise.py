@@ -18,7 +18,7 @@ WORDS = "I think it is because the slope is steep there, so one step goes too fa
 
 
 @dataclass(frozen=True)
-class Exercise:
+class AuthoredNotebook:
     """One notebook as its author has it and as students get it: one of them, if it varies."""
 
     source: NotebookNode
@@ -51,16 +51,16 @@ class Exercise:
         return sign(fill_in(self.released, answers, words=WORDS), self.student)
 
 
-def load_exercise(course: Path, name: str) -> Exercise:
+def load_notebook(course: Path, name: str) -> AuthoredNotebook:
     """The exercise "assignment/notebook", as built in source/ and release/."""
-    return Exercise(
+    return AuthoredNotebook(
         nbformat.read(course / "source" / f"{name}.ipynb", as_version=4),
         nbformat.read(course / "release" / f"{name}.ipynb", as_version=4),
         load_rubric(name),
     )
 
 
-def built_exercises(course: Path, assignments: list[str]) -> list[str]:
+def built_notebooks(course: Path, assignments: list[str]) -> list[str]:
     """ "assignment/notebook" of every notebook built for these assignments."""
     return [
         f"{name}/{path.stem}"

@@ -21,7 +21,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.authoring.definitions import ROOT, Course, UsedDefinitions
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.prove import stated_answers, students
 from autograder.authoring.statements import WHOLE, Module, Name, join_modules, read_module
 from autograder.items.rubric import Item, rubric_module
@@ -54,7 +54,7 @@ class Fingerprints:
         sources = [cell.source for notebook in notebooks for cell in _code_cells(notebook)]
         return self._hash([*roots, *self._used_in(name, sources)], sources)
 
-    def of_item(self, exercise: Exercise, item: Item) -> str:
+    def of_item(self, exercise: AuthoredNotebook, item: Item) -> str:
         """Of one item, by all answers that are tried. Mutants need not be made: they follow."""
         name = exercise.rubric.notebook
         sources = list(_until(item.name, exercise.source))

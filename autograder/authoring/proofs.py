@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.authoring.exercise import Exercise, load_exercise
+from autograder.authoring.exercise import AuthoredNotebook, load_notebook
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers_to_try, prove_answers, students
@@ -52,7 +52,7 @@ class Proofs:
     def _renewed(self, name: str, kept: Kept, items: Sequence[str], advance: Advance) -> Kept:
         """What is kept from now on: with new proofs of what has changed, or of what of `items` has;
         all others as they were."""
-        exercise = load_exercise(self.course, name)
+        exercise = load_notebook(self.course, name)
         check_items(name, items, [item.name for item in exercise.rubric])
         now = {item.name: self.fingerprints.of_item(exercise, item) for item in exercise.rubric}
         known = {item: one for item, one in kept.items.items() if item in now}
@@ -104,7 +104,7 @@ def check_items(notebook: str, asked: Sequence[str], known: Sequence[str]) -> No
 
 
 def _make_proofs(
-    exercise: Exercise, items: Sequence[Item], advance: Advance
+    exercise: AuthoredNotebook, items: Sequence[Item], advance: Advance
 ) -> dict[str, tuple[Proof, ...]]:
     """New proofs of these items."""
     tried = {student: answers_to_try(exercise, items, student) for student in students(exercise)}

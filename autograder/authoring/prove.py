@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import mistake_as_code, solutions_in
 from autograder.authoring.mutants import make_mutants
 from autograder.authoring.trials import JudgedAnswer, TriedAnswer, try_answers
@@ -34,13 +34,13 @@ class Proof:
     student: str = ""
 
 
-def students(exercise: Exercise) -> tuple[str, ...]:
+def students(exercise: AuthoredNotebook) -> tuple[str, ...]:
     """Whose copies of an exercise are proven: one is like all, or some of very many."""
     return STUDENTS if exercise.rubric.varies else STUDENTS[:1]
 
 
 def answers_to_try(
-    exercise: Exercise, items: Iterable[Item], student: str = ""
+    exercise: AuthoredNotebook, items: Iterable[Item], student: str = ""
 ) -> list[TriedAnswer]:
     """Everything that `prove` tries of one student's copy: each claim about each of these items.
 
@@ -59,7 +59,9 @@ def answers_to_try(
     return found
 
 
-def stated_answers(exercise: Exercise, item: Item, student: str = "") -> Iterator[TriedAnswer]:
+def stated_answers(
+    exercise: AuthoredNotebook, item: Item, student: str = ""
+) -> Iterator[TriedAnswer]:
     """The answers to one item that its author states: all that are tried, but for mutants."""
     solution = solution_of(exercise, item, student)
     yield TriedAnswer(item.name, "solution", "the solution", solution)
@@ -75,7 +77,7 @@ def stated_answers(exercise: Exercise, item: Item, student: str = "") -> Iterato
         )
 
 
-def solution_of(exercise: Exercise, item: Item, student: str = "") -> str:
+def solution_of(exercise: AuthoredNotebook, item: Item, student: str = "") -> str:
     """The answer cell of an item, as its author solves it."""
     solved = replace(exercise, student=student).solutions
     return solved[answer_of(item.name, solved) or item.name]
@@ -90,7 +92,7 @@ def _check_excuses(item: Item, changes: list[str]) -> None:
 
 
 def prove_answers(
-    exercise: Exercise, tried: list[TriedAnswer], student: str = ""
+    exercise: AuthoredNotebook, tried: list[TriedAnswer], student: str = ""
 ) -> Iterator[Proof]:
     """Every claim in `tried` about one student's copy."""
     source = sign(exercise.source, student) if student else exercise.source

@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.nbgrader.cells import grade_id
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'
@@ -22,14 +22,14 @@ class Sample:
     """One sample student: an id, and what they hand in."""
 
     student: str
-    write: Callable[[Exercise], str]  # -> the text of the .ipynb file
+    write: Callable[[AuthoredNotebook], str]  # -> the text of the .ipynb file
 
 
-def answer_all(exercise: Exercise) -> str:
+def answer_all(exercise: AuthoredNotebook) -> str:
     return dumps(exercise.filled(exercise.solutions))
 
 
-def answer_with_warnings(exercise: Exercise) -> str:
+def answer_with_warnings(exercise: AuthoredNotebook) -> str:
     """All right, and every answer cell and every call writes to stderr."""
     answers = {name: WARNS + source for name, source in exercise.solutions.items()}
     for name, source in answers.items():
@@ -39,11 +39,11 @@ def answer_with_warnings(exercise: Exercise) -> str:
     return dumps(exercise.filled(answers))
 
 
-def answer_nothing(exercise: Exercise) -> str:
+def answer_nothing(exercise: AuthoredNotebook) -> str:
     return dumps(exercise.released)
 
 
-def crash_twice(exercise: Exercise) -> str:
+def crash_twice(exercise: AuthoredNotebook) -> str:
     """All right but for two answers: one cell stops, one is not even Python."""
     answers = exercise.solutions
     names = list(answers)
@@ -52,14 +52,14 @@ def crash_twice(exercise: Exercise) -> str:
     return dumps(exercise.filled(answers))
 
 
-def stop_early(exercise: Exercise) -> str:
+def stop_early(exercise: AuthoredNotebook) -> str:
     """The first three quarters are answered, two of them wrongly; the rest is untouched."""
     answers = exercise.with_mistakes(6)
     done = list(answers)[: len(answers) * 3 // 4]
     return dumps(exercise.filled({name: answers[name] for name in done}))
 
 
-def add_cells(exercise: Exercise) -> str:
+def add_cells(exercise: AuthoredNotebook) -> str:
     """Two mistakes, scratch cells, and every answer cell copied to keep an old version."""
     notebook = exercise.filled(exercise.with_mistakes(7))
     cells: list[NotebookNode] = []
@@ -76,7 +76,7 @@ def add_cells(exercise: Exercise) -> str:
     return dumps(notebook)
 
 
-def tear_apart(exercise: Exercise) -> str:
+def tear_apart(exercise: AuthoredNotebook) -> str:
     """All right, but tests are deleted, renamed, retyped, marked otherwise or moved to the top."""
     notebook = exercise.filled(exercise.solutions)
     tests = [cell for cell in notebook.cells if (grade_id(cell) or "").endswith("-test")]
@@ -91,14 +91,14 @@ def tear_apart(exercise: Exercise) -> str:
     return dumps(notebook)
 
 
-def hand_in_garbage(exercise: Exercise) -> str:
+def hand_in_garbage(exercise: AuthoredNotebook) -> str:
     return answer_all(exercise)[:1000]
 
 
-def make_mistakes(k: int) -> Callable[[Exercise], str]:
+def make_mistakes(k: int) -> Callable[[AuthoredNotebook], str]:
     """Every item that has a k-th misconception is answered by it."""
 
-    def write(exercise: Exercise) -> str:
+    def write(exercise: AuthoredNotebook) -> str:
         return dumps(exercise.filled(exercise.with_mistakes(k)))
 
     return write
@@ -108,7 +108,7 @@ NAMES = (
     "ada", "boris", "chen", "dara", "emil", "fatou", "gita", "hana", "ivo", "juana", "kofi", "lena",
     "mika", "nuru",
 )  # fmt: skip
-KINDS: Sequence[Callable[[Exercise], str]] = (
+KINDS: Sequence[Callable[[AuthoredNotebook], str]] = (
     answer_all, answer_with_warnings, answer_nothing, crash_twice,
     *(make_mistakes(k) for k in range(6)), stop_early, add_cells, tear_apart, hand_in_garbage,
 )  # fmt: skip

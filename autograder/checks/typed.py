@@ -10,7 +10,7 @@ import sympy as sp
 from autograder.checks.formulas import same_expression
 from autograder.checks.numbers import quoted
 from autograder.judging.verdict import Verdict, failed
-from course_tools.maths import MathsError, read
+from course_tools.maths import MathsError, read_maths
 
 
 def same_typed(
@@ -23,10 +23,10 @@ def same_typed(
 ) -> Verdict:
     """Is the typed text `answer` the expression `reference`? Says how it was understood.
 
-    names: as for course_tools.maths.read, "x[i]" for an indexed x. Nothing typed is evaluated.
+    names: as for `read_maths`, "x[i]" for an indexed x. Nothing typed is evaluated.
     """
     try:
-        understood = read(answer, names=names).expression  # type: ignore[arg-type]
+        understood = read_maths(answer, names=names).expression  # type: ignore[arg-type]
     except MathsError as error:
         return failed(str(error))
     symbols = sorted({name.partition("[")[0] for name in names} | {"i"})

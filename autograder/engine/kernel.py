@@ -14,7 +14,7 @@ from autograder.engine.door import AnsweringDoor, answer_from
 from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
-from course_tools.own import whose
+from course_tools.own import owner_of_copy
 
 
 class KernelDoor(AnsweringDoor):
@@ -73,7 +73,7 @@ def judge(
     shell = get_ipython()
     names = shell.user_ns
     wrote = shell.history_manager.input_hist_parsed if cells is None else cells
-    who = whose(names.get("student")) if student is None else student
+    who = owner_of_copy(names.get("student")) if student is None else student
     verdict = asked.judge(Submission(KernelDoor(names, wrote), who))
     clear_output()
     return ScoredOutput(asked, verdict)

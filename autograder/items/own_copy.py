@@ -8,8 +8,8 @@ from autograder.checks.numbers import quoted
 from autograder.judging.faults import StudentError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
-from course_tools.own import named
-from course_tools.variants import normal
+from course_tools.own import read_id
+from course_tools.variants import normalize
 
 # What a record calls a mistake: these numbers are somebody else's.
 OTHER_COPY = "another copy"
@@ -28,7 +28,7 @@ def judged_by_own_copy(
     """
     verdict = check(answer, right(submission.student))
     shown = "" if verdict.passed else _named(submission)
-    if not shown or shown == normal(submission.student):
+    if not shown or shown == normalize(submission.student):
         return verdict
     there = check(answer, right(shown))
     return Verdict(
@@ -44,6 +44,6 @@ def judged_by_own_copy(
 
 def _named(submission: Submission) -> str:
     try:
-        return named(submission.value("student"))
+        return read_id(submission.value("student"))
     except StudentError:
         return ""

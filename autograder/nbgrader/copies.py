@@ -19,9 +19,9 @@ from autograder.items.own_copy import OTHER_COPY
 from autograder.nbgrader.cells import judged_item, judged_notebook
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.restoring import marks_a_test, marks_of
-from course_tools.variants import normal
+from course_tools.variants import normalize
 from course_tools.worksheets import NAMES
-from solutions.worksheets import owner_of, solved
+from solutions.worksheets import owner_of, solve_copy
 
 SAYS = (
     "These are the numbers of another copy; there the answer is right. Your sheets have others: "
@@ -44,17 +44,17 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     if name not in NAMES:
         return
     verdicts = dict(_item_and_data(cell) for cell in asked)
-    own = solved(name, student)
+    own = solve_copy(name, student)
     given = [
         exercise.answer if record.get("outcome") == "passed" else record.get("given")
         for exercise in own
         for record in [verdicts.get(f"answer-{exercise.number:02d}", {}).get(VERDICT_MIME, {})]
     ]
-    others = [other for other in students if normal(other) != normal(student)]
+    others = [other for other in students if normalize(other) != normalize(student)]
     owner = owner_of(name, given, others)
     if owner is None:
         return
-    for exercise in solved(name, owner):
+    for exercise in solve_copy(name, owner):
         data = verdicts.get(f"answer-{exercise.number:02d}", {})
         record = data.get(VERDICT_MIME, {})
         if record.get("given") == exercise.answer:

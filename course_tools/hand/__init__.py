@@ -1,6 +1,6 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
-from course_tools.hand.columns import Inputs, four_inputs, inputs_to_scale
+from course_tools.hand.columns import HandInputs, four_inputs, inputs_to_scale
 from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
 from course_tools.hand.points import Points, four_points
@@ -18,7 +18,7 @@ from course_tools.hand.tensors import (
 __all__ = [
     "Changed",
     "Counts",
-    "Inputs",
+    "HandInputs",
     "LayerSizes",
     "Points",
     "Polynomial",

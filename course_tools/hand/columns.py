@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from course_tools import variants
-from course_tools.hand.points import drawn
+from course_tools.hand.points import draw_numbers
 
 N = 4
 # Five deviations that add up to 0, and the root of the mean of their squares: whole, as few are.
@@ -29,7 +29,7 @@ DEVIATIONS = (
 
 
 @dataclass(frozen=True)
-class Inputs:
+class HandInputs:
     """A few whole inputs x, shown as a row; `new` is one more that is no training point."""
 
     x: tuple[int, ...]
@@ -47,20 +47,20 @@ class Inputs:
         return f"| {line} |\n|{'---|' * len(row)}"
 
 
-def four_inputs(student: str) -> Inputs:
+def four_inputs(student: str) -> HandInputs:
     """Four inputs whose Hessian has whole entries, for eigenvalues by pencil."""
-    inputs: Inputs = drawn("four-inputs", student, Inputs((0, 1, 2, 3)), _curved)
+    inputs: HandInputs = draw_numbers("four-inputs", student, HandInputs((0, 1, 2, 3)), _curved)
     return inputs
 
 
-def inputs_to_scale(student: str) -> Inputs:
+def inputs_to_scale(student: str) -> HandInputs:
     """Five inputs whose mean and standard deviation (ddof 0) are whole numbers, and a new one."""
-    printed = Inputs((1, 3, 4, 5, 7), 9)
-    inputs: Inputs = drawn("inputs-to-scale", student, printed, _well_spread)
+    printed = HandInputs((1, 3, 4, 5, 7), 9)
+    inputs: HandInputs = draw_numbers("inputs-to-scale", student, printed, _well_spread)
     return inputs
 
 
-def _curved(numbers: Random) -> Inputs | None:
+def _curved(numbers: Random) -> HandInputs | None:
     """Four different inputs of −4 … 6 with an even sum, so that their Hessian is whole."""
     x = sorted({variants.between(numbers, -4, 6) for _ in range(N)})
     total, squares = sum(x), sum(value * value for value in x)
@@ -70,14 +70,14 @@ def _curved(numbers: Random) -> Inputs | None:
     trace, spread = 2 + squares / 2, ((2 - squares / 2) ** 2 + total**2) ** 0.5
     most = (trace + spread) / 2
     apart = max(2, squares / 2) < 0.97 * most and trace > 1.03 * most
-    return Inputs(tuple(x)) if apart else None
+    return HandInputs(tuple(x)) if apart else None
 
 
-def _well_spread(numbers: Random) -> Inputs | None:
+def _well_spread(numbers: Random) -> HandInputs | None:
     """A mean and deviations from it whose mean square is a square; the new input stands apart."""
     deviations, std = variants.pick(numbers, DEVIATIONS)
     mean, turn = variants.between(numbers, 2, 12), variants.pick(numbers, (1, -1))
     x = tuple(sorted(mean + turn * deviation for deviation in deviations))
     new = mean + variants.between(numbers, -2 * std, 2 * std)
     apart = new not in x and abs(new - mean) not in (0, std)
-    return Inputs(x, new) if apart and mean not in (std, std * std) else None
+    return HandInputs(x, new) if apart and mean not in (std, std * std) else None

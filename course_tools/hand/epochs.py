@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from course_tools import variants
-from course_tools.hand.points import Points, drawn
+from course_tools.hand.points import Points, draw_numbers
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ PRINTED_COUNTS = Counts(500, 32, 200)
 def run_to_count(student: str) -> Counts:
     """A run whose batches do not come out even. There are more epochs than points in a batch, so
     that no rounding of the total hides where it was rounded."""
-    if not variants.normal(student):
+    if not variants.normalize(student):
         return PRINTED_COUNTS
     numbers = variants.variant(variants.COURSE, student, "run-to-count")
     size = variants.between(numbers, 8, 40)
@@ -41,11 +41,13 @@ def run_to_count(student: str) -> Counts:
 
 def points_of_an_epoch(student: str) -> Points:
     """Two points for one epoch of stochastic descent with η = 0.1 by pencil, in their order."""
-    points: Points = drawn("points-of-an-epoch", student, Points((2, 1), (3, 4)), _two)
+    points: Points = draw_numbers(
+        "points-of-an-epoch", student, Points((2, 1), (3, 4)), _two_to_walk
+    )
     return points
 
 
-def _two(numbers: Random) -> Points | None:
+def _two_to_walk(numbers: Random) -> Points | None:
     """Two points, or None where a mistake would go unseen: x is not 1 first, neither order ends in
     an error of 0, and the points are not the same to either parameter."""
     x = variants.between(numbers, 2, 3), variants.between(numbers, 1, 3)

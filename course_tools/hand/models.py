@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
-from typing import TypeVar
 
 from course_tools import variants
-from course_tools.hand.points import MOST_TRIES
-
-T = TypeVar("T", bound="Predictions | LayerSizes")
+from course_tools.hand.points import draw_numbers
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,8 @@ class Predictions:
 
     def _repr_markdown_(self) -> str:
         rows = [
-            [name, *map(_said, row)] for name, row in ((r"$\hat y$", self.yhat), ("$y$", self.y))
+            [name, *map(_tenths_in_words, row)]
+            for name, row in ((r"$\hat y$", self.yhat), ("$y$", self.y))
         ]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         return "\n".join([lines[0], "|" + "---|" * len(rows[0]), lines[1]])
@@ -56,27 +53,19 @@ class LayerSizes:
 
 def two_predictions(student: str) -> Predictions:
     """Two predictions and their truths, for the mean squared error by pencil."""
-    return _drawn("two-predictions", student, Predictions((0.5, 1.0), (2.0, 1.3)), _two)
+    drawn: Predictions = draw_numbers(
+        "two-predictions", student, Predictions((0.5, 1.0), (2.0, 1.3)), _two_tenths
+    )
+    return drawn
 
 
 def layer_sizes(student: str) -> LayerSizes:
     """The sizes of two linear layers, for counting their parameters."""
-    return _drawn("layer-sizes", student, LayerSizes(3, 5, 1), _sizes)
+    drawn: LayerSizes = draw_numbers("layer-sizes", student, LayerSizes(3, 5, 1), _two_layers)
+    return drawn
 
 
-def _drawn(exercise: str, student: str, printed: T, draw: Callable[[Random], T | None]) -> T:
-    """What `draw` accepts first. The printed numbers are nobody's own."""
-    if not variants.normal(student):
-        return printed
-    numbers = variants.variant(variants.COURSE, student, exercise)
-    for _ in range(MOST_TRIES):
-        made = draw(numbers)
-        if made is not None and made != printed:
-            return made
-    raise RuntimeError(f"No {exercise} for {student!r} in {MOST_TRIES} tries.")
-
-
-def _two(numbers: Random) -> Predictions | None:
+def _two_tenths(numbers: Random) -> Predictions | None:
     """Errors of at most 1.6, in tenths, or None where a mistake would go unseen."""
     errors = [variants.between(numbers, 1, 16) * variants.pick(numbers, (-1, 1)) for _ in range(2)]
     truths = [variants.between(numbers, 5, 25) for _ in range(2)]
@@ -94,7 +83,7 @@ def _tells_losses(first: int, second: int) -> bool:
     return _apart([mean, 2 * mean, mean / 2, mean**0.5, size, middle**2, abs(middle)])
 
 
-def _sizes(numbers: Random) -> LayerSizes | None:
+def _two_layers(numbers: Random) -> LayerSizes | None:
     """Three different sizes, or None where a mistake would go unseen."""
     inputs, hidden = variants.between(numbers, 2, 6), variants.between(numbers, 3, 8)
     outputs = variants.between(numbers, 1, 4)
@@ -116,5 +105,5 @@ def _apart(values: list[float] | list[int]) -> bool:
     return all(abs(a - b) > 0.02 * max(a, b) for a, b in combinations(values, 2))
 
 
-def _said(value: float) -> str:
+def _tenths_in_words(value: float) -> str:
     return f"{value:g}".replace("-", "−")

@@ -29,23 +29,27 @@ class Points:
         return f"x = {list(self.x)}, y = {list(self.y)}"
 
     def _repr_markdown_(self) -> str:
-        rows = [[name, *map(_said, row)] for name, row in (("$x$", self.x), ("$y$", self.y))]
+        rows = [
+            [name, *map(_whole_in_words, row)] for name, row in (("$x$", self.x), ("$y$", self.y))
+        ]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         return "\n".join([lines[0], "|" + "---|" * len(rows[0]), lines[1]])
 
 
 def four_points(student: str) -> Points:
     """Four points near a rising line, for one step of gradient descent with η = 0.1 by pencil."""
-    points: Points = drawn("four-points", student, Points((0, 1, 2, 3), (1, 3, 5, 7)), _rising)
+    points: Points = draw_numbers(
+        "four-points", student, Points((0, 1, 2, 3), (1, 3, 5, 7)), _rising_points
+    )
     return points
 
 
 @lru_cache(maxsize=4096)
-def drawn(
+def draw_numbers(
     exercise: str, student: str, printed: Numbers, draw: Callable[[Random], Numbers | None]
 ) -> Numbers:
     """One student's numbers: the first that `draw` accepts. The printed ones are nobody's own."""
-    if not variants.normal(student):
+    if not variants.normalize(student):
         return printed
     numbers = variants.variant(variants.COURSE, student, exercise)
     for _ in range(MOST_TRIES):
@@ -55,16 +59,16 @@ def drawn(
     raise RuntimeError(f"No {exercise} for {student!r} in {MOST_TRIES} tries.")
 
 
-def _rising(numbers: Random) -> Points | None:
+def _rising_points(numbers: Random) -> Points | None:
     """Four points near a rising line, or None where a mistake would go unseen."""
     left_out = variants.between(numbers, 0, 4)
     x = tuple(k for k in range(5) if k != left_out)
     slope, height = variants.between(numbers, 1, 3), variants.between(numbers, 1, 4)
     y = tuple(height + slope * k + variants.between(numbers, -1, 1) for k in x)
-    return Points(x, y) if _tells_mistakes(x, y) else None
+    return Points(x, y) if _tells_wrong_gradients(x, y) else None
 
 
-def _tells_mistakes(x: tuple[int, ...], y: tuple[int, ...]) -> bool:
+def _tells_wrong_gradients(x: tuple[int, ...], y: tuple[int, ...]) -> bool:
     """Are the mean of the squares, of the sizes, and its root apart, and so the gradients? Does a
     step with η = 0.1 from b = w = 0 make the loss smaller?"""
     n = len(x)
@@ -77,5 +81,5 @@ def _tells_mistakes(x: tuple[int, ...], y: tuple[int, ...]) -> bool:
     return min(y) > 0 and losses_differ and gradients_differ and after < squares
 
 
-def _said(value: int) -> str:
+def _whole_in_words(value: int) -> str:
     return str(value).replace("-", "−")

@@ -16,20 +16,21 @@ class Polynomial:
     at: tuple[int, int, int]  # one negative, zero, one positive
 
     def __repr__(self) -> str:
-        return f"y = {_said(self.coefficients)} at x = {', '.join(map(str, self.at))}"
+        return (
+            f"y = {_polynomial_in_words(self.coefficients)} at x = {', '.join(map(str, self.at))}"
+        )
 
     def _repr_markdown_(self) -> str:
         places = ", ".join(f"${x}$" for x in self.at)
-        return (
-            f"Your polynomial is $y = {_said(self.coefficients)}$; your three places are {places}."
-        )
+        formula = _polynomial_in_words(self.coefficients)
+        return f"Your polynomial is $y = {formula}$; your three places are {places}."
 
 
 @lru_cache(maxsize=4096)
 def polynomial(student: str) -> Polynomial:
     """One student's polynomial; the printed one is the lecture's, x² + 2x + 3 at −2, 0 and 3."""
     printed = Polynomial((1, 2, 3), (-2, 0, 3))
-    if not variants.normal(student):
+    if not variants.normalize(student):
         return printed
     numbers = variants.variant(variants.COURSE, student, "polynomial")
     # The last coefficient is none of the others, so that their order shows at x = 0.
@@ -42,6 +43,6 @@ def polynomial(student: str) -> Polynomial:
     return Polynomial((a, b, c), (below, 0, above))
 
 
-def _said(coefficients: tuple[int, int, int]) -> str:
+def _polynomial_in_words(coefficients: tuple[int, int, int]) -> str:
     a, b, c = coefficients
     return f"{'' if a == 1 else a}x^2 + {b}x + {c}"

@@ -25,7 +25,7 @@ class Split:
 @lru_cache(maxsize=4096)
 def split(student: str) -> Split:
     """One student's data set, its sizes whole numbers; the printed one has 100 points, 80 %."""
-    if not variants.normal(student):
+    if not variants.normalize(student):
         return Split(100, 80)
     numbers = variants.variant(variants.COURSE, student, "split")
     n = 20 * variants.pick(numbers, [2, 3, 4, 6, 7, 8, 9, 11, 12])

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
 
 from course_tools import variants
-from course_tools.hand.points import MOST_TRIES, Points, drawn
+from course_tools.hand.points import Points, draw_numbers
 
 NAMES = "abcd"
 ROWS, COLUMNS = 2, 3
-T = TypeVar("T", bound="Tensors | Changed")
 Nested = object  # a number, or a list or tuple of such
 
 
@@ -24,7 +22,7 @@ class Tensors:
 
     def lists(self) -> tuple[Nested, ...]:
         """Each as nested lists, to be given to torch.tensor."""
-        return tuple(map(_listed, self.values))
+        return tuple(map(_as_lists, self.values))
 
     def __repr__(self) -> str:
         rows = zip(NAMES, self.lists(), strict=True)
@@ -80,45 +78,38 @@ class Shared(Changed):
 
 def four_tensors(student: str) -> Tensors:
     """A scalar, a vector, a matrix and a stack of matrices, in an order of one's own."""
-    return _drawn("four-tensors", student, _filled([(), (3,), (2, 3), (2, 3, 2)]), _four)
+    drawn: Tensors = draw_numbers(
+        "four-tensors", student, _fill([(), (3,), (2, 3), (2, 3, 2)]), _four_shapes
+    )
+    return drawn
 
 
 def view_change(student: str) -> View:
     """A matrix (2, 3) and a change made through its view as a row of six."""
-    return _drawn("view-change", student, View((3, 1, 4, 1, 5, 9), 1, 2), _view)
+    drawn: View = draw_numbers("view-change", student, View((3, 1, 4, 1, 5, 9), 1, 2), _view)
+    return drawn
 
 
 def shared_change(student: str) -> Shared:
     """An array of three numbers and a change made to it."""
-    return _drawn("shared-change", student, Shared((1, 2, 3), 1, 0), _shared)
+    drawn: Shared = draw_numbers("shared-change", student, Shared((1, 2, 3), 1, 0), _shared)
+    return drawn
 
 
 def two_points(student: str) -> Points:
     """Two points for the gradients of their loss at b = 1, w = 1, by pencil."""
-    points: Points = drawn("two-points", student, Points((1, 3), (3, 6)), _two)
+    points: Points = draw_numbers("two-points", student, Points((1, 3), (3, 6)), _two_off_line)
     return points
 
 
-def _drawn(exercise: str, student: str, printed: T, draw: Callable[[Random], T | None]) -> T:
-    """One student's numbers: the first that `draw` accepts. The printed ones are nobody's own."""
-    if not variants.normal(student):
-        return printed
-    numbers = variants.variant(variants.COURSE, student, exercise)
-    for _ in range(MOST_TRIES):
-        made = draw(numbers)
-        if made is not None and made != printed:
-            return made
-    raise RuntimeError(f"No {exercise} for {student!r} in {MOST_TRIES} tries.")
-
-
-def _four(numbers: Random) -> Tensors | None:
+def _four_shapes(numbers: Random) -> Tensors | None:
     """Sizes of which no two in a row are alike, so that a shape read backwards is another one."""
     k, r, c, m, s, t = (variants.between(numbers, 2, 4) for _ in range(6))
     left: list[tuple[int, ...]] = [(), (k,), (r, c), (m, s, t)]
     order = []
     while left:
         order.append(left.pop(variants.between(numbers, 0, len(left) - 1)))
-    return None if r == c or m == t else _filled(order)
+    return None if r == c or m == t else _fill(order)
 
 
 def _view(numbers: Random) -> View | None:
@@ -134,15 +125,15 @@ def _shared(numbers: Random) -> Shared | None:
     return Shared(values, variants.between(numbers, 0, 2), new)
 
 
-def _two(numbers: Random) -> Points | None:
+def _two_off_line(numbers: Random) -> Points | None:
     """Two points off the line b = 1, w = 1, where a mistake would be seen."""
     x = variants.between(numbers, 1, 3), variants.between(numbers, 2, 5)
     errors = tuple(variants.between(numbers, -4, 4) for _ in x)
     y = tuple(1 + p - error for p, error in zip(x, errors, strict=True))
-    return Points(x, y) if x[0] < x[1] and _tells_mistakes(x, errors) else None
+    return Points(x, y) if x[0] < x[1] and _tells_wrong_losses(x, errors) else None
 
 
-def _tells_mistakes(x: tuple[int, ...], errors: tuple[int, ...]) -> bool:
+def _tells_wrong_losses(x: tuple[int, ...], errors: tuple[int, ...]) -> bool:
     """Are loss and gradients, and what mistakes make of them, all different numbers?"""
     b_grad = sum(errors)
     w_grad = sum(p * error for p, error in zip(x, errors, strict=True))
@@ -153,19 +144,19 @@ def _tells_mistakes(x: tuple[int, ...], errors: tuple[int, ...]) -> bool:
     return 0 not in errors and len(losses) == 4 and len(seen) == 4 and abs(b_grad) != abs(w_grad)
 
 
-def _filled(shapes: Sequence[tuple[int, ...]]) -> Tensors:
-    return Tensors(tuple(_counted(shape, 1) for shape in shapes))
+def _fill(shapes: Sequence[tuple[int, ...]]) -> Tensors:
+    return Tensors(tuple(_count_up(shape, 1) for shape in shapes))
 
 
-def _listed(values: Nested) -> Nested:
-    return list(map(_listed, values)) if isinstance(values, tuple) else values
+def _as_lists(values: Nested) -> Nested:
+    return list(map(_as_lists, values)) if isinstance(values, tuple) else values
 
 
-def _counted(shape: tuple[int, ...], first: int) -> Nested:
+def _count_up(shape: tuple[int, ...], first: int) -> Nested:
     """Nested tuples of this shape that hold first, first + 1, …"""
     if not shape:
         return first
     size = 1
     for length in shape[1:]:
         size *= length
-    return tuple(_counted(shape[1:], first + k * size) for k in range(shape[0]))
+    return tuple(_count_up(shape[1:], first + k * size) for k in range(shape[0]))

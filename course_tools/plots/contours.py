@@ -17,7 +17,7 @@ FINENESS = 81  # grid points along each side
 SHARES = np.array([0.002, 0.01, 0.03, 0.08, 0.17, 0.3, 0.5, 0.75])
 
 
-def contour_lines(axes: Axes, bowl: Bowl, window: Window) -> None:
+def draw_contours(axes: Axes, bowl: Bowl, window: Window) -> None:
     """The map of a bowl: lines of equal loss, the lowest point, both names."""
     bs, ws = np.linspace(*window[:2], FINENESS), np.linspace(*window[2:], FINENESS)
     losses = bowl.loss(*np.meshgrid(bs, ws))
@@ -30,7 +30,7 @@ def contour_lines(axes: Axes, bowl: Bowl, window: Window) -> None:
     axes.set(xlabel="b", ylabel="w", xlim=window[:2], ylim=window[2:])
 
 
-def walk_on(axes: Axes, lines: Array, **look: Any) -> None:
+def draw_walk(axes: Axes, lines: Array, **look: Any) -> None:
     """A walk (k, 2) of lines (b, w), a dot for each; what is far outside the axes is cut off."""
     seen = lines[np.isfinite(lines).all(axis=1)]
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()

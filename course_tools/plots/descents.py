@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 
-from course_tools.plots.inputs import Array, number, points
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.inputs import Array, read_number, read_points
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION, one_panel, say
 from course_tools.plots.widget import Knob, Moving
 
@@ -36,22 +36,22 @@ def paths_of_descent(
     `start` (b, w) sets the mark named "start" there; without it, each walk's first row has one.
     `window` (k, 2): the points (b, w) that the map has to hold; by default walks and mark.
     """
-    x, y = points(x, y)
-    lines = {name: _walk_of(walk, name) for name, walk in _few(walks).items()}
+    x, y = read_points(x, y)
+    lines = {name: _read_walk(walk, name) for name, walk in _at_most_three(walks).items()}
     starts = (
         np.unique([line[0] for line in lines.values()], axis=0)
         if start is None
-        else _walk_of(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[:1]
+        else _read_walk(np.atleast_2d(np.asarray(start, dtype=np.float64)), "start")[:1]
     )
 
-    every = [*lines.values(), starts] if window is None else [_walk_of(window, "window")]
+    every = [*lines.values(), starts] if window is None else [_read_walk(window, "window")]
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="b", ylabel="w")
         axes.set_position((0.11, 0.14, 0.86, 0.77))  # room for ticks such as −0.25
-        _draw_map(axes, x, y, np.concatenate(every))
+        _draw_loss_map(axes, x, y, np.concatenate(every))
         for (name, walk), look in zip(lines.items(), LINES, strict=False):
-            axes.plot(*walk.T, label=name, **_look(len(walk), *look))
+            axes.plot(*walk.T, label=name, **_look_of_path(len(walk), *look))
         for first in starts:
             axes.scatter(
                 first[0], first[1], s=110, marker="D", color=GREEN, edgecolor="white", zorder=5
@@ -61,12 +61,12 @@ def paths_of_descent(
                 bbox=NOTE, zorder=6,
             )  # fmt: skip
         _thicken(axes.legend(loc="lower right"))
-        return _said_of(lines, starts)
+        return _describe_paths(lines, starts)
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _look(rows: int, color: str, dash: str, marker: str) -> dict[str, Any]:
+def _look_of_path(rows: int, color: str, dash: str, marker: str) -> dict[str, Any]:
     """A path's line: with a mark for every row, or thin and solid where they would be too many."""
     if rows > MOST_MARKS:
         return {"color": color, "linestyle": "-", "linewidth": 0.6, "alpha": 0.8}
@@ -85,28 +85,28 @@ def _thicken(legend: Legend) -> None:
         line.set(linewidth=max(line.get_linewidth(), 2.0), alpha=1.0)
 
 
-def _draw_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
+def _draw_loss_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
     """Contour lines of the loss around all of these points (k, 2)."""
     low, high = every.min(axis=0), every.max(axis=0)
     pad = 0.12 * np.maximum(high - low, 1e-3)
     bs, ws = (np.linspace(low[k] - pad[k], high[k] + pad[k], 80) for k in (0, 1))
-    losses = _loss(x, y, bs[None, :], ws[:, None])
+    losses = _losses_on_grid(x, y, bs[None, :], ws[:, None])
     lowest, highest = max(float(losses.min()), FLOOR), max(float(losses.max()), 2 * FLOOR)
     levels = np.geomspace(lowest, highest, 14)
     axes.contour(bs, ws, losses, levels, colors=GREY, alpha=0.45, linewidths=0.8)
     axes.set(xlim=(bs[0], bs[-1]), ylim=(ws[0], ws[-1]))
 
 
-def _said_of(lines: Mapping[str, Array], starts: Array) -> str:
+def _describe_paths(lines: Mapping[str, Array], starts: Array) -> str:
     said = [
-        f"{name}, {_counted(len(walk) - 1, 'move')} from b = {say(walk[0, 0])}, "
+        f"{name}, {_count_in_words(len(walk) - 1, 'move')} from b = {say(walk[0, 0])}, "
         f"w = {say(walk[0, 1])} to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
         for name, walk in lines.items()
     ]
     places = "; ".join(f"b = {say(b)}, w = {say(w)}" for b, w in starts)
     marks = "The mark “start” is" if len(starts) == 1 else "Marks “start” are"
     return (
-        f"Contour lines of the loss over b and w, with {_counted(len(lines), 'path')}: "
+        f"Contour lines of the loss over b and w, with {_count_in_words(len(lines), 'path')}: "
         f"{'; '.join(said)}. {marks} at {places}."
     )
 
@@ -116,7 +116,7 @@ def losses_by_batch(losses: Mapping[str, npt.ArrayLike], *, epochs: float | None
 
     A loss an epoch; with `epochs`, a loss an update: each row goes over so many epochs.
     """
-    rows = {name: np.asarray(row, dtype=np.float64) for name, row in _few(losses).items()}
+    rows = {name: np.asarray(row, dtype=np.float64) for name, row in _at_most_three(losses).items()}
     for name, row in rows.items():
         if row.ndim != 1 or len(row) < 2 or not np.isfinite(row).all() or row.min() <= 0:
             raise ValueError(
@@ -129,27 +129,28 @@ def losses_by_batch(losses: Mapping[str, npt.ArrayLike], *, epochs: float | None
         said = []
         for (name, row), (color, dash, marker) in zip(rows.items(), LINES, strict=False):
             last = len(row) - 1 if epochs is None else epochs
-            look = _look(len(row), color, dash, marker) if epochs else {"linestyle": dash}
+            look = _look_of_path(len(row), color, dash, marker) if epochs else {"linestyle": dash}
             axes.semilogy(
                 np.linspace(0, last, len(row)), row, label=name,
                 **{**look, "color": color, "marker": ""},
             )  # fmt: skip
             low = f", lowest {say(row.min())}" if row.min() < row[-1] else ""
             said.append(
-                f"{name}, from {say(row[0])} to {say(row[-1])} after {_counted(last, 'epoch')}{low}"
+                f"{name}, from {say(row[0])} to {say(row[-1])} after "
+                f"{_count_in_words(last, 'epoch')}{low}"
             )
         _thicken(axes.legend(loc="upper right"))
         each = "epoch" if epochs is None else "update"
         return f"The loss after each {each}, on a logarithmic scale: {'; '.join(said)}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.ArrayLike) -> Moving:
     """One path over points x, y (n, 1), of 20 epochs or 100 updates, whichever is over first;
     sliders for batch size, η and seed."""
-    x, y = points(x, y)
-    b, w = number(b, "b"), number(w, "w")
+    x, y = read_points(x, y)
+    b, w = read_number(b, "b"), read_number(w, "w")
     widest = _walk(x, y, (b, w), FASTEST, 1, 0)  # the map stands still while the path changes
 
     def draw(batch_size: float, lr: float, seed: float) -> Picture:
@@ -181,7 +182,7 @@ def _walk(x: Array, y: Array, start: tuple[float, float], lr: float, size: int, 
     return np.array(walk)
 
 
-def _loss(x: Array, y: Array, bs: Array, ws: Array) -> Array:
+def _losses_on_grid(x: Array, y: Array, bs: Array, ws: Array) -> Array:
     """MSE of every line of a grid, from five means: 80 × 80 lines need not meet every point."""
     means = x.mean(), y.mean(), (x * x).mean(), (x * y).mean(), (y * y).mean()
     mx, my, mxx, mxy, myy = map(float, means)
@@ -190,17 +191,17 @@ def _loss(x: Array, y: Array, bs: Array, ws: Array) -> Array:
     )
 
 
-def _counted(count: float, what: str) -> str:
+def _count_in_words(count: float, what: str) -> str:
     return f"{say(count)} {what}{'' if count == 1 else 's'}"
 
 
-def _few(named: Mapping[str, npt.ArrayLike]) -> Mapping[str, npt.ArrayLike]:
+def _at_most_three(named: Mapping[str, npt.ArrayLike]) -> Mapping[str, npt.ArrayLike]:
     if not 1 <= len(named) <= len(LINES):
         raise ValueError(f"Expected 1 to {len(LINES)} named rows, got {len(named)}.")
     return named
 
 
-def _walk_of(walk: npt.ArrayLike, name: str) -> Array:
+def _read_walk(walk: npt.ArrayLike, name: str) -> Array:
     rows = np.asarray(walk, dtype=np.float64)
     if rows.ndim != 2 or rows.shape[1] != 2 or not np.isfinite(rows).all():
         raise ValueError(

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, GREY, INK
 
 MOST_NODES, MOST_COLUMNS, FEW_COLUMNS = 24, 8, 5
@@ -21,12 +21,12 @@ NOTHING, UNNAMED = "None", "?"
 
 
 @dataclass(eq=False)
-class Node:
+class GraphNode:
     """One node: an operation, a leaf, or nothing where no gradient is asked for."""
 
     label: str
     kind: str  # "operation", "leaf" or "nothing"
-    behind: list[Node] = field(default_factory=list)
+    behind: list[GraphNode] = field(default_factory=list)
     column: int = 0
     row: float = 0.0
 
@@ -39,9 +39,9 @@ def autograd_graph(tensor: Any, name: str, leaves: Mapping[str, Any]) -> Picture
             f"Expected {name} to be computed from tensors that ask for a gradient; it has no "
             "grad_fn, so nothing was recorded."
         )
-    nodes: dict[int, tuple[Node, Any]] = {}
-    root = _read(tensor.grad_fn, leaves, nodes)
-    drawn = _placed(root)
+    nodes: dict[int, tuple[GraphNode, Any]] = {}
+    root = _read_node(tensor.grad_fn, leaves, nodes)
+    drawn = _place_nodes(root)
     columns = max(node.column for node in drawn)
     if len(drawn) > MOST_NODES or columns > MOST_COLUMNS:
         raise ValueError(
@@ -52,44 +52,46 @@ def autograd_graph(tensor: Any, name: str, leaves: Mapping[str, Any]) -> Picture
     def draw(figure: Figure) -> str:
         axes = figure.add_axes((0.01, 0.02, 0.98, 0.96))
         rows = max(node.row for node in drawn)
-        result = Node(name, "result", [root], -1, root.row)
+        result = GraphNode(name, "result", [root], -1, root.row)
         size = 9.5 if columns <= FEW_COLUMNS else 7.5
-        boxes = {id(node): _box(axes, node, size) for node in (result, *drawn)}
+        boxes = {id(node): _draw_node(axes, node, size) for node in (result, *drawn)}
         for node in (result, *drawn):
             for other in node.behind:
-                _arrow(axes, node, other, boxes)
+                _draw_arrow(axes, node, other, boxes)
         axes.set(xlim=(columns + 0.55, -1.55), ylim=(max(rows, 2) + 0.6, min(0, rows - 2) - 0.6))
         axes.axis("off")
-        return _told(name, root, drawn)
+        return _describe_graph(name, root, drawn)
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _read(function: Any, leaves: Mapping[str, Any], nodes: dict[int, tuple[Node, Any]]) -> Node:
+def _read_node(
+    function: Any, leaves: Mapping[str, Any], nodes: dict[int, tuple[GraphNode, Any]]
+) -> GraphNode:
     """The node of a function, each once; what asks for no gradient is a node of its own."""
     if id(function) in nodes:
         return nodes[id(function)][0]
     variable = getattr(function, "variable", None)
     if variable is None:
-        node = Node(type(function).__name__, "operation")
+        node = GraphNode(type(function).__name__, "operation")
     else:
         found = [name for name, leaf in leaves.items() if leaf is variable]
-        node = Node(found[0] if found else UNNAMED, "leaf")
+        node = GraphNode(found[0] if found else UNNAMED, "leaf")
     if len(nodes) >= MOST_NODES:
         raise ValueError(f"Expected a graph of at most {MOST_NODES} nodes, got more.")
     nodes[id(function)] = node, function  # held: an id is given again once its owner is gone
     for behind, _ in function.next_functions:
         node.behind.append(
-            Node(NOTHING, "nothing") if behind is None else _read(behind, leaves, nodes)
+            GraphNode(NOTHING, "nothing") if behind is None else _read_node(behind, leaves, nodes)
         )
     return node
 
 
-def _placed(root: Node) -> list[Node]:
+def _place_nodes(root: GraphNode) -> list[GraphNode]:
     """All nodes, each with its column, counted from the result, and its row."""
-    drawn: list[Node] = []
+    drawn: list[GraphNode] = []
 
-    def place(node: Node) -> None:
+    def place(node: GraphNode) -> None:
         if node in drawn:
             return
         for behind in node.behind:
@@ -107,7 +109,7 @@ def _placed(root: Node) -> list[Node]:
     return drawn[::-1]
 
 
-def _box(axes: Axes, node: Node, size: float) -> Text:
+def _draw_node(axes: Axes, node: GraphNode, size: float) -> Text:
     look: dict[str, dict[str, Any]] = {
         "operation": {"boxstyle": "round,pad=0.45", "facecolor": "#EAF2F8", "edgecolor": BLUE},
         "leaf": {
@@ -133,7 +135,7 @@ def _box(axes: Axes, node: Node, size: float) -> Text:
     return text
 
 
-def _arrow(axes: Axes, node: Node, other: Node, boxes: Mapping[int, Text]) -> None:
+def _draw_arrow(axes: Axes, node: GraphNode, other: GraphNode, boxes: Mapping[int, Text]) -> None:
     dash = ":" if other.kind == "nothing" else "-"
     axes.annotate(
         "", (other.column, other.row), (node.column, node.row),
@@ -145,15 +147,15 @@ def _arrow(axes: Axes, node: Node, other: Node, boxes: Mapping[int, Text]) -> No
     )  # fmt: skip
 
 
-def _told(name: str, root: Node, drawn: list[Node]) -> str:
+def _describe_graph(name: str, root: GraphNode, drawn: list[GraphNode]) -> str:
     ways = [f"{name} comes from {root.label}"]
     for node in sorted(drawn, key=lambda node: (node.column, node.row)):
         if node.behind:
-            ways.append(f"{node.label} from " + " and ".join(map(_end, node.behind)))
+            ways.append(f"{node.label} from " + " and ".join(map(_describe_end, node.behind)))
     return f"The graph of {name}, read from its grad_fn, as backward() walks it: {'; '.join(ways)}."
 
 
-def _end(node: Node) -> str:
+def _describe_end(node: GraphNode) -> str:
     if node.kind != "leaf":
         return node.label
     name = "a leaf without a name" if node.label == UNNAMED else f"the leaf {node.label}"

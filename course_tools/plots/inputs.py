@@ -12,7 +12,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Grid:
+class LossGrid:
     """Losses on a grid: bs (k,), ws (m,), losses (m, k), where losses[i, j] is at ws[i], bs[j]."""
 
     bs: Array
@@ -34,22 +34,22 @@ class Grid:
         row, column = np.unravel_index(int(self.losses.argmin()), self.losses.shape)
         return float(self.bs[column]), float(self.ws[row]), float(self.losses[row, column])
 
-    def finer(self) -> Grid:
+    def finer(self) -> LossGrid:
         """With one point more between each two: contour lines are straight from point to point.
 
         Cubics through four neighbours give it, exact where the loss is a parabola. A grid that is
         uneven, or has fewer than four points a side, stays as it is.
         """
-        if min(self.losses.shape) < 4 or not (_even(self.bs) and _even(self.ws)):
+        if min(self.losses.shape) < 4 or not (_is_even(self.bs) and _is_even(self.ws)):
             return self
         bs, ws = (np.linspace(axis[0], axis[-1], 2 * len(axis) - 1) for axis in (self.bs, self.ws))
-        return Grid(bs, ws, _halved(_halved(self.losses).T).T)
+        return LossGrid(bs, ws, _add_rows_between(_add_rows_between(self.losses).T).T)
 
 
-def grid(bs: npt.ArrayLike, ws: npt.ArrayLike, losses: npt.ArrayLike) -> Grid:
+def read_grid(bs: npt.ArrayLike, ws: npt.ArrayLike, losses: npt.ArrayLike) -> LossGrid:
     """bs (k,), ws (m,), losses (m, k) -> Grid; a row of losses is one w, a column one b."""
-    columns, rows = _axis(bs, "bs"), _axis(ws, "ws")
-    values = _floats(losses, "losses")
+    columns, rows = _read_axis(bs, "bs"), _read_axis(ws, "ws")
+    values = _read_floats(losses, "losses")
     expected = (len(rows), len(columns))
     if values.shape != expected:
         swapped = values.shape == expected[::-1]
@@ -67,14 +67,14 @@ def grid(bs: npt.ArrayLike, ws: npt.ArrayLike, losses: npt.ArrayLike) -> Grid:
             f"Expected losses that differ from point to point, got {values.flat[0]:g} everywhere: "
             "does your loss use b and w?"
         )
-    return Grid(columns, rows, values)
+    return LossGrid(columns, rows, values)
 
 
-def points(x: npt.ArrayLike, y: npt.ArrayLike, name: str = "") -> tuple[Array, Array]:
+def read_points(x: npt.ArrayLike, y: npt.ArrayLike, name: str = "") -> tuple[Array, Array]:
     """x, y (n,) or (n, 1) -> two arrays (n,); `name` is what the caller calls them, as in x_val."""
     columns = []
     for letter, given in (("x", x), ("y", y)):
-        values = _floats(given, letter + name)
+        values = _read_floats(given, letter + name)
         if values.size != max(values.shape, default=0) or values.size == 0:
             raise ValueError(
                 f"Expected {letter}{name} of shape (n,) or (n, 1), one number a point, "
@@ -89,22 +89,22 @@ def points(x: npt.ArrayLike, y: npt.ArrayLike, name: str = "") -> tuple[Array, A
     return columns[0], columns[1]
 
 
-def number(value: npt.ArrayLike, name: str) -> float:
+def read_number(value: npt.ArrayLike, name: str) -> float:
     """A number, or an array that holds just one (shape (), (1,) or (1, 1)) -> float."""
-    values = _floats(value, name)
+    values = _read_floats(value, name)
     if values.size != 1:
         raise ValueError(f"Expected {name} to be one number, got an array of shape {values.shape}.")
     return float(values.reshape(()))
 
 
-def curve(loss: Callable[[float], npt.ArrayLike], at: npt.ArrayLike) -> Array:
+def read_curve(loss: Callable[[float], npt.ArrayLike], at: npt.ArrayLike) -> Array:
     """loss of one number, tried at every number of at (n,) -> (n,)."""
     places = np.asarray(at, dtype=np.float64)
-    return np.array([number(loss(float(place)), f"loss({place:g})") for place in places])
+    return np.array([read_number(loss(float(place)), f"loss({place:g})") for place in places])
 
 
-def _axis(values: npt.ArrayLike, name: str) -> Array:
-    axis = _floats(values, name)
+def _read_axis(values: npt.ArrayLike, name: str) -> Array:
+    axis = _read_floats(values, name)
     if axis.ndim != 1 or len(axis) < 2 or not (np.diff(axis) > 0).all():
         raise ValueError(
             f"Expected {name} of shape (n,), at least two numbers, growing, "
@@ -113,12 +113,12 @@ def _axis(values: npt.ArrayLike, name: str) -> Array:
     return axis
 
 
-def _even(axis: Array) -> bool:
+def _is_even(axis: Array) -> bool:
     steps = np.diff(axis)
     return bool(np.allclose(steps, steps[0]))
 
 
-def _halved(rows: Array) -> Array:
+def _add_rows_between(rows: Array) -> Array:
     """Rows (m, k), m at least 4, with a row more between each two -> (2m - 1, k)."""
     finer = np.empty((2 * len(rows) - 1, rows.shape[1]))
     finer[::2] = rows
@@ -128,7 +128,7 @@ def _halved(rows: Array) -> Array:
     return finer
 
 
-def _floats(values: npt.ArrayLike, name: str) -> Array:
+def _read_floats(values: npt.ArrayLike, name: str) -> Array:
     array = np.asarray(values, dtype=np.float64)
     if not np.isfinite(array).all():
         raise ValueError(f"Expected {name} to hold finite numbers only, got nan or infinity.")

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from course_tools.plots.inputs import Array, number, points
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.inputs import Array, read_number, read_points
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import (
     BLUE,
     GREEN,
@@ -31,7 +31,7 @@ def data_and_split(
     x_train: npt.ArrayLike, y_train: npt.ArrayLike, x_val: npt.ArrayLike, y_val: npt.ArrayLike
 ) -> Picture:
     """The data, split: x_train, y_train (n, 1) on the left, x_val, y_val (m, 1) on the right."""
-    train, val = points(x_train, y_train, "_train"), points(x_val, y_val, "_val")
+    train, val = read_points(x_train, y_train, "_train"), read_points(x_val, y_val, "_val")
 
     def draw(figure: Figure) -> str:
         both = np.concatenate([train[0], val[0]]), np.concatenate([train[1], val[1]])
@@ -47,7 +47,7 @@ def data_and_split(
         ):
             axes.scatter(x, y, s=26, color=color, marker=marker, edgecolor="white", linewidth=0.5)
             axes.set(xlabel="x", title=f"{title}: {len(x)} points")
-            _look(axes, window)
+            _set_window(axes, window)
             said.append(
                 f"{len(x)} {title} points, x from {say(x.min())} to {say(x.max())}, "
                 f"y from {say(y.min())} to {say(y.max())}{_trend(x, y)}"
@@ -55,7 +55,7 @@ def data_and_split(
         figure.axes[0].set_ylabel("y")
         return f"Two scatter plots of y against x. Left: {said[0]}. Right: {said[1]}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def data_and_line(
@@ -72,27 +72,27 @@ def data_and_line(
 
     `window` (x from, x to, y from, y to) holds the view still while the line moves.
     """
-    x, y = points(x, y)
-    b, w = number(b, "b"), number(w, "w")
+    x, y = read_points(x, y)
+    b, w = read_number(b, "b"), read_number(w, "w")
     yhat = b + w * x
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="x", ylabel="y")
-        _look(axes, window or window_of(x, np.concatenate([y, yhat])))
+        _set_window(axes, window or window_of(x, np.concatenate([y, yhat])))
         if squares:
-            some = _some(x)
-            _squares(axes, x[some], y[some], yhat[some], len(x))
+            some = _choose_points(x)
+            _draw_squares(axes, x[some], y[some], yhat[some], len(x))
         if errors:
-            _arrows(axes, x, y, yhat)
-        _dots(axes, x, y)
+            _draw_errors(axes, x, y, yhat)
+        _draw_dots(axes, x, y)
         ends = _ends(axes)
         axes.plot(ends, b + w * ends, "--", color=VERMILLION, label="prediction ŷ = b + w·x")
         axes.legend(loc="upper left")
-        error = say(_mse(y, yhat))
+        error = say(_mean_square(y, yhat))
         axes.set_title(f"b = {say(b)}   w = {say(w)}   MSE = {error}")
         return _line_in_words(x, y, yhat, b, w, errors=errors, squares=squares)
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def before_and_after(
@@ -102,24 +102,26 @@ def before_and_after(
     after: tuple[npt.ArrayLike, npt.ArrayLike],
 ) -> Picture:
     """Points x, y (n, 1) and two lines ŷ = b + w·x: before and after, each a pair (b, w)."""
-    x, y = points(x, y)
-    lines = [(*_pair(pair, name), name) for pair, name in ((before, "before"), (after, "after"))]
+    x, y = read_points(x, y)
+    lines = [
+        (*_read_line(pair, name), name) for pair, name in ((before, "before"), (after, "after"))
+    ]
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="x", ylabel="y")
-        _look(axes, window_of(x, np.concatenate([y, *(b + w * x for b, w, _ in lines)])))
-        _dots(axes, x, y)
+        _set_window(axes, window_of(x, np.concatenate([y, *(b + w * x for b, w, _ in lines)])))
+        _draw_dots(axes, x, y)
         ends = _ends(axes)
         said = []
         for (b, w, name), color, dash in zip(lines, (INK, GREEN), ("--", "-"), strict=True):
-            numbers = f"b = {say(b)}, w = {say(w)}, MSE = {say(_mse(y, b + w * x))}"
+            numbers = f"b = {say(b)}, w = {say(w)}, MSE = {say(_mean_square(y, b + w * x))}"
             axes.plot(ends, b + w * ends, dash, color=color, label=f"{name}: {numbers}")
             said.append(f"{name}, {numbers}")
-        _moves(axes, lines[0][:2], lines[1][:2])
+        _draw_moves(axes, lines[0][:2], lines[1][:2])
         axes.legend(loc="upper left")
         return f"{len(x)} points and two lines: dashed {said[0]}; solid {said[1]}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def window_of(x: Array, y: Array) -> Window:
@@ -133,11 +135,11 @@ def window_of(x: Array, y: Array) -> Window:
     )
 
 
-def _dots(axes: Axes, x: Array, y: Array) -> None:
+def _draw_dots(axes: Axes, x: Array, y: Array) -> None:
     axes.scatter(x, y, s=26, color=BLUE, edgecolor="white", linewidth=0.5, label="data", zorder=3)
 
 
-def _arrows(axes: Axes, x: Array, y: Array, yhat: Array) -> None:
+def _draw_errors(axes: Axes, x: Array, y: Array, yhat: Array) -> None:
     none = np.zeros_like(x)
     axes.quiver(
         x, y, none, yhat - y, angles="xy", scale_units="xy", scale=1, color=PURPLE, width=0.0018,
@@ -147,7 +149,7 @@ def _arrows(axes: Axes, x: Array, y: Array, yhat: Array) -> None:
     axes.plot([], [], marker=r"$\downarrow$", color=PURPLE, linestyle="", label="error ŷ − y")
 
 
-def _squares(axes: Axes, x: Array, y: Array, yhat: Array, n: int) -> None:
+def _draw_squares(axes: Axes, x: Array, y: Array, yhat: Array, n: int) -> None:
     """Squares on the page, each from an error towards the middle, so that none is cut."""
     left, right = axes.get_xlim()
     low, high = axes.get_ylim()
@@ -162,14 +164,14 @@ def _squares(axes: Axes, x: Array, y: Array, yhat: Array, n: int) -> None:
     axes.add_collection(squares, autolim=False)
 
 
-def _some(x: Array) -> npt.NDArray[np.intp]:
+def _choose_points(x: Array) -> npt.NDArray[np.intp]:
     """Which points get a square: all if few, else some evenly spread, as 80 hide one another."""
     order = np.argsort(x, kind="stable")
     few = np.linspace(0, len(x) - 1, min(len(x), MOST_SQUARES)).round().astype(np.intp)
     return order[few]
 
 
-def _moves(axes: Axes, before: tuple[float, float], after: tuple[float, float]) -> None:
+def _draw_moves(axes: Axes, before: tuple[float, float], after: tuple[float, float]) -> None:
     """Small arrows from the old line to the new one, at both ends, where they are apart."""
     ends = _ends(axes)
     low, high = axes.get_ylim()
@@ -182,7 +184,7 @@ def _moves(axes: Axes, before: tuple[float, float], after: tuple[float, float]) 
             )  # fmt: skip
 
 
-def _look(axes: Axes, window: Window) -> None:
+def _set_window(axes: Axes, window: Window) -> None:
     axes.set(xlim=window[:2], ylim=window[2:])
 
 
@@ -190,14 +192,14 @@ def _ends(axes: Axes) -> Array:
     return np.array(axes.get_xlim())
 
 
-def _mse(y: Array, yhat: Array) -> float:
+def _mean_square(y: Array, yhat: Array) -> float:
     return float(np.mean((yhat - y) ** 2))
 
 
-def _pair(pair: tuple[npt.ArrayLike, npt.ArrayLike], name: str) -> tuple[float, float]:
+def _read_line(pair: tuple[npt.ArrayLike, npt.ArrayLike], name: str) -> tuple[float, float]:
     if len(pair) != 2:
         raise ValueError(f"Expected {name} to be a pair (b, w), got {len(pair)} values.")
-    return number(pair[0], f"b {name}"), number(pair[1], f"w {name}")
+    return read_number(pair[0], f"b {name}"), read_number(pair[1], f"w {name}")
 
 
 def _trend(x: Array, y: Array) -> str:
@@ -214,7 +216,7 @@ def _line_in_words(
     text = (
         f"{len(x)} points and the dashed line ŷ = b + w·x with b = {say(b)}, w = {say(w)}: "
         f"{above} points lie above it, {below} below. "
-        f"The mean squared error is {say(_mse(y, yhat))}."
+        f"The mean squared error is {say(_mean_square(y, yhat))}."
     )
     error = yhat - y
     if errors:
@@ -224,7 +226,7 @@ def _line_in_words(
             f"{say(error[worst])}, at x = {say(x[worst])}."
         )
     if squares:
-        some = _some(x)
+        some = _choose_points(x)
         text += (
             f" Squares show the squared errors of {len(some)} points; "
             f"the largest is {say((error[some] ** 2).max())}."

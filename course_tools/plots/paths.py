@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_tools.plots.inputs import Array
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, INK, VERMILLION, one_panel, say
 
 MOST = 40  # steps that can still be told apart
@@ -24,15 +24,15 @@ def two_paths(
 ) -> Picture:
     """The pairs (b, w) after each step, twice (k, 2), from the same start (2,). `lowest` (2,) is
     where the loss is lowest."""
-    begin, end = _pairs(start, "start")[0], _pairs(lowest, "lowest")[0]
-    paths = [np.vstack([begin, _pairs(path, f'"{name}"')]) for path, name in
+    begin, end = _read_pairs(start, "start")[0], _read_pairs(lowest, "lowest")[0]
+    paths = [np.vstack([begin, _read_pairs(path, f'"{name}"')]) for path, name in
              zip((first, second), names, strict=True)]  # fmt: skip
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="b", ylabel="w")
         looks = (("--", "s", VERMILLION, -15), ("-", "o", BLUE, 6))
         for path, name, look in zip(paths, names, looks, strict=True):
-            _path(axes, path, name, *look)
+            _draw_path(axes, path, name, *look)
         axes.scatter(
             begin[0], begin[1], s=70, color="white", edgecolor=INK, linewidth=1.6, zorder=5
         )
@@ -40,18 +40,18 @@ def two_paths(
         axes.scatter(end[0], end[1], s=150, marker="*", color=GREEN, zorder=5, label="lowest loss")
         axes.margins(0.1)
         axes.legend(loc="best")
-        told = [f"{name} leads to {_at(path[-1])}{_farthest(path)}" for path, name in
+        told = [f"{name} leads to {_pair_in_words(path[-1])}{_farthest(path)}" for path, name in
                 zip(paths, names, strict=True)]  # fmt: skip
         return (
-            f"The plane of b and w. Both paths start at {_at(begin)}. After {len(paths[0]) - 1} "
-            f"steps {told[0]}; after {len(paths[1]) - 1} steps {told[1]}. The loss is lowest at "
-            f"{_at(end)}."
+            f"The plane of b and w. Both paths start at {_pair_in_words(begin)}. "
+            f"After {len(paths[0]) - 1} steps {told[0]}; after {len(paths[1]) - 1} steps "
+            f"{told[1]}. The loss is lowest at {_pair_in_words(end)}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _path(
+def _draw_path(
     axes: Axes, path: Array, name: str, dash: str, marker: str, color: str, above: int
 ) -> None:
     axes.plot(path[:, 0], path[:, 1], dash, marker=marker, color=color, label=name)
@@ -61,7 +61,7 @@ def _path(
         )
 
 
-def _pairs(values: npt.ArrayLike, name: str) -> Array:
+def _read_pairs(values: npt.ArrayLike, name: str) -> Array:
     """Pairs of finite numbers (k, 2)."""
     pairs = np.asarray(values, dtype=np.float64)
     pairs = pairs.reshape(1, 2) if pairs.shape == (2,) else pairs
@@ -74,7 +74,7 @@ def _pairs(values: npt.ArrayLike, name: str) -> Array:
     return pairs
 
 
-def _at(pair: Array) -> str:
+def _pair_in_words(pair: Array) -> str:
     return f"b = {say(pair[0])}, w = {say(pair[1])}"
 
 

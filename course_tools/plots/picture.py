@@ -57,7 +57,7 @@ class Picture:
             shell.display_pub.publish(data, metadata, transient=name, update=again)
 
 
-def picture(draw: Callable[[Figure], str]) -> Picture:
+def draw_picture(draw: Callable[[Figure], str]) -> Picture:
     """Let `draw` fill an empty figure in our style; the sentence it returns becomes the `alt`."""
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return Picture(b"", NOT_DRAWN)

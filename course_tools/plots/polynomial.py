@@ -9,9 +9,9 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_tools.plots.inputs import Array, number, points
+from course_tools.plots.inputs import Array, read_number, read_points
 from course_tools.plots.line import window_of
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import (
     BLUE,
     GREEN,
@@ -34,8 +34,8 @@ def parabola_and_points(
     """The curve a·x² + b·x + c, coefficients (a, b, c), and the points x, y (n,) or (n, 1)."""
     if len(coefficients) != 3:
         raise ValueError(f"Expected three coefficients (a, b, c), got {len(coefficients)}.")
-    a, b, c = (number(value, name) for value, name in zip(coefficients, "abc", strict=True))
-    x, y = points(x, y)
+    a, b, c = (read_number(value, name) for value, name in zip(coefficients, "abc", strict=True))
+    x, y = read_points(x, y)
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="x", ylabel="y")
@@ -48,7 +48,7 @@ def parabola_and_points(
         axes.set(xlim=(left, right), ylim=(low, high))
         vertex = -b / (2 * a) if a else float(x.min()) - 1
         for p, q in zip(x, y, strict=True):
-            _name(axes, float(p), float(q), vertex)
+            _name_point(axes, float(p), float(q), vertex)
         axes.legend(loc="upper center")
         off = np.abs(a * x**2 + b * x + c - y) > 1e-9 * max(1.0, float(np.abs(y).max()))
         said = ", ".join(f"({say(p)}, {say(q)})" for p, q in zip(x, y, strict=True))
@@ -57,7 +57,7 @@ def parabola_and_points(
             f"{int((~off).sum())} of {len(x)} lie on it."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def coefficients_over_steps(path: npt.ArrayLike, true: Sequence[float]) -> Picture:
@@ -89,7 +89,7 @@ def coefficients_over_steps(path: npt.ArrayLike, true: Sequence[float]) -> Pictu
         axes.set_title("dotted: the coefficients that made the data")
         return f"The weights over {len(walked)} steps: {'; '.join(said)}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def losses_over_steps(losses: Mapping[str, npt.ArrayLike]) -> Picture:
@@ -109,24 +109,24 @@ def losses_over_steps(losses: Mapping[str, npt.ArrayLike]) -> Picture:
             shown = np.isfinite(values) & (values > 0) & (values < LARGEST)
             steps = np.arange(1, len(values) + 1)
             axes.plot(steps[shown], values[shown], dash, color=color, label=name)
-            said.append(f"{name}: {_ending(values)}")
-            if _lost(values) is not None and shown.any():
+            said.append(f"{name}: {_describe_ending(values)}")
+            if _first_lost(values) is not None and shown.any():
                 last = int(np.flatnonzero(shown)[-1])
                 axes.scatter(steps[last], values[last], marker="X", s=80, color=color, zorder=5)
         axes.margins(y=0.1)
         axes.legend(loc="best")
-        crossed = any(_lost(values) is not None for values in curves.values())
+        crossed = any(_first_lost(values) is not None for values in curves.values())
         axes.set_title("a cross: from here on to infinity" if crossed else "")
         return f"The loss step by step, in log scale. {' '.join(said)}"
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def pairs_kept_and_lost(
     x: npt.ArrayLike, y: npt.ArrayLike, x_shuffled: npt.ArrayLike, y_shuffled: npt.ArrayLike
 ) -> Picture:
     """Points x, y (n, 1) with their best line, and the same numbers after a wrong shuffle."""
-    kept, lost = points(x, y), points(x_shuffled, y_shuffled, "_shuffled")
+    kept, lost = read_points(x, y), read_points(x_shuffled, y_shuffled, "_shuffled")
 
     def draw(figure: Figure) -> str:
         window = window_of(*(np.concatenate([kept[k], lost[k]]) for k in (0, 1)))
@@ -149,7 +149,7 @@ def pairs_kept_and_lost(
         figure.axes[0].set_ylabel("y")
         return f"Two scatter plots of {len(kept[0])} points. Left: {said[0]}. Right: {said[1]}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def _formula(a: float, b: float, c: float) -> str:
@@ -157,7 +157,7 @@ def _formula(a: float, b: float, c: float) -> str:
     return text.replace("+ −", "− ")
 
 
-def _name(axes: Axes, x: float, y: float, vertex: float) -> None:
+def _name_point(axes: Axes, x: float, y: float, vertex: float) -> None:
     """The point's two numbers beside it, inside the bowl, where the curve does not run."""
     left = x < vertex
     axes.annotate(
@@ -166,14 +166,14 @@ def _name(axes: Axes, x: float, y: float, vertex: float) -> None:
     )  # fmt: skip
 
 
-def _lost(losses: Array) -> int | None:
+def _first_lost(losses: Array) -> int | None:
     """The first step at which a loss is no longer a number, or too large to draw."""
     gone = np.flatnonzero(~(losses < LARGEST))
     return int(gone[0]) + 1 if len(gone) else None
 
 
-def _ending(losses: Array) -> str:
-    lost = _lost(losses)
+def _describe_ending(losses: Array) -> str:
+    lost = _first_lost(losses)
     if lost is None:
         return f"from {say(losses[0])} to {say(losses[-1])} after {len(losses)} steps."
     end = "not a number" if np.isnan(losses[-1]) else "still growing"

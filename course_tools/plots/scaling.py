@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_tools.plots._bowl import Bowl, bowl
-from course_tools.plots.contours import contour_lines, window_around
-from course_tools.plots.inputs import Array, number, points
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.contours import draw_contours, window_around
+from course_tools.plots.inputs import Array, read_number, read_points
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
 from course_tools.plots.surface import START
 from course_tools.plots.widget import Knob, Moving
@@ -25,12 +25,12 @@ MOST_EPOCHS = 100_000
 
 def points_by_scale(inputs: Inputs, y: npt.ArrayLike) -> Picture:
     """The same y (n, 1) against x in two or three scales: inputs is name -> x (n, 1)."""
-    named = _named(inputs, y)
+    named = _read_scales(inputs, y)
 
     def draw(figure: Figure) -> str:
         said = []
         for axes, (name, (x, y_flat)), (color, _, marker) in zip(
-            _row(figure, len(named), height=0.72), named.items(), LOOKS, strict=False
+            _row_of_axes(figure, len(named), height=0.72), named.items(), LOOKS, strict=False
         ):
             axes.scatter(x, y_flat, s=22, color=color, marker=marker, edgecolor="white",
                          linewidth=0.5)  # fmt: skip
@@ -42,42 +42,45 @@ def points_by_scale(inputs: Inputs, y: npt.ArrayLike) -> Picture:
         figure.axes[0].set_ylabel("y")
         return f"The same y against x in {len(named)} scales: {'; '.join(said)}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def contours_by_scale(
     inputs: Inputs, y: npt.ArrayLike, *, at: tuple[npt.ArrayLike, npt.ArrayLike]
 ) -> Picture:
     """Contour lines of the loss for x in two or three scales, b and w drawn alike; at: (b, w)."""
-    bowls = {name: bowl(*pair) for name, pair in _named(inputs, y).items()}
-    b, w = number(at[0], "b"), number(at[1], "w")
+    bowls = {name: bowl(*pair) for name, pair in _read_scales(inputs, y).items()}
+    b, w = read_number(at[0], "b"), read_number(at[1], "w")
 
     def draw(figure: Figure) -> str:
         said = []
         for axes, (name, valley) in zip(
-            _row(figure, len(bowls), height=0.74), bowls.items(), strict=True
+            _row_of_axes(figure, len(bowls), height=0.74), bowls.items(), strict=True
         ):
-            contour_lines(axes, valley, window_around(valley, b, w))
+            draw_contours(axes, valley, window_around(valley, b, w))
             axes.scatter(b, w, **START)
             least, most = valley.curvatures
             axes.set(title=f"{name}\nλ = {say(least)} and {say(most)}", aspect="equal")
             axes.set_ylabel("w" if axes is figure.axes[0] else "")
             best_b, best_w = valley.minimum
-            said.append(f"{name}: {_shape(valley)}, lowest at b = {say(best_b)}, w = {say(best_w)}")
+            said.append(
+                f"{name}: {_valley_in_words(valley)}, lowest at b = {say(best_b)}, w = "
+                f"{say(best_w)}"
+            )
         return (
             f"Contour lines of the loss in {len(bowls)} scales of x, b and w drawn alike, the dot "
             f"at b = {say(b)}, w = {say(w)}. {'. '.join(said)}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def sections_by_scale(
     inputs: Inputs, y: npt.ArrayLike, *, b: npt.ArrayLike, w: npt.ArrayLike
 ) -> Picture:
     """The loss along w and along b through (b, w), a curve for each scale of x."""
-    bowls = {name: bowl(*pair) for name, pair in _named(inputs, y).items()}
-    b, w = number(b, "b"), number(w, "w")
+    bowls = {name: bowl(*pair) for name, pair in _read_scales(inputs, y).items()}
+    b, w = read_number(b, "b"), read_number(w, "w")
 
     def draw(figure: Figure) -> str:
         left, right = two_panels(figure, same_y=True)
@@ -99,7 +102,7 @@ def sections_by_scale(
             f"left and along b on the right. Slopes there, {'; '.join(said)}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def epochs_by_scale(
@@ -107,13 +110,17 @@ def epochs_by_scale(
     b: npt.ArrayLike, w: npt.ArrayLike, tol: float,
 ) -> Picture:  # fmt: skip
     """Epochs until the loss is within tol of the lowest, a bar for each run: name -> (x, η)."""
-    b, w = number(b, "b"), number(w, "w")
-    bowls = {name: (bowl(*points(x, y)), number(lr, "lr")) for name, (x, lr) in runs.items()}
+    b, w = read_number(b, "b"), read_number(w, "w")
+    bowls = {
+        name: (bowl(*read_points(x, y)), read_number(lr, "lr")) for name, (x, lr) in runs.items()
+    }
     if not bowls:
         raise ValueError("Expected one run or more, got none.")
 
     def draw(figure: Figure) -> str:
-        counts = {name: _epochs(valley, b, w, lr, tol) for name, (valley, lr) in bowls.items()}
+        counts = {
+            name: _count_epochs(valley, b, w, lr, tol) for name, (valley, lr) in bowls.items()
+        }
         axes = figure.add_axes((0.25, 0.14, 0.68, 0.8))
         places = np.arange(len(counts))[::-1]
         bars = axes.barh(places, [max(k, 0.4) for k in counts.values()], color=BLUE, height=0.62)
@@ -128,7 +135,7 @@ def epochs_by_scale(
             f"lowest: {listed}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def scaled_bowl(
@@ -136,8 +143,11 @@ def scaled_bowl(
     *, at: tuple[npt.ArrayLike, npt.ArrayLike],
 ) -> Picture:  # fmt: skip
     """Contour lines for factor·x, and how long the valley is for its width at every factor."""
-    inputs, targets = points(x, y)
-    factor, (b, w) = number(factor, "factor"), (number(at[0], "b"), number(at[1], "w"))
+    inputs, targets = read_points(x, y)
+    factor, (b, w) = (
+        read_number(factor, "factor"),
+        (read_number(at[0], "b"), read_number(at[1], "w")),
+    )
     if factor <= 0:
         raise ValueError(f"Expected a factor above 0, got {factor:g}.")
     valley = bowl(factor * inputs, targets)
@@ -145,7 +155,7 @@ def scaled_bowl(
     def draw(figure: Figure) -> str:
         left = figure.add_axes((0.10, 0.14, 0.36, 0.74))
         right = figure.add_axes((0.57, 0.14, 0.40, 0.74))
-        contour_lines(left, valley, window_around(valley, b, w))
+        draw_contours(left, valley, window_around(valley, b, w))
         left.scatter(b, w, **START)
         left.set(title=f"{say(factor)}·x", aspect="equal")
         factors = np.geomspace(0.1, 20, 121)
@@ -157,12 +167,12 @@ def scaled_bowl(
                        ha="center", bbox=NOTE)  # fmt: skip
         right.set(xscale="log", yscale="log", xlabel="factor", ylabel="λmax / λmin")
         return (
-            f"The loss for {say(factor)} times x. Left: {_shape(valley)}. Right: the ratio "
-            f"λmax/λmin against the factor, here {say(_condition(valley))}; learning rates "
+            f"The loss for {say(factor)} times x. Left: {_valley_in_words(valley)}. Right: the "
+            f"ratio λmax/λmin against the factor, here {say(_condition(valley))}; learning rates "
             f"above {say(border)} diverge."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def move_scale(
@@ -176,16 +186,16 @@ def move_scale(
     return Moving(draw, (Knob("factor", "factor", 1.0, 0.2, 10.0, step=0.1),))
 
 
-def _row(figure: Figure, count: int, *, height: float) -> list[Axes]:
+def _row_of_axes(figure: Figure, count: int, *, height: float) -> list[Axes]:
     gap, left = 0.055, 0.08
     width = (0.97 - left - gap * (count - 1)) / count
     return [figure.add_axes((left + k * (width + gap), 0.14, width, height)) for k in range(count)]
 
 
-def _named(inputs: Inputs, y: npt.ArrayLike) -> dict[str, tuple[Array, Array]]:
+def _read_scales(inputs: Inputs, y: npt.ArrayLike) -> dict[str, tuple[Array, Array]]:
     if not 2 <= len(inputs) <= MOST_PANELS:
         raise ValueError(f"Expected two or three scales of x, got {len(inputs)}.")
-    return {name: points(x, y) for name, x in inputs.items()}
+    return {name: read_points(x, y) for name, x in inputs.items()}
 
 
 def _condition(valley: Bowl) -> float:
@@ -193,14 +203,14 @@ def _condition(valley: Bowl) -> float:
     return most / least if least > 0 else float("inf")
 
 
-def _shape(valley: Bowl) -> str:
+def _valley_in_words(valley: Bowl) -> str:
     ratio = _condition(valley)
     if ratio < 1 + 1e-6:
         return "circles"
     return f"ellipses, {say(ratio**0.5)} times as long as wide"
 
 
-def _epochs(valley: Bowl, b: float, w: float, lr: float, tol: float) -> int:
+def _count_epochs(valley: Bowl, b: float, w: float, lr: float, tol: float) -> int:
     if lr * valley.curvatures[1] >= 2:
         raise ValueError(f"With a learning rate of {lr:g} this never converges.")
     lowest = float(valley.loss(*valley.minimum))

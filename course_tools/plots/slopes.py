@@ -9,8 +9,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_tools.plots.inputs import Array, curve, number
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.inputs import Array, read_curve, read_number
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
 
 Loss = Callable[[float], npt.ArrayLike]
@@ -29,27 +29,29 @@ def secant_and_tangent(
     `name` is the parameter's, "b" or "w". On the right, the secant's slope for every δ up to
     `widest` (default: delta): it runs into the tangent's slope as δ goes to 0.
     """
-    at, delta = number(at, "at"), number(delta, "delta")
+    at, delta = read_number(at, "at"), read_number(delta, "delta")
     if delta == 0:
         raise ValueError("Expected delta other than 0: a secant needs two points.")
     widest = abs(delta if widest is None else widest)
     if abs(delta) > widest:
         raise ValueError(f"Expected widest of at least {abs(delta):g}, got {widest:g}.")
-    start, stop = curve(loss, [at, at + delta])
-    secant, tangent = (stop - start) / delta, _slope(loss, at)
+    start, stop = read_curve(loss, [at, at + delta])
+    secant, tangent = (stop - start) / delta, _slope_at(loss, at)
 
     def draw(figure: Figure) -> str:
         left, right = two_panels(figure, same_y=False)
         places = np.sort(at + np.sign(delta) * widest * np.linspace(-1.4, 2.0, 81))
-        _curve(left, places, curve(loss, places))
-        _straight(left, places, at, start, tangent, ("-", GREEN, f"tangent, slope {say(tangent)}"))
-        _straight(
+        _draw_curve(left, places, read_curve(loss, places))
+        _draw_straight(
+            left, places, at, start, tangent, ("-", GREEN, f"tangent, slope {say(tangent)}")
+        )
+        _draw_straight(
             left, places, at, start, secant, ("--", VERMILLION, f"secant, slope {say(secant)}")
         )
-        _triangle(left, (at, start), (at + delta, stop))
+        _draw_triangle(left, (at, start), (at + delta, stop))
         left.set(xlabel=name, ylabel="loss", title=f"{name} = {say(at)}, δ = {say(delta)}")
         left.legend(loc="best")
-        limit = _slopes(right, loss, at, delta, widest, secant, tangent)
+        limit = _draw_slopes(right, loss, at, delta, widest, secant, tangent)
         return (
             f"Left: the loss against {name} near {name} = {say(at)}, where it is {say(start)}. The "
             f"dashed secant to {name} = {say(at + delta)} (δ = {say(delta)}) has slope "
@@ -57,30 +59,30 @@ def secant_and_tangent(
             f"{say(tangent)}. Right: the secant's slope against δ: {limit}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _slope(loss: Loss, at: float) -> float:
+def _slope_at(loss: Loss, at: float) -> float:
     step = 1e-4 * max(1.0, abs(at))
-    before, after = curve(loss, [at - step, at + step])
+    before, after = read_curve(loss, [at - step, at + step])
     return float((after - before) / (2 * step))
 
 
-def _curve(axes: Axes, places: Array, values: Array) -> None:
+def _draw_curve(axes: Axes, places: Array, values: Array) -> None:
     axes.plot(places, values, color=BLUE, label="loss")
     low, high = values.min(), values.max()
     pad = 0.1 * ((high - low) or 1.0)
     axes.set(xlim=(places[0], places[-1]), ylim=(low - pad, high + pad))
 
 
-def _straight(
+def _draw_straight(
     axes: Axes, places: Array, at: float, loss: float, slope: float, look: tuple[str, str, str]
 ) -> None:
     dash, color, label = look
     axes.plot(places, loss + slope * (places - at), dash, color=color, label=label)
 
 
-def _triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, float]) -> None:
+def _draw_triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, float]) -> None:
     """The step δ along the axis and the change of the loss it brings, as two thin sides."""
     axes.plot([start[0], stop[0], stop[0]], [start[1], start[1], stop[1]], color=INK, linewidth=1.0)
     axes.scatter(*start, s=60, color=INK, zorder=5)
@@ -100,11 +102,11 @@ def _triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, float])
     )  # fmt: skip
 
 
-def _slopes(
+def _draw_slopes(
     axes: Axes, loss: Loss, at: float, delta: float, widest: float, secant: float, tangent: float
 ) -> str:
     deltas = np.sign(delta) * np.linspace(widest / 60, widest, 60)
-    slopes = (curve(loss, at + deltas) - curve(loss, [at])) / deltas
+    slopes = (read_curve(loss, at + deltas) - read_curve(loss, [at])) / deltas
     axes.plot(deltas, slopes, color=PURPLE)
     axes.axhline(tangent, color=GREEN, linewidth=1.5)
     axes.scatter(delta, secant, s=60, color="white", edgecolor=INK, linewidth=1.6, zorder=5)

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_tools.plots._bowl import Bowl, bowl
-from course_tools.plots.contours import contour_lines, walk_on, window_around
-from course_tools.plots.inputs import Array, number, points
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.contours import draw_contours, draw_walk, window_around
+from course_tools.plots.inputs import Array, read_number, read_points
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import (
     BLUE,
     GREEN,
@@ -42,8 +42,9 @@ def steps_on_sections(
 
     x, y (n, 1); slopes: (b_grad, w_grad) where others than the exact ones are to be used.
     """
-    valley, (b, w), lr = _valley(x, y), (number(b, "b"), number(w, "w")), _rate(lr)
-    along = valley.slopes(b, w) if slopes is None else _pair(slopes, "slopes")
+    valley, lr = _read_bowl(x, y), _read_rate(lr)
+    b, w = read_number(b, "b"), read_number(w, "w")
+    along = valley.slopes(b, w) if slopes is None else _read_slopes(slopes, "slopes")
 
     def draw(figure: Figure) -> str:
         left, right = two_panels(figure, same_y=True)
@@ -53,15 +54,15 @@ def steps_on_sections(
         )
         said = []
         for axes, names, at, slope, loss in panels:
-            _section(axes, names, at, loss, at[0] + np.linspace(-1.3, REACH, 121))
-            said.append(_step(axes, names[0], at[0], -lr * slope, loss))
+            _draw_section(axes, names, at, loss, at[0] + np.linspace(-1.3, REACH, 121))
+            said.append(_draw_step(axes, names[0], at[0], -lr * slope, loss))
         left.set_ylabel("loss")
         return (
             f"Two sections of the loss through b = {say(b)}, w = {say(w)}, with η = {say(lr)}. "
             f"Left, b held fixed: {said[0]}. Right, w held fixed: {said[1]}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def move_learning_rate(
@@ -69,7 +70,7 @@ def move_learning_rate(
     lr: npt.ArrayLike = 0.2, *, slopes: Pair | None = None,
 ) -> Moving:  # fmt: skip
     """`steps_on_sections` with a slider for η, from 0.02 to 1.3."""
-    lr = _rate(lr)
+    lr = _read_rate(lr)
 
     def draw(lr: float) -> Picture:
         return steps_on_sections(x, y, b, w, lr, slopes=slopes)
@@ -85,8 +86,8 @@ def slopes_on_sections(
     The left panel has w on its axis and holds b, the right one the other way round. A line with the
     right slope touches its curve.
     """
-    valley, (b, w) = _valley(x, y), (number(b, "b"), number(w, "w"))
-    left_slope, right_slope = _pair(slopes, "slopes")
+    valley, (b, w) = _read_bowl(x, y), (read_number(b, "b"), read_number(w, "w"))
+    left_slope, right_slope = _read_slopes(slopes, "slopes")
 
     def draw(figure: Figure) -> str:
         left, right = two_panels(figure, same_y=True)
@@ -98,7 +99,7 @@ def slopes_on_sections(
         said = []
         for (axes, names, at, slope, loss), true in zip(panels, (w_slope, b_slope), strict=True):
             reach = np.array([-1.4, 1.8])
-            _section(axes, names, at, loss, at[0] + np.linspace(-1.4, 1.8, 121))
+            _draw_section(axes, names, at, loss, at[0] + np.linspace(-1.4, 1.8, 121))
             axes.plot(
                 at[0] + reach, loss(at[0]) + slope * reach, "--", color=VERMILLION,
                 label=f"slope {say(slope)}",
@@ -115,7 +116,7 @@ def slopes_on_sections(
             f"{said[1]}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def losses_by_rate(
@@ -123,7 +124,7 @@ def losses_by_rate(
     rates: Sequence[float], n_epochs: int,
 ) -> Picture:  # fmt: skip
     """The loss after each epoch of gradient descent from (b, w), a curve for each learning rate."""
-    valley, (b, w) = _valley(x, y), (number(b, "b"), number(w, "w"))
+    valley, (b, w) = _read_bowl(x, y), (read_number(b, "b"), read_number(w, "w"))
     if not 0 < len(rates) <= len(LINES) or n_epochs < 1:
         raise ValueError(
             f"Expected one to {len(LINES)} learning rates, as many as there are colours, and one "
@@ -136,7 +137,7 @@ def losses_by_rate(
         low = max(lowest, 1e-9 * start)  # where a line fits exactly, the scale has no bottom
         limit, highest, ends = start * 1e4, start, []
         for k, lr in enumerate(rates):
-            walk = valley.walk(b, w, _rate(lr), n_epochs)
+            walk = valley.walk(b, w, _read_rate(lr), n_epochs)
             losses = valley.loss(walk[:, 0], walk[:, 1])
             look: dict[str, Any] = {
                 "color": LINES[k],
@@ -161,7 +162,7 @@ def losses_by_rate(
             f"The lowest possible loss is {say(round(lowest, 12))}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def path_on_contour(
@@ -169,27 +170,28 @@ def path_on_contour(
     lr: npt.ArrayLike, n_epochs: int,
 ) -> Picture:  # fmt: skip
     """Gradient descent from (b, w) on the contour lines of the loss; beside it b, w by epoch."""
-    valley, (b, w), lr = _valley(x, y), (number(b, "b"), number(w, "w")), _rate(lr)
+    valley, lr = _read_bowl(x, y), _read_rate(lr)
+    b, w = read_number(b, "b"), read_number(w, "w")
     walk = valley.walk(b, w, lr, n_epochs)
 
     def draw(figure: Figure) -> str:
         left = figure.add_axes((0.10, 0.14, 0.36, 0.74))
         right = figure.add_axes((0.56, 0.14, 0.41, 0.74))
-        contour_lines(left, valley, window_around(valley, b, w, half=2.2))
-        walk_on(left, walk, color=VERMILLION, marker=".", markersize=5, linewidth=1.2, zorder=4)
+        draw_contours(left, valley, window_around(valley, b, w, half=2.2))
+        draw_walk(left, walk, color=VERMILLION, marker=".", markersize=5, linewidth=1.2, zorder=4)
         left.scatter(b, w, **START)
         left.set(title=f"η = {say(lr)}, {n_epochs} epochs", aspect="equal")
-        _both(right, walk, valley)
+        _draw_both(right, walk, valley)
         end = walk[-1]
         return (
             f"{n_epochs} epochs with η = {say(lr)} from b = {say(b)}, w = {say(w)}, left as a "
-            f"path on contour lines, right as b and w by epoch. {_ended(walk, valley)} The "
+            f"path on contour lines, right as b and w by epoch. {_end_in_words(walk, valley)} The "
             f"largest b on the way is {say(float(np.nanmax(walk[:, 0])))}, after epoch "
             f"{int(np.nanargmax(walk[:, 0]))}; the end is b = {say(end[0])}, "
             f"w = {say(end[1])}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
@@ -197,7 +199,7 @@ def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
 
     One curve for each of the two directions; `rates` are marked on the larger of both.
     """
-    inputs, _ = points(x, x)
+    inputs, _ = read_points(x, x)
     least, most = bowl(inputs, inputs).curvatures
 
     def draw(figure: Figure) -> str:
@@ -227,14 +229,14 @@ def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
         )
         return text + (f" It is {', '.join(marked)}." if marked else "")
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 LINES = (BLUE, VERMILLION, GREEN, PURPLE, INK, ORANGE)
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)))
 
 
-def _section(axes: Axes, names: tuple[str, str], at: tuple[float, float], loss: Along,
+def _draw_section(axes: Axes, names: tuple[str, str], at: tuple[float, float], loss: Along,
              places: Array) -> None:  # fmt: skip
     moving, fixed = names
     axes.plot(places, loss(places), color=BLUE)
@@ -242,7 +244,7 @@ def _section(axes: Axes, names: tuple[str, str], at: tuple[float, float], loss: 
     axes.set(xlabel=moving, title=f"{fixed} = {say(at[1])} held fixed")
 
 
-def _step(axes: Axes, name: str, at: float, step: float, loss: Along) -> str:
+def _draw_step(axes: Axes, name: str, at: float, step: float, loss: Along) -> str:
     """The step along the axis, and the point of the curve above its end."""
     before, after = float(loss(at)), float(loss(at + step))
     axes.annotate("", (at + step, before), (at, before),
@@ -256,7 +258,7 @@ def _step(axes: Axes, name: str, at: float, step: float, loss: Along) -> str:
     )
 
 
-def _both(axes: Axes, walk: Array, valley: Bowl) -> None:
+def _draw_both(axes: Axes, walk: Array, valley: Bowl) -> None:
     best_b, best_w = valley.minimum
     span = 4 * max(float(np.abs(walk[0] - (best_b, best_w)).max()), 1.0)
     for k, (name, color, dash, best) in enumerate(
@@ -274,23 +276,24 @@ def _both(axes: Axes, walk: Array, valley: Bowl) -> None:
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
 
 
-def _ended(walk: Array, valley: Bowl) -> str:
+def _end_in_words(walk: Array, valley: Bowl) -> str:
     first, last = (float(valley.loss(*line)) for line in (walk[0], walk[-1]))
     return f"The loss goes from {say(first)} to {say(last)}."
 
 
-def _valley(x: npt.ArrayLike, y: npt.ArrayLike) -> Bowl:
-    return bowl(*points(x, y))
+def _read_bowl(x: npt.ArrayLike, y: npt.ArrayLike) -> Bowl:
+    return bowl(*read_points(x, y))
 
 
-def _rate(lr: npt.ArrayLike) -> float:
-    rate = number(lr, "lr")
+def _read_rate(lr: npt.ArrayLike) -> float:
+    rate = read_number(lr, "lr")
     if rate <= 0:
         raise ValueError(f"Expected a learning rate above 0, got {rate:g}.")
     return rate
 
 
-def _pair(pair: Pair, name: str) -> tuple[float, float]:
+def _read_slopes(pair: Pair, name: str) -> tuple[float, float]:
     if len(pair) != 2:
         raise ValueError(f"Expected {name} to be a pair, got {len(pair)} values.")
-    return number(pair[0], f"the first of {name}"), number(pair[1], f"the second of {name}")
+    first, second = pair
+    return read_number(first, f"the first of {name}"), read_number(second, f"the second of {name}")

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 
-from course_tools.plots.inputs import Array, Grid, grid, number
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.inputs import Array, LossGrid, read_grid, read_number
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREEN, INK, NOTE, VERMILLION, say, two_panels
 
 COLORS = "cividis"  # made to look the same to colour-blind eyes
@@ -33,8 +33,8 @@ def loss_surface(
     at: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
 ) -> Picture:
     """Losses (len(ws), len(bs)) over bs (k,) and ws (m,), as a bowl and as a map; at: (b, w)."""
-    table = grid(bs, ws, losses)
-    start = None if at is None else (number(at[0], "b"), number(at[1], "w"))
+    table = read_grid(bs, ws, losses)
+    start = None if at is None else (read_number(at[0], "b"), read_number(at[1], "w"))
     if start is not None:
         table.nearest(*start)
 
@@ -42,12 +42,12 @@ def loss_surface(
         levels = _levels(table.losses)
         logarithmic = table.losses.min() > 0
         norm = (LogNorm if logarithmic else Normalize)(levels[0], levels[-1], clip=True)
-        bowl = _bowl(figure, table, norm)
+        bowl = _draw_bowl(figure, table, norm)
         axes = figure.add_axes((0.56, 0.14, 0.41, 0.77))
-        _map(axes, table, levels, norm)
+        _draw_map(axes, table, levels, norm)
         b, w, loss = table.lowest()
         bowl.scatter(b, w, loss, depthshade=False, **STAR)
-        _mark(axes, (b, w), "minimum", STAR, above=start is None or start[1] <= w)
+        _draw_mark(axes, (b, w), "minimum", STAR, above=start is None or start[1] <= w)
         text = (
             f"The loss over b from {say(table.bs[0])} to {say(table.bs[-1])} and w from "
             f"{say(table.ws[0])} to {say(table.ws[-1])}, as a surface (left) and as contour lines "
@@ -55,7 +55,7 @@ def loss_surface(
             f"the highest loss is {say(table.losses.max())}."
         )
         if start is not None:
-            _mark(axes, start, "start", START, above=start[1] > w)
+            _draw_mark(axes, start, "start", START, above=start[1] > w)
             row, column = table.nearest(*start)
             bowl.scatter(*start, table.losses[row, column], depthshade=False, **START)
             text += (
@@ -64,7 +64,7 @@ def loss_surface(
             )
         return text
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def cross_sections(
@@ -80,8 +80,8 @@ def cross_sections(
 
     window: the lowest and the highest loss that the axis has to hold; by default those shown.
     """
-    table = grid(bs, ws, losses)
-    row, column = table.nearest(number(b, "b"), number(w, "w"))
+    table = read_grid(bs, ws, losses)
+    row, column = table.nearest(read_number(b, "b"), read_number(w, "w"))
     at_b, at_w = float(table.bs[column]), float(table.ws[row])
     here = float(table.losses[row, column])
 
@@ -92,8 +92,8 @@ def cross_sections(
         low, high = (shown.min(), shown.max()) if window is None else window
         left.set_ylim(low - 0.06 * (high - low), high + 0.04 * (high - low))
         said = [
-            _section(left, table.ws, over_w, row, names=("w", "b"), held=at_b),
-            _section(right, table.bs, over_b, column, names=("b", "w"), held=at_w),
+            _draw_cut(left, table.ws, over_w, row, names=("w", "b"), held=at_b),
+            _draw_cut(right, table.bs, over_b, column, names=("b", "w"), held=at_w),
         ]
         left.set_ylabel("loss")
         left.legend(loc="best")
@@ -102,10 +102,10 @@ def cross_sections(
             f"where it is {say(here)}. Left: {said[0]}. Right: {said[1]}."
         )
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _section(
+def _draw_cut(
     axes: Axes, along: Array, loss: Array, here: int, *, names: tuple[str, str], held: float
 ) -> str:
     moving, fixed = names
@@ -124,7 +124,7 @@ def _section(
     )
 
 
-def _bowl(figure: Figure, table: Grid, norm: Normalize) -> Any:
+def _draw_bowl(figure: Figure, table: LossGrid, norm: Normalize) -> Any:
     axes: Any = figure.add_axes((0.035, 0.02, 0.455, 1.0), projection="3d")
     axes.plot_surface(
         *np.meshgrid(table.bs, table.ws), table.losses, cmap=COLORS, norm=norm,
@@ -138,7 +138,7 @@ def _bowl(figure: Figure, table: Grid, norm: Normalize) -> Any:
     return axes
 
 
-def _map(axes: Axes, table: Grid, levels: Array, norm: Normalize) -> None:
+def _draw_map(axes: Axes, table: LossGrid, levels: Array, norm: Normalize) -> None:
     axes.grid(False)
     heights = [*levels]
     fine = table.finer()
@@ -149,7 +149,7 @@ def _map(axes: Axes, table: Grid, levels: Array, norm: Normalize) -> None:
     axes.set(xlabel="b", ylabel="w", title="contour lines: points of equal loss")
 
 
-def _mark(
+def _draw_mark(
     axes: Axes, at: tuple[float, float], name: str, dot: dict[str, Any], *, above: bool
 ) -> None:
     """A marker and its name, written towards the middle of the axes so that it is not cut."""

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import BLUE, GREY
 
 NAMES = ("scalar", "vector", "matrix")
@@ -39,15 +39,15 @@ def tensor_shapes(*shapes: Sequence[int]) -> Picture:
             left += width + 1.4
         height = max(_extent(shape)[1] for shape in asked)
         for shape, middle in zip(asked, middles, strict=True):
-            _pile(axes, shape, middle, height)
+            _draw_pile(axes, shape, middle, height)
         axes.set(xlim=(-0.7, left - 0.7), ylim=(height + 2.6, -0.9), aspect="equal")
         axes.axis("off")
-        return "From left to right: " + "; ".join(map(_said, asked)) + "."
+        return "From left to right: " + "; ".join(map(_shape_in_words, asked)) + "."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _sizes(shape: Sequence[int]) -> tuple[int, int, int]:
+def _drawn_sizes(shape: Sequence[int]) -> tuple[int, int, int]:
     """How many matrices, rows, columns are drawn."""
     matrices, rows, columns = (1,) * (3 - len(shape)) + tuple(shape)
     return matrices, rows, columns
@@ -55,12 +55,12 @@ def _sizes(shape: Sequence[int]) -> tuple[int, int, int]:
 
 def _extent(shape: Sequence[int]) -> tuple[float, float]:
     """Width and height in cells."""
-    matrices, rows, columns = _sizes(shape)
+    matrices, rows, columns = _drawn_sizes(shape)
     return columns + BEHIND * (matrices - 1), rows + BEHIND * (matrices - 1)
 
 
-def _pile(axes: Axes, shape: Sequence[int], middle: float, height: float) -> None:
-    matrices, rows, columns = _sizes(shape)
+def _draw_pile(axes: Axes, shape: Sequence[int], middle: float, height: float) -> None:
+    matrices, rows, columns = _drawn_sizes(shape)
     width, tall = _extent(shape)
     for back in reversed(range(matrices)):
         left = middle - width / 2 + BEHIND * back
@@ -75,18 +75,18 @@ def _pile(axes: Axes, shape: Sequence[int], middle: float, height: float) -> Non
                     )
                 )  # fmt: skip
     below = height + 0.75
-    axes.text(middle, below, _name(shape), ha="center", va="center", fontsize=12)
+    axes.text(middle, below, _name_of_shape(shape), ha="center", va="center", fontsize=12)
     axes.text(middle, below + 0.85, f"shape {tuple(shape)}", ha="center", va="center", color=BLUE)
     axes.text(
         middle, below + 1.6, f"dim {len(shape)}", ha="center", va="center", color=GREY
     )  # fmt: skip
 
 
-def _name(shape: Sequence[int]) -> str:
+def _name_of_shape(shape: Sequence[int]) -> str:
     return NAMES[len(shape)] if len(shape) < len(NAMES) else "tensor"
 
 
-def _said(shape: Sequence[int]) -> str:
+def _shape_in_words(shape: Sequence[int]) -> str:
     cells = prod(shape)
     what = "one cell" if cells == 1 else f"{cells} cells"
     if len(shape) == 1:
@@ -95,4 +95,4 @@ def _said(shape: Sequence[int]) -> str:
         what = f"{shape[0]} rows of {shape[1]} cells"
     if len(shape) == 3:
         what = f"{shape[0]} matrices of {shape[1]} rows and {shape[2]} columns, one behind another"
-    return f"a {_name(shape)} of shape {tuple(shape)} and dim {len(shape)}, {what}"
+    return f"a {_name_of_shape(shape)} of shape {tuple(shape)} and dim {len(shape)}, {what}"

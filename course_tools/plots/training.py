@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
 
-from course_tools.plots.inputs import Array, number, points
+from course_tools.plots.inputs import Array, read_number, read_points
 from course_tools.plots.line import window_of
-from course_tools.plots.picture import Picture, picture
+from course_tools.plots.picture import Picture, draw_picture
 from course_tools.plots.style import (
     BLUE,
     GREEN,
@@ -39,7 +39,7 @@ LEVEL = 1e-3  # a slope too small to be seen
 
 def loss_per_epoch(losses: npt.ArrayLike) -> Picture:
     """The loss of every epoch (n,), n ≥ 2, on a scale of powers of ten where it falls far."""
-    values = _losses(losses)
+    values = _read_losses(losses)
 
     def draw(figure: Figure) -> str:
         axes = one_panel(figure, xlabel="epoch", ylabel="loss")
@@ -55,17 +55,17 @@ def loss_per_epoch(losses: npt.ArrayLike) -> Picture:
                 textcoords="offset points", ha=place, va="bottom", bbox=NOTE, zorder=3,
             )  # fmt: skip
         axes.margins(x=0.03, y=0.15)
-        if _same(values):
+        if _all_same(values):
             axes.set_ylim(values[0] - 1, values[0] + 1)
         return _fall_in_words(values, far=far)
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def flat_and_column(x: npt.ArrayLike, y: npt.ArrayLike, flat: Line, column: Line) -> Picture:
     """Points x, y (n, 1) and two lines (b, w): trained with y of shape (n,), and of (n, 1)."""
-    x, y = points(x, y)
-    lines = [_line(pair, name) for pair, name in ((flat, "flat"), (column, "column"))]
+    x, y = read_points(x, y)
+    lines = [_read_fit(pair, name) for pair, name in ((flat, "flat"), (column, "column"))]
 
     def draw(figure: Figure) -> str:
         n = len(x)
@@ -85,37 +85,37 @@ def flat_and_column(x: npt.ArrayLike, y: npt.ArrayLike, flat: Line, column: Line
         figure.axes[0].set_ylabel("y")
         return f"{n} points twice, with the line after training. Left: {said[0]}. Right: {said[1]}."
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
 def layers_as_network(sizes: Sequence[int]) -> Picture:
     """Linear layers of these sizes (inputs, …, outputs) as columns of nodes, a line a weight."""
-    counts = _counts(sizes)
+    counts = _read_sizes(sizes)
 
     def draw(figure: Figure) -> str:
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, HEIGHT))
         axes.set_axis_off()
         across = np.linspace(1.5, WIDTH - 1.5, len(counts))
-        columns = [_places(x, count) for x, count in zip(across, counts, strict=True)]
+        columns = [_places_of_nodes(x, count) for x, count in zip(across, counts, strict=True)]
         for k, (left, right) in enumerate(pairwise(columns)):
             ends = [[start, stop] for start in left for stop in right]
             axes.add_collection(LineCollection(ends, colors=GREY, linewidths=0.9), autolim=False)
             middle, sizes_said = across[k : k + 2].mean(), f"{len(left)}, {len(right)}"
             axes.text(middle, 0.22, f"nn.Linear({sizes_said})", ha="center", family="monospace")
         for nodes, role in zip(columns, _roles(counts), strict=True):
-            _column(axes, nodes, role)
+            _draw_column(axes, nodes, role)
         return _network_in_words(counts)
 
-    return picture(draw)
+    return draw_picture(draw)
 
 
-def _places(x: float, count: int) -> list[tuple[float, float]]:
+def _places_of_nodes(x: float, count: int) -> list[tuple[float, float]]:
     """The middles of the nodes of one column, from above."""
     apart = min(0.75, 2.5 / max(count - 1, 1))
     return [(x, MIDDLE + ((count - 1) / 2 - k) * apart) for k in range(count)]
 
 
-def _column(axes: Axes, nodes: list[tuple[float, float]], role: str) -> None:
+def _draw_column(axes: Axes, nodes: list[tuple[float, float]], role: str) -> None:
     """Circles, and what a column is; all but the inputs have a bias, written beside the node."""
     fed = not role.endswith(("input", "inputs"))
     for x, y in nodes:
@@ -132,7 +132,7 @@ def _column(axes: Axes, nodes: list[tuple[float, float]], role: str) -> None:
 
 def _roles(counts: Sequence[int]) -> list[str]:
     names = ["input", *["node"] * (len(counts) - 2), "output"]
-    return [_some(count, name) for count, name in zip(counts, names, strict=True)]
+    return [_some_in_words(count, name) for count, name in zip(counts, names, strict=True)]
 
 
 def _network_in_words(counts: Sequence[int]) -> str:
@@ -146,14 +146,14 @@ def _network_in_words(counts: Sequence[int]) -> str:
     )
 
 
-def _some(count: int, name: str) -> str:
+def _some_in_words(count: int, name: str) -> str:
     return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def _fall_in_words(values: Array, *, far: bool) -> str:
     first, last = say(values[0]), say(values[-1])
     scale = ", on a scale of powers of ten" if far else ""
-    if _same(values):
+    if _all_same(values):
         return f"The loss of {len(values)} epochs: {first} in each of them, a level line."
     lowest = int(values.argmin())
     at_last = lowest == len(values) - 1 or say(values[lowest]) == last
@@ -163,7 +163,7 @@ def _fall_in_words(values: Array, *, far: bool) -> str:
     )
 
 
-def _same(values: Array) -> bool:
+def _all_same(values: Array) -> bool:
     return bool(np.ptp(values) <= 1e-6 * np.abs(values).max())
 
 
@@ -173,7 +173,7 @@ def _way(w: float) -> str:
     return "rising" if w > 0 else "falling"
 
 
-def _losses(losses: npt.ArrayLike) -> Array:
+def _read_losses(losses: npt.ArrayLike) -> Array:
     values = np.asarray(losses, dtype=np.float64)
     if values.ndim != 1 or len(values) < 2:
         raise ValueError(
@@ -185,13 +185,13 @@ def _losses(losses: npt.ArrayLike) -> Array:
     return values
 
 
-def _line(pair: Line, name: str) -> tuple[float, float]:
+def _read_fit(pair: Line, name: str) -> tuple[float, float]:
     if len(pair) != 2:
         raise ValueError(f"Expected {name} to be a pair (b, w), got {len(pair)} values.")
-    return number(pair[0], f"b {name}"), number(pair[1], f"w {name}")
+    return read_number(pair[0], f"b {name}"), read_number(pair[1], f"w {name}")
 
 
-def _counts(sizes: Sequence[int]) -> list[int]:
+def _read_sizes(sizes: Sequence[int]) -> list[int]:
     counts = [int(size) for size in sizes]
     if not 2 <= len(counts) <= MOST_COLUMNS or not all(1 <= n <= MOST_NODES for n in counts):
         raise ValueError(

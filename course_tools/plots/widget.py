@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from course_tools.plots.inputs import Array, grid, number, points
+from course_tools.plots.inputs import Array, read_grid, read_number, read_points
 from course_tools.plots.line import data_and_line, window_of
 from course_tools.plots.picture import Picture, notebook_shell
 from course_tools.plots.slopes import Loss, secant_and_tangent
@@ -63,7 +63,7 @@ class Moving:
         return self.alt
 
     def _ipython_display_(self) -> None:
-        widgets = _widgets()
+        widgets = _import_widgets()
         if widgets is None:
             self.still.show()
             return
@@ -83,15 +83,15 @@ class Moving:
 
 def move_line(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.ArrayLike) -> Moving:
     """Points x, y (n, 1), the line ŷ = b + w·x, its errors and MSE, with a slider for b and w."""
-    x, y = points(x, y)
-    b, w = number(b, "b"), number(w, "w")
+    x, y = read_points(x, y)
+    b, w = read_number(b, "b"), read_number(w, "w")
     best_b, best_w = _least_squares(x, y)
     window = window_of(x, np.concatenate([y, b + w * x]))
 
     def draw(b: float, w: float) -> Picture:
         return data_and_line(x, y, b, w, errors=True, window=window)
 
-    return Moving(draw, (_around("b", b, best_b), _around("w", w, best_w)))
+    return Moving(draw, (_knob_around("b", b, best_b), _knob_around("w", w, best_w)))
 
 
 def move_sections(
@@ -103,10 +103,15 @@ def move_sections(
     w: npt.ArrayLike,
 ) -> Moving:
     """Losses (len(ws), len(bs)) cut at (b, w), with a slider for each cut from end to end."""
-    table = grid(bs, ws, losses)
+    table = read_grid(bs, ws, losses)
     knobs = tuple(
         Knob(
-            name, name, number(at, name), float(ends[0]), float(ends[-1]), float(ends[1] - ends[0])
+            name,
+            name,
+            read_number(at, name),
+            float(ends[0]),
+            float(ends[-1]),
+            float(ends[1] - ends[0]),
         )
         for name, at, ends in (("b", b, table.bs), ("w", w, table.ws))
     )
@@ -124,7 +129,7 @@ def move_secant(loss: Loss, at: npt.ArrayLike, *, name: str, widest: npt.ArrayLi
 
     The slider ends at a hundredth of `widest`: there nobody can tell the secant from the tangent.
     """
-    at, widest = number(at, "at"), number(widest, "widest")
+    at, widest = read_number(at, "at"), read_number(widest, "widest")
     if widest <= 0:
         raise ValueError(f"Expected widest above 0, got {widest:g}: it is the largest δ.")
 
@@ -134,7 +139,7 @@ def move_secant(loss: Loss, at: npt.ArrayLike, *, name: str, widest: npt.ArrayLi
     return Moving(draw, (Knob("delta", "δ", widest, widest / 100, widest, step=widest / 100),))
 
 
-def _around(name: str, start: float, best: float) -> Knob:
+def _knob_around(name: str, start: float, best: float) -> Knob:
     """A slider whose ends are whole numbers, at least 1 beyond the start and the best value."""
     low, high = math.floor(min(start, best) - 1), math.ceil(max(start, best) + 1)
     return Knob(name, name, start, low, high, step=0.01)
@@ -160,7 +165,7 @@ def _slider(widgets: Any, knob: Knob) -> Any:
     )
 
 
-def _widgets() -> Any:
+def _import_widgets() -> Any:
     """The module ipywidgets, where someone could move a slider; None anywhere else."""
     if "NBGRADER_EXECUTION" in os.environ or getattr(notebook_shell(), "kernel", None) is None:
         return None

@@ -53,11 +53,11 @@ def workbook(name: str, student: str | None = None, *, course: str = COURSE) -> 
         raise WorksheetError(
             f"There is no workbook {name!r}.{guess} The workbooks are: {', '.join(NAMES)}."
         )
-    return _made(name, variants.normal(student), course)
+    return _make_book(name, variants.normalize(student), course)
 
 
 @lru_cache(maxsize=1024)
-def _made(name: str, student: str, course: str) -> Workbook:
+def _make_book(name: str, student: str, course: str) -> Workbook:
     planned = PLANNED[name]
     return Workbook(
         name=name,
@@ -65,7 +65,7 @@ def _made(name: str, student: str, course: str) -> Workbook:
         formula=planned.FORMULA,
         course=course,
         student=student,
-        code=variants.code(course, student),
+        code=variants.footer_code(course, student),
         exercises=tuple(
             draft.handed_out(hints(draft), place(draft)) for draft in drafts(name, student, course)
         ),

@@ -30,7 +30,7 @@ def svg(exercise: Exercise, *, look: bool = False) -> str:
         f'<desc id="{name}-desc">{escape(description(exercise))}</desc>',
         # White of its own: pencil lines would drown in a dark theme.
         f'<rect width="{wide}" height="{high}" rx="10" fill="#ffffff"/>',
-        *(_shape(shape) for shape in drawn.shapes),
+        *(_shape_svg(shape) for shape in drawn.shapes),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -55,7 +55,7 @@ def bundle(words: str, drawn: str) -> Bundle:
     return {"text/html": drawn, "text/plain": words}
 
 
-def shown(exercise: Exercise) -> Bundle:
+def show_exercise(exercise: Exercise) -> Bundle:
     """An exercise as a notebook cell puts it out."""
     return bundle(f"{title(exercise)}. {description(exercise)}", html(exercise))
 
@@ -89,30 +89,32 @@ def description(exercise: Exercise) -> str:
     return f"{rule}. {exercise.text}{where}{empty}"
 
 
-def _shape(shape: Shape) -> str:
+def _shape_svg(shape: Shape) -> str:
     look = LOOKS[shape.look]
     if isinstance(shape, Stroke):
         ends = zip(("x1", "y1", "x2", "y2"), (shape.x1, shape.y1, shape.x2, shape.y2), strict=True)
         places = " ".join(f'{name}="{_px(value)}"' for name, value in ends)
-        return f'<line {places} stroke-linecap="round"{_paint(look)}/>'
+        return f'<line {places} stroke-linecap="round"{_paint_svg(look)}/>'
     if isinstance(shape, Word):
-        return _text(shape.x, shape.y, shape.text, shape.size, look)
+        return _text_svg(shape.x, shape.y, shape.text, shape.size, look)
     if isinstance(shape, Circle):
         drawn = f'<circle cx="{_px(shape.x)}" cy="{_px(shape.y)}" r="{_px(shape.radius)}"'
-        return f"{drawn}{_paint(look)}/>" + _text(shape.x, shape.y, shape.text, shape.size, look)
-    return _box(shape, look)
+        return f"{drawn}{_paint_svg(look)}/>" + _text_svg(
+            shape.x, shape.y, shape.text, shape.size, look
+        )
+    return _box_svg(shape, look)
 
 
-def _box(box: Box, look: Look) -> str:
+def _box_svg(box: Box, look: Look) -> str:
     drawn = (
         f'<rect x="{_px(box.x)}" y="{_px(box.y)}" width="{_px(box.width)}" '
-        f'height="{_px(box.height)}" rx="{_px(look.radius)}"{_paint(look)}/>'
+        f'height="{_px(box.height)}" rx="{_px(look.radius)}"{_paint_svg(look)}/>'
     )
     middle = box.x + box.width / 2, box.y + box.height / 2
-    return drawn + _text(*middle, box.text, box.size, look)
+    return drawn + _text_svg(*middle, box.text, box.size, look)
 
 
-def _paint(look: Look) -> str:
+def _paint_svg(look: Look) -> str:
     dash = f' stroke-dasharray="{_px(0.11)} {_px(0.09)}"' if look.dash else ""
     # Print keeps the fills only when it is told to.
     return (
@@ -121,7 +123,7 @@ def _paint(look: Look) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, size: float, look: Look) -> str:
+def _text_svg(x: float, y: float, text: str, size: float, look: Look) -> str:
     if not text:
         return ""
     style = ' font-weight="700"' if look.bold else ""

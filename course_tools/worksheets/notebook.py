@@ -7,15 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from course_tools.own import in_code, signed_in_as_another, whose
+from course_tools.own import in_code, owner_of_copy, signed_in_as_another
 from course_tools.worksheets.books import Workbook, workbook
-from course_tools.worksheets.draw import Bundle, bundle, html, shown
+from course_tools.worksheets.draw import Bundle, bundle, html, show_exercise
 from course_tools.worksheets.exercise import Exercise
 
 
 def sheet(name: str, student: object) -> Copy:
     """A student's copy of a workbook, to be shown, read and asked for hints in a notebook."""
-    return Copy(workbook(name, whose(student)))
+    return Copy(workbook(name, owner_of_copy(student)))
 
 
 class Copy:
@@ -59,7 +59,7 @@ class Sheet:
         return repr(self.exercise)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return shown(self.exercise)
+        return show_exercise(self.exercise)
 
 
 class Hint:

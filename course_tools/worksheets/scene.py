@@ -8,7 +8,7 @@ from __future__ import annotations
 from course_tools.worksheets.exercise import Exercise, Grid, shown_value
 from course_tools.worksheets.network import network
 from course_tools.worksheets.operands import operands
-from course_tools.worksheets.shapes import Box, Scene, Shape, Stroke, Word, shown
+from course_tools.worksheets.shapes import Box, Scene, Shape, Stroke, Word, text_and_look
 
 _GAP = 0.34
 """Between the blocks."""
@@ -135,7 +135,7 @@ def _block(
     wide: float = 1.0,
 ) -> None:
     for cell, value in grid.cells():
-        text, its_look = shown(exercise, cell, shown_value(value), look)
+        text, its_look = text_and_look(exercise, cell, shown_value(value), look)
         size = 0.5 if len(text) < 4 else 0.4
         drawn.add(Box(x + cell.column * wide, y + cell.row, wide, 1, its_look, text, size))
 

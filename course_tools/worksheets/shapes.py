@@ -104,7 +104,7 @@ class Scene:
         self.shapes += shapes
 
 
-def shown(exercise: Exercise, cell: Cell, text: str, look: str) -> tuple[str, str]:
+def text_and_look(exercise: Exercise, cell: Cell, text: str, look: str) -> tuple[str, str]:
     """What stands in a cell and how it looks: its number, or nothing yet."""
     if cell == exercise.missing:
         return "", "missing"

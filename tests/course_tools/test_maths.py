@@ -7,7 +7,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_tools.maths import MathsError, read
+from course_tools.maths import MathsError, read_maths
 
 NAMES = ["b", "w", "x", "y", "n", "x[i]", "y[i]", "w1"]
 
@@ -38,7 +38,7 @@ NAMES = ["b", "w", "x", "y", "n", "x[i]", "y[i]", "w1"]
     ],
 )  # fmt: skip
 def test_maths_is_read_as_it_is_meant(typed: str, understood: str) -> None:
-    assert str(read(typed, names=NAMES)) == understood
+    assert str(read_maths(typed, names=NAMES)) == understood
 
 
 @pytest.mark.parametrize(
@@ -68,28 +68,28 @@ def test_maths_is_read_as_it_is_meant(typed: str, understood: str) -> None:
 )
 def test_what_is_not_maths_is_refused_with_the_place(typed: str, says: str) -> None:
     with pytest.raises(MathsError) as refused:
-        read(typed, names=NAMES)
+        read_maths(typed, names=NAMES)
     assert str(refused.value) == says
 
 
 def test_a_number_is_not_a_text() -> None:
     with pytest.raises(MathsError, match=r"Expected a text in quotes, got a value of type int\."):
-        read(3, names=NAMES)  # type: ignore[arg-type]
+        read_maths(3, names=NAMES)  # type: ignore[arg-type]
 
 
 def test_a_notebook_shows_what_was_understood() -> None:
-    assert read("2x", names=NAMES)._repr_latex_() == "$2 x$"
+    assert read_maths("2x", names=NAMES)._repr_latex_() == "$2 x$"
 
 
 def test_an_undeclared_index_is_asked_for() -> None:
     with pytest.raises(MathsError, match=r"x has an index: write x\[i\] or x_i\."):
-        read("2x", names=["x[i]"])
+        read_maths("2x", names=["x[i]"])
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_and_never_crashes(typed: str) -> None:
     try:
-        assert isinstance(read(typed, names=NAMES).expression, sp.Basic)
+        assert isinstance(read_maths(typed, names=NAMES).expression, sp.Basic)
     except MathsError as refused:
         assert str(refused)
 
@@ -97,6 +97,6 @@ def test_any_text_is_read_or_refused_and_never_crashes(typed: str) -> None:
 @given(st.text(alphabet="xybw()+-*/^_{}[]i0123456789 \\sumfracqt", max_size=40))
 def test_nearly_maths_is_read_or_refused_and_never_crashes(typed: str) -> None:
     try:
-        read(typed, names=NAMES)
+        read_maths(typed, names=NAMES)
     except MathsError as refused:
         assert str(refused)

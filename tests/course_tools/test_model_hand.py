@@ -7,7 +7,7 @@ import pytest
 
 from autograder.items.rubric import load_rubric
 from course_tools.hand import polynomial, split
-from solutions.hand import value_at
+from solutions.hand import polynomial_value
 from tests.course_tools.wrong_answers import wrong_answer
 
 MODEL = load_rubric("gradient-descent/1-model")
@@ -23,7 +23,7 @@ def ways(item: str, student: str) -> list[object]:
 def test_the_printed_copy_is_the_lectures() -> None:
     own = polynomial("")
     assert (own.coefficients, own.at) == ((1, 2, 3), (-2, 0, 3))
-    assert [value_at(own, place) for place in own.at] == [3, 3, 18]
+    assert [polynomial_value(own, place) for place in own.at] == [3, 3, 18]
     assert (split("").n, split("").percent) == (100, 80)
 
 
@@ -39,7 +39,7 @@ def test_over_200_students_all_ways_through_the_polynomial_differ() -> None:
     for student in ["", *STUDENTS]:
         own = polynomial(student)
         answers = ways("hand-values", student)
-        assert answers[0] == tuple(value_at(own, place) for place in own.at)
+        assert answers[0] == tuple(polynomial_value(own, place) for place in own.at)
         assert all(a != b for a, b in combinations(answers, 2)), (student, answers)
 
 

@@ -37,7 +37,7 @@ from course_tools.plots import (
     paths_of_descent,
     secant_and_tangent,
 )
-from course_tools.plots.inputs import grid
+from course_tools.plots.inputs import read_grid
 from course_tools.plots.picture import NOT_DRAWN, Picture
 from course_tools.plots.widget import Moving
 
@@ -227,9 +227,9 @@ def test_the_scale_stands_still_while_a_picture_moves(
 
 
 def test_contour_lines_of_a_squared_error_are_exact_between_the_points_of_the_grid() -> None:
-    fine = grid(BS[::2], WS[::2], LOSSES[::2, ::2]).finer()
+    fine = read_grid(BS[::2], WS[::2], LOSSES[::2, ::2]).finer()
     assert np.allclose(fine.losses, LOSSES, rtol=1e-9)
-    uneven = grid(np.array([0.0, 1.0, 3.0, 4.0]), WS, LOSSES[:, :4])
+    uneven = read_grid(np.array([0.0, 1.0, 3.0, 4.0]), WS, LOSSES[:, :4])
     assert uneven.finer() is uneven
 
 

@@ -32,7 +32,7 @@ from course_tools.worksheets._making.plan import Plan, make
 from course_tools.worksheets.draw import html, svg
 from course_tools.worksheets.scene import scene
 from course_tools.worksheets.shapes import LOOKS, Box, Circle, Stroke, Word
-from solutions.worksheets import answers, owner_of, solved
+from solutions.worksheets import answers, owner_of, solve_copy
 
 PRINTED = {
     "dot-product": "10 8 -4 3 -4 16 20 16 3 16 12 0 4 -2 2 -3 -7 -5 -9 4 2 -2 3 -3 5",
@@ -50,7 +50,7 @@ class Solved:
 
     def __init__(self, name: str, student: str | None) -> None:
         self.name, self.student = name, student
-        self.exercises, self.answers = solved(name, student), answers(name, student)
+        self.exercises, self.answers = solve_copy(name, student), answers(name, student)
         self.sheets = workbook(name, student)
         self.code = self.sheets.code
 
@@ -323,7 +323,7 @@ def test_the_printed_book_never_changes() -> None:
 def test_a_variant_draws_the_same_numbers_on_every_machine() -> None:
     numbers = variants.variant("course", "ada", "exercise")
     assert [variants.between(numbers, 0, 99) for _ in range(5)] == DRAWN
-    assert variants.code("course", "ada") == CODE
+    assert variants.footer_code("course", "ada") == CODE
 
 
 def test_no_student_is_the_printed_book() -> None:
@@ -342,7 +342,7 @@ def test_another_course_has_other_numbers() -> None:
 
 
 def test_names_cannot_run_into_each_other() -> None:
-    assert variants.code("ab", "c") != variants.code("a", "bc")
+    assert variants.footer_code("ab", "c") != variants.footer_code("a", "bc")
 
 
 # -- hints, owners, bad input --------------------------------------------------------------------

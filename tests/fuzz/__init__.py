@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from autograder.authoring.exercise import Exercise, load_exercise
+from autograder.authoring.exercise import AuthoredNotebook, load_notebook
 from autograder.authoring.names import first_name
 from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import Item
@@ -47,7 +47,7 @@ class Try:
         return f"{self.item}: {self.earlier or self.item} = {self.code}"
 
 
-def tries(exercise: Exercise) -> Iterator[Try]:
+def tries(exercise: AuthoredNotebook) -> Iterator[Try]:
     """All values as all answers, all as what a function returns, and as earlier answers."""
     everything = [how.format(value) for value in VALUES for how in HOW] + ODD_FUNCTIONS
     for item in exercise.rubric:
@@ -62,7 +62,7 @@ def tries(exercise: Exercise) -> Iterator[Try]:
 class Fuzz:
     """One notebook with its solutions, in which answers are replaced."""
 
-    exercise: Exercise
+    exercise: AuthoredNotebook
     verdicts: int = 0
 
     def __post_init__(self) -> None:
@@ -126,14 +126,14 @@ def judged(item: Item, submission: Submission) -> str:
     return ""
 
 
-def sample(exercise: Exercise, size: int, seed: int) -> list[Try]:
+def sample(exercise: AuthoredNotebook, size: int, seed: int) -> list[Try]:
     """Some of all tries."""
     return random.Random(seed).sample(list(tries(exercise)), size)
 
 
-def notebooks(names: Sequence[str]) -> Iterator[tuple[str, Exercise]]:
+def notebooks(names: Sequence[str]) -> Iterator[tuple[str, AuthoredNotebook]]:
     for name in names:
-        yield name, load_exercise(COURSE, name)
+        yield name, load_notebook(COURSE, name)
 
 
 __all__ = ["COURSE", "Fuzz", "Try", "notebooks", "sample", "tries"]

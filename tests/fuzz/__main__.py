@@ -8,7 +8,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from autograder.authoring.exercise import built_exercises, load_exercise
+from autograder.authoring.exercise import built_notebooks, load_notebook
 from tests.fuzz import COURSE, Fuzz, tries
 
 ASSIGNMENTS = ("gradient-descent", "pytorch", "dot-product", "linear-layer",
@@ -16,7 +16,7 @@ ASSIGNMENTS = ("gradient-descent", "pytorch", "dot-product", "linear-layer",
 
 
 def run(name: str, every: int) -> tuple[str, int, list[tuple[str, str]]]:
-    fuzz = Fuzz(load_exercise(COURSE, name))
+    fuzz = Fuzz(load_notebook(COURSE, name))
     some = list(tries(fuzz.exercise))[::every]
     found = [(str(one), fault) for one, fault in fuzz.faults(some)]
     return name, fuzz.verdicts, found
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("notebooks", nargs="*")
     parser.add_argument("-k", type=int, default=1, help="every k-th try only")
     asked = parser.parse_args()
-    names = asked.notebooks or built_exercises(COURSE, list(ASSIGNMENTS))
+    names = asked.notebooks or built_notebooks(COURSE, list(ASSIGNMENTS))
     start, verdicts, faults = time.monotonic(), 0, 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for name, count, found in pool.map(run, names, [asked.k] * len(names)):

@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 import course_tools
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.names import first_name
 from autograder.items.reach import reached
 from autograder.items.rubric import Item
@@ -103,7 +103,7 @@ def tools() -> list[Tool]:
 class Walk:
     """One notebook with its solutions, in which tools stand for answers."""
 
-    exercise: Exercise
+    exercise: AuthoredNotebook
     student: str = "ada"
     tried: int = 0
     names: dict[str, Any] = field(default_factory=dict)

@@ -63,7 +63,9 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part, per_page
                         if part == "sheets"
                         else {}
                     )
-                    for exercise, key_text in zip(book.exercises, _key(book), strict=True)
+                    for exercise, key_text in zip(
+                        book.exercises, _key_of_answers(book), strict=True
+                    )
                 ],
             }
             for book in books
@@ -71,7 +73,7 @@ def document(books: list[Workbook], *, key: Key, page: str, part: Part, per_page
     }
 
 
-def _key(book: Workbook) -> list[str]:
+def _key_of_answers(book: Workbook) -> list[str]:
     """The answers of one copy, as they are printed."""
     return [answer_text(one) for one in answers(book.name, book.student, course=book.course)]
 
@@ -95,7 +97,7 @@ def _sheet(exercise: Exercise, answer: str, page: str, per_page: int) -> Data:
         "top": _mm(top + (area - cell * drawn.height) / 2),
         "free": _mm(room - area),
         "size": _mm(_TEXT, cell),
-        "shapes": [_shape(shape, cell) for shape in drawn.shapes],
+        "shapes": [_shape_on_paper(shape, cell) for shape in drawn.shapes],
         "answer": answer,
     }
 
@@ -108,7 +110,7 @@ def _frame(page: str, per_page: int) -> tuple[float, float]:
     return width - 2 * _INSET[per_page], height - 2 * _INSET[per_page]
 
 
-def _shape(shape: Shape, cell: float) -> list[str | float]:
+def _shape_on_paper(shape: Shape, cell: float) -> list[str | float]:
     """[kind, look, x, y, …] in the order the template takes it apart."""
     x_y = [
         _mm(value, cell)

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TypeAlias, cast, get_args
 
 from autograder.authoring.paper.layout import PER_PAGE, SIZES, Data, Key, Part, document
-from autograder.authoring.paper.roster import checked, read_roster
+from autograder.authoring.paper.roster import check_ids, read_roster
 from autograder.authoring.paper.whole import whole_file, write_folder, write_zip
 from course_tools.variants import COURSE
 from course_tools.worksheets.books import workbook
@@ -51,7 +51,7 @@ def run(
         raise WorksheetError("Name one student or a class, not both.")
     who: str | Sequence[str] | None = student
     if student is not None:
-        checked([student])
+        check_ids([student])
     if roster is not None:
         who = read_roster(roster).students if isinstance(roster, (str, Path)) else list(roster)
     return write_pdf(
@@ -88,7 +88,7 @@ def write_pdf(
     one = student is None or isinstance(student, str)
     students = [str(student or "")] if one else list(student or ())
     if students != [""]:
-        checked(students)
+        check_ids(students)
     workbook(name, course=course)  # An unknown one is refused before anything is touched.
     _typst()
     copies = _Copies(name, students, its_key, page, per_page, course)

@@ -52,21 +52,21 @@ def read_roster(path: str | Path, id_column: str | None = None) -> Roster:
     """The ids of a CSV file: commas, semicolons or tabs. `id_column` is a column's name or its
     number, from 1; needed only where the first line leaves it open."""
     path = Path(path)
-    rows = _rows(path)
-    first = [_plain(cell) for cell in rows[0][1]]
+    rows = _read_rows(path)
+    first = [_plain_cell(cell) for cell in rows[0][1]]
     has_header = any(cell in _IDS | _OTHERS for cell in first)
     if id_column is None:
         column = _recognised(path, rows[0][1], first, has_header)
     else:
-        column = _named(path, rows[0][1], first, id_column)
-        has_header = has_header or _plain(id_column) == first[column]
+        column = _find_column(path, rows[0][1], first, id_column)
+        has_header = has_header or _plain_cell(id_column) == first[column]
     name = f"the column {rows[0][1][column].strip()!r}" if has_header else f"column {column + 1}"
     found = [
         (f"{path}, line {line}", row[column].strip() if column < len(row) else "")
         for line, row in rows[has_header:]
-        if _plain(row[0]) not in _NOBODY
+        if _plain_cell(row[0]) not in _NOBODY
     ]
-    return Roster(_checked(found, str(path)), name if len(first) > 1 else "its only column")
+    return Roster(_checked_ids(found, str(path)), name if len(first) > 1 else "its only column")
 
 
 def _recognised(path: Path, shown: list[str], first: list[str], has_header: bool) -> int:
@@ -90,16 +90,16 @@ def _recognised(path: Path, shown: list[str], first: list[str], has_header: bool
     )
 
 
-def _named(path: Path, shown: list[str], first: list[str], asked: str) -> int:
-    if _plain(asked) in first:
-        return first.index(_plain(asked))
+def _find_column(path: Path, shown: list[str], first: list[str], asked: str) -> int:
+    if _plain_cell(asked) in first:
+        return first.index(_plain_cell(asked))
     if asked.strip().isdecimal() and 1 <= int(asked) <= len(first):
         return int(asked) - 1
     columns = ", ".join(f"{k} {cell.strip()}" for k, cell in enumerate(shown, 1))
     raise WorksheetError(f"{path} has no column {asked!r}. There are: {columns}.")
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
+def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
     """The lines that hold something, with their numbers."""
     try:
         raw = path.read_bytes()
@@ -129,16 +129,16 @@ def _separator(line: str) -> str:
     return max(_SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one), [])))
 
 
-def _plain(cell: str) -> str:
+def _plain_cell(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).replace("_", " ").casefold().split())
 
 
-def checked(students: Iterable[str]) -> list[str]:
+def check_ids(students: Iterable[str]) -> list[str]:
     """The same ids, or a WorksheetError that says which one cannot be used, and why."""
-    return _checked([(f"Student {n}", s) for n, s in enumerate(students, 1)], "the class")
+    return _checked_ids([(f"Student {n}", s) for n, s in enumerate(students, 1)], "the class")
 
 
-def _checked(found: Sequence[tuple[str, str]], source: str) -> list[str]:
+def _checked_ids(found: Sequence[tuple[str, str]], source: str) -> list[str]:
     if not found:
         raise WorksheetError(f"There are no students in {source}.")
     seen: dict[str, tuple[str, str]] = {}

@@ -136,14 +136,14 @@ def _archive_members(file: IO[bytes]) -> Iterator[tuple[str, int, Opened]]:
     with tarfile.open(fileobj=file, mode="r|*") as tar:
         for entry in tar:
             if not entry.isdir():
-                yield entry.name, entry.size, partial(_plain_entry, tar, entry)
+                yield entry.name, entry.size, partial(_open_entry, tar, entry)
 
 
 def _no_file() -> None:
     return None
 
 
-def _plain_entry(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes] | None:
+def _open_entry(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes] | None:
     return tar.extractfile(entry) if entry.isreg() else None
 
 

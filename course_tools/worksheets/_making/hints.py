@@ -17,7 +17,7 @@ def hints(draft: Draft) -> tuple[str, ...]:
         found = (softmax.look(draft), softmax.equation(draft))
         return (*found, softmax.last_step(draft)) if draft.missing.grid == "z" else found
     line = line_of(draft)
-    found = (f"{_look(draft, line)} {_mind(draft, line)}", _equation(draft, line))
+    found = (f"{_where_to_look(draft, line)} {_what_to_mind(draft, line)}", _equation(draft, line))
     return found if line.unknown == "result" else (*found, _last_step(line))
 
 
@@ -26,11 +26,11 @@ def place(draft: Draft) -> tuple[int, int] | None:
     return None if draft.kind == "softmax" else line_of(draft).place
 
 
-def _look(exercise: Draft, line: Line) -> str:
+def _where_to_look(exercise: Draft, line: Line) -> str:
     left, above, bias, result = operands(exercise)
     i, j = line.place
-    where = f"{_place('row', i, left.shape[0])} of {left.label}"
-    where += f" and {_place('column', j, above.shape[1])} of {above.label}"
+    where = f"{_place_in_words('row', i, left.shape[0])} of {left.label}"
+    where += f" and {_place_in_words('column', j, above.shape[1])} of {above.label}"
     if bias is not None:
         where += ", with the bias of that row"
     if line.unknown != "result":
@@ -42,7 +42,7 @@ def _look(exercise: Draft, line: Line) -> str:
     return f"Look at {where}."
 
 
-def _mind(exercise: Draft, line: Line) -> str:
+def _what_to_mind(exercise: Draft, line: Line) -> str:
     """What is worth minding in this very sum."""
     if line.unknown == "bias":
         return "How much do the products give, and how much is still missing?"
@@ -65,7 +65,7 @@ def _mind(exercise: Draft, line: Line) -> str:
     return "Multiply pair by pair, then add." if len(line.row) > 1 else "Multiply the two."
 
 
-def _place(word: str, index: int, of: int) -> str:
+def _place_in_words(word: str, index: int, of: int) -> str:
     return f"the {word}" if of == 1 else f"{word} {index + 1}"
 
 

@@ -24,7 +24,7 @@ MULTIPLYING: list[Rule] = []
 
 
 @dataclass(frozen=True)
-class Misconception:
+class WrongAnswer:
     """What a wrong rule answers in this variant, and what to say to whoever follows it."""
 
     name: str
@@ -34,11 +34,11 @@ class Misconception:
     """Other wrong rules with the same answer here: feedback names them too."""
 
 
-def misconceptions_of(exercise: Draft) -> tuple[Misconception, ...]:
+def misconceptions_of(exercise: Draft) -> tuple[WrongAnswer, ...]:
     """Every wrong rule that gives a wrong number here, in the order of the rules."""
     found = wrong_answers(exercise)
     return tuple(
-        Misconception(
+        WrongAnswer(
             name=name,
             sentence=sentence,
             answer=answer,
@@ -56,23 +56,23 @@ def wrong_answers(exercise: Draft) -> list[tuple[str, str, Value | tuple[Value, 
         line = line_of(exercise)
         answers = [(rule, rule(exercise, line)) for rule in MULTIPLYING]
     return [
-        (_name(rule), str(rule.__doc__), _plain(answer))
+        (_name_of_rule(rule), str(rule.__doc__), _plain_answer(answer))
         for rule, answer in answers
         if answer is not None and answer != exercise.answer
     ]
 
 
-def _name(rule: object) -> str:
+def _name_of_rule(rule: object) -> str:
     return str(getattr(rule, "__name__", rule)).replace("_", "-")
 
 
-def _plain(answer: Value | tuple[Value, ...]) -> Value | tuple[Value, ...]:
+def _plain_answer(answer: Value | tuple[Value, ...]) -> Value | tuple[Value, ...]:
     if isinstance(answer, Fraction) and answer.denominator == 1:
         return int(answer)
     return answer
 
 
-def _rule(rule: Rule) -> Rule:
+def _add_rule(rule: Rule) -> Rule:
     MULTIPLYING.append(rule)
     return rule
 
@@ -84,14 +84,14 @@ def _forward(exercise: Draft, line: Line, total: Value) -> Wrong:
     return max(0, total) if exercise.asks_for_relu else total
 
 
-def _divided(value: Value, factor: Value) -> Value:
+def _divide(value: Value, factor: Value) -> Value:
     return Fraction(value) / factor
 
 
 # -- the result is missing -----------------------------------------------------------------------
 
 
-@_rule
+@_add_rule
 def products_not_added(exercise: Draft, line: Line) -> Wrong:
     """These are the products one by one. Add them up: a row times a column is a single number."""
     if line.unknown == "result" and len(line.row) > 1 and line.bias is None:
@@ -99,13 +99,13 @@ def products_not_added(exercise: Draft, line: Line) -> Wrong:
     return None
 
 
-@_rule
+@_add_rule
 def added_all_entries(exercise: Draft, line: Line) -> Wrong:
     """You added all the numbers. First multiply each pair, then add the products."""
     return _forward(exercise, line, sum(line.row) + sum(line.column) + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def product_of_sums(exercise: Draft, line: Line) -> Wrong:
     """You added first and multiplied the two sums. Multiply pair by pair, and add at the end."""
     if len(line.row) < 2:
@@ -113,7 +113,7 @@ def product_of_sums(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, sum(line.row) * sum(line.column) + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def only_the_first_pair(exercise: Draft, line: Line) -> Wrong:
     """This is the first pair alone. Every entry of the row meets an entry of the column."""
     if len(line.row) < 2:
@@ -121,7 +121,7 @@ def only_the_first_pair(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, line.products[0] + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def dropped_the_minus(exercise: Draft, line: Line) -> Wrong:
     """A minus sign got lost on the way: plus times minus is minus, minus times minus is plus."""
     if all(product >= 0 for product in line.products):
@@ -129,7 +129,7 @@ def dropped_the_minus(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, sum(max(p, -p) for p in line.products) + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def rows_and_columns_mixed(exercise: Draft, line: Line) -> Wrong:
     """You went down a column of the left block. Go along its row, and down the column above."""
     left, _, _, _ = operands(exercise)
@@ -140,7 +140,7 @@ def rows_and_columns_mixed(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, mixed + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def row_by_row(exercise: Draft, line: Line) -> Wrong:
     """You multiplied a row by a row. The second block is read downwards, column by column."""
     _, above, _, _ = operands(exercise)
@@ -152,7 +152,7 @@ def row_by_row(exercise: Draft, line: Line) -> Wrong:
     )
 
 
-@_rule
+@_add_rule
 def other_way_round(exercise: Draft, line: Line) -> Wrong:
     """You multiplied the two blocks in the other order. The left one comes first: order matters."""
     left, above, _, _ = operands(exercise)
@@ -165,7 +165,7 @@ def other_way_round(exercise: Draft, line: Line) -> Wrong:
     )
 
 
-@_rule
+@_add_rule
 def entry_times_entry(exercise: Draft, line: Line) -> Wrong:
     """You multiplied the two entries in the same place. A cell needs a whole row and column."""
     left, above, _, _ = operands(exercise)
@@ -175,7 +175,7 @@ def entry_times_entry(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, left.rows[i][j] * above.rows[i][j])
 
 
-@_rule
+@_add_rule
 def mirrored_cell(exercise: Draft, line: Line) -> Wrong:
     """This number belongs to the mirrored cell: the row comes first, then the column."""
     _, _, _, result = operands(exercise)
@@ -185,17 +185,17 @@ def mirrored_cell(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, result.rows[j][i])
 
 
-@_rule
+@_add_rule
 def forgot_the_bias(exercise: Draft, line: Line) -> Wrong:
     """The bias is missing: the grey number of the row belongs to the sum as well."""
     if not line.bias or line.unknown == "bias":
         return None
     if line.unknown == "result":
         return _forward(exercise, line, sum(line.products))
-    return _divided(line.result - line.rest, line.factor)
+    return _divide(line.result - line.rest, line.factor)
 
 
-@_rule
+@_add_rule
 def multiplied_by_the_bias(exercise: Draft, line: Line) -> Wrong:
     """You multiplied by the bias. It is added, once, after all products."""
     if line.bias is None:
@@ -203,7 +203,7 @@ def multiplied_by_the_bias(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, sum(line.products) * line.bias)
 
 
-@_rule
+@_add_rule
 def bias_once_per_input(exercise: Draft, line: Line) -> Wrong:
     """You added the bias once for every input. Each output has one bias and adds it once."""
     if line.bias is None:
@@ -211,29 +211,29 @@ def bias_once_per_input(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, sum(line.products) + len(line.row) * line.bias)
 
 
-@_rule
+@_add_rule
 def subtracted_the_bias(exercise: Draft, line: Line) -> Wrong:
     """The bias has the wrong sign: the layer adds it. (Solving for a weight, you take it away.)"""
     if line.bias is None or line.unknown == "bias":
         return None
     if line.unknown == "result":
         return _forward(exercise, line, sum(line.products) - line.bias)
-    return _divided(line.result + line.bias - line.rest, line.factor)
+    return _divide(line.result + line.bias - line.rest, line.factor)
 
 
-@_rule
+@_add_rule
 def forgot_relu(exercise: Draft, line: Line) -> Wrong:
     """This is the sum before ReLU. ReLU lets nothing negative through: it answers 0."""
     return line.result if exercise.asks_for_relu and line.result < 0 else None
 
 
-@_rule
+@_add_rule
 def relu_as_absolute_value(exercise: Draft, line: Line) -> Wrong:
     """ReLU does not turn a minus into a plus. What is negative becomes 0."""
     return -line.result if exercise.asks_for_relu and line.result < 0 else None
 
 
-@_rule
+@_add_rule
 def relu_too_early(exercise: Draft, line: Line) -> Wrong:
     """You cut off the negative products. ReLU comes last, after everything has been added."""
     if not exercise.asks_for_relu or len(line.row) < 2:
@@ -241,7 +241,7 @@ def relu_too_early(exercise: Draft, line: Line) -> Wrong:
     return _forward(exercise, line, sum(max(0, p) for p in line.products) + (line.bias or 0))
 
 
-@_rule
+@_add_rule
 def relu_already_applied(exercise: Draft, line: Line) -> Wrong:
     """This is the value after ReLU. The number asked for is the sum before it, minus and all."""
     return 0 if exercise.missing.grid == "Z" and line.result < 0 else None
@@ -250,7 +250,7 @@ def relu_already_applied(exercise: Draft, line: Line) -> Wrong:
 # -- a number of the row, of the column, or the bias is missing ----------------------------------
 
 
-@_rule
+@_add_rule
 def forgot_to_divide(exercise: Draft, line: Line) -> Wrong:
     """One step is left: divide by the number that multiplies the missing one."""
     if line.unknown not in ("row", "column"):
@@ -258,25 +258,25 @@ def forgot_to_divide(exercise: Draft, line: Line) -> Wrong:
     return line.result - (line.bias or 0) - line.rest
 
 
-@_rule
+@_add_rule
 def forgot_the_other_products(exercise: Draft, line: Line) -> Wrong:
     """The other products of the row are part of the result: take them away before you divide."""
     if line.unknown not in ("row", "column") or len(line.row) < 2:
         return None
-    return _divided(line.result - (line.bias or 0), line.factor)
+    return _divide(line.result - (line.bias or 0), line.factor)
 
 
-@_rule
+@_add_rule
 def added_instead_of_taking_away(exercise: Draft, line: Line) -> Wrong:
     """What you know has to be taken away from the result, not added to it."""
     if line.unknown == "bias":
         return line.result + line.rest
     if line.unknown == "result" or line.bias is not None:
         return None
-    return _divided(line.result + line.rest, line.factor) if line.rest else None
+    return _divide(line.result + line.rest, line.factor) if line.rest else None
 
 
-@_rule
+@_add_rule
 def subtracted_instead_of_dividing(exercise: Draft, line: Line) -> Wrong:
     """You subtracted the factor. The missing number is multiplied by it: divide."""
     if line.unknown not in ("row", "column"):
@@ -284,13 +284,13 @@ def subtracted_instead_of_dividing(exercise: Draft, line: Line) -> Wrong:
     return line.result - (line.bias or 0) - line.rest - line.factor
 
 
-@_rule
+@_add_rule
 def bias_turned_around(exercise: Draft, line: Line) -> Wrong:
     """Right size, wrong sign: the bias is the result minus the products, not the reverse."""
     return line.rest - line.result if line.unknown == "bias" else None
 
 
-@_rule
+@_add_rule
 def bias_is_not_the_result(exercise: Draft, line: Line) -> Wrong:
     """This is the output itself. The bias is what is left when the products are taken away."""
     return line.result if line.unknown == "bias" else None

@@ -103,13 +103,13 @@ def make(plan: Plan, numbers: random.Random, workbook: str, earlier: Sequence[Dr
     """An exercise that fits the plan, the same one for the same numbers."""
     number, before = len(earlier) + 1, earlier[-1] if earlier else None
     for _ in range(_ATTEMPTS):
-        missing = _missing(plan, numbers)
+        missing = _choose_missing(plan, numbers)
         drawn = _operands(plan, numbers, before, missing)
         if not _are_fit(plan, drawn):
             continue
         exercise = _exercise(plan, workbook, number, drawn, missing)
         if (
-            _is_fit(plan, exercise)
+            _fits_plan(plan, exercise)
             and not _has_twin(exercise)
             and not _is_known_from(before, exercise, plan)
             and not any(_asks_the_same(exercise, other) for other in earlier)
@@ -118,7 +118,7 @@ def make(plan: Plan, numbers: random.Random, workbook: str, earlier: Sequence[Dr
     raise RuntimeError(f"no numbers fit exercise {number} of {workbook}")
 
 
-def _missing(plan: Plan, numbers: random.Random) -> Cell:
+def _choose_missing(plan: Plan, numbers: random.Random) -> Cell:
     """Where the missing number will be."""
     rows, inner, columns = plan.shape
     left, above = _operand_names(plan)[:2]
@@ -150,9 +150,9 @@ def _operands(
     if plan.kind != "product":
         drawn.append([[between(numbers, *plan.bias)] for _ in range(rows)])
     if before is not None and plan.keep == "swapped":
-        return _kept(before)[1::-1]
+        return _operands_of(before)[1::-1]
     if before is not None and plan.keep == "corner":
-        for new, old in zip(drawn, _kept(before), strict=True):
+        for new, old in zip(drawn, _operands_of(before), strict=True):
             for new_row, old_row in zip(new, old, strict=False):
                 shared = min(len(new_row), len(old_row))
                 new_row[:shared] = old_row[:shared]
@@ -160,7 +160,7 @@ def _operands(
 
 
 def _all_but_one(plan: Plan, numbers: random.Random, before: Draft, missing: Cell) -> list[Matrix]:
-    kept = dict(zip(_operand_names(plan), _kept(before), strict=True))
+    kept = dict(zip(_operand_names(plan), _operands_of(before), strict=True))
     given = [
         cell
         for name, matrix in kept.items()
@@ -175,7 +175,7 @@ def _all_but_one(plan: Plan, numbers: random.Random, before: Draft, missing: Cel
     return list(kept.values())
 
 
-def _kept(before: Draft) -> list[Matrix]:
+def _operands_of(before: Draft) -> list[Matrix]:
     """The operands of the exercise before, in the order left, above, bias."""
     if before.kind == "product":
         grids = list(before.grids[:2])
@@ -237,7 +237,7 @@ def _exercise(plan: Plan, workbook: str, number: int, drawn: list[Matrix], missi
     )
 
 
-def _is_fit(plan: Plan, exercise: Draft) -> bool:
+def _fits_plan(plan: Plan, exercise: Draft) -> bool:
     """What the missing cell must be: determined, of the right sign, worth a mistake."""
     line = line_of(exercise)
     results = [value for grid in exercise.grids for row in grid.rows for value in row]

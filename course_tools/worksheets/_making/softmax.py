@@ -62,7 +62,7 @@ def make_softmax(
         )
         repeats = before is not None and not plan.shift and before.answer == exercise.answer
         if (
-            _is_fit(plan, exercise)
+            _fits_softmax(plan, exercise)
             and not repeats
             and all(
                 (other.grids, other.missing) != (exercise.grids, exercise.missing)
@@ -86,20 +86,20 @@ def _scores(plan: SoftmaxPlan, numbers: random.Random, before: Draft | None) -> 
 
 
 def _grids(scores: list[int]) -> tuple[Grid, ...]:
-    powers = [_plain(Fraction(BASE) ** score) for score in scores]
-    total = _plain(_sum(tuple(powers)))
+    powers = [_plain_fraction(Fraction(BASE) ** score) for score in scores]
+    total = _plain_fraction(_sum(tuple(powers)))
     columns: dict[str, list[Value]] = {
         "z": list(scores),
         "E": powers,
         "S": [total],
-        "P": [_plain(Fraction(power) / total) for power in powers],
+        "P": [_plain_fraction(Fraction(power) / total) for power in powers],
     }
     return tuple(
         Grid(name, tuple((value,) for value in column)) for name, column in columns.items()
     )
 
 
-def _is_fit(plan: SoftmaxPlan, exercise: Draft) -> bool:
+def _fits_softmax(plan: SoftmaxPlan, exercise: Draft) -> bool:
     scores = exercise.grid("z").column(0)
     if sum(score < 0 for score in scores) < plan.negatives:
         return False
@@ -111,7 +111,7 @@ def _is_fit(plan: SoftmaxPlan, exercise: Draft) -> bool:
     return any(rule(exercise) not in (None, exercise.answer) for rule in WRONG_RULES)
 
 
-def _plain(value: Fraction) -> Value:
+def _plain_fraction(value: Fraction) -> Value:
     return int(value) if value.denominator == 1 else value
 
 
@@ -140,21 +140,21 @@ def equation(exercise: Draft) -> str:
     z, powers, shares = (exercise.grid(name).column(0) for name in "zEP")
     name = exercise.missing.grid
     if name == "S":
-        return "? = " + " + ".join(_power(score) for score in z)
+        return "? = " + " + ".join(_power_in_words(score) for score in z)
     if name == "E":
-        return f"? = {_power(z[row])}"
+        return f"? = {_power_in_words(z[row])}"
     if name == "z" and "E" not in exercise.blank:
         return f"3^? = {shown_value(powers[row])}"
     if name == "z":
         other = (row + 1) % len(z)
-        ratio = _plain(Fraction(shares[row]) / Fraction(shares[other]))
+        ratio = _plain_fraction(Fraction(shares[row]) / Fraction(shares[other]))
         known = shown_value(z[other]) if z[other] >= 0 else f"({shown_value(z[other])})"
         return f"3^(? − {known}) = {shown_value(ratio)}, the ratio of the shares"
     if "z" in exercise.blank:
         others = [shown_value(share) for i, share in enumerate(shares) if i != row]
         return f"? = 1 − {' − '.join(others)}"
-    terms = " + ".join(_power(score) for score in z)
-    return f"? = {_power(z[row])} / ({terms})"
+    terms = " + ".join(_power_in_words(score) for score in z)
+    return f"? = {_power_in_words(z[row])} / ({terms})"
 
 
 def last_step(exercise: Draft) -> str:
@@ -164,10 +164,10 @@ def last_step(exercise: Draft) -> str:
     power = 0
     while Fraction(BASE) ** power != ratio:
         power += 1 if ratio > 1 else -1
-    return f"{left} = {_power(power)}"
+    return f"{left} = {_power_in_words(power)}"
 
 
-def _power(score: Value) -> str:
+def _power_in_words(score: Value) -> str:
     return "3" + str(score).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
@@ -176,36 +176,36 @@ def _power(score: Value) -> str:
 WRONG_RULES: list[Rule] = []
 
 
-def _rule(rule: Rule) -> Rule:
+def _add_softmax_rule(rule: Rule) -> Rule:
     WRONG_RULES.append(rule)
     return rule
 
 
-def _column(exercise: Draft, name: str) -> tuple[Value, ...]:
+def _values_of(exercise: Draft, name: str) -> tuple[Value, ...]:
     return exercise.grid(name).column(0)
 
 
 def _own(exercise: Draft, name: str) -> Value:
-    return _column(exercise, name)[exercise.missing.row]
+    return _values_of(exercise, name)[exercise.missing.row]
 
 
 def _sum(values: tuple[Value, ...]) -> Fraction:
     return sum((Fraction(value) for value in values), Fraction(0))
 
 
-@_rule
+@_add_softmax_rule
 def three_times_instead_of_power(exercise: Draft) -> Value | None:
     """You multiplied 3 by the score. 3ᶻ multiplies 3 by itself, z times."""
     return 3 * _own(exercise, "z") if exercise.missing.grid == "E" else None
 
 
-@_rule
+@_add_softmax_rule
 def score_to_the_third(exercise: Draft) -> Value | None:
     """You raised the score to the power of 3. It is 3 that is raised to the power of the score."""
     return _own(exercise, "z") ** 3 if exercise.missing.grid == "E" else None
 
 
-@_rule
+@_add_softmax_rule
 def negative_power_made_negative(exercise: Draft) -> Value | None:
     """A negative score makes the power small, never negative: 3 to the −1 is 1/3."""
     if exercise.missing.grid != "E" or _own(exercise, "z") >= 0:
@@ -213,51 +213,51 @@ def negative_power_made_negative(exercise: Draft) -> Value | None:
     return -1 / Fraction(_own(exercise, "E"))
 
 
-@_rule
+@_add_softmax_rule
 def added_the_scores(exercise: Draft) -> Value | None:
     """You added the scores. Σ adds their powers of 3."""
-    return _sum(_column(exercise, "z")) if exercise.missing.grid == "S" else None
+    return _sum(_values_of(exercise, "z")) if exercise.missing.grid == "S" else None
 
 
-@_rule
+@_add_softmax_rule
 def power_of_the_sum(exercise: Draft) -> Value | None:
     """You took the power of the sum. First every power, then the sum."""
     if exercise.missing.grid != "S":
         return None
-    return Fraction(BASE) ** int(_sum(_column(exercise, "z")))
+    return Fraction(BASE) ** int(_sum(_values_of(exercise, "z")))
 
 
-@_rule
+@_add_softmax_rule
 def forgot_to_divide_by_the_sum(exercise: Draft) -> Value | None:
     """This is the power itself. Its share is the power divided by the sum of all powers."""
     return _own(exercise, "E") if exercise.missing.grid == "P" else None
 
 
-@_rule
+@_add_softmax_rule
 def shares_of_the_scores(exercise: Draft) -> Value | None:
     """You divided the score by the sum of the scores. Softmax shares out the powers of 3."""
-    total = _sum(_column(exercise, "z"))
+    total = _sum(_values_of(exercise, "z"))
     if exercise.missing.grid != "P" or total == 0:
         return None
     return Fraction(_own(exercise, "z")) / total
 
 
-@_rule
+@_add_softmax_rule
 def divided_by_the_others(exercise: Draft) -> Value | None:
     """You divided by the other powers only. The sum holds the row's own power too."""
     if exercise.missing.grid != "P":
         return None
     own = Fraction(_own(exercise, "E"))
-    return own / (_sum(_column(exercise, "E")) - own)
+    return own / (_sum(_values_of(exercise, "E")) - own)
 
 
-@_rule
+@_add_softmax_rule
 def fraction_upside_down(exercise: Draft) -> Value | None:
     """The fraction is upside down: a share is never more than 1."""
     return 1 / Fraction(exercise.answer) if exercise.missing.grid == "P" else None
 
 
-@_rule
+@_add_softmax_rule
 def divided_by_three(exercise: Draft) -> Value | None:
     """You divided by 3 once. Ask how often 3 has to be multiplied to give this power."""
     if exercise.missing.grid != "z" or "E" in exercise.blank:
@@ -265,22 +265,22 @@ def divided_by_three(exercise: Draft) -> Value | None:
     return Fraction(_own(exercise, "E")) / 3
 
 
-@_rule
+@_add_softmax_rule
 def score_with_the_wrong_sign(exercise: Draft) -> Value | None:
     """The sign is the wrong way round: the larger share has the larger score."""
     if exercise.missing.grid != "z":
         return None
     if "E" not in exercise.blank:
         return -exercise.answer
-    z = _column(exercise, "z")
+    z = _values_of(exercise, "z")
     other = z[(exercise.missing.row + 1) % len(z)]
     return other - (exercise.answer - other)
 
 
-@_rule
+@_add_softmax_rule
 def difference_instead_of_score(exercise: Draft) -> Value | None:
     """This is how much the two scores differ. Add the score you know."""
     if exercise.missing.grid != "z" or "E" not in exercise.blank:
         return None
-    z = _column(exercise, "z")
+    z = _values_of(exercise, "z")
     return exercise.answer - z[(exercise.missing.row + 1) % len(z)]

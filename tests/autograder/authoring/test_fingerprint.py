@@ -18,7 +18,7 @@ import solutions
 from autograder.authoring import fingerprint, proofs
 from autograder.authoring.build import dumps, source_notebook
 from autograder.authoring.definitions import Course
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
 from autograder.authoring.trials import TriedAnswer
@@ -182,7 +182,9 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     made = Toy(tmp_path, [])
 
-    def prove(exercise: Exercise, tried: Sequence[TriedAnswer], student: str) -> Iterator[Proof]:
+    def prove(
+        exercise: AuthoredNotebook, tried: Sequence[TriedAnswer], student: str
+    ) -> Iterator[Proof]:
         for answer in tried:
             made.proven.append(answer.item)
             yield Proof(answer.item, answer.kind, answer.name, True, "")

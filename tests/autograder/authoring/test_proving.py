@@ -11,7 +11,7 @@ import pytest
 
 import autograder.rubrics
 from autograder.authoring.build import source_notebook
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof, answers_to_try, prove_answers
 from autograder.engine import sandbox
@@ -140,7 +140,7 @@ def proven(tmp_path: Path, name: str, text: str = TEXT) -> list[Proof]:
     released.cells[1].source = STUB
     if name == "two":
         released.cells[4].source = "line_twice = ..."
-    exercise = Exercise(source, released, rubric)
+    exercise = AuthoredNotebook(source, released, rubric)
     return list(prove_answers(exercise, answers_to_try(exercise, rubric)))
 
 

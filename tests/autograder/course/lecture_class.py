@@ -17,7 +17,7 @@ import nbformat
 
 from autograder.authoring import demo, samples
 from autograder.authoring.build import CONFIG, dumps
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
@@ -28,13 +28,13 @@ from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[3]
 ASSIGNMENTS = ("gradient-descent", "pytorch")
-Write = Callable[[Exercise], str]
+Write = Callable[[AuthoredNotebook], str]
 
 
 def each_answer(change: Callable[[str, str, int], str], *, words: bool = True) -> Write:
     """All answers right but for one change: (name, its right code, its number) -> the code."""
 
-    def write(exercise: Exercise) -> str:
+    def write(exercise: AuthoredNotebook) -> str:
         answers = {}
         for k, (answer, code) in enumerate(exercise.solutions.items()):
             answers[answer] = change(first_name(code) or "", code, k)
@@ -111,7 +111,7 @@ def prints(name: str, code: str, k: int) -> str:
     return f"{code}\n{name} = (lambda f: lambda *a: print(f(*a)))({name})"
 
 
-def rearranged(exercise: Exercise) -> str:
+def rearranged(exercise: AuthoredNotebook) -> str:
     """Every fifth answer cell deleted, every seventh moved to the end, a test cell moved to it."""
     notebook = exercise.filled(exercise.solutions)
     marked = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
@@ -188,7 +188,7 @@ def hand_in(room: demo.Classroom, sample: Sample) -> None:
             nbformat.read(room.course / folder / f"{name}.ipynb", as_version=4)
             for folder in ("source", "release")
         )
-        exercise = Exercise(source, released, load_rubric(name), sample.student)
+        exercise = AuthoredNotebook(source, released, load_rubric(name), sample.student)
         path.write_text(sample.write(exercise), encoding="utf-8")
     nbgrader("submit", room.assignment, "--student", sample.student, cwd=home, env=env)
 

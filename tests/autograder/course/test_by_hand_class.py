@@ -11,7 +11,7 @@ from nbformat import v4
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.samples import Sample, answer_all
 from autograder.classroom.records import Result, course_in, read_results
@@ -36,7 +36,7 @@ def mse_gradients(b, w, x, y):
 }
 
 
-def by_tools(exercise: Exercise) -> str:
+def by_tools(exercise: AuthoredNotebook) -> str:
     """All right, but three answers are worked out by sympy and torch."""
     return dumps(fill_in(exercise.released, exercise.solutions | TOOLS))
 

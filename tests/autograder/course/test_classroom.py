@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.samples import Sample, answer_all, sample_class
 from autograder.classroom.records import Result, course_in, read_results, read_verdicts
 from autograder.nbgrader.cells import WRITE_HERE, grade_id, written_answer
@@ -40,10 +40,10 @@ def written(cells: list[NotebookNode]) -> NotebookNode:
     return found
 
 
-def perfect_but(change: Change) -> Callable[[Exercise], str]:
+def perfect_but(change: Change) -> Callable[[AuthoredNotebook], str]:
     """A notebook with every answer right, whose cells the student then changed."""
 
-    def write(exercise: Exercise) -> str:
+    def write(exercise: AuthoredNotebook) -> str:
         notebook = exercise.filled(exercise.solutions)
         change(notebook.cells)
         return dumps(notebook)
@@ -51,10 +51,10 @@ def perfect_but(change: Change) -> Callable[[Exercise], str]:
     return write
 
 
-def answers_but(**sources: str) -> Callable[[Exercise], str]:
+def answers_but(**sources: str) -> Callable[[AuthoredNotebook], str]:
     """All answers right but these."""
 
-    def write(exercise: Exercise) -> str:
+    def write(exercise: AuthoredNotebook) -> str:
         wrong = {name.replace("_", "-"): source for name, source in sources.items()}
         return dumps(exercise.filled(exercise.solutions | wrong))
 

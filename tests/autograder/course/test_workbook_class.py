@@ -13,7 +13,7 @@ import pytest
 
 from autograder.authoring import demo
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import Exercise
+from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.samples import Sample, answer_all, answer_nothing, make_mistakes
 from autograder.classroom.records import Result, course_in, read_results
@@ -23,13 +23,13 @@ from solutions.worksheets import answers
 
 ROOT = Path(__file__).parents[3]
 BOOK = "dot-product"
-Write = Callable[[Exercise], str]
+Write = Callable[[AuthoredNotebook], str]
 
 
 def by_hand(*, numbers_of: str = "", signed_as: str | None = None) -> Write:
     """Every number typed in, as with a pencil: one's own unless others are named."""
 
-    def write(exercise: Exercise) -> str:
+    def write(exercise: AuthoredNotebook) -> str:
         name = exercise.student if signed_as is None else signed_as
         right = enumerate(answers(BOOK, numbers_of or exercise.student), 1)
         typed = {f"answer-{k:02d}": f"answer_{k:02d} = {number}" for k, number in right}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring.exercise import load_exercise
+from autograder.authoring.exercise import load_notebook
 from autograder.checks.rounding import most_slack, slack
 from autograder.checks.values import agrees
 from solutions import linear
@@ -20,7 +20,7 @@ NEAR_0 = (np.array([[1.0], [2.0], [3.0]]), np.array([[1.1], [1.9], [3.05]]))
 @pytest.mark.parametrize("name", ["gradient-descent/2-one-step", "gradient-descent/4-scaling"])
 def test_right_functions_pass_in_float32_whatever_is_drawn(name: str) -> None:
     """In a few draws. `python -m tests.flips` takes fifty, of all notebooks."""
-    assert list(failures(load_exercise(COURSE, name), range(4))) == []
+    assert list(failures(load_notebook(COURSE, name), range(4))) == []
 
 
 def gradients(dtype: type[np.floating], off: float = 0.0) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.exercise import load_exercise
+from autograder.authoring.exercise import load_notebook
 from tests.fuzz import COURSE, Fuzz, Try, sample
 
 NAMES = ["gradient-descent/2-one-step", "pytorch/2-autograd", "pytorch/3-models"]
@@ -25,14 +25,14 @@ BROKE = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_some_values_of_every_kind_come_to_a_verdict(name: str) -> None:
-    fuzz = Fuzz(load_exercise(COURSE, name))
+    fuzz = Fuzz(load_notebook(COURSE, name))
     found = list(fuzz.faults(sample(fuzz.exercise, 250, seed=1)))
     assert fuzz.verdicts == 250
     assert not found
 
 
 def test_what_broke_the_judge_once_comes_to_a_verdict() -> None:
-    fuzz = Fuzz(load_exercise(COURSE, "pytorch/3-models"))
+    fuzz = Fuzz(load_notebook(COURSE, "pytorch/3-models"))
     assert not list(fuzz.faults([Try(*one) for one in BROKE]))
-    fuzz = Fuzz(load_exercise(COURSE, "gradient-descent/2-one-step"))
+    fuzz = Fuzz(load_notebook(COURSE, "gradient-descent/2-one-step"))
     assert not list(fuzz.faults([Try("dloss-db", "List2([1.0, 2.0])")]))

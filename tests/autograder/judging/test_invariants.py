@@ -23,7 +23,7 @@ from autograder.engine.kernel import KernelDoor
 from autograder.judging.faults import BlankAnswerError, UndecidedError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
-from course_tools.maths import MathsError, read
+from course_tools.maths import MathsError, read_maths
 
 b, w, x = sp.symbols("b w x")
 SYMBOLS = ("b", "w", "x")
@@ -406,6 +406,6 @@ def test_typed_text_has_a_verdict_and_says_how_it_was_understood(typed: str) -> 
 def test_an_expression_counts_the_same_typed_as_written(expression: sp.Expr) -> None:
     with contextlib.suppress(UndecidedError, MathsError):
         typed = str(expression)
-        if read(typed, names=SYMBOLS).expression == expression:
+        if read_maths(typed, names=SYMBOLS).expression == expression:
             written = same_expression(expression, 2 * x, symbols=SYMBOLS, seed=1)
             assert same_typed(typed, 2 * x, names=SYMBOLS, seed=1).passed == written.passed

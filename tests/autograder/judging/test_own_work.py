@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.exercise import load_exercise
+from autograder.authoring.exercise import load_notebook
 from autograder.items.rubric import Item
 from tests.fuzz import COURSE
 from tests.tools import Walk
@@ -20,7 +20,7 @@ def answers(walk: Walk) -> list[tuple[Item, str]]:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_tool_of_the_course_and_nothing_that_it_gives_is_an_answer(name: str) -> None:
-    walk = Walk(load_exercise(COURSE, name))
+    walk = Walk(load_notebook(COURSE, name))
     earning = [(item, code) for item, code in answers(walk) if walk.earns(item, code) > 0]
     for student in OTHERS if earning else ():
         other = Walk(walk.exercise, student)

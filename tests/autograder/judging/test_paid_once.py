@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from autograder.authoring.exercise import load_exercise
+from autograder.authoring.exercise import load_notebook
 from autograder.items.rubric import load_rubric
 from autograder.judging.verdict import Verdict
 from course_tools.data import Array
@@ -59,13 +59,13 @@ STOPS = [
 
 @pytest.mark.parametrize(("name", "item", "source"), STOPS)
 def test_an_answer_that_stops_costs_no_other_item(name: str, item: str, source: str) -> None:
-    exercise = load_exercise(COURSE, name)
+    exercise = load_notebook(COURSE, name)
     assert paid_twice(exercise, Wrong(item, "", source)) == []
 
 
 def test_an_argument_that_an_earlier_answer_leaves_out_is_not_laid_to_a_later_one() -> None:
     """Here the later one is wrong, too: it is told of that alone, and whose `predict` it was."""
-    exercise = load_exercise(COURSE, ONE_STEP.notebook)
+    exercise = load_notebook(COURSE, ONE_STEP.notebook)
     answers = {
         "predict": "def predict(b, w, x):\n    return 0.5 + w * x",
         "mse-gradients": "def mse_gradients(b, w, x, y):\n    e = predict(b, w, x) - y\n"
@@ -78,7 +78,7 @@ def test_an_argument_that_an_earlier_answer_leaves_out_is_not_laid_to_a_later_on
 
 
 def test_what_stood_in_for_a_wrong_answer_is_said() -> None:
-    exercise = load_exercise(COURSE, AUTOGRAD)
+    exercise = load_notebook(COURSE, AUTOGRAD)
     told = verdicts(exercise, {"sgd-step": STOPS[6][2]})["train-autograd"]["message"]
     assert told == (
         "Right. Judged with a right `sgd_step` in the place of yours, so that it is paid for once."
@@ -88,7 +88,7 @@ def test_what_stood_in_for_a_wrong_answer_is_said() -> None:
 @pytest.mark.parametrize("name", ["gradient-descent/2-one-step", AUTOGRAD])
 def test_a_listed_mistake_costs_its_own_item_only(name: str) -> None:
     """Of those items on which others build. `python -m tests.paid_once` tries all."""
-    exercise = load_exercise(COURSE, name)
+    exercise = load_notebook(COURSE, name)
     built_on = {earlier.name for item in exercise.rubric for earlier in item.earlier}
     costs = {
         (wrong.item, wrong.mistake): others
