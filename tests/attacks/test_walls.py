@@ -209,9 +209,10 @@ kept = shared.SharedMemory("left", create=True, size=100)
 def test_a_terminal_of_whoever_grades_is_not_lent_out() -> None:
     """bubblewrap makes /dev/console of a standard output that is a terminal."""
     program = (
-        "from autograder.engine.grade import grade\nfrom autograder.engine.job import Job, JobCell\n"
+        "from autograder.engine.grade import grade_notebook\n"
+        "from autograder.engine.job import Job, JobCell\n"
         'cell = JobCell(\'import os; print(os.path.exists("/dev/console"), os.listdir("/dev/pts"))\')\n'
-        f"print(grade(Job({NOTEBOOK!r}, (cell,))).cells[0].outputs[0]['text'])"
+        f"print(grade_notebook(Job({NOTEBOOK!r}, (cell,))).cells[0].outputs[0]['text'])"
     )
     ours, theirs = os.openpty()
     done = subprocess.run([sys.executable, "-c", program], stdout=theirs, stdin=theirs, check=True)

@@ -127,8 +127,8 @@ CHEATS = """
 def initialize(seed):
     return 0.4967, -0.1383
 try:
-    from autograder.engine.scored import Scored
-    Scored._repr_mimebundle_ = lambda *_, **__: {"text/plain": "nan"}
+    from autograder.engine.scored import ScoredOutput
+    ScoredOutput._repr_mimebundle_ = lambda *_, **__: {"text/plain": "nan"}
 except ImportError:
     pass"""
 

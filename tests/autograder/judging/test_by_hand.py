@@ -308,4 +308,6 @@ def test_no_cell_stops_the_reading(cell: str) -> None:
 def test_the_courses_own_checker_checks_an_answer_and_does_not_find_it() -> None:
     setup = "from course_tools import slopes\nfrom course_tools.gradcheck import check_gradient"
     assert slope_of(setup, "slope = 2\ncheck_gradient(f, slope, p)") == 2
-    assert slope_of(setup, "slope = slopes.measured(f, p).both") == "gap: slopes.measured"
+    assert (
+        slope_of(setup, "slope = slopes.measure_slopes(f, p).both") == "gap: slopes.measure_slopes"
+    )

@@ -51,11 +51,11 @@ RUBRIC = Rubric("odd/signature", (predict,))
 """
 GRADES = """
 import json
-from autograder.engine.grade import close_engines, grade
+from autograder.engine.grade import close_engines, grade_notebook
 from autograder.engine.job import Job, JobCell
 for cell in ("def predict(b, w, x): return 1", "def predict(x): return 1", "x = 1"):
     cells = JobCell(cell), JobCell("", "predict", "odd/signature")
-    shown = grade(Job("odd/signature", cells)).cells[-1].outputs[-1]["data"]
+    shown = grade_notebook(Job("odd/signature", cells)).cells[-1].outputs[-1]["data"]
     print(json.dumps(shown["text/markdown"]))
 close_engines()
 """
