@@ -19,7 +19,7 @@ from autograder.worker.requests.retell import Retell
 from autograder.worker.requests.stand_back import StandBack
 from autograder.worker.requests.stand_in import StandIn
 from autograder.worker.requests.withheld import GetWithheld
-from autograder.worker.silence import silent
+from autograder.worker.silence import keep_silent
 from autograder.worker.stand_ins import run_again
 
 
@@ -138,7 +138,7 @@ def silenced_here(
 ) -> Iterator[tuple[Ask, dict[str, Rule]]]:
     """Where there is no engine, cells are run again in this process, with names of their own."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    with silent(uses):
+    with keep_silent(uses):
         run_again(cells, names)
         yield answer_from(names)
 

@@ -27,9 +27,9 @@ from autograder.wire.messages import (
     Says,
     Unanswered,
     Wonders,
-    packed,
+    pack,
     reply_to,
-    unpacked,
+    unpack,
 )
 from autograder.wire.stops import Stop, StopError
 from autograder.worker.requests.begin import Begin
@@ -258,7 +258,7 @@ class Runner:
         assert self._line is not None
         self._number += 1
         try:
-            frames.send(self._line, packed(Asks(self._number, question)), START)
+            frames.send(self._line, pack(Asks(self._number, question)), START)
         except TooLargeError as large:
             raise WireError(f"Too large: {large}.") from large
 
@@ -269,7 +269,7 @@ class Runner:
         while True:
             assert self._line is not None
             frame = frames.receive(self._line, max(0.0, ends - time.monotonic()))
-            reply = unpacked(frame, reply_to(type(question)))
+            reply = unpack(frame, reply_to(type(question)))
             if reply.number != self._number:
                 raise WireError("No reply to what was asked.")
             if not isinstance(reply, Wonders):
@@ -283,9 +283,9 @@ class Runner:
         assert self._line is not None
         answer = answered(self.right[wonders.name], wonders.args, wonders.named)
         try:
-            frame = packed(Says(self._number, answer))
+            frame = pack(Says(self._number, answer))
         except TooLargeError:
-            frame = packed(Says(self._number, None))
+            frame = pack(Says(self._number, None))
         frames.send(self._line, frame, START)
 
     def _hang_up(self) -> None:

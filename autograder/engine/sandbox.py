@@ -102,7 +102,7 @@ PROBE = "from autograder.worker.walls import try_out; try_out()"
 # Before bubblewrap: a namespace of processes with a /proc that has nothing over it.
 AROUND = (
     f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
-    "from autograder.worker.walls import around; around(sys.argv[1:])"
+    "from autograder.worker.walls import become_enclosed; become_enclosed(sys.argv[1:])"
 )
 
 

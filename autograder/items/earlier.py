@@ -21,7 +21,7 @@ from autograder.checks.asking import IGNORES
 from autograder.items.origin import origins, read
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Rule, Verdict
-from autograder.wire.plain import as_tensors, plain
+from autograder.wire.plain import as_plain, as_tensors
 
 SIMPLE = (-1.0, 2.0, 0.5, -2.0, -0.5)  # factors that a slip of the pencil brings
 
@@ -77,7 +77,7 @@ def answered(rule: Rule, args: tuple[object, ...], named: Mapping[str, object]) 
         returned = rule(*copies, **as_tensors(dict(named)))
     except Exception:  # noqa: BLE001  the student's call may be any
         return None
-    return plain(returned), tuple(map(plain, copies))
+    return as_plain(returned), tuple(map(as_plain, copies))
 
 
 def _way_to(answer: str, cells: Sequence[str], without: Collection[str]) -> list[str]:

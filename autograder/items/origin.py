@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from autograder.worker.rewriting import parsed
+from autograder.worker.rewriting import parse_cell
 
 MOST_TEXT = 1_000_000  # characters of code in one notebook; what stands before is not read
 MOST_OF_CELL = 200_000
@@ -140,7 +140,7 @@ def read(cells: Sequence[str]) -> Program:
 
 @lru_cache(maxsize=1000)  # each item of a notebook asks for them again
 def _statements(cell: str) -> tuple[Statement, ...]:
-    return tuple(map(Statement, parsed(cell)))
+    return tuple(map(Statement, parse_cell(cell)))
 
 
 def origins(name: str, program: Program) -> dict[int, int]:

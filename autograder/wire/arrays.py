@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 
-def copied(array: np.ndarray) -> np.ndarray:
+def copy_array(array: np.ndarray) -> np.ndarray:
     """A copy laid out like the array: with gaps where it has some, read-only where it is."""
     if array.flags.c_contiguous or array.flags.f_contiguous:
         copy = array.copy(order="A")

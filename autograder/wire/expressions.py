@@ -144,7 +144,7 @@ def nodes_of(expression: Any) -> list[AnyNode]:
         children = _children(node)
         if ready or not children:
             at[id(node)] = len(nodes)
-            nodes.append(_node(node, [at[id(child)] for child in children]))
+            nodes.append(_node_of(node, [at[id(child)] for child in children]))
         else:
             waiting.append((node, True))
             waiting += [(child, False) for child in children]
@@ -169,13 +169,15 @@ def _args(node: Any) -> tuple[Any, ...]:
     return tuple(part for part in args if isinstance(part, sp.Basic))
 
 
-def _node(node: Any, children: list[int]) -> AnyNode:
+def _node_of(node: Any, children: list[int]) -> AnyNode:
     if isinstance(node, sp.MatrixBase):
         return MatrixNode(node.rows, node.cols, children)
     if isinstance(node, sp.Symbol):
-        return SymbolNode(_name(node), [name for name in ASSUMED if node.assumptions0.get(name)])
+        return SymbolNode(
+            _name_of_symbol(node), [name for name in ASSUMED if node.assumptions0.get(name)]
+        )
     if isinstance(node, Str):
-        return TextNode(_name(node))
+        return TextNode(_name_of_symbol(node))
     if isinstance(node, sp.Rational):
         return RationalNode(_digits(node.p), _digits(node.q))
     if isinstance(node, sp.Float):
@@ -186,7 +188,7 @@ def _node(node: Any, children: list[int]) -> AnyNode:
     return AppliedNode(type(node).__name__, children)
 
 
-def _name(node: Any) -> str:
+def _name_of_symbol(node: Any) -> str:
     if len(name := str(node.name)) > LONGEST_NAME:
         raise TooLargeError("a name of this length")
     return name

@@ -112,11 +112,11 @@ _encoder = msgspec.msgpack.Encoder()
 _frames = msgspec.msgpack.Decoder(_Frame)
 
 
-def packed(message: Message) -> bytes:
+def pack(message: Message) -> bytes:
     """The bytes of a message. TooLargeError where it is more than one holds."""
     writer = Writer()
     try:
-        structure = _encoder.encode(_through(message, writer.form))
+        structure = _encoder.encode(_turn_values(message, writer.form))
         frame = _encoder.encode([structure, writer.large])
     except (ValueError, OverflowError, RecursionError) as error:
         raise TooLargeError(str(error)[:200]) from error
@@ -125,7 +125,7 @@ def packed(message: Message) -> bytes:
     return frame
 
 
-def unpacked(frame: bytes, expected: Any, *, records: bool = True) -> Any:
+def unpack(frame: bytes, expected: Any, *, records: bool = True) -> Any:
     """The message that some bytes from the other side are, of the expected type or union.
 
     records: as judges read it. WireError where it is no such message.
@@ -133,7 +133,7 @@ def unpacked(frame: bytes, expected: Any, *, records: bool = True) -> Any:
     try:
         parts = _frames.decode(frame)
         message = decoder(expected).decode(parts.structure)
-        return _through(message, Reader(parts.large, records=records).value)
+        return _turn_values(message, Reader(parts.large, records=records).value)
     except WireError:
         raise
     except Exception as error:
@@ -153,23 +153,23 @@ def decoder(expected: Any) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(expected)
 
 
-def _through(message: Message, turn: Callable[[Any], Any]) -> Message:
+def _turn_values(message: Message, turn: Callable[[Any], Any]) -> Message:
     """The same message, its values turned: into forms, or back."""
     kind = type(message)
-    held = _values_of(kind)
+    held = _value_fields(kind)
     parts = []
     for name in kind.__struct_fields__:
         part = getattr(message, name)
         if name in held:
             part = turn(part)
         elif isinstance(part, Message):
-            part = _through(part, turn)
+            part = _turn_values(part, turn)
         parts.append(part)
     return kind(*parts)  # its own fields, in their order
 
 
 @cache
-def _values_of(kind: type[Message]) -> frozenset[str]:
+def _value_fields(kind: type[Message]) -> frozenset[str]:
     """The fields of a message that hold plain data."""
     held = (Value, Values, Record)
     return frozenset(one.name for one in msgspec.structs.fields(kind) if one.type in held)

@@ -85,19 +85,19 @@ class ObjectRecord:
 ITSELF = Opaque("builtins.list", "a list that holds itself")
 
 
-def plain(value: object) -> object:
+def as_plain(value: object) -> object:
     """A copy of `value` as plain data: tensors as records, and Opaque for all that is not data.
 
     Read with the methods of the base classes, so that no subclass can say one thing here and
     another there. sympy expressions are left as they are: they cannot be changed.
     """
     try:
-        return _plain(value, 0, Room())
+        return _plain_value(value, 0, Room())
     except TooMuchError:
-        return Opaque(kind(value))
+        return Opaque(kind_of(value))
 
 
-def _plain(value: object, depth: int, room: Room) -> object:
+def _plain_value(value: object, depth: int, room: Room) -> object:
     room.left -= 1
     if value is None or value is ... or isinstance(value, bool):
         return value
@@ -105,23 +105,23 @@ def _plain(value: object, depth: int, room: Room) -> object:
         if isinstance(value, base):
             return read(value)
     if isinstance(value, np.ndarray | np.generic):
-        return _array(value, depth, room)
+        return _plain_array(value, depth, room)
     if isinstance(value, list | tuple | dict | range):
-        return _container(value, depth, room)
+        return _plain_container(value, depth, room)
     if is_tensor(value):
         return tensor_record(value)
     if _is_sympy(value):
         return value
     if hasattr(type(value), "__array__"):  # a pandas column, say
-        return _array(np.asarray(value), depth, room)
+        return _plain_array(np.asarray(value), depth, room)
     if isinstance(value, set | frozenset):
         unordered: Any = set if isinstance(value, set) else frozenset
-        entries = [_text(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
-        return Opaque(kind(value), "", _words(entries))
-    return Opaque(kind(value), _name(value))
+        entries = [_plain_entry(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
+        return Opaque(kind_of(value), "", _short_texts(entries))
+    return Opaque(kind_of(value), _name_of_callable(value))
 
 
-def _text(value: object) -> object:
+def _plain_entry(value: object) -> object:
     """An entry of a set: a number as Python writes it."""
     if isinstance(value, float):
         return float.__repr__(value)
@@ -130,7 +130,7 @@ def _text(value: object) -> object:
     return value
 
 
-def _words(values: Any) -> tuple[str, ...]:
+def _short_texts(values: Any) -> tuple[str, ...]:
     """Texts, shortened; nothing where one of them is no text."""
     texts = [str.__str__(value)[:100] for value in values if isinstance(value, str)]
     return tuple(texts) if len(texts) == len(values) else ()
@@ -146,27 +146,29 @@ _SCALARS: tuple[tuple[type, Callable[[Any], object]], ...] = (
 )
 
 
-def _array(value: Any, depth: int, room: Room) -> object:
+def _plain_array(value: Any, depth: int, room: Room) -> object:
     """NumPy numbers as they are, an array of objects as the list it stands for."""
     if isinstance(value, np.generic):
-        return value.copy() if value.dtype.kind in "biufc" else Opaque(kind(value))
+        return value.copy() if value.dtype.kind in "biufc" else Opaque(kind_of(value))
     if isinstance(value, np.ma.MaskedArray) or max(value.size, *value.shape, 0) > MOST:
-        return Opaque(kind(value))
+        return Opaque(kind_of(value))
     array = np.ndarray.view(value, np.ndarray)
     if array.dtype.kind == "O":
         if id(value) in room.around:
             return ITSELF
         room.around.add(id(value))
         try:
-            return _plain(array.tolist(), depth, room)
+            return _plain_value(array.tolist(), depth, room)
         finally:
             room.around.remove(id(value))
     if array.dtype.kind not in "biufc":
-        return Opaque(kind(value), f"an array of {array.dtype}", _words(array.ravel()[:MOST_WORDS]))
+        return Opaque(
+            kind_of(value), f"an array of {array.dtype}", _short_texts(array.ravel()[:MOST_WORDS])
+        )
     return array.copy()
 
 
-def _container(value: Any, depth: int, room: Room) -> object:
+def _plain_container(value: Any, depth: int, room: Room) -> object:
     if id(value) in room.around:
         return ITSELF
     size = next(base.__len__(value) for base in _CONTAINERS if isinstance(value, base))
@@ -174,31 +176,31 @@ def _container(value: Any, depth: int, room: Room) -> object:
         raise TooMuchError
     if size > LONGEST or depth >= DEEPEST:
         room.left -= OPAQUE
-        return Opaque(kind(value))
+        return Opaque(kind_of(value))
     room.around.add(id(value))
     try:
-        return _parts(value, depth + 1, room)
+        return _plain_parts(value, depth + 1, room)
     finally:
         room.around.remove(id(value))
 
 
-def _parts(value: Any, depth: int, room: Room) -> object:
+def _plain_parts(value: Any, depth: int, room: Room) -> object:
     if isinstance(value, dict):
         items = list(dict.items(value))
-        return {_key(key): _plain(part, depth, room) for key, part in items}
+        return {_plain_key(key): _plain_value(part, depth, room) for key, part in items}
     base = next(base for base in _CONTAINERS if isinstance(value, base))
-    parts = [_plain(part, depth, room) for part in base.__iter__(value)]
+    parts = [_plain_value(part, depth, room) for part in base.__iter__(value)]
     return tuple(parts) if base is tuple else parts
 
 
 _CONTAINERS: tuple[Any, ...] = (list, tuple, dict, range)
 
 
-def _key(key: object) -> str:
+def _plain_key(key: object) -> str:
     return (
         str.__str__(key)
         if isinstance(key, str)
-        else repr(_plain(key, DEEPEST, Room(LONGEST)))[:100]
+        else repr(_plain_value(key, DEEPEST, Room(LONGEST)))[:100]
     )
 
 
@@ -207,7 +209,7 @@ def _is_sympy(value: object) -> bool:
     return sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase)
 
 
-def _name(value: object) -> str:
+def _name_of_callable(value: object) -> str:
     """What a function, a class, or a type such as `torch.int64` calls itself."""
     if isinstance(value, type | FunctionType | BuiltinFunctionType):
         return str.__str__(value.__name__)
@@ -217,8 +219,8 @@ def _name(value: object) -> str:
     return ""
 
 
-def kind(value: object) -> str:
-    return _named(type(value))
+def kind_of(value: object) -> str:
+    return _name_of_class(type(value))
 
 
 def is_tensor(value: object) -> bool:
@@ -239,8 +241,8 @@ def tensor_record(tensor: Any) -> TensorRecord:
     """A torch tensor as a record. `.grad` is asked for only where asking is no warning."""
     has_grad = tensor.is_leaf or tensor.retains_grad
     return TensorRecord(
-        data=_numbers(tensor),
-        grad=None if not has_grad or tensor.grad is None else _numbers(tensor.grad),
+        data=_numbers_of_tensor(tensor),
+        grad=None if not has_grad or tensor.grad is None else _numbers_of_tensor(tensor.grad),
         requires_grad=bool(tensor.requires_grad),
         is_leaf=bool(tensor.is_leaf),
         dtype=str(tensor.dtype).removeprefix("torch."),
@@ -269,18 +271,18 @@ def object_record(value: Any) -> ObjectRecord:
     own = {name: part for name, part in getattr(value, "__dict__", {}).items() if name[:1] != "_"}
     ready = "_parameters" in getattr(value, "__dict__", {})
     return ObjectRecord(
-        kinds=tuple(_named(cls) for cls in type(value).__mro__),
-        attributes={name: plain(part) for name, part in own.items()},
-        parameters=_tensors(dict(value.named_parameters())) if ready else {},
-        state=_tensors(value.state_dict(keep_vars=True)) if ready else {},
+        kinds=tuple(_name_of_class(cls) for cls in type(value).__mro__),
+        attributes={name: as_plain(part) for name, part in own.items()},
+        parameters=_records_of_tensors(dict(value.named_parameters())) if ready else {},
+        state=_records_of_tensors(value.state_dict(keep_vars=True)) if ready else {},
     )
 
 
-def _tensors(named: Mapping[str, object]) -> dict[str, TensorRecord]:
+def _records_of_tensors(named: Mapping[str, object]) -> dict[str, TensorRecord]:
     return {name: tensor_record(value) for name, value in named.items() if is_tensor(value)}
 
 
-def _numbers(tensor: Any) -> npt.NDArray[Any]:
+def _numbers_of_tensor(tensor: Any) -> npt.NDArray[Any]:
     dense = tensor.detach().cpu()
     dense = dense.to_dense() if dense.is_sparse else dense
     if dense.is_floating_point():
@@ -288,5 +290,5 @@ def _numbers(tensor: Any) -> npt.NDArray[Any]:
     return np.array(dense.numpy())
 
 
-def _named(cls: type) -> str:
+def _name_of_class(cls: type) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"

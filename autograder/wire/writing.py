@@ -40,7 +40,7 @@ class Writer:
             if isinstance(value, base):
                 return write(self, value)
         if is_tensor(value):
-            return _tensor(self, tensor_record(value))
+            return _write_tensor(self, tensor_record(value))
         sympy = loaded("sympy")
         if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
             return values.ExpressionForm(nodes_of(value))
@@ -59,14 +59,14 @@ class Writer:
         return len(self.large) - 1
 
 
-def _text(writer: Writer, value: str) -> object:
+def _write_text(writer: Writer, value: str) -> object:
     if len(value) < ALONGSIDE:
         return value
     place = writer.bytes(value.encode())
     return values.TextForm(place) if isinstance(place, int) else value
 
 
-def _whole(writer: Writer, value: int) -> object:
+def _write_whole(writer: Writer, value: int) -> object:
     if -(2**63) <= value < 2**64 and type(value) is int:
         return value
     size = value.bit_length() // 8 + 1
@@ -75,7 +75,7 @@ def _whole(writer: Writer, value: int) -> object:
     return values.WholeForm(value.to_bytes(size, "big", signed=True))
 
 
-def _array(writer: Writer, value: Any) -> values.ArrayForm:
+def _write_array(writer: Writer, value: Any) -> values.ArrayForm:
     array = np.asarray(value)
     if array.dtype.kind not in "biufc":
         raise TypeError(f"An array of {array.dtype} is no plain data.")
@@ -87,13 +87,13 @@ def _array(writer: Writer, value: Any) -> values.ArrayForm:
     )  # fmt: skip
 
 
-def _tensor(writer: Writer, record: TensorRecord) -> values.TensorForm:
-    grad = None if record.grad is None else _array(writer, record.grad)
-    data = _array(writer, record.data)
+def _write_tensor(writer: Writer, record: TensorRecord) -> values.TensorForm:
+    grad = None if record.grad is None else _write_array(writer, record.grad)
+    data = _write_array(writer, record.data)
     return values.TensorForm(data, grad, record.requires_grad, record.is_leaf, record.dtype)
 
 
-def _object(writer: Writer, record: ObjectRecord) -> values.ObjectForm:
+def _write_object(writer: Writer, record: ObjectRecord) -> values.ObjectForm:
     attributes, parameters, state = (
         {name: writer.form(part) for name, part in parts.items()}
         for parts in (record.attributes, record.parameters, record.state)
@@ -101,52 +101,52 @@ def _object(writer: Writer, record: ObjectRecord) -> values.ObjectForm:
     return values.ObjectForm(list(record.kinds), attributes, parameters, state)
 
 
-def _decimal(writer: Writer, value: Decimal) -> values.DecimalForm:
+def _write_decimal(writer: Writer, value: Decimal) -> values.DecimalForm:
     text = str(value)
     if len(text) > values.MOST_DIGITS:
         raise TooLargeError("a number of this length")
     return values.DecimalForm(text)
 
 
-def _ratio(writer: Writer, value: Fraction) -> values.RatioForm:
-    return values.RatioForm(*(_whole(writer, int(part)) for part in value.as_integer_ratio()))  # type: ignore[arg-type]
+def _write_ratio(writer: Writer, value: Fraction) -> values.RatioForm:
+    return values.RatioForm(*(_write_whole(writer, int(part)) for part in value.as_integer_ratio()))  # type: ignore[arg-type]
 
 
-def _opaque(writer: Writer, value: Opaque) -> values.OtherForm:
+def _write_opaque(writer: Writer, value: Opaque) -> values.OtherForm:
     name = value.name[:LONGEST_KIND]
     return values.OtherForm(value.kind[:LONGEST_KIND], name, list(value.words))
 
 
-def _function(writer: Writer, value: FunctionType) -> values.FunctionForm:
+def _write_function(writer: Writer, value: FunctionType) -> values.FunctionForm:
     return values.FunctionForm(value.__module__, value.__qualname__)
 
 
-def _table(writer: Writer, value: dict[Any, Any]) -> values.TableForm:
+def _write_table(writer: Writer, value: dict[Any, Any]) -> values.TableForm:
     return values.TableForm(writer.forms(value), writer.forms(value.values()))
 
 
 Write = Callable[[Writer, Any], object]
 _WRITE: dict[type, Write] = {
-    int: _whole,
-    str: _text,
+    int: _write_whole,
+    str: _write_text,
     list: lambda writer, value: values.RowForm(writer.forms(value)),
     tuple: lambda writer, value: values.TupleForm(writer.forms(value)),
-    dict: _table,
+    dict: _write_table,
     bytes: lambda writer, value: values.BytesForm(writer.bytes(value)),
     KeptNumber: lambda writer, value: values.HandleForm(int(value)),
-    np.ndarray: _array,
-    TensorRecord: _tensor,
-    ObjectRecord: _object,
+    np.ndarray: _write_array,
+    TensorRecord: _write_tensor,
+    ObjectRecord: _write_object,
 }
 # Of these, what inherits from them is sent as well.
 _KINDS: tuple[tuple[Any, Write], ...] = (
     (tuple, lambda writer, value: values.TupleForm(writer.forms(value))),
-    (np.ndarray | np.generic, _array),
+    (np.ndarray | np.generic, _write_array),
     (complex, lambda writer, value: values.ComplexForm(value.real, value.imag)),
-    (int, lambda writer, value: _whole(writer, int(value))),
+    (int, lambda writer, value: _write_whole(writer, int(value))),
     (type(...), lambda writer, value: values.DotsForm()),
-    (Opaque, _opaque),
-    (FunctionType, _function),
-    (Fraction, _ratio),
-    (Decimal, _decimal),
+    (Opaque, _write_opaque),
+    (FunctionType, _write_function),
+    (Fraction, _write_ratio),
+    (Decimal, _write_decimal),
 )

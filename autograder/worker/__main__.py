@@ -30,7 +30,7 @@ OF_A_FRESH_KERNEL = frozenset(sys.modules)  # before anything of ours is importe
 
 from autograder.worker import hidden
 
-hidden.record()
+hidden.record_needs()
 sys.path.append(hidden.LENT)  # where there is any
 from autograder.worker import calls, eager, pages, tracebacks
 from autograder.worker.limits import Limits, Serving
@@ -89,7 +89,7 @@ plt.close(figure)
 STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
 
 
-def main() -> None:
+def serve_notebooks() -> None:
     """Until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
     serving = Serving(
@@ -101,7 +101,7 @@ def main() -> None:
     shell = warm(json.loads(sys.argv[5]))
     hidden.hide_all_but(OF_A_FRESH_KERNEL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # supervisors end by themselves
-    waiting = process(shell, control, serving)
+    waiting = fork_process(shell, control, serving)
     try:
         control.sendall(READY if calls.has_filter() else READY_FOR_ONE)
     except (BrokenPipeError, ConnectionResetError):  # who started us had nothing to grade
@@ -113,18 +113,18 @@ def main() -> None:
             return
         if not seconds:
             return
-        if not _sent(waiting, seconds, fds):  # it was killed while it waited
-            waiting = process(shell, control, serving, unneeded=fds)
-            _sent(waiting, seconds, fds)
+        if not _hand_over(waiting, seconds, fds):  # it was killed while it waited
+            waiting = fork_process(shell, control, serving, unneeded=fds)
+            _hand_over(waiting, seconds, fds)
         for fd in fds:
             os.close(fd)
         waiting.close()
-        waiting = process(shell, control, serving)
+        waiting = fork_process(shell, control, serving)
         if served == pages.FEW:
             pages.enlarge()
 
 
-def process(
+def fork_process(
     shell: Shell, control: socket.socket, serving: Serving, *, unneeded: Sequence[int] = ()
 ) -> socket.socket:
     """A process that waits for its notebook; the socket over which its supervisor is sent one.
@@ -142,7 +142,7 @@ def process(
     return ours
 
 
-def _sent(waiting: socket.socket, seconds: bytes, fds: list[int]) -> bool:
+def _hand_over(waiting: socket.socket, seconds: bytes, fds: list[int]) -> bool:
     try:
         socket.send_fds(waiting, [seconds], fds)
     except OSError:
@@ -157,13 +157,13 @@ def warm(imports: list[str] | None) -> Shell:
     """
     gc.disable()  # of all this, there is nothing to collect
     shell: Shell = Shell.instance()
-    for name in _ahead(imports):
+    for name in _modules_to_warm(imports):
         if importlib.util.find_spec(name.partition(".")[0]):
             # Another environment need not have what course_tools imports.
             with contextlib.suppress(*[ImportError] * os.path.isdir(hidden.LENT)):  # noqa: PTH112
                 importlib.import_module(name)
     eager.keep_eager()
-    tracebacks.quicken()
+    tracebacks.speed_up_tracebacks()
     first = [cell for package, cell in FIRST.items() if package in sys.modules]
     for cell in (*first, *STOPS):
         shell.run(cell)
@@ -177,7 +177,7 @@ def warm(imports: list[str] | None) -> Shell:
     return shell
 
 
-def _ahead(imports: list[str] | None) -> list[str]:
+def _modules_to_warm(imports: list[str] | None) -> list[str]:
     """The modules to import: of what notebooks may, what these do."""
     every = [*NOTEBOOKS_IMPORT, *_course_tools()]
     if imports is None:
@@ -201,4 +201,4 @@ def _course_tools() -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    serve_notebooks()

@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.arrays import copied
+from autograder.wire.arrays import copy_array
 from autograder.wire.messages import Answer, Number, Request
-from autograder.wire.plain import Opaque, plain
+from autograder.wire.plain import Opaque, as_plain
 from autograder.wire.stops import Stop, StopError
 from autograder.wire.values import KeptNumber
 from autograder.worker.retelling import Retelling
 from autograder.worker.stand_ins import AskJudge, StandIns
-from autograder.worker.stopped import asked, described
+from autograder.worker.stopped import call_student, describe_safely
 
 
 class Answers:
@@ -39,7 +39,7 @@ class Answers:
     def answer(self, request: Request[Answer]) -> Answer:
         """The answer to one request, as plain data. Raises StopError where there is none."""
         by_hand = self.retelling.parsing() if self.retelling else contextlib.nullcontext()
-        with _quiet(), by_hand:
+        with _keep_quiet(), by_hand:
             return request.answer(self)
 
     def retell(self, cells: list[str]) -> None:
@@ -64,13 +64,13 @@ class Answers:
         """The same, where it is to be called."""
         function = self.named(name)
         if not callable(function):
-            raise StopError(Stop("not callable", _shown(function)))
+            raise StopError(Stop("not callable", _describe_value(function)))
         return function
 
     def method(self, kept: int, name: str, args: tuple[object, ...]) -> object:
         """What a method of something kept returns."""
-        bound: Any = asked(getattr, (self._kept[kept], name))
-        return asked(bound, self.copied(args))
+        bound: Any = call_student(getattr, (self._kept[kept], name))
+        return call_student(bound, self.copied(args))
 
     def keep(self, value: object) -> Number:
         """Keep something here, behind a number that the judge may name in later requests."""
@@ -89,7 +89,7 @@ class Answers:
         if isinstance(value, KeptNumber):
             return self._kept[value]
         if isinstance(value, np.ndarray):
-            return copied(value)
+            return copy_array(value)
         if isinstance(value, tuple | list):
             return type(value)(self._copy(part) for part in value)
         if isinstance(value, dict):
@@ -107,22 +107,22 @@ def _tensor_copy(tensor: Any) -> Any:
     return copy
 
 
-def read(value: object) -> object:
+def read_value(value: object) -> object:
     """A value as plain data. An object of the student's own may raise anything while it is read."""
     try:
-        return plain(value)
+        return as_plain(value)
     except Exception as error:  # noqa: BLE001  whatever it is, it is the student's
-        raise StopError(Stop("raised", described(error))) from None
+        raise StopError(Stop("raised", describe_safely(error))) from None
 
 
-def _shown(value: object) -> str:
+def _describe_value(value: object) -> str:
     """A value that should have been a function, in a few words."""
-    seen = read(value)
+    seen = read_value(value)
     return seen.kind.removeprefix("builtins.") if isinstance(seen, Opaque) else repr(seen)[:60]
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def _keep_quiet() -> Iterator[None]:
     """What the student's function prints or warns while it is asked costs nothing."""
     silence = io.StringIO()
     with (

@@ -11,7 +11,7 @@ import signal
 LEFT = 77  # the status of a branch that was left, and did not end by itself
 
 
-def branched() -> bool:
+def make_branch() -> bool:
     """Make one. True: this is it. False: it has been left, and this is the notebook again."""
     child = os.fork()
     if not child:

@@ -73,19 +73,19 @@ def refuse(*, file_locks: bool) -> bool:
     machine = os.uname().machine
     if machine not in MACHINES:
         return False
-    program = _program(*MACHINES[machine], file_locks=file_locks)
+    program = _filter_program(*MACHINES[machine], file_locks=file_locks)
     code = ctypes.create_string_buffer(program, len(program))
     filter_ = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)
     return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter_, 0, 0) == 0)
 
 
-def _program(column: int, machine: int, *, file_locks: bool) -> bytes:
+def _filter_program(column: int, machine: int, *, file_locks: bool) -> bytes:
     """Words of 8 bytes: what to do, how far to jump if so and if not, and the number it is on."""
     locks = [] if file_locks else LOCKS
     feigned = [*ADVICE.values(), *([] if file_locks else LOCK.values())]
-    commands = [*_each(LEASES, _NO), *_each(locks, _FEIGN)]
-    commands += [] if file_locks else _each(ASKS_FOR_LOCKS, _NO)
+    commands = [*_answer_to_each(LEASES, _NO), *_answer_to_each(locks, _FEIGN)]
+    commands += [] if file_locks else _answer_to_each(ASKS_FOR_LOCKS, _NO)
     lines: list[Line] = [
         (_LOAD, 0, 0, _MACHINE),
         (_IS, 1, 0, machine),
@@ -94,24 +94,28 @@ def _program(column: int, machine: int, *, file_locks: bool) -> bytes:
         (_AT_LEAST, 0, 1, X32),
         (_ANSWER, 0, 0, _UNKNOWN),
         # glibc takes clone where there is no clone3, whose flags a filter cannot see.
-        *_each([CLONE3[column]], _UNKNOWN),
-        *_each((numbers[column] for numbers in REFUSED.values()), _NO),
-        *_each((numbers[column] for numbers in feigned), _FEIGN),
-        *_of(CLONE[column], _FIRST, [(_HAS, 0, 1, NEW_NAMESPACES), (_ANSWER, 0, 0, _NO)]),
-        *_of(FCNTL[column], _SECOND, commands),
-        *_of(PREADV2[column], _SIXTH, [(_HAS, 0, 1, NO_WAIT), (_ANSWER, 0, 0, _NO)]),
-        *_of(IOCTL[column], _SECOND, [(_AND, 0, 0, 0xFF00), *_each([KEYS_OF_FILES], _NO)]),
+        *_answer_to_each([CLONE3[column]], _UNKNOWN),
+        *_answer_to_each((numbers[column] for numbers in REFUSED.values()), _NO),
+        *_answer_to_each((numbers[column] for numbers in feigned), _FEIGN),
+        *_check_argument(
+            CLONE[column], _FIRST, [(_HAS, 0, 1, NEW_NAMESPACES), (_ANSWER, 0, 0, _NO)]
+        ),
+        *_check_argument(FCNTL[column], _SECOND, commands),
+        *_check_argument(PREADV2[column], _SIXTH, [(_HAS, 0, 1, NO_WAIT), (_ANSWER, 0, 0, _NO)]),
+        *_check_argument(
+            IOCTL[column], _SECOND, [(_AND, 0, 0, 0xFF00), *_answer_to_each([KEYS_OF_FILES], _NO)]
+        ),
         (_ANSWER, 0, 0, _ALLOW),
     ]
     return b"".join(struct.pack("HBBI", *line) for line in lines)
 
 
-def _each(numbers: Iterable[int], answer: int) -> list[Line]:
+def _answer_to_each(numbers: Iterable[int], answer: int) -> list[Line]:
     """This answer, if what was loaded is one of these numbers."""
     return [line for number in numbers for line in ((_IS, 0, 1, number), (_ANSWER, 0, 0, answer))]
 
 
-def _of(call: int, argument: int, checks: list[Line]) -> list[Line]:
+def _check_argument(call: int, argument: int, checks: list[Line]) -> list[Line]:
     """These checks of one argument of one call, which is allowed if none of them answers."""
     lines = [(_LOAD, 0, 0, argument), *checks, (_ANSWER, 0, 0, _ALLOW)]
     return [(_IS, 0, len(lines), call), *lines]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from autograder.worker.hidden import need
+from autograder.worker.hidden import note_need
 
 COMPILER = "torch._dynamo"
 
@@ -44,7 +44,7 @@ def keep_eager() -> None:
         return
     if COMPILER not in sys.modules:
         sys.modules[COMPILER] = vars(torch)["_dynamo"] = _Later(COMPILER)
-        need("torch", COMPILER)
+        note_need("torch", COMPILER)
     profiler = sys.modules["torch.autograd.profiler"]
     if profiler.record_function.__module__ != __name__:
         profiler.record_function = _marks(profiler)  # type: ignore[attr-defined]

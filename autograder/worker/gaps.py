@@ -73,12 +73,12 @@ class Gap:
         raise GapError(self.text)
 
 
-def _same(self: Gap, *_: object, **__: object) -> Gap:
+def _same_gap(self: Gap, *_: object, **__: object) -> Gap:
     Gap.note(self.text)
     return Gap(self.text) if self.module else self
 
 
-def _unknown(self: Gap, *_: object) -> NoReturn:
+def _raise_gap(self: Gap, *_: object) -> NoReturn:
     Gap.note(self.text)
     raise GapError(self.text)
 
@@ -88,9 +88,9 @@ _BOTH_WAYS = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"
 _ABSORBED = ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert", "round", "call", "getitem")
 _ASKED = ("iter", "len", "int", "float", "complex", "index", "contains")
 for _name in (*_ABSORBED, *(f"{side}{one}" for one in _BOTH_WAYS for side in ("", "r"))):
-    setattr(Gap, f"__{_name}__", _same)
+    setattr(Gap, f"__{_name}__", _same_gap)
 for _name in _ASKED:
-    setattr(Gap, f"__{_name}__", _unknown)
+    setattr(Gap, f"__{_name}__", _raise_gap)
 
 
 def gap_in(value: Any, depth: int = 0) -> Gap | None:

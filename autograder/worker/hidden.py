@@ -25,12 +25,12 @@ LENT = "/srv/pencilgrad/lent"
 _needs: dict[str, set[str]] = {}  # what each module has imported while it was imported
 
 
-def need(name: str, other: str) -> None:
+def note_need(name: str, other: str) -> None:
     """Whoever imports the one is to have the other as well."""
     _needs.setdefault(name, set()).add(other)
 
 
-def record() -> None:
+def record_needs() -> None:
     """From now on, until modules are hidden, note which of them need which."""
     builtins.__import__, importlib.import_module = _noting, _noting_module
 
@@ -79,7 +79,7 @@ def hide_all_but(known: frozenset[str]) -> None:
         # Put there by its parent, not found by anybody: no package, or no file.
         packaged = "__path__" in vars(loaded(parent) or builtins)
         if not packaged or vars(module).get("__spec__") is None:
-            need(parent, name)
+            note_need(parent, name)
     sys.path[:] = [path for path in sys.path if path != LENT]
     sys.meta_path.insert(0, _Finder())
 

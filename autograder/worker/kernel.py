@@ -26,7 +26,7 @@ SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 Mount = Callable[..., None]
 
 
-def seen(memory: int) -> dict[str, bytes]:
+def read_machine(memory: int) -> dict[str, bytes]:
     """What /proc tells of the machine, with so many MB of memory: read once, for all notebooks."""
     found = {}
     for name in SHOWN:
@@ -41,7 +41,7 @@ def seen(memory: int) -> dict[str, bytes]:
     return found
 
 
-def own_processes(mount: Mount, copies: Mapping[str, bytes]) -> None:
+def mount_processes(mount: Mount, copies: Mapping[str, bytes]) -> None:
     """/proc with the processes of this namespace, and these copies for all that is of the machine.
     All of it is read-only."""
     mount("tmpfs", OUTER, "tmpfs", QUIET, "size=1M,mode=755")
@@ -75,7 +75,7 @@ def raise_loopback() -> None:
         fcntl.ioctl(line, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags | IFF_UP))
 
 
-def own_descriptors() -> None:
+def reopen_descriptors() -> None:
     """Open anew what was inherited open: how far it is read, and its flags, are one for all who
     inherit it."""
     for name in os.listdir("/proc/self/fd"):  # noqa: PTH208

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from autograder.worker.kernel import seen
+from autograder.worker.kernel import read_machine
 
 MiB = 2**20
 
@@ -41,4 +41,6 @@ class Serving:
     machine: Mapping[str, bytes] = field(init=False)  # what /proc is to tell of it
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "machine", seen(self.limits.memory) if self.enclosed else {})
+        object.__setattr__(
+            self, "machine", read_machine(self.limits.memory) if self.enclosed else {}
+        )

@@ -21,13 +21,13 @@ from autograder.wire.messages import (
     Says,
     Unanswered,
     Wonders,
-    packed,
-    unpacked,
+    pack,
+    unpack,
 )
 from autograder.wire.stops import StopError
 from autograder.worker import calls, walls
 from autograder.worker.answers import Answers
-from autograder.worker.branches import branched, leave
+from autograder.worker.branches import leave, make_branch
 from autograder.worker.limits import Serving
 from autograder.worker.process import Process
 from autograder.worker.requests import asked_type
@@ -46,7 +46,7 @@ def serve(shell: Shell, door: socket.socket, *, serving: Serving) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if serving.enclosed:
-        walls.limit(serving.limits)
+        walls.limit_use(serving.limits)
         walls.enclose(serving.machine, serving.limits)
     shell.begin()
     if serving.enclosed:
@@ -71,8 +71,8 @@ def _serve(shell: Shell, line: socket.socket, serving: Serving) -> None:
         notebook = Notebook(Process(shell, Path(home), serving.startup), line)
         expected = asked_type()
         while True:
-            asks = unpacked(frames.receive(line), expected, records=False)
-            if isinstance(asks.question, Branch) and not branched():
+            asks = unpack(frames.receive(line), expected, records=False)
+            if isinstance(asks.question, Branch) and not make_branch():
                 continue
             notebook.reply(asks)
             if isinstance(asks.question, Leave):
@@ -105,11 +105,11 @@ class Notebook:
         except Exception as error:  # noqa: BLE001  a fault of ours, or the student broke our tools
             reply = Unanswered(number, "raised", f"{type(error).__name__}: {error}"[:LONGEST])
         try:
-            frame = packed(reply)
+            frame = pack(reply)
         except TooLargeError:
-            frame = packed(Unanswered(number, "too large"))
+            frame = pack(Unanswered(number, "too large"))
         except TypeError as error:  # no plain data after all
-            frame = packed(Unanswered(number, "too large", str(error)[:LONGEST]))
+            frame = pack(Unanswered(number, "too large", str(error)[:LONGEST]))
         frames.send(self._line, frame)
 
     def _answer(self, question: Request[Message]) -> Message:
@@ -130,8 +130,8 @@ class Notebook:
 
     def _ask_judge(self, name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
         """What a right function gives, while a question is being answered."""
-        frames.send(self._line, packed(Wonders(self._number, name, args, named)))
-        says = unpacked(frames.receive(self._line), Says, records=False)
+        frames.send(self._line, pack(Wonders(self._number, name, args, named)))
+        says = unpack(frames.receive(self._line), Says, records=False)
         if says.number != self._number:
             raise ValueError(f"{name} has no answer now.")
         return says.answer

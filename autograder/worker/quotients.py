@@ -15,7 +15,7 @@ MOST_NODES = 2_000  # of an expression with its local names written out
 DEEPEST = 12  # names that stand for names
 
 
-def quotients_in(trees: Sequence[ast.AST], before: Sequence[ast.AST]) -> frozenset[ast.AST]:
+def find_quotients(trees: Sequence[ast.AST], before: Sequence[ast.AST]) -> frozenset[ast.AST]:
     """The difference quotients in these statements: what is to be a gap.
 
     before: the assignments before them, which a quotient may be made of.
@@ -35,15 +35,15 @@ def quotients_in(trees: Sequence[ast.AST], before: Sequence[ast.AST]) -> frozens
     )
 
 
-def copied(node: ast.AST) -> Any:
+def copy_tree(node: ast.AST) -> Any:
     """A copy of a tree. Not by `copy`: IPython ties all trees of a process together, where it
     shows an error, with attributes of its own on the nodes that they share."""
     if isinstance(node, ast.expr_context | ast.operator | ast.unaryop | ast.boolop | ast.cmpop):
         return node
     fields = {
-        name: [copied(one) if isinstance(one, ast.AST) else one for one in value]
+        name: [copy_tree(one) if isinstance(one, ast.AST) else one for one in value]
         if isinstance(value, list)
-        else copied(value)
+        else copy_tree(value)
         if isinstance(value, ast.AST)
         else value
         for name, value in ast.iter_fields(node)
@@ -60,8 +60,8 @@ def _of_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _in_scope(nodes: Sequence[ast.AST], before: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    first, changed = _assigned(nodes)
-    first = _assigned(before)[0] | first
+    first, changed = _assigned_names(nodes)
+    first = _assigned_names(before)[0] | first
     assigned = {name: value for name, value in first.items() if name not in changed}
     for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
@@ -70,8 +70,8 @@ def _in_scope(nodes: Sequence[ast.AST], before: Sequence[ast.AST]) -> Iterator[a
             top, bottom = first.get(ast.unparse(node.target), node.target), node.value
         else:
             continue
-        over = _written_out(top, assigned)
-        under = _written_out(bottom, assigned)
+        over = _write_out(top, assigned)
+        under = _write_out(bottom, assigned)
         if over is None or under is None:
             continue
         if _is_complex(over) or any(_is_step(minus, under) for minus in _minuses(over)):
@@ -91,13 +91,13 @@ def _minuses(node: ast.AST) -> Iterator[ast.BinOp]:
             yield inner
 
 
-def _assigned(nodes: Sequence[ast.AST]) -> tuple[dict[str, ast.expr], set[str]]:
+def _assigned_names(nodes: Sequence[ast.AST]) -> tuple[dict[str, ast.expr], set[str]]:
     """What each name is first, and the names that are something else later."""
     first: dict[str, ast.expr] = {}
     changed: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Assign):
-            for target, value in (p for t in node.targets for p in _pairs(t, node.value)):
+            for target, value in (p for t in node.targets for p in _assigned_pairs(t, node.value)):
                 if isinstance(target, ast.Name):
                     changed |= {target.id} & first.keys()
                     first.setdefault(target.id, value)
@@ -109,7 +109,7 @@ def _assigned(nodes: Sequence[ast.AST]) -> tuple[dict[str, ast.expr], set[str]]:
     return first, changed
 
 
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+def _assigned_pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         return list(zip(target.elts, value.elts, strict=False))
     return [(target, value)]
@@ -127,7 +127,7 @@ class _Writer(ast.NodeTransformer):
         if len(self._inside) >= DEEPEST:
             raise _TooLongError
         inner = _Writer(self._assigned, self._inside | {node.id})
-        written: ast.expr = inner.visit(copied(value))
+        written: ast.expr = inner.visit(copy_tree(value))
         self.nodes += inner.nodes + sum(1 for _ in ast.walk(written))
         if self.nodes > MOST_NODES:
             raise _TooLongError
@@ -138,10 +138,10 @@ class _TooLongError(Exception):
     """Written out, an expression has too many nodes to be read."""
 
 
-def _written_out(node: ast.expr, assigned: Mapping[str, ast.expr]) -> ast.expr | None:
+def _write_out(node: ast.expr, assigned: Mapping[str, ast.expr]) -> ast.expr | None:
     """The expression with its local names replaced by what they stand for."""
     try:
-        written: ast.expr = _Writer(assigned, frozenset()).visit(copied(node))
+        written: ast.expr = _Writer(assigned, frozenset()).visit(copy_tree(node))
     except _TooLongError:
         return None
     return written
@@ -149,8 +149,10 @@ def _written_out(node: ast.expr, assigned: Mapping[str, ast.expr]) -> ast.expr |
 
 def _is_step(minus: ast.BinOp, under: ast.expr) -> bool:
     """Is it f(p + h) - f(p - h), or f(p + h) - f(p), over a multiple of h?"""
-    steps = _steps(minus.left, minus.right)
-    if not steps or _step(minus.left, minus.right) is not None:  # (p + h) - p is no f of them
+    steps = _steps_between(minus.left, minus.right)
+    if (
+        not steps or _step_between(minus.left, minus.right) is not None
+    ):  # (p + h) - p is no f of them
         return False
     factors = list(_factors(under))
     known = {ast.dump(factor) for factor in factors}
@@ -167,12 +169,12 @@ def _may_be_step(node: ast.AST) -> bool:
     return isinstance(node, ast.expr) and not isinstance(node, ast.Constant)
 
 
-def _steps(left: ast.AST, right: ast.AST) -> list[ast.expr] | None:
+def _steps_between(left: ast.AST, right: ast.AST) -> list[ast.expr] | None:
     """By how much two expressions of one form are apart where they differ; None: no step."""
     if ast.dump(left) == ast.dump(right):
         return []
     if isinstance(left, ast.expr) and isinstance(right, ast.expr):
-        step = _step(left, right)
+        step = _step_between(left, right)
         if step is not None:
             return [step]
     if type(left) is not type(right) or isinstance(left, ast.Constant | ast.Name | ast.Subscript):
@@ -182,7 +184,7 @@ def _steps(left: ast.AST, right: ast.AST) -> list[ast.expr] | None:
         return None
     found: list[ast.expr] = []
     for one, other in zip(ours, theirs, strict=True):
-        inner = _steps(one, other)
+        inner = _steps_between(one, other)
         if inner is None:
             return None
         found += inner
@@ -193,7 +195,7 @@ def _labels(node: ast.AST) -> list[object]:
     return [value for _, value in ast.iter_fields(node) if isinstance(value, str)]
 
 
-def _step(left: ast.expr, right: ast.expr) -> ast.expr | None:
+def _step_between(left: ast.expr, right: ast.expr) -> ast.expr | None:
     """h, where the two are p + h and p - h, p + h and p, p and p - h, or the other way round."""
     for one, other in ((left, right), (right, left)):
         if not isinstance(one, ast.BinOp) or not isinstance(one.op, ast.Add | ast.Sub):

@@ -23,7 +23,7 @@ import sympy.parsing.sympy_parser as parser
 
 from autograder.worker.allowed import ATTRIBUTES, BUILTINS, MODULES
 from autograder.worker.gaps import Gap, GapError, gap_in
-from autograder.worker.rewriting import ATTRIBUTE, CALL, GAP, TOO_DEEP, statements_of
+from autograder.worker.rewriting import ATTRIBUTE, CALL, GAP, TOO_DEEP, rewrite_cell
 
 SECONDS = 5.0  # of processor time, for one cell: a loop that waits for a gap does not end
 MOST_TEXT = 1_000_000  # characters of all cells; what stands after is not read
@@ -93,16 +93,16 @@ class Retelling:
         return self._used.get(name, Gap.used if answer is None else "")
 
     def _tell(self, cell: str, names: dict[str, Any], depth: int = 0) -> None:
-        for statement in statements_of(cell, self._assigned):
+        for statement in rewrite_cell(cell, self._assigned):
             if statement.runs and depth == 0:
-                self._tell(_file(statement.runs), names, depth + 1)
+                self._tell(_read_text(statement.runs), names, depth + 1)
                 continue
             before = {name: names.get(name) for name in statement.names}
             Gap.used = ""
             try:
                 if statement.code is None:
                     raise GapError(TOO_DEEP)
-                with _limited():
+                with _limit_time():
                     exec(statement.code, names)  # noqa: S102
             except Exception:  # noqa: BLE001  a gap may raise anything
                 text = TOO_DEEP if statement.code is None else Gap.used
@@ -117,9 +117,9 @@ class Retelling:
         return {
             "__name__": "__main__",
             "__builtins__": hidden | known | own,
-            ATTRIBUTE: _attribute,
-            CALL: _call,
-            GAP: _gap,
+            ATTRIBUTE: _get_attribute,
+            CALL: _call_allowed,
+            GAP: _make_gap,
         }
 
     def _import(
@@ -158,7 +158,7 @@ class Retelling:
 
     def _beside(self, name: str) -> Shown | None:
         """A module that stands beside the notebook: the student's own, and read as the cells."""
-        text = _file(f"{name.replace('.', '/')}.py")
+        text = _read_text(f"{name.replace('.', '/')}.py")
         if not text or name.partition(".")[0] in OURS:
             return None
         names = self._namespace()
@@ -177,12 +177,12 @@ class Shown(ModuleType):
         return Gap(f"{self.__name__}.{name}", module=True)
 
 
-def _gap(text: str) -> Gap:
+def _make_gap(text: str) -> Gap:
     Gap.note(text)
     return Gap(text)
 
 
-def _attribute(thing: Any, name: str, text: str) -> Any:
+def _get_attribute(thing: Any, name: str, text: str) -> Any:
     """`thing.name`, if that is allowed of such a thing; a gap if not."""
     if type(thing) is Gap:
         if not thing.module:
@@ -209,14 +209,14 @@ def _is_own(thing: Any, name: str) -> bool:
 
 def _getattr(thing: Any, name: str, *default: Any) -> Any:
     try:
-        return _attribute(thing, name, f"getattr(…, {name!r})")
+        return _get_attribute(thing, name, f"getattr(…, {name!r})")
     except AttributeError:
         if not default:
             raise
         return default[0]
 
 
-def _call(function: Any, /, *args: Any, **options: Any) -> Any:
+def _call_allowed(function: Any, /, *args: Any, **options: Any) -> Any:
     """A call. A library's with a gap in it is a gap; the student's own may do without it."""
     if getattr(function, "__name__", "") == "lambdify" and _has_text(args[:2]):
         return Gap("lambdify")  # it would run the text
@@ -225,7 +225,7 @@ def _call(function: Any, /, *args: Any, **options: Any) -> Any:
         return function(*args, **options)
     Gap.note(gap.text)
     holds = isinstance(getattr(function, "__self__", None), HOLDERS)
-    if not holds and _library(function) not in KEEP:
+    if not holds and _library_of(function) not in KEEP:
         return gap
     try:
         return function(*args, **options)
@@ -233,7 +233,7 @@ def _call(function: Any, /, *args: Any, **options: Any) -> Any:
         return gap
 
 
-def _library(function: Any) -> str:
+def _library_of(function: Any) -> str:
     owner = getattr(function, "__self__", None)
     module = getattr(function, "__module__", None) or type(owner).__module__
     return str(module).partition(".")[0]
@@ -245,7 +245,7 @@ def _has_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _file(name: str) -> str:
+def _read_text(name: str) -> str:
     """The text of a file beside the notebook; nothing where there is none."""
     path = Path(name)
     try:
@@ -257,12 +257,12 @@ def _file(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _limited() -> Iterator[None]:
+def _limit_time() -> Iterator[None]:
     """An error for what takes too long, where a signal can be had."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _stop)
+    before = signal.signal(signal.SIGVTALRM, _raise_too_long)
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         yield
@@ -271,5 +271,5 @@ def _limited() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _stop(_: int, __: FrameType | None) -> None:
+def _raise_too_long(_: int, __: FrameType | None) -> None:
     raise GapError("it does not end")

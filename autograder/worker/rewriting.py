@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from autograder.worker.quotients import FUNCTIONS, copied, quotients_in
+from autograder.worker.quotients import FUNCTIONS, copy_tree, find_quotients
 
 ATTRIBUTE, CALL, GAP = "attribute of", "call of", "gap of"  # a space: nobody writes these names
 LONGEST = 40  # characters of what a sentence names
@@ -24,7 +24,7 @@ TOO_DEEP = "too deep"
 
 
 @dataclass(frozen=True)
-class Statement:
+class RewrittenStatement:
     """One statement at the top of a cell, ready to run, and the names that it gives a value."""
 
     code: CodeType | None  # None: it cannot be read
@@ -32,34 +32,34 @@ class Statement:
     runs: str = ""  # the file that it runs, as `%run mine.py` does
 
 
-def statements_of(cell: str, before: dict[str, ast.stmt]) -> list[Statement]:
+def rewrite_cell(cell: str, before: dict[str, ast.stmt]) -> list[RewrittenStatement]:
     """The statements of a cell, rewritten. A cell that is no Python never ran.
 
     before: the assignments of the cells before, which a difference may be made of; added to.
     """
     if len(cell) > MOST_OF_CELL:
         return []
-    trees = parsed(cell)
+    trees = parse_cell(cell)
     quotients = frozenset[ast.AST]()
     with contextlib.suppress(RecursionError):
-        quotients = quotients_in(trees, [*before.values()])
+        quotients = find_quotients(trees, [*before.values()])
         for tree in trees:
             if isinstance(tree, ast.Assign) and len(before) < MOST_BEFORE:
-                before[ast.unparse(tree.targets[0])] = copied(tree)
-    return [_statement(tree, quotients) for tree in trees]
+                before[ast.unparse(tree.targets[0])] = copy_tree(tree)
+    return [_rewrite_statement(tree, quotients) for tree in trees]
 
 
-def _statement(tree: ast.stmt, quotients: frozenset[ast.AST]) -> Statement:
+def _rewrite_statement(tree: ast.stmt, quotients: frozenset[ast.AST]) -> RewrittenStatement:
     if file := _file_run(tree):
-        return Statement(None, frozenset(), file)
+        return RewrittenStatement(None, frozenset(), file)
     names = frozenset(one.id for one in getattr(tree, "targets", ()) if isinstance(one, ast.Name))
     try:
         names = frozenset(_bound(tree))
         rewritten: Any = _Rewriter(quotients).visit(tree)
         module = ast.fix_missing_locations(ast.Module([rewritten], []))
-        return Statement(compile(module, "<your cell>", "exec", dont_inherit=True), names)
+        return RewrittenStatement(compile(module, "<your cell>", "exec", dont_inherit=True), names)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Statement(None, names)
+        return RewrittenStatement(None, names)
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -68,17 +68,17 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> ast.AST:
         if node in self._quotients:
-            gap = _asking(GAP, ast.Constant(ast.unparse(node)))
+            gap = _call_of_hook(GAP, ast.Constant(ast.unparse(node)))
             return ast.Assign([node.target], gap) if isinstance(node, ast.AugAssign) else gap
         seen: ast.AST = super().visit(node)
         return seen
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        text = shortened(node)
+        text = shorten(node)
         self.generic_visit(node)
         if not isinstance(node.ctx, ast.Load):
             return node
-        return _asking(ATTRIBUTE, node.value, ast.Constant(node.attr), ast.Constant(text))
+        return _call_of_hook(ATTRIBUTE, node.value, ast.Constant(node.attr), ast.Constant(text))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         bare = isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args
@@ -92,11 +92,11 @@ class _Rewriter(ast.NodeTransformer):
         raise SyntaxError("its patterns look up names that nobody is asked for")
 
 
-def _asking(hook: str, *args: ast.expr) -> ast.Call:
+def _call_of_hook(hook: str, *args: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(hook, ast.Load()), list(args), [])
 
 
-def shortened(node: ast.Attribute) -> str:
+def shorten(node: ast.Attribute) -> str:
     """`sp.diff` as it is; of a long one its name, which tells more than what it is asked of."""
     parts = []
     base: ast.expr = node
@@ -127,7 +127,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
         yield from _bound(child)
 
 
-def parsed(cell: str) -> list[ast.stmt]:
+def parse_cell(cell: str) -> list[ast.stmt]:
     """The statements of a cell, those inside a magic too; none where it cannot be read."""
     tree = _tree(cell) or _tree(_without_magic(cell))
     if tree is None:
@@ -156,7 +156,7 @@ def _inside_magic(statement: ast.stmt) -> list[ast.stmt]:
     """The code that a magic such as `%%time` was given, in place of the magic."""
     texts = _magic(statement)
     if len(texts) >= 2 and texts[0] in MAGICS:
-        return parsed(texts[-1])
+        return parse_cell(texts[-1])
     return [statement]
 
 

@@ -102,7 +102,9 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         """No event loop runs here; `%matplotlib inline` needs none."""
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        self.outputs.error(_text(etype.__name__), _text(evalue), [_text(line) for line in stb])
+        self.outputs.error(
+            _safe_text(etype.__name__), _safe_text(evalue), [_safe_text(line) for line in stb]
+        )
 
     def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
         """Nothing for a history that nobody keeps: it would work out every traceback twice."""
@@ -117,7 +119,7 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         count = self.execution_count
         self._tell_unseen(self._run(source))
         for stream, fd in (("stdout", 1), ("stderr", 2)):
-            self.outputs.stream(stream, _written(fd))
+            self.outputs.stream(stream, _read_written(fd))
         return self.outputs.finished(), count
 
     def start_with(self, name: str, text: str) -> None:
@@ -154,7 +156,7 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         error = result.error_before_exec or result.error_in_exec
         name = type(error).__name__
         if error is not None and not self.outputs.has_error(name):
-            self.outputs.error(name, _text(error), [UNSEEN])
+            self.outputs.error(name, _safe_text(error), [UNSEEN])
 
     def begin(self) -> None:
         """Make this process's output that of the cells; called once, after the fork."""
@@ -162,7 +164,7 @@ class Shell(ZMQInteractiveShell):  # type: ignore[misc]
         sys.stderr = Stream("stderr", self.outputs)
         builtins.input, getpass.getpass = _no_input, _no_password
         for fd in (1, 2):  # what other processes and C code write
-            file = os.memfd_create("output") if hasattr(os, "memfd_create") else _temporary()
+            file = os.memfd_create("output") if hasattr(os, "memfd_create") else _open_temporary()
             os.dup2(file, fd)
             os.close(file)
 
@@ -171,13 +173,13 @@ def _may_await(source: str) -> bool:
     return "await" in source or "async" in source  # as hardly any cell has
 
 
-def _temporary() -> int:
+def _open_temporary() -> int:
     fd, path = tempfile.mkstemp()
     Path(path).unlink()
     return fd
 
 
-def _written(fd: int) -> str:
+def _read_written(fd: int) -> str:
     """What was written to this descriptor since the last time."""
     try:
         size = os.lseek(fd, 0, os.SEEK_CUR)
@@ -207,7 +209,7 @@ def _as_text(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str:
+def _safe_text(value: object) -> str:
     try:
         return str.__str__(str(value))
     except BaseException:  # noqa: BLE001  the student's own __str__

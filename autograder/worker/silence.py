@@ -32,7 +32,7 @@ GAP = "gap of a tool"  # a space: nobody writes this name
 def silence(uses: Collection[str]) -> Callable[[], None]:
     """Silence all tools but those named, in this process; what gives them back their code."""
     before: list[tuple[FunctionType, CodeType]] = []
-    for function in functions():
+    for function in our_functions():
         if not function.__module__.startswith(SPEAKS) and function.__name__ not in uses:
             before.append((function, function.__code__))
             function.__globals__[GAP] = Gap
@@ -64,7 +64,7 @@ def silence_for_good(uses: Collection[str]) -> None:
 
 
 @contextlib.contextmanager
-def silent(uses: Collection[str]) -> Iterator[None]:
+def keep_silent(uses: Collection[str]) -> Iterator[None]:
     """While it is open, the tools are silent in this process, which has no wall."""
     package = importlib.import_module(PACKAGE)
     for module in pkgutil.walk_packages(package.__path__, f"{PACKAGE}."):
@@ -77,24 +77,24 @@ def silent(uses: Collection[str]) -> Iterator[None]:
         restore()
 
 
-def functions() -> set[FunctionType]:
+def our_functions() -> set[FunctionType]:
     """Every function of the package, the private ones and those of its classes included."""
     found: set[FunctionType] = set()
     for module in loaded_of(PACKAGE):
         for value in list(vars(module).values()):
-            found.update(_in(value, set()))
+            found.update(_functions_in(value, set()))
     return found
 
 
-def _in(value: Any, seen: set[int]) -> Iterator[FunctionType]:
+def _functions_in(value: Any, seen: set[int]) -> Iterator[FunctionType]:
     """The functions of ours that a value is or holds."""
     if id(value) in seen:
         return
     seen.add(id(value))
     if isinstance(value, FunctionType) and _is_written(value):
         yield value
-    for one in _held(value):
-        yield from _in(one, seen)
+    for one in _values_in(value):
+        yield from _functions_in(one, seen)
 
 
 def _is_written(function: FunctionType) -> bool:
@@ -102,7 +102,7 @@ def _is_written(function: FunctionType) -> bool:
     return _is_ours(function) and not function.__code__.co_filename.startswith("<")
 
 
-def _held(value: Any) -> list[Any]:
+def _values_in(value: Any) -> list[Any]:
     if isinstance(value, FunctionType):
         return [cell.cell_contents for cell in value.__closure__ or () if _is_ours(value)]
     if isinstance(value, type):
@@ -127,14 +127,14 @@ def _is_ours(thing: Any) -> bool:
 
 def _without_code(function: FunctionType) -> CodeType:
     """Code that takes anything and gives a gap with the function's name."""
-    code = _stub(len(function.__code__.co_freevars))
+    code = _stub_of_arity(len(function.__code__.co_freevars))
     named = tuple(GAP if name == "GAP" else name for name in code.co_names)
     said = tuple(function.__name__ if const == "TEXT" else const for const in code.co_consts)
     return code.replace(co_names=named, co_consts=said, co_name=function.__name__)
 
 
 @functools.cache
-def _stub(count: int) -> CodeType:
+def _stub_of_arity(count: int) -> CodeType:
     """Of a function that takes so many names from around it: as many as the one it stands for."""
     names = ", ".join(f"n{k}" for k in range(count))
     keeps = f"({names},)" if count else "()"

@@ -15,7 +15,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.wire.loaded import loaded
-from autograder.wire.plain import Opaque, is_tensor, plain
+from autograder.wire.plain import Opaque, as_plain, is_tensor
 
 # (name, args, kwargs) -> what is returned, and the arguments after it; None where there is nothing.
 AskJudge = Callable[[str, tuple[object, ...], dict[str, object]], Any]
@@ -52,7 +52,7 @@ class StandIns:
 def run_again(cells: Sequence[str], names: MutableMapping[str, Any]) -> None:
     """Run these cells with these names. One that stops does not keep the next from running."""
     for cell in cells:
-        with _going_on():
+        with _go_on():
             code = TransformerManager().transform_cell(cell)
             exec(compile(code, "cell", "exec"), names)  # type: ignore[arg-type]  # noqa: S102
 
@@ -61,8 +61,8 @@ def stand_in(name: str, ask: AskJudge) -> Callable[..., object]:
     """A function that the judge answers. It changes its arguments as the right one does."""
 
     def right(*args: object, **named: object) -> object:
-        sent = tuple(map(plain, args))
-        by_name = {key: plain(value) for key, value in named.items()}
+        sent = tuple(map(as_plain, args))
+        by_name = {key: as_plain(value) for key, value in named.items()}
         if any(isinstance(value, Opaque) for value in (*sent, *by_name.values())):
             raise TypeError(f"{name} was called with something that it does not take.")
         answer = ask(name, sent, by_name)
@@ -70,29 +70,29 @@ def stand_in(name: str, ask: AskJudge) -> Callable[..., object]:
             raise ValueError(f"{name} has no answer to this.")
         returned, after = answer
         for was, now in zip(args, after, strict=True):
-            _become(was, now)
+            _overwrite(was, now)
         return returned
 
     right.__name__ = right.__qualname__ = name
     return right
 
 
-def _become(was: Any, now: Any) -> None:
+def _overwrite(was: Any, now: Any) -> None:
     """Change an argument in place to what it is after the call."""
     if is_tensor(was) and is_tensor(now):
-        if not _same(was.detach(), now.detach()):
+        if not _is_same_value(was.detach(), now.detach()):
             was.data.copy_(now.detach())
         was.grad = now.grad
-    elif isinstance(was, np.ndarray) and was.flags.writeable and not _same(was, now):
+    elif isinstance(was, np.ndarray) and was.flags.writeable and not _is_same_value(was, now):
         was[...] = now
 
 
-def _same(one: Any, other: Any) -> bool:
+def _is_same_value(one: Any, other: Any) -> bool:
     return bool(np.array_equal(np.asarray(one), np.asarray(other)))
 
 
 @contextlib.contextmanager
-def _going_on() -> Iterator[None]:
+def _go_on() -> Iterator[None]:
     """A cell that stops does not keep the next from running, as in a notebook."""
     try:
         yield

@@ -13,26 +13,26 @@ OURS = tuple(f"{Path(__file__).parents[1] / room}{os.sep}" for room in ("wire", 
 LONGEST = 500  # characters of an error's text, of a line
 
 
-def asked(function: Callable[..., object], args: tuple[object, ...]) -> object:
+def call_student(function: Callable[..., object], args: tuple[object, ...]) -> object:
     """What a function of the student's returns. What it raises is a StopError."""
     try:
         answer = function(*args)
     except BaseException as error:
         if type(error) is KeyboardInterrupt:  # somebody's patience is at its end
             raise
-        frames = _frames(error)
+        frames = _student_frames(error)
         # The released stub raises just this; `input()` raises one of its kinds.
-        if type(error) is NotImplementedError and frames and not _installed(frames[-1]):
+        if type(error) is NotImplementedError and frames and not _is_installed(frames[-1]):
             raise StopError(Stop("blank")) from None
-        theirs = [frame for frame in frames[1:] if frame.line and not _installed(frame)]
+        theirs = [frame for frame in frames[1:] if frame.line and not _is_installed(frame)]
         line = (theirs[-1].line or "")[:LONGEST] if theirs else ""
-        raise StopError(Stop("raised", described(error), line)) from None
+        raise StopError(Stop("raised", describe_safely(error), line)) from None
     if answer is ...:
         raise StopError(Stop("blank"))
     return answer
 
 
-def described(error: BaseException) -> str:
+def describe_safely(error: BaseException) -> str:
     """ "ValueError: …" of an error whose own text may be hostile."""
     name = type.__getattribute__(type(error), "__name__")
     try:
@@ -42,11 +42,11 @@ def described(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+def _student_frames(error: BaseException) -> list[traceback.FrameSummary]:
     return list(traceback.extract_tb(error.__traceback__))
 
 
-def _installed(frame: traceback.FrameSummary) -> bool:
+def _is_installed(frame: traceback.FrameSummary) -> bool:
     """Not the student's line: torch, too, says NotImplementedError where there is no `forward`; and
     what stands in for `input` is ours."""
     return "site-packages" in frame.filename or frame.filename.startswith(OURS)

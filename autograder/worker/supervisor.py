@@ -52,7 +52,7 @@ def supervise(
         ours, theirs = socket.socketpair()
         process = os.fork()
         if not process:
-            _become(notebook, theirs, (orders, ours))
+            _become_notebook(notebook, theirs, (orders, ours))
         theirs.close()
         _wait_and_watch(process, orders, ours, serving, shared)
     except BaseException as error:  # noqa: BLE001  told where a person may read it: nobody listens
@@ -60,7 +60,7 @@ def supervise(
     os._exit(0)
 
 
-def _become(
+def _become_notebook(
     notebook: Callable[[socket.socket], None],
     door: socket.socket,
     unneeded: Sequence[socket.socket],
@@ -100,7 +100,7 @@ def _watch(process: int, control: socket.socket, serving: Serving, shared: int) 
             if told != INTERRUPT:  # KILL, or nobody is there
                 return
             os.kill(process, signal.SIGINT)
-        elif _takes_too_much(_members(process, serving), shared, serving.limits):
+        elif _takes_too_much(_processes_of(process, serving), shared, serving.limits):
             return
 
 
@@ -114,7 +114,7 @@ def _takes_too_much(family: list[int], shared: int, limits: Limits) -> bool:
     return sum(map(_share, family)) + _segments(family) > most
 
 
-def _members(process: int, serving: Serving) -> list[int]:
+def _processes_of(process: int, serving: Serving) -> list[int]:
     """The notebook's processes, as /proc names them. Behind walls that is the notebook's own, since
     the supervisor has the same mounts: all who are there are the notebook's."""
     if serving.enclosed:

@@ -21,7 +21,7 @@ CELL = "<ipython-input-"  # how the files of cells are called
 _getmodule = inspect.getmodule
 
 
-def quicken() -> None:
+def speed_up_tracebacks() -> None:
     """In this process, from now on."""
     inspect.getmodule = _module_of  # type: ignore[assignment]  # a narrower kind of argument
     # A class of styles for each traceback, and every colour of it looked up anew.
@@ -31,7 +31,7 @@ def quicken() -> None:
         (terminal256, "Terminal256Formatter"),
     ):
         setattr(of, name, cache(getattr(of, name)))
-    setattr(stack_data.core, "_pygmented_with_ranges", _coloured)  # noqa: B010  it is private
+    setattr(stack_data.core, "_pygmented_with_ranges", _colour_lines)  # noqa: B010  it is private
 
 
 def _module_of(thing: Any, _filename: str | None = None) -> Any:
@@ -58,7 +58,7 @@ class _Lexer(Python3Lexer):  # type: ignore[misc]
             at += len(value)
 
 
-def _coloured(formatter: Any, code: str, executed: Sequence[tuple[int, int]]) -> list[str]:
+def _colour_lines(formatter: Any, code: str, executed: Sequence[tuple[int, int]]) -> list[str]:
     try:
         return str(pygments.highlight(code, _Lexer(executed), formatter)).splitlines()
     except Exception:  # noqa: BLE001  as in stack_data: plain code is better than none

@@ -16,10 +16,10 @@ from typing import NoReturn
 
 from autograder.worker.kernel import (
     guard_devices,
-    own_descriptors,
-    own_processes,
+    mount_processes,
     raise_loopback,
-    seen,
+    read_machine,
+    reopen_descriptors,
 )
 from autograder.worker.limits import Limits, MiB
 
@@ -42,13 +42,13 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def separate(flags: int = ALL) -> None:
     """Leave for namespaces of our own; the next fork is the first process of its kind there."""
     uid, gid = os.getuid(), os.getgid()
-    _call("unshare", flags)
+    _call_libc("unshare", flags)
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
 
 
-def around(command: list[str]) -> NoReturn:
+def become_enclosed(command: list[str]) -> NoReturn:
     """Become this program, bubblewrap, with a /proc that shows it and what it starts: bubblewrap's
     own has folders over it, and in such a one the kernel lets nobody mount another."""
     separate(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS)
@@ -65,11 +65,11 @@ def try_out() -> NoReturn:
     separate()
     if started := os.fork():
         raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(started, 0)[1]) & 0xFF)
-    enclose(seen(Limits().memory), Limits())
+    enclose(read_machine(Limits().memory), Limits())
     os._exit(0)
 
 
-def folders(limits: Limits) -> dict[str, int]:
+def own_folders(limits: Limits) -> dict[str, int]:
     """Folders of a notebook's own: where, and how many bytes may be written."""
     own = limits.folder_size * MiB
     return {HOME: own, "/tmp": own, "/dev/shm": limits.shared_memory * MiB}
@@ -80,10 +80,10 @@ def enclose(machine: Mapping[str, bytes], limits: Limits) -> None:
 
     machine: what /proc is to tell of it.
     """
-    own_descriptors()
+    reopen_descriptors()
     raise_loopback()
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
-    for folder, size in folders(limits).items():
+    for folder, size in own_folders(limits).items():
         about = f"size={size},nr_inodes={MOST_FILES},mode=700"
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, about)
     guard_devices(_mount)
@@ -91,16 +91,16 @@ def enclose(machine: Mapping[str, bytes], limits: Limits) -> None:
     _mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=666")
     # Mounts cannot be taken away from here: a student who makes a user namespace of their own finds
     # them locked, and capabilities are dropped below.
-    own_processes(_mount, machine)
+    mount_processes(_mount, machine)
     for capability in range(CAPABILITIES):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # beyond the last one: EINVAL
     header = (ctypes.c_uint32 * 2)(0x2008_0522, 0)
     if _libc.capset(header, (ctypes.c_uint32 * 6)()):
-        raise _failed("capset")
-    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        raise _error_of_call("capset")
+    _call_libc("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def limit(limits: Limits) -> None:
+def limit_use(limits: Limits) -> None:
     """What one notebook may use, all but time."""
     # Where the machine's memory is at its end, this is what the kernel takes it from.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
@@ -113,15 +113,15 @@ def limit(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_CORE, 0),
     ):
-        _at_most(what, most)
+        _set_limit(what, most)
 
 
 def limit_time(seconds: int) -> None:
     """The seconds of processor time that one notebook has."""
-    _at_most(resource.RLIMIT_CPU, seconds)
+    _set_limit(resource.RLIMIT_CPU, seconds)
 
 
-def _at_most(what: int, most: int) -> None:
+def _set_limit(what: int, most: int) -> None:
     _, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(what, (most, most))
@@ -135,14 +135,14 @@ def die_with_parent(number: int) -> None:
 def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
     encoded = [None if text is None else text.encode() for text in (source, target, kind)]
     if _libc.mount(*encoded, ctypes.c_ulong(flags), data.encode() or None):
-        raise _failed(f"mount {target}")
+        raise _error_of_call(f"mount {target}")
 
 
-def _call(name: str, *args: int) -> None:
+def _call_libc(name: str, *args: int) -> None:
     if getattr(_libc, name)(*args):
-        raise _failed(name)
+        raise _error_of_call(name)
 
 
-def _failed(what: str) -> OSError:
+def _error_of_call(what: str) -> OSError:
     number = ctypes.get_errno()
     return OSError(number, f"{what}: {os.strerror(number)}")

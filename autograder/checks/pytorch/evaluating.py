@@ -25,7 +25,7 @@ from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
-from autograder.wire.plain import Opaque, TensorRecord, plain
+from autograder.wire.plain import Opaque, TensorRecord, as_plain
 
 GRAPH = "one is made. Nothing is learned here: compute the loss under `torch.no_grad()`."
 
@@ -72,7 +72,7 @@ def _right(rule: Rule, asked: object) -> object:
     """The loss that a function of ours tells, or that it stops."""
     assert isinstance(asked, Training)
     try:
-        return numbers(plain(rule(asked.model(), *copy.deepcopy(asked.rest()[:2]))))
+        return numbers(as_plain(rule(asked.model(), *copy.deepcopy(asked.rest()[:2]))))
     except Exception as error:  # noqa: BLE001  wrong rules go wrong in any way
         return Stopped(f"{type(error).__name__}: {error}")
 

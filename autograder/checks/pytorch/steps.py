@@ -28,7 +28,7 @@ from autograder.judging.verdict import (
     failed,
     partial,
 )
-from autograder.wire.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.wire.plain import CallRecord, Opaque, TensorRecord, as_plain
 
 Inputs = tuple[object, ...]
 Rule = Callable[..., object]
@@ -128,7 +128,7 @@ def judged(
             evidence = Evidence(stop, reference, same, _followed)
             return replace(crashed(message, mistakes), evidence=evidence)
         seen.append(Observation(inputs, after))
-        before = tuple(map(plain, inputs))
+        before = tuple(map(as_plain, inputs))
         labels = names or [str(k) for k in range(len(inputs))]
         for part in parts(Step(before, after, right, labels, rtol)):
             if part.name not in found or found[part.name].verdict.passed:
@@ -169,7 +169,7 @@ def _called(rule: Rule, inputs: Inputs) -> CallRecord:
     copies = copy.deepcopy(inputs)
     with torch.enable_grad():
         returned = rule(*copies)
-    return CallRecord(plain(returned), tuple(map(plain, copies)))
+    return CallRecord(as_plain(returned), tuple(map(as_plain, copies)))
 
 
 def _followed(rule: Rule, inputs: Inputs) -> CallRecord | Stopped:

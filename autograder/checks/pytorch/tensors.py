@@ -24,7 +24,7 @@ from autograder.checks.pytorch.steps import (
 from autograder.judging.faults import StudentError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict, failed
-from autograder.wire.plain import CallRecord, TensorRecord, plain
+from autograder.wire.plain import CallRecord, TensorRecord, as_plain
 
 # The tightest that is fair: what two right orders of summation may differ by.
 BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}
@@ -151,7 +151,7 @@ def _where_gradients_went(
     Who follows it with another one learns it: torch walks a graph only once.
     """
     seen = verdict.evidence.observations if verdict.evidence else ()
-    rows = [(tuple(map(plain, one.inputs)), one.answer) for one in seen]
+    rows = [(tuple(map(as_plain, one.inputs)), one.answer) for one in seen]
     if not rows or any(_has_gradients(before, after) for before, after in rows):
         return verdict
     told = replace(

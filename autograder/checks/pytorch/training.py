@@ -39,7 +39,7 @@ from autograder.judging.verdict import (
     crashed,
     failed,
 )
-from autograder.wire.plain import Opaque, plain
+from autograder.wire.plain import Opaque, as_plain
 
 THE_PARAMETERS = "the parameters"
 Layer = tuple[str, tuple[float, ...]]  # ("Linear", (3, 5)): a class of torch.nn, its arguments
@@ -283,4 +283,4 @@ def _followed(rule: Rule, inputs: Inputs) -> Trained | Stopped:
     except Exception as error:  # noqa: BLE001  wrong rules go wrong in any way
         return Stopped(f"{type(error).__name__}: {error}")
     state = {key: tensor.detach().numpy() for key, tensor in model.state_dict().items()}
-    return Trained(plain(losses), state)
+    return Trained(as_plain(losses), state)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from autograder.wire.messages import Request, Seen
-from autograder.worker.answers import Answers, read
-from autograder.worker.stopped import asked
+from autograder.worker.answers import Answers, read_value
+from autograder.worker.stopped import call_student
 
 
 class GetAttribute(Request[Seen]):
@@ -12,4 +12,4 @@ class GetAttribute(Request[Seen]):
     attribute: str
 
     def answer(self, answers: Answers) -> Seen:
-        return Seen(read(asked(getattr, (answers.kept(self.kept), self.attribute))))
+        return Seen(read_value(call_student(getattr, (answers.kept(self.kept), self.attribute))))

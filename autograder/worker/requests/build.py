@@ -27,10 +27,10 @@ class BuildFunction(Request[Number]):
     text: str
 
     def answer(self, answers: Answers) -> Number:
-        return answers.keep(built(self.name, self.text))
+        return answers.keep(build_function(self.name, self.text))
 
 
-def built(name: str, text: str) -> Callable[..., object]:
+def build_function(name: str, text: str) -> Callable[..., object]:
     """The function `name` that a text defines. The text knows np, math, sp and torch."""
     names: dict[str, Any] = {"__name__": "__main__", "np": np, "math": math}
     names |= {short: module for short, long in LIBRARIES.items() if (module := loaded(long))}

@@ -6,8 +6,8 @@ import contextlib
 
 from autograder.wire.messages import Message, Request
 from autograder.wire.values import Value, Values
-from autograder.worker.answers import Answers, read
-from autograder.worker.stopped import asked
+from autograder.worker.answers import Answers, read_value
+from autograder.worker.stopped import call_student
 
 
 class Called(Message):
@@ -23,5 +23,5 @@ class Call(Request[Called]):
         copies = answers.copied(self.args)
         told = answers.retelling
         with told.asking(self.name) if told else contextlib.nullcontext():
-            returned = asked(answers.function(self.name), copies)
-        return Called(read(returned), tuple(map(read, copies)))
+            returned = call_student(answers.function(self.name), copies)
+        return Called(read_value(returned), tuple(map(read_value, copies)))

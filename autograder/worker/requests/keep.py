@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.wire.messages import Number, Request
 from autograder.wire.values import Values
 from autograder.worker.answers import Answers
-from autograder.worker.stopped import asked
+from autograder.worker.stopped import call_student
 
 
 class Keep(Request[Number]):
@@ -13,4 +13,4 @@ class Keep(Request[Number]):
     args: Values
 
     def answer(self, answers: Answers) -> Number:
-        return answers.keep(asked(answers.function(self.name), answers.copied(self.args)))
+        return answers.keep(call_student(answers.function(self.name), answers.copied(self.args)))

@@ -7,7 +7,7 @@ import importlib
 from autograder.wire.messages import Number, Request
 from autograder.wire.values import Values
 from autograder.worker.answers import Answers
-from autograder.worker.stopped import asked
+from autograder.worker.stopped import call_student
 
 MAY_MAKE = ("torch.nn.", "torch.optim.", "torch.manual_seed")
 
@@ -21,4 +21,4 @@ class Make(Request[Number]):
             raise ValueError(f"The judge makes {', '.join(MAY_MAKE)} only, not {self.name}.")
         module, _, name = self.name.rpartition(".")
         maker = getattr(importlib.import_module(module), name)
-        return answers.keep(asked(maker, answers.copied(self.args)))
+        return answers.keep(call_student(maker, answers.copied(self.args)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.wire.messages import Request, Seen
 from autograder.wire.values import Values
-from autograder.worker.answers import Answers, read
+from autograder.worker.answers import Answers, read_value
 
 
 class CallMethod(Request[Seen]):
@@ -13,4 +13,4 @@ class CallMethod(Request[Seen]):
     args: Values
 
     def answer(self, answers: Answers) -> Seen:
-        return Seen(read(answers.method(self.kept, self.method, self.args)))
+        return Seen(read_value(answers.method(self.kept, self.method, self.args)))

@@ -8,7 +8,7 @@ from autograder.wire.messages import Message, Request
 from autograder.wire.plain import ObjectRecord, object_record
 from autograder.wire.values import Record as Written
 from autograder.worker.answers import Answers
-from autograder.worker.stopped import asked
+from autograder.worker.stopped import call_student
 
 
 class Recorded(Message):
@@ -19,5 +19,5 @@ class GetRecord(Request[Recorded]):
     kept: int
 
     def answer(self, answers: Answers) -> Recorded:
-        record = asked(object_record, (answers.kept(self.kept),))
+        record = call_student(object_record, (answers.kept(self.kept),))
         return Recorded(cast(ObjectRecord, record))

@@ -11,7 +11,7 @@ import torch
 from autograder.checks.choices import option_meant
 from autograder.checks.values import chosen
 from autograder.judging.verdict import PASSED
-from autograder.wire.plain import plain
+from autograder.wire.plain import as_plain
 
 SHAPES = ("(20, 1)", "(20,)", "(20, 20)", "an error")
 SLOPES = ("near 2", "near 1", "near 0", "near -2")
@@ -55,8 +55,8 @@ ENDS = ("the same", "closer", "nan")
     ],
 )
 def test_an_option_is_understood(answer: object, options: Sequence[str], meant: str) -> None:
-    assert option_meant(plain(answer), options) == meant
-    assert chosen(plain(answer), right=meant, options=options) == PASSED
+    assert option_meant(as_plain(answer), options) == meant
+    assert chosen(as_plain(answer), right=meant, options=options) == PASSED
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,6 @@ def test_an_option_is_understood(answer: object, options: Sequence[str], meant: 
 def test_what_is_no_option_or_could_be_two_gets_the_sentence(
     answer: object, options: Sequence[str]
 ) -> None:
-    verdict = chosen(plain(answer), right=options[0], options=options)
+    verdict = chosen(as_plain(answer), right=options[0], options=options)
     assert verdict.score == 0
     assert verdict.message.startswith("Choose one of ")

@@ -13,8 +13,8 @@ from autograder.rubrics.pytorch.listing import (
     same_words,
     words_in_order,
 )
-from autograder.wire.messages import Seen, packed, unpacked
-from autograder.wire.plain import plain
+from autograder.wire.messages import Seen, pack, unpack
+from autograder.wire.plain import as_plain
 
 SHAPES = ((), (3,), (2, 3))
 WORDS = ("int64", "float32", "None")
@@ -83,7 +83,7 @@ def test_letters_and_names_come_in_any_order_and_all_or_nothing() -> None:
 
 def handed_in(answer: object) -> object:
     """An answer as the judge reads it, on the other end of the wire."""
-    return unpacked(packed(Seen(plain(answer))), Seen).value
+    return unpack(pack(Seen(as_plain(answer))), Seen).value
 
 
 DTYPES = ("int64", "float32", "float64", "bool")

@@ -11,7 +11,7 @@ from autograder.items.rubric import load_rubric
 from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent import model
 from autograder.rubrics.gradient_descent.lists import each_chosen, same_set
-from autograder.wire.plain import plain
+from autograder.wire.plain import as_plain
 from course_tools.data import Array, load_regression
 from solutions import convergence, linear, scaling
 from tests.autograder.judging.door import submission
@@ -73,13 +73,13 @@ def test_a_known_mix_of_words_is_named() -> None:
     ],
 )
 def test_words_in_order_may_come_in_an_array_or_as_one_text(words: object) -> None:
-    assert RATES["fates"].judge(submission(fates=plain(words))) == PASSED
+    assert RATES["fates"].judge(submission(fates=as_plain(words))) == PASSED
 
 
 def test_a_set_has_no_order_and_says_no_fates_but_rates_that_diverge() -> None:
-    assert RATES["fates"].judge(submission(fates=plain(set(WORDS)))).score == 0
-    assert diverge(plain({0.81, 1, np.float64(1.1)})) == PASSED
-    assert "not in the list" in diverge(plain({0.81, 0.9})).message
+    assert RATES["fates"].judge(submission(fates=as_plain(set(WORDS)))).score == 0
+    assert diverge(as_plain({0.81, 1, np.float64(1.1)})) == PASSED
+    assert "not in the list" in diverge(as_plain({0.81, 0.9})).message
 
 
 @pytest.mark.parametrize("odd", [None, 3, "crawls", ["crawls"], {}, [1, 2, 3, 4]])

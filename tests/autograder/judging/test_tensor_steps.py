@@ -23,7 +23,7 @@ from autograder.judging.faults import StudentError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.mistakes.misconceptions import Misconception, wrong_rule
-from autograder.wire.plain import CallRecord, Opaque, TensorRecord, plain
+from autograder.wire.plain import CallRecord, Opaque, TensorRecord, as_plain
 from solutions import linear, torch_steps
 from tests.autograder.judging.notebook_cell import body, cell
 
@@ -680,7 +680,7 @@ def test_a_record_is_a_copy_and_looking_is_no_warning() -> None:
     tensor = leaf([1.0], dtype="float64", grad=[2.0])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        record, result = plain(tensor), plain(tensor * 2)
+        record, result = as_plain(tensor), as_plain(tensor * 2)
     tensor.data += 1
     assert isinstance(record, TensorRecord) and isinstance(result, TensorRecord)
     assert record.data.tolist() == [1.0]

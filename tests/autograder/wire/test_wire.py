@@ -29,11 +29,11 @@ from autograder.wire.messages import (
     Nothing,
     Says,
     Seen,
-    packed,
+    pack,
     reply_to,
-    unpacked,
+    unpack,
 )
-from autograder.wire.plain import ObjectRecord, Opaque, TensorRecord, plain, tensor_record
+from autograder.wire.plain import ObjectRecord, Opaque, TensorRecord, as_plain, tensor_record
 from autograder.wire.values import KeptNumber
 from autograder.worker.requests.call import Call, Called
 from autograder.worker.requests.value import GetValue
@@ -70,7 +70,7 @@ arrays = hnp.arrays(
 
 def sent(value: object, *, records: bool = True) -> Any:
     """A value as it arrives."""
-    return unpacked(packed(Seen(value)), Seen, records=records).value
+    return unpack(pack(Seen(value)), Seen, records=records).value
 
 
 # --- what is sent is what arrives
@@ -190,7 +190,7 @@ def test_expressions_are_not_worked_out_on_the_way() -> None:
 )  # fmt: skip
 def test_what_is_larger_than_any_answer_is_not_sent(value: object) -> None:
     with pytest.raises(TooLargeError):
-        packed(Seen(value))
+        pack(Seen(value))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_what_is_larger_than_any_answer_is_not_sent(value: object) -> None:
 )
 def test_what_is_no_plain_data_is_not_sent(value: object) -> None:
     with pytest.raises(TypeError):
-        packed(Seen(value))
+        pack(Seen(value))
 
 
 # --- what hostile hands may write
@@ -316,11 +316,11 @@ HOSTILE = {
 @pytest.mark.parametrize("records", [True, False], ids=["judge", "worker"])
 def test_a_hostile_message_is_a_wire_error(what: str, records: bool) -> None:
     if not records and what in ("keys that are no texts", "a function of ours"):
-        came = unpacked(HOSTILE[what], Seen, records=False).value
+        came = unpack(HOSTILE[what], Seen, records=False).value
         assert came in ({1: 2}, curves.cube)  # the judge may
         return
     with pytest.raises(WireError):
-        unpacked(HOSTILE[what], Seen, records=records)
+        unpack(HOSTILE[what], Seen, records=records)
 
 
 def test_every_hostile_message_is_refused_for_what_it_says() -> None:
@@ -336,10 +336,10 @@ def test_every_hostile_message_is_refused_for_what_it_says() -> None:
         message([ROW, [[ROW, [None] * MANY]] * 80]): None,
     }
     for frame, value in twins.items():
-        came = unpacked(frame, Seen).value
+        came = unpack(frame, Seen).value
         assert value is None or came == value
-    assert unpacked(message([TENSOR, TRUTH, None, True, True, "bool"]), Seen).value.dtype == "bool"
-    assert unpacked(message([OTHER, "a", "b", ["c"] * 100]), Seen).value.words == ("c",) * 100
+    assert unpack(message([TENSOR, TRUTH, None, True, True, "bool"]), Seen).value.dtype == "bool"
+    assert unpack(message([OTHER, "a", "b", ["c"] * 100]), Seen).value.words == ("c",) * 100
 
 
 @pytest.mark.parametrize(
@@ -348,9 +348,9 @@ def test_every_hostile_message_is_refused_for_what_it_says() -> None:
     ids=repr,
 )
 def test_a_reply_of_another_kind_than_was_asked_for_is_a_wire_error(reply: Message) -> None:
-    assert unpacked(packed(Answered(1, Called(1, ()))), reply_to(Call)).answer.args == ()
+    assert unpack(pack(Answered(1, Called(1, ()))), reply_to(Call)).answer.args == ()
     with pytest.raises(WireError):
-        unpacked(packed(reply), reply_to(Call))
+        unpack(pack(reply), reply_to(Call))
 
 
 @given(st.binary(max_size=400))
@@ -359,7 +359,7 @@ def test_random_bytes_are_a_value_or_a_wire_error(structure: bytes) -> None:
     for frame in (structure, raw(structure), raw(b"\x91" + structure, structure)):
         for records in (True, False):
             try:
-                unpacked(frame, Seen, records=records)
+                unpack(frame, Seen, records=records)
             except WireError:
                 continue
 
@@ -369,10 +369,10 @@ def test_random_bytes_are_a_value_or_a_wire_error(structure: bytes) -> None:
 def test_a_message_with_one_wrong_byte_is_a_value_or_a_wire_error(
     value: object, at: int, byte: int
 ) -> None:
-    frame = bytearray(packed(Seen(value)))
+    frame = bytearray(pack(Seen(value)))
     frame[at % len(frame)] = byte
     try:
-        unpacked(bytes(frame), Seen)
+        unpack(bytes(frame), Seen)
     except WireError:
         return
 
@@ -386,7 +386,7 @@ def test_a_form_with_any_contents_is_a_value_or_a_wire_error(
     tag: int, inside: list[object]
 ) -> None:
     try:
-        unpacked(message([tag, *inside], b"large"), Seen)
+        unpack(message([tag, *inside], b"large"), Seen)
     except WireError:
         return
 
@@ -423,4 +423,4 @@ def test_who_does_not_listen_does_not_hold_the_sender() -> None:
 
 def test_plain_data_of_odd_numbers_arrives() -> None:
     for odd in (math.nan, -0.0, np.float32("nan"), np.longdouble(1), Decimal("NaN"), 1e-320):
-        assert repr(plain(sent(odd))) == repr(plain(odd))
+        assert repr(as_plain(sent(odd))) == repr(as_plain(odd))
