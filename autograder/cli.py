@@ -53,7 +53,7 @@ def grade(
     _start_engine(assignment, sandbox)
     from autograder.classroom import grading, tables
     from autograder.classroom.findings import find_faults
-    from autograder.nbgrader.executing import UNSANDBOXED
+    from autograder.nbgrader.execution import UNSANDBOXED
 
     if dry_run:
         _dry_run(assignment, sandbox)

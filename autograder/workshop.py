@@ -87,8 +87,8 @@ def prove(names: tuple[str, ...]) -> None:
     All of them; those of some assignments; those of one notebook, "gradient-descent/2-one-step"; or
     some items of it. What has not changed since it was proven is not proven again.
     """
+    from autograder.authoring.authored import built_notebooks
     from autograder.authoring.build import assignments, text_notebook
-    from autograder.authoring.exercise import built_notebooks
     from autograder.judging.faults import AuthorError
 
     try:
@@ -102,7 +102,7 @@ def prove(names: tuple[str, ...]) -> None:
 
 def _accept(built: Path, assignments: list[str]) -> None:
     """An exercise that does not tell right from wrong is not built."""
-    from autograder.authoring.exercise import built_notebooks
+    from autograder.authoring.authored import built_notebooks
 
     _prove(built, built_notebooks(built, assignments))
 

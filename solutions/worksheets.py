@@ -11,7 +11,7 @@ from course_tools import variants
 from course_tools.variants import COURSE
 from course_tools.worksheets._making.books import drafts
 from course_tools.worksheets._making.draft import Draft
-from course_tools.worksheets._making.misconceptions import WrongAnswer, misconceptions_of
+from course_tools.worksheets._making.wrong_rules import WrongAnswer, misconceptions_of
 from course_tools.worksheets.exercise import Value
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.authoring.exercise import AuthoredNotebook, built_notebooks, load_notebook
+from autograder.authoring.authored import AuthoredNotebook, built_notebooks, load_notebook
 from autograder.engine.kernel import KernelDoor
 from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.exercise import AuthoredNotebook, built_notebooks, load_notebook
+from autograder.authoring.authored import AuthoredNotebook, built_notebooks, load_notebook
 from autograder.authoring.filling import mistake_as_code
 from autograder.engine.grade import engine, grade_notebook
 from autograder.engine.job import Job, JobCell

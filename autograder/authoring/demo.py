@@ -11,8 +11,8 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import CONFIG
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.samples import Sample
 from autograder.classroom.records import Result, course_in, read_results
 from autograder.items.rubric import load_rubric

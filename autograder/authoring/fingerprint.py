@@ -20,8 +20,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.definitions import ROOT, Course, UsedDefinitions
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.prove import stated_answers, students
 from autograder.authoring.statements import WHOLE, Module, Name, join_modules, read_module
 from autograder.items.rubric import Item, rubric_module

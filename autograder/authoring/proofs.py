@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.authoring.exercise import AuthoredNotebook, load_notebook
+from autograder.authoring.authored import AuthoredNotebook, load_notebook
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers_to_try, prove_answers, students

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from autograder.authoring.exercise import AuthoredNotebook
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.filling import mistake_as_code, solutions_in
 from autograder.authoring.mutants import make_mutants
 from autograder.authoring.trials import JudgedAnswer, TriedAnswer, try_answers

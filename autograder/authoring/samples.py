@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.nbgrader.cells import grade_id
 
 WARNS = 'import warnings\n\nwarnings.warn("the answer is right all the same")\n'

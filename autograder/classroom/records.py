@@ -23,10 +23,10 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.classroom.findings import CellError, cell_errors
 from autograder.engine.scored import VERDICT_MIME
 from autograder.nbgrader.cells import TEST_SUFFIX
+from autograder.nbgrader.intake.handed_in import IntakeError
+from autograder.nbgrader.intake.notebooks import read_notebook
 from autograder.nbgrader.intake.notices import Notice, read_notices
-from autograder.nbgrader.intake.plain import read_file
-from autograder.nbgrader.intake.reading import read_notebook
-from autograder.nbgrader.intake.taking import IntakeError
+from autograder.nbgrader.intake.plain_files import read_file
 
 # Of a grade, what is asked of it here.
 COLUMNS = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade, Grade.max_score)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.job import Job
-from autograder.engine.outputs import MOST_BYTES, cell_number, error_output, fit_into, rebuild
+from autograder.engine.vetted import MOST_BYTES, cell_number, error_output, fit_into, rebuild
 from autograder.items.earlier import answered
 from autograder.judging.verdict import Rule
 from autograder.wire import frames

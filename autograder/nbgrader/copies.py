@@ -18,7 +18,7 @@ from autograder.engine.scored import VERDICT_MIME
 from autograder.items.own_copy import OTHER_COPY
 from autograder.nbgrader.cells import judged_item, judged_notebook
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.restoring import marks_a_test, marks_of
+from autograder.nbgrader.restoration import marks_a_test, marks_of
 from course_tools.variants import normalize
 from course_tools.worksheets import NAMES
 from solutions.worksheets import owner_of, solve_copy

@@ -12,7 +12,7 @@ from nbformat import NotebookNode, validator
 
 from autograder.nbgrader.gradebook import share_gradebook
 from autograder.nbgrader.intake.adapter import taken_of
-from autograder.nbgrader.intake.reading import read_notebook
+from autograder.nbgrader.intake.notebooks import read_notebook
 
 Resources = dict[str, Any]
 UNFINISHED: str = nbformat.writes(nbformat.v4.new_notebook())

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.nbgrader.intake.plain import read_file
+from autograder.nbgrader.intake.plain_files import read_file
 
 MOST_BYTES = 5 * 10**6  # of a notebook that is looked at
 MOST_NOTEBOOKS = 40  # of students: one of them may import what the course does not

@@ -1,8 +1,8 @@
 """Our steps in nbgrader's pipeline, named in nbgrader_config.py.
 
 ClearAnswers  generate_assignment: a stub that says which name is asked
-RestoreCells  autograde: whatever a student did to test cells is undone (restoring.py)
-JudgeExecute  autograde: the engine runs the notebook and judges it (executing.py)
+RestoreCells  autograde: whatever a student did to test cells is undone (restoration.py)
+JudgeExecute  autograde: the engine runs the notebook and judges it (execution.py)
 SaveScores    autograde: nbgrader's step, all grades of a notebook at once (bookkeeping.py)
 LeaveUndecided  autograde: what could not be decided waits for a person, what is blank for none
 """
@@ -21,9 +21,9 @@ from autograder.engine.scored import VERDICT_MIME
 from autograder.judging.verdict import Outcome
 from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.cells import WRITE_HERE, written_answer
-from autograder.nbgrader.executing import JudgeExecute
+from autograder.nbgrader.execution import JudgeExecute
 from autograder.nbgrader.gradebook import open_gradebook
-from autograder.nbgrader.restoring import RestoreCells, marks_a_test, marks_of
+from autograder.nbgrader.restoration import RestoreCells, marks_a_test, marks_of
 
 __all__ = ["ClearAnswers", "JudgeExecute", "LeaveUndecided", "RestoreCells", "SaveScores"]
 

@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.engine.grade import start_engine
-from autograder.nbgrader.executing import JudgeExecute
+from autograder.nbgrader.execution import JudgeExecute
 from autograder.nbgrader.imports import imports_of
 
 Resources = dict[str, Any]

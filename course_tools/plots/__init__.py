@@ -7,6 +7,14 @@ move_line(x, y, b, w)                    with sliders where sliders can work
 
 from course_tools.plots.descents import losses_by_batch, move_paths, paths_of_descent
 from course_tools.plots.graph import autograd_graph
+from course_tools.plots.learning_rates import (
+    losses_by_rate,
+    move_learning_rate,
+    path_on_contour,
+    shrink_factors,
+    slopes_on_sections,
+    steps_on_sections,
+)
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.paths import two_paths
 from course_tools.plots.picture import Picture
@@ -25,14 +33,6 @@ from course_tools.plots.scaling import (
     sections_by_scale,
 )
 from course_tools.plots.slopes import secant_and_tangent
-from course_tools.plots.steps import (
-    losses_by_rate,
-    move_learning_rate,
-    path_on_contour,
-    shrink_factors,
-    slopes_on_sections,
-    steps_on_sections,
-)
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.tensors import tensor_shapes
 from course_tools.plots.training import flat_and_column, layers_as_network, loss_per_epoch

@@ -18,10 +18,10 @@ from playwright.sync_api import BrowserContext, Dialog
 
 from autograder.authoring.build import dumps
 from autograder.classroom.feedback import FeedbackExporter
-from autograder.classroom.feedback.formulas import formula_html
 from autograder.classroom.feedback.markup import markdown, sentence
-from autograder.classroom.feedback.outputs import output_html
-from autograder.classroom.feedback.room import PageRoom
+from autograder.classroom.feedback.mathml import formula_html
+from autograder.classroom.feedback.page_room import PageRoom
+from autograder.classroom.feedback.rendered_outputs import output_html
 from autograder.nbgrader.command import nbgrader
 from tests.autograder.mallory import DOT, PAYLOADS, foreign, hand_in, ours
 from tests.browser import chromium

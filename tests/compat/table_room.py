@@ -24,7 +24,7 @@ from nbformat import NotebookNode, v4
 from autograder.nbgrader.cells import hidden_region
 from autograder.nbgrader.command import NbgraderError
 from autograder.nbgrader.command import nbgrader as command
-from autograder.nbgrader.guarding import hold_course
+from autograder.nbgrader.guard import hold_course
 from tests.compat import foreign
 from tests.compat.foreign import ASSIGNMENT, DOUBLE, by_id, cell
 from tests.formgrader import serving

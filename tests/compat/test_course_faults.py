@@ -18,7 +18,7 @@ import pytest
 
 from autograder.nbgrader.command import NbgraderError
 from autograder.nbgrader.command import nbgrader as command
-from autograder.nbgrader.guarding import LOCK
+from autograder.nbgrader.guard import LOCK
 from tests.compat import foreign
 from tests.compat.foreign import ANSWERS, ASSIGNMENT, DOUBLE, answered, hand_in
 from tests.waiting import until

@@ -25,8 +25,8 @@ from course_tools.plots import (
     slopes_on_sections,
     steps_on_sections,
 )
+from course_tools.plots.learning_rates import LINES
 from course_tools.plots.picture import Picture
-from course_tools.plots.steps import LINES
 from course_tools.plots.widget import Moving
 
 X, Y, _, _ = load_regression()

@@ -27,8 +27,8 @@ from course_tools.worksheets import (
 from course_tools.worksheets._making.books import PLANNED
 from course_tools.worksheets._making.draft import Draft
 from course_tools.worksheets._making.hints import hints
-from course_tools.worksheets._making.misconceptions import misconceptions_of
 from course_tools.worksheets._making.plan import Plan, make
+from course_tools.worksheets._making.wrong_rules import misconceptions_of
 from course_tools.worksheets.draw import html, svg
 from course_tools.worksheets.scene import scene
 from course_tools.worksheets.shapes import LOOKS, Box, Circle, Stroke, Word

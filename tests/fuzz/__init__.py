@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from autograder.authoring.exercise import AuthoredNotebook, load_notebook
+from autograder.authoring.authored import AuthoredNotebook, load_notebook
 from autograder.authoring.names import first_name
 from autograder.engine.scored import ScoredOutput
 from autograder.items.rubric import Item

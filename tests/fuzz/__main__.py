@@ -8,7 +8,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
-from autograder.authoring.exercise import built_notebooks, load_notebook
+from autograder.authoring.authored import built_notebooks, load_notebook
 from tests.fuzz import COURSE, Fuzz, tries
 
 ASSIGNMENTS = ("gradient-descent", "pytorch", "dot-product", "linear-layer",

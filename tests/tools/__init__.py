@@ -24,7 +24,7 @@ import numpy as np
 import torch
 
 import course_tools
-from autograder.authoring.exercise import AuthoredNotebook
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.names import first_name
 from autograder.items.reach import reached
 from autograder.items.rubric import Item

@@ -10,8 +10,8 @@ import nh3
 from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from autograder.classroom.feedback.formulas import Display, formula_html
-from autograder.classroom.feedback.room import PageRoom, cut
+from autograder.classroom.feedback.mathml import Display, formula_html
+from autograder.classroom.feedback.page_room import PageRoom, cut
 
 LONGEST_MARKDOWN = 20_000  # characters; beyond, a text is shown as it was typed
 LONGEST_TYPED = 50_000

@@ -13,8 +13,8 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from autograder.classroom.feedback.markup import markdown, sentence, typed_text
-from autograder.classroom.feedback.outputs import error_line, output_html, without_codes
-from autograder.classroom.feedback.room import PageRoom
+from autograder.classroom.feedback.page_room import PageRoom
+from autograder.classroom.feedback.rendered_outputs import error_line, output_html, without_codes
 from autograder.classroom.feedback.visible import Visible, is_test_cell
 from autograder.judging.verdict import BLANK, PASSED
 

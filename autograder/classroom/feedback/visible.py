@@ -9,8 +9,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from autograder.classroom.feedback.outputs import without_codes
-from autograder.classroom.feedback.room import cut
+from autograder.classroom.feedback.page_room import cut
+from autograder.classroom.feedback.rendered_outputs import without_codes
 from autograder.engine.scored import VERDICT_MIME
 from autograder.nbgrader.cells import judged_item
 

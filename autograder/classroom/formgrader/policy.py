@@ -115,7 +115,7 @@ class _Exporter:
         self._handler = handler
 
     def from_filename(self, filename: str, resources: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        from autograder.classroom.formgrader.grading import cells_of, style
+        from autograder.classroom.formgrader.grading_page import cells_of, style
 
         page = _render(
             self._handler,

@@ -31,10 +31,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.nbgrader.gradebook import open_gradebook
-from autograder.nbgrader.guarding import GradingError, hold_course
+from autograder.nbgrader.guard import GradingError, hold_course
+from autograder.nbgrader.intake.handed_in import OWN, TIMESTAMP, Taken, expect, is_time, take_in
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.intake.plain import find_link, read_file, write_files
-from autograder.nbgrader.intake.taking import OWN, TIMESTAMP, Taken, expect, is_time, take_in
+from autograder.nbgrader.intake.plain_files import find_link, read_file, write_files
 
 TAKEN = "pencilgrad"  # under this name the steps of a notebook find what was taken
 LONGEST_TIME = 200  # bytes

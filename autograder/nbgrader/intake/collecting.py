@@ -13,16 +13,16 @@ from typing import Any
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
+from autograder.nbgrader.intake.handed_in import OWN
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.owners import find_foreign_files
-from autograder.nbgrader.intake.plain import (
+from autograder.nbgrader.intake.plain_files import (
     IntakeLimits,
     NotPlainError,
     find_link,
     read_folder,
     write_files,
 )
-from autograder.nbgrader.intake.taking import OWN
 
 ODD = ""  # the name of whoever handed in what has no name
 

@@ -24,7 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import median_high
 
-from autograder.nbgrader.intake.plain import Found
+from autograder.nbgrader.intake.plain_files import Found
 
 SKIPPED = (".venv", ".git", "node_modules", "__pycache__", ".ipynb_checkpoints")
 Node = tuple[int, int]  # what names of one file have in common

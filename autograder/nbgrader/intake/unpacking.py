@@ -21,9 +21,9 @@ from typing import IO, Any
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Integer
 
+from autograder.nbgrader.intake.handed_in import is_time
 from autograder.nbgrader.intake.ids import refusal
-from autograder.nbgrader.intake.plain import open_file, write_new
-from autograder.nbgrader.intake.taking import is_time
+from autograder.nbgrader.intake.plain_files import open_file, write_new
 
 DEEPEST = 3  # archives in archives
 Opened = Callable[[], IO[bytes] | None]

@@ -10,7 +10,7 @@ from autograder.worker.process import Process
 
 
 class CellRan(Message):
-    outputs: Value  # as nbformat has them, for `engine/outputs.py` to check
+    outputs: Value  # as nbformat has them, for `engine/vetted.py` to check
     count: Value
 
 

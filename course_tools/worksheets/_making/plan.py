@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from course_tools.variants import between, pick
 from course_tools.worksheets._making.draft import Draft
 from course_tools.worksheets._making.line import line_of
-from course_tools.worksheets._making.misconceptions import wrong_answers
+from course_tools.worksheets._making.wrong_rules import wrong_answers
 from course_tools.worksheets.exercise import Cell, Grid, Kind, Value
 from course_tools.worksheets.operands import operands
 

@@ -16,9 +16,9 @@ import autograder.rubrics
 import course_tools
 import solutions
 from autograder.authoring import fingerprint, proofs
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps, source_notebook
 from autograder.authoring.definitions import Course
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
 from autograder.authoring.trials import TriedAnswer

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import autograder.rubrics
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import source_notebook
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof, answers_to_try, prove_answers
 from autograder.engine import sandbox

@@ -16,8 +16,8 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring import demo, samples
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import CONFIG, dumps
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample

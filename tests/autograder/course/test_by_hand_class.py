@@ -10,8 +10,8 @@ from nbclient import NotebookClient
 from nbformat import v4
 
 from autograder.authoring import demo
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.samples import Sample, answer_all
 from autograder.classroom.records import Result, course_in, read_results

@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.authoring import demo
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.samples import Sample, answer_all, sample_class
 from autograder.classroom.records import Result, course_in, read_results, read_verdicts
 from autograder.nbgrader.cells import WRITE_HERE, grade_id, written_answer

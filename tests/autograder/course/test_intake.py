@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.nbgrader.intake.handed_in import IntakeError, Taken, expect, take_in
 from autograder.nbgrader.intake.owners import _scan_names
-from autograder.nbgrader.intake.plain import IntakeLimits, read_folder, write_files
-from autograder.nbgrader.intake.taking import IntakeError, Taken, expect, take_in
+from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder, write_files
 
 EVERYTHING = IntakeLimits(most_bytes=10**9, most_of_a_file=10**9)
 

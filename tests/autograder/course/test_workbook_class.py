@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from autograder.authoring import demo
+from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps
-from autograder.authoring.exercise import AuthoredNotebook
 from autograder.authoring.filling import fill_in
 from autograder.authoring.samples import Sample, answer_all, answer_nothing, make_mistakes
 from autograder.classroom.records import Result, course_in, read_results

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring.exercise import load_notebook
+from autograder.authoring.authored import load_notebook
 from autograder.checks.rounding import most_slack, slack
 from autograder.checks.values import agrees
 from solutions import linear

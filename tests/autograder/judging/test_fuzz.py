@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.exercise import load_notebook
+from autograder.authoring.authored import load_notebook
 from tests.fuzz import COURSE, Fuzz, Try, sample
 
 NAMES = ["gradient-descent/2-one-step", "pytorch/2-autograd", "pytorch/3-models"]

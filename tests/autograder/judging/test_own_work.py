@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.exercise import load_notebook
+from autograder.authoring.authored import load_notebook
 from autograder.items.rubric import Item
 from tests.fuzz import COURSE
 from tests.tools import Walk

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from autograder.authoring.exercise import load_notebook
+from autograder.authoring.authored import load_notebook
 from autograder.items.rubric import load_rubric
 from autograder.judging.verdict import Verdict
 from course_tools.data import Array

@@ -17,7 +17,7 @@ from nbgrader.utils import find_all_files, parse_utc
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.notices import LEFT_OUT, NOT_FOUND, TIME, Notice
 from autograder.nbgrader.intake.owners import find_foreign_files
-from autograder.nbgrader.intake.plain import (
+from autograder.nbgrader.intake.plain_files import (
     Found,
     IntakeLimits,
     NotPlainError,

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import Converter
 from markupsafe import Markup, escape
 
-from autograder.classroom.feedback.room import PageRoom
+from autograder.classroom.feedback.page_room import PageRoom
 
 LONGEST = 2_000  # characters; no formula of a course is longer
 _TAGS = """

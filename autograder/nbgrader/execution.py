@@ -21,11 +21,11 @@ from autograder.nbgrader.cells import judged_item, judged_notebook, split_test
 from autograder.nbgrader.copies import classmates, tell_whose
 from autograder.nbgrader.foreign import decide_outputs
 from autograder.nbgrader.intake.adapter import taken_of
+from autograder.nbgrader.intake.handed_in import OWN, READ_BY_NBGRADER, Taken, expect, take_in
 from autograder.nbgrader.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, as_metadata
-from autograder.nbgrader.intake.plain import IntakeLimits, read_folder, write_files
-from autograder.nbgrader.intake.taking import OWN, READ_BY_NBGRADER, Taken, expect, take_in
-from autograder.nbgrader.restoring import marks_a_test, marks_of
-from autograder.nbgrader.sandboxing import Sandboxed
+from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder, write_files
+from autograder.nbgrader.restoration import marks_a_test, marks_of
+from autograder.nbgrader.sandbox_settings import Sandboxed
 from autograder.nbgrader.secret import secret_of
 from course_tools.own import HUB
 

@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.nbgrader.intake.taking import IntakeError
+from autograder.nbgrader.intake.handed_in import IntakeError
 
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HALF = re.compile("[\ud800-\udfff]")

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from autograder.classroom.feedback.markup import sentence
-from autograder.classroom.feedback.outputs import output_html
 from autograder.classroom.feedback.page import BADGES, WRONG, Badge, cell_html, format_points
-from autograder.classroom.feedback.room import PageRoom
+from autograder.classroom.feedback.page_room import PageRoom
+from autograder.classroom.feedback.rendered_outputs import output_html
 from autograder.classroom.feedback.visible import is_test_cell, record_of
 from autograder.nbgrader.cells import judged_item
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from autograder.classroom.feedback.formulas import LONGEST, formula_html
 from autograder.classroom.feedback.markup import can_be_cleaned, clean_html, markdown
-from autograder.classroom.feedback.room import PageRoom, cut
+from autograder.classroom.feedback.mathml import LONGEST, formula_html
+from autograder.classroom.feedback.page_room import PageRoom, cut
 
 LONGEST_RAW = (
     400_000  # characters of a text that are read: a progress bar writes over most of its own

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
 from nbgrader.preprocessors import DeduplicateIds, NbGraderPreprocessor
 
-from autograder.engine.outputs import PICTURES, is_picture, plain_metadata
+from autograder.engine.vetted import PICTURES, is_picture, plain_metadata
 from autograder.nbgrader.cells import answer_of, grade_id, written_answer
 from autograder.nbgrader.gradebook import open_gradebook
 
