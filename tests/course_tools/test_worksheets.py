@@ -572,7 +572,7 @@ def test_a_notebook_shows_the_drawing_with_its_number_and_what_is_new() -> None:
 
 def test_the_same_exercise_is_drawn_the_same() -> None:
     book = workbook("activation", "ada")
-    again = workbook.__globals__["_made"].__wrapped__("activation", "ada", "pencilgrad")
+    again = workbook.__globals__["_make_book"].__wrapped__("activation", "ada", "pencilgrad")
     assert isinstance(again, Workbook)
     assert [svg(e) for e in book.exercises] == [svg(e) for e in again.exercises]
 
