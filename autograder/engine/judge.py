@@ -18,6 +18,7 @@ import sys
 import traceback
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
@@ -74,13 +75,19 @@ def _load(notebook: str) -> None:
     """The rubric, once for all who hand in this notebook. What is wrong with it is told later."""
     gc.disable()  # of what is imported, there is nothing to collect
     try:
-        load_rubric(notebook)
+        _prepare(notebook)
         eager.keep_eager()
         gc.freeze()
     except Exception:  # noqa: BLE001  whoever asks an item of it meets it again, and reports it
         importlib.invalidate_caches()
     finally:
         gc.enable()
+
+
+@cache
+def _prepare(notebook: str) -> None:
+    """Work out what its rubric asks of all alike, which its judges then know."""
+    load_rubric(notebook).prepare()
 
 
 def _judge_one(line: socket.socket, worker: socket.socket) -> None:

@@ -78,6 +78,9 @@ class Item(ABC):
         """Whether each student has numbers of their own here."""
         return False
 
+    def prepare(self) -> None:  # noqa: B027  for most kinds there is nothing
+        """Work out what is asked of every student alike: once for a class, ahead of it."""
+
     def right(self, student: str) -> object:
         """What later items take for this one's answer: a function, or this student's value."""
         raise AuthorError(f"Item {self.name} has no right answer that another one can use.")
@@ -214,6 +217,11 @@ class Rubric:
     def varies(self) -> bool:
         """Whether each student has numbers of their own in some of them."""
         return any(item.varies for item in self.items)
+
+    def prepare(self) -> None:
+        """Have each item work out what it asks of every student alike."""
+        for item in self.items:
+            item.prepare()
 
     @property
     def points(self) -> float:

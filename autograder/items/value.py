@@ -42,6 +42,11 @@ class Value(Item):
     def varies(self) -> bool:
         return "who" in self.takes
 
+    @property
+    def _differs(self) -> bool:
+        """Whether the right value differs from student to student: here, or by an earlier one."""
+        return any(item.varies for item in (self, *self.earlier))
+
     def asked(self, submission: Submission) -> Verdict:
         answer = submission.value(self.answer)
         if self.varies:
@@ -58,6 +63,10 @@ class Value(Item):
     def _follows(self, verdict: Verdict, way: Rule, student: str, own: Earlier) -> Verdict:
         return follows(verdict, lambda: _called(way, Wrong(), student, own), rtol=self.rtol)
 
+    def prepare(self) -> None:
+        if not self._differs:
+            self._case("")
+
     def known(self, student: str = "") -> tuple[Misconception, ...]:
         return self._case(student)[1]
 
@@ -66,7 +75,7 @@ class Value(Item):
 
     def _case(self, student: str) -> tuple[object, tuple[Misconception, ...]]:
         """The right value and the wrong ones, worked out once for each student."""
-        key = student if self.varies or "earlier" in self.takes else ""
+        key = student if self._differs else ""
         if key not in self.cases:
             wrong = Wrong()
             right = _called(self.body, wrong, student, Earlier(self, student))
