@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.checks.values import agrees
-from autograder.items.kinds import item
+from autograder.items.kinds import Earlier, Inputs, function, item, value
 from autograder.items.rubric import Rubric
 from autograder.judging import memo
 from autograder.judging.memo import remembered
@@ -64,8 +64,8 @@ def test_what_is_no_plain_data_is_always_asked_anew() -> None:
 def test_all_is_forgotten_before_it_becomes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MOST", 1000)
     asked = Counted()
-    for value in (1.0, np.zeros(100), 1.0):
-        remembered(asked)(value)
+    for number in (1.0, np.zeros(100), 1.0):
+        remembered(asked)(number)
     assert asked.times == 3
 
 
@@ -105,3 +105,62 @@ def test_an_earlier_answer_is_judged_once_for_a_later_one() -> None:
     names = {name: lambda value: value + 1 for name in ("f", "g", "h")}
     Rubric("a/1-b", items)["third"].judge(submission(**names))
     assert asked == ["first"]
+
+
+def test_what_all_students_are_asked_is_worked_out_ahead_once() -> None:
+    right, own = Counted(), 1000
+
+    @function(right, points=1, rtol=1e-6)
+    def f(seed: int) -> Inputs:
+        """The same number"""
+        return [(1.0,), (2.0,), (float(own + seed),)]
+
+    rubric = Rubric("a/1-b", (f,))
+    rubric.prepare()
+    assert right.times == 2  # what a seed brings is not known ahead
+    assert rubric["f"].judge(submission(f=lambda number: number)).passed
+    assert right.times == 3
+
+
+def test_a_right_value_of_all_students_is_worked_out_once_and_ahead() -> None:
+    times: list[str] = []
+
+    @value(points=1, rtol=1e-6)
+    def one() -> object:
+        """One"""
+        times.append("one")
+        return 1.0
+
+    @value(points=1, rtol=1e-6, builds_on=("one",))
+    def two(earlier: Earlier) -> object:
+        """Two"""
+        times.append("two")
+        return earlier["one"] + 1
+
+    rubric = Rubric("a/1-b", (one, two))
+    rubric.prepare()
+    assert times == ["one", "two"]
+    for student in ("ada", "lena"):
+        assert rubric["two"].right(student) == 2.0
+    assert times == ["one", "two"]
+
+
+def test_a_value_that_builds_on_a_students_own_number_is_each_students_own() -> None:
+    @value(points=1, rtol=1e-6)
+    def length(who: str) -> object:
+        """How long the name is"""
+        return float(len(who))
+
+    @value(points=1, rtol=1e-6, builds_on=("length",))
+    def twice(earlier: Earlier) -> object:
+        """Twice that"""
+        return 2 * earlier["length"]
+
+    @value(points=1, rtol=1e-6, builds_on=("twice",))
+    def more(earlier: Earlier) -> object:
+        """One more"""
+        return earlier["twice"] + 1
+
+    rubric = Rubric("a/1-b", (length, twice, more))
+    rubric.prepare()
+    assert [rubric["more"].right(student) for student in ("ada", "lena")] == [7.0, 9.0]
