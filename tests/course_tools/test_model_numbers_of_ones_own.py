@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from autograder.items.rubric import load_rubric
+from autograder.rubrics.pytorch.models import RUBRIC
 from course_tools.hand import layer_sizes, two_predictions
 from tests.course_tools.wrong_answers import wrong_answer
 
@@ -14,7 +14,7 @@ STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 @pytest.mark.parametrize("name", ["hand-loss", "n-parameters"])
 def test_the_right_answer_and_every_mistake_are_apart(name: str) -> None:
-    item = load_rubric("pytorch/3-models")[name]
+    item = RUBRIC[name]
     for student in STUDENTS:
         value = item.right(student)
         values: list[Any] = [

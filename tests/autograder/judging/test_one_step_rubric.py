@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from autograder.items.rubric import Item
+from autograder.items.rubric import Item, load_rubric, rubric_module
+from autograder.judging.faults import AuthorError
 from autograder.judging.verdict import PASSED, Outcome
 from autograder.mistakes.misconceptions import Misconception
 from course_tools import symbols
@@ -182,3 +183,18 @@ ALSO_RIGHT = [
 def test_an_equivalent_answer_earns_every_point(name: str, answer: object) -> None:
     verdict = RUBRIC[name.replace("_", "-")].judge(submission(**REFERENCE | {name: answer}))
     assert verdict == PASSED
+
+
+def test_a_notebook_finds_its_rubric_by_name() -> None:
+    notebook = "gradient-descent/2-one-step"
+    assert rubric_module(notebook) == "autograder.rubrics.gradient_descent.one_step"
+    assert load_rubric(notebook).notebook == notebook
+
+
+def test_the_rubric_of_another_notebook_is_refused() -> None:
+    with pytest.raises(AuthorError) as refused:
+        load_rubric("gradient-descent/7-one-step")
+    assert str(refused.value) == (
+        "autograder.rubrics.gradient_descent.one_step is the rubric of "
+        "gradient-descent/2-one-step, not of gradient-descent/7-one-step."
+    )

@@ -8,7 +8,7 @@ import pytest
 
 import autograder.rubrics
 from autograder.items.kinds import Question, item
-from autograder.items.rubric import Item, Rubric, items_in, load_rubric, rubric_module
+from autograder.items.rubric import Item, Rubric, items_in, load_rubric
 from autograder.judging.faults import AuthorError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import (
@@ -86,27 +86,12 @@ def test_the_items_of_a_module_come_in_its_order() -> None:
     assert [asked.name for asked in items_in(names)] == ["b", "a"]
 
 
-def test_a_notebook_finds_its_rubric_by_name() -> None:
-    notebook = "gradient-descent/2-one-step"
-    assert rubric_module(notebook) == "autograder.rubrics.gradient_descent.one_step"
-    assert load_rubric(notebook).notebook == notebook
-
-
 def test_a_notebook_without_a_rubric_is_refused_with_the_path_to_write() -> None:
     with pytest.raises(AuthorError) as refused:
         load_rubric("gradient-descent/9-nothing")
     assert str(refused.value) == (
         "gradient-descent/9-nothing has no rubric: "
         "expected autograder/rubrics/gradient_descent/nothing.py."
-    )
-
-
-def test_the_rubric_of_another_notebook_is_refused() -> None:
-    with pytest.raises(AuthorError) as refused:
-        load_rubric("gradient-descent/7-one-step")
-    assert str(refused.value) == (
-        "autograder.rubrics.gradient_descent.one_step is the rubric of "
-        "gradient-descent/2-one-step, not of gradient-descent/7-one-step."
     )
 
 

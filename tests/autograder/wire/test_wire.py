@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 import pytest
 import sympy as sp
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -33,11 +32,12 @@ from autograder.wire.messages import (
     reply_to,
     unpack,
 )
-from autograder.wire.plain import ObjectRecord, Opaque, TensorRecord, as_plain, tensor_record
+from autograder.wire.plain import Opaque, as_plain
 from autograder.wire.values import KeptNumber
 from autograder.worker.requests.call import Call, Called
 from autograder.worker.requests.value import GetValue
 from course_tools import curves
+from tests.autograder.wire.sending import sent
 
 numbers = st.one_of(
     st.none(),
@@ -68,11 +68,6 @@ arrays = hnp.arrays(
 )
 
 
-def sent(value: object, *, records: bool = True) -> Any:
-    """A value as it arrives."""
-    return unpack(pack(Seen(value)), Seen, records=records).value
-
-
 # --- what is sent is what arrives
 
 
@@ -100,35 +95,7 @@ def test_an_array_arrives_laid_out_alike(make: Callable[[Any], Any]) -> None:
     assert not got.flags.writeable
 
 
-@pytest.mark.parametrize(
-    "dtype",
-    ["float16", "bfloat16", "float32", "float64", "int8", "uint8", "int64", "bool", "complex64"],
-)
-def test_a_tensor_arrives_as_a_record_and_goes_back_as_a_tensor(dtype: str) -> None:
-    tensor = torch.tensor([[1, 0]], dtype=getattr(torch, dtype))
-    record = sent(tensor)
-    assert isinstance(record, TensorRecord)
-    assert (record.dtype, record.shape) == (dtype, (1, 2))
-    again = sent(record, records=False)
-    assert again.dtype == tensor.dtype and torch.equal(again, tensor)
-
-
-def test_a_parameter_keeps_its_gradient() -> None:
-    leaf = torch.tensor([1.0, 2.0], requires_grad=True)
-    leaf.square().sum().backward()
-    record = sent(leaf)
-    assert (record.requires_grad, record.is_leaf) == (True, True)
-    again = sent(record, records=False)
-    assert again.requires_grad and torch.equal(again.grad, torch.tensor([2.0, 4.0]))
-
-
-def test_records_arrive() -> None:
-    module = torch.nn.Linear(2, 1)
-    named = {name: tensor_record(value) for name, value in module.named_parameters()}
-    record = ObjectRecord(("torch.nn.Linear", "object"), {"training": True}, named, named)
-    got = sent(record)
-    assert (got.kinds, got.attributes) == (record.kinds, record.attributes)
-    assert np.array_equal(got.state["weight"].data, named["weight"].data)
+def test_what_is_only_named_arrives() -> None:
     assert sent(Opaque("a.B", "name")) == Opaque("a.B", "name")
     assert type(sent(KeptNumber(7))) is KeptNumber
 
