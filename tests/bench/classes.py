@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def forget_grades(course: Path) -> None:
 
 def grades(course: Path) -> dict[tuple[str, str], float | None]:
     """The automatic score of every student's every test, as the gradebook has it."""
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database:
         rows = database.execute(
             "select submitted_assignment.student_id, base_cell.name, grade.auto_score "
             "from grade join base_cell on base_cell.id = grade.cell_id "

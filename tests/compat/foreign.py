@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,7 @@ FIXTURES = {
 def rows(course: Path) -> dict[tuple[str, ...], tuple[Any, ...]]:
     """All that a gradebook says of submissions, by (table, student, assignment, notebook, cell)."""
     found: dict[tuple[str, ...], tuple[Any, ...]] = {}
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database:
         for table, columns in COLUMNS.items():
             for key_and_row in database.execute(QUERY[table].format(columns=columns)):
                 key = (table, *map(str, key_and_row[:4]))

@@ -6,6 +6,7 @@ import copy
 import csv
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -346,7 +347,7 @@ class Broken(JudgeExecute):
 
 
 def test_no_student_is_in_the_gradebook_twice(room: demo.Classroom) -> None:
-    with sqlite3.connect(room.course / "gradebook.db") as database:
+    with closing(sqlite3.connect(room.course / "gradebook.db")) as database:
         counts = database.execute("select count(*) from submitted_assignment group by student_id")
         assert {count for (count,) in counts} == {1}
 
