@@ -16,7 +16,7 @@ from autograder.screen import console, errors, stop_with
 
 FOUND = 3  # the exit code where all were graded and something looks wrong all the same
 # Our own course's checkout, or the engine installed for another: docs/other-courses.md.
-OURS = (workshop.CHECKOUT / "source").is_dir()
+IN_CHECKOUT = (workshop.CHECKOUT / "source").is_dir()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,7 +111,7 @@ def doctor() -> None:
     from autograder.classroom.doctor import examine
 
     table = Table(show_header=False, box=None)
-    findings = list(examine(workshop.CHECKOUT if OURS else Path.cwd(), ours=OURS))
+    findings = list(examine(workshop.CHECKOUT if IN_CHECKOUT else Path.cwd(), ours=IN_CHECKOUT))
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[bold red]mend[/]"
         table.add_row(mark, finding.what, finding.seen)
@@ -121,6 +121,6 @@ def doctor() -> None:
         stop_with("\n".join(f"{finding.what}: {finding.mend}" for finding in unwell))
 
 
-if OURS:
+if IN_CHECKOUT:
     for command in workshop.COMMANDS:
         main.add_command(command)

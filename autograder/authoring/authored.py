@@ -14,7 +14,7 @@ from autograder.authoring.filling import fill_in, mistake_as_code, solutions_in
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.nbgrader.cells import answer_of, sign
 
-WORDS = "I think it is because the slope is steep there, so one step goes too far."
+SAMPLE_WORDS = "I think it is because the slope is steep there, so one step goes too far."
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class AuthoredNotebook:
 
     def filled(self, answers: Mapping[str, str]) -> NotebookNode:
         """The released notebook, signed where it asks for an id, with these answers."""
-        return sign(fill_in(self.released, answers, words=WORDS), self.student)
+        return sign(fill_in(self.released, answers, words=SAMPLE_WORDS), self.student)
 
 
 def load_notebook(course: Path, name: str) -> AuthoredNotebook:

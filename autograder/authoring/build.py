@@ -16,6 +16,7 @@ from autograder.authoring.choices import options_cell, visible_example
 from autograder.authoring.marks import check_marks
 from autograder.authoring.standing import BUILT, Standing
 from autograder.authoring.text import TextCell, read_text
+from autograder.engine.settings import CONFIG
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric, load_rubric
 from autograder.judging.faults import AuthorError
@@ -30,7 +31,6 @@ from autograder.nbgrader.cells import (
 from autograder.nbgrader.command import nbgrader
 from autograder.nbgrader.guesses import did_you_mean
 
-CONFIG = "nbgrader_config.py"
 OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 

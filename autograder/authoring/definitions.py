@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.authoring.statements import WHOLE, Module, ModuleStatement, Name, read_module
+from autograder.worker.given import OUR_PACKAGES
 
 ROOT = Path(__file__).parents[2]
-OURS = ("course_tools", "solutions", "autograder")
 LOOKS_UP = {"globals", "vars", "locals", "eval", "exec", "__import__", "import_module"}
 NOTHING = "."  # as the name: only what an import of the module runs
 
@@ -153,7 +153,7 @@ class Course:
 
 def _origin(name: str) -> Path | None:
     """Where a module of ours stands, found without importing it or its package."""
-    if name.partition(".")[0] not in OURS:
+    if name.partition(".")[0] not in OUR_PACKAGES:
         return None
     package, _, last = name.rpartition(".")
     for folder in _package_folders(package):

@@ -12,13 +12,13 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring.authored import AuthoredNotebook
-from autograder.authoring.build import CONFIG
 from autograder.authoring.samples import Sample
 from autograder.classroom.records import Result, course_in, read_results
+from autograder.engine.settings import CONFIG
 from autograder.items.rubric import load_rubric
 from autograder.nbgrader.command import NbgraderError, nbgrader
+from course_tools.variants import COURSE
 
-COURSE = "pencilgrad"
 # What docs/teaching.md has a campus write once for all students: the course, and its exchange.
 STUDENT_CONFIG = """\
 c = get_config()

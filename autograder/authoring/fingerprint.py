@@ -28,7 +28,7 @@ from autograder.items.rubric import Item, rubric_module
 from autograder.nbgrader.cells import judged_item
 
 # What runs and judges every answer: whole packages, and modules of this one.
-EVERY = ("autograder.wire", "autograder.worker", "autograder.engine")
+JUDGES_ALL = ("autograder.wire", "autograder.worker", "autograder.engine")
 TRYING = ("prove", "mutants", "filling", "trials")
 NOTEBOOKS_USE = "course_tools"
 BUILDS = "autograder.authoring.build"
@@ -41,7 +41,7 @@ class Fingerprints:
 
     def __init__(self) -> None:
         self._code = Course()
-        modules = [module for package in EVERY for module in self._code.modules_in(package)]
+        modules = [module for package in JUDGES_ALL for module in self._code.modules_in(package)]
         modules += [f"autograder.authoring.{module}" for module in TRYING]
         self._every = self._code.used_by((module, WHOLE) for module in modules)
         self._of_every = _digest_of([_versions(), self._written(self._every)])

@@ -20,7 +20,7 @@ from autograder.items.rubric import Item
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.guesses import did_you_mean
 
-FOLDER = Path(".pencilgrad", "proofs")
+PROOFS = Path(".pencilgrad", "proofs")
 AGREED = "references"  # the file of what the references were when they agreed
 
 Advance = Callable[[int, int], None]  # done, of how many
@@ -90,7 +90,7 @@ class Proofs:
         return self.fingerprints.of_notebook(name, *notebooks)
 
     def _path(self, name: str) -> Path:
-        return self.checkout / FOLDER / f"{name.replace('/', '--')}.json"
+        return self.checkout / PROOFS / f"{name.replace('/', '--')}.json"
 
 
 def check_items(notebook: str, asked: Sequence[str], known: Sequence[str]) -> None:

@@ -104,11 +104,11 @@ def make_mistakes(k: int) -> Callable[[AuthoredNotebook], str]:
     return write
 
 
-NAMES = (
+STUDENTS = (
     "ada", "boris", "chen", "dara", "emil", "fatou", "gita", "hana", "ivo", "juana", "kofi", "lena",
     "mika", "nuru",
 )  # fmt: skip
-KINDS: Sequence[Callable[[AuthoredNotebook], str]] = (
+WAYS_TO_ANSWER: Sequence[Callable[[AuthoredNotebook], str]] = (
     answer_all, answer_with_warnings, answer_nothing, crash_twice,
     *(make_mistakes(k) for k in range(6)), stop_early, add_cells, tear_apart, hand_in_garbage,
 )  # fmt: skip
@@ -119,8 +119,9 @@ def sample_class(n: int) -> list[Sample]:
     in something broken; after fourteen the kinds repeat."""
     return [
         Sample(
-            NAMES[k % len(KINDS)] + (str(k // len(KINDS) + 1) if k >= len(KINDS) else ""),
-            KINDS[k % len(KINDS)],
+            STUDENTS[k % len(WAYS_TO_ANSWER)]
+            + (str(k // len(WAYS_TO_ANSWER) + 1) if k >= len(WAYS_TO_ANSWER) else ""),
+            WAYS_TO_ANSWER[k % len(WAYS_TO_ANSWER)],
         )
         for k in range(n)
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.authoring.fingerprint import Fingerprints
 
-FOLDER = Path(".pencilgrad", "built")
+WHAT_STANDS = Path(".pencilgrad", "built")
 BUILT = ("source", "release")
 
 
@@ -60,4 +60,4 @@ class Standing:
         return record if isinstance(record, dict) else {}
 
     def _path(self, name: str) -> Path:
-        return self.course / FOLDER / f"{name.replace('/', '--')}.json"
+        return self.course / WHAT_STANDS / f"{name.replace('/', '--')}.json"

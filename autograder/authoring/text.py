@@ -29,7 +29,7 @@ from autograder.nbgrader.cells import (
 _MARKER = re.compile(r"^# %%(?!%)")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 MARKS = ("answer", "item", "explain", "choose")
-KINDS = {"answer": "code", "item": "code", "explain": "markdown", "choose": "code"}
+CELL_TYPES = {"answer": "code", "item": "code", "explain": "markdown", "choose": "code"}
 EACH, POINTS = "each", "points"
 _RANGE = re.compile(r"^(\d{1,3})\.\.(\d{1,3})$")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])NN?(?![A-Za-z0-9])")
@@ -118,7 +118,7 @@ def _text_cell(path: Path, line: int, cell: NotebookNode) -> TextCell:
     if not marks:
         return TextCell(line, cell, None, "")
     name = cell.metadata[marks[0]]
-    takes = KINDS[marks[0]]
+    takes = CELL_TYPES[marks[0]]
     if cell.cell_type != takes:
         raise AuthorError(
             f"{path}:{line}: {marks[0]} {name!r} marks a {cell.cell_type} cell; it takes {takes}."

@@ -29,7 +29,7 @@ from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_te
 AT_ONCE = os.cpu_count() or 1
 MOST = 100  # answers of one run of a notebook: the judge has its time for all of them together
 SECONDS, MUTANTS_SECONDS = 30.0, 10.0  # for a cell: a mutant may well loop for ever
-UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}"
+PROVEN_UNSANDBOXED = "Proven without a sandbox, which this machine does not have: {why}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def try_answers(
     Where this machine has no sandbox, the engine works without one.
     """
     if why := why_no_sandbox():
-        warnings.warn(UNSANDBOXED.format(why=why), stacklevel=2)
+        warnings.warn(PROVEN_UNSANDBOXED.format(why=why), stacklevel=2)
     runs = [_Run(name, source, solutions, some) for some in _split_into_runs(answers)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = pool.map(lambda run: list(run.judged(student, sandboxed=not why)), runs)

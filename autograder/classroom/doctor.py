@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.engine.sandbox import ON_PATH, find_bwrap, why_no_sandbox
+from autograder.engine.settings import CONFIG
 
 PACKAGES = ("nbgrader", "jupyterlab", "numpy", "sympy", "matplotlib", "torch", "jupytext")
 OF_OUR_COURSE = ("typst",)
@@ -81,7 +82,7 @@ def _check_sandbox() -> Checkup:
 
 def _check_config(course: Path) -> Checkup:
     """Is this a course? As `pencilgrad grade` has it: by its settings, or by its gradebook."""
-    found = [course / name for name in ("nbgrader_config.py", "gradebook.db")]
+    found = [course / name for name in (CONFIG, "gradebook.db")]
     there = [path for path in found if path.exists()]
     mend = "change into the folder of your course (cd …), then run it again"
     seen = str(there[0]) if there else f"none in {course}"
@@ -90,7 +91,7 @@ def _check_config(course: Path) -> Checkup:
 
 def _check_exchange(course: Path) -> Checkup:
     """The folder that instructors and students share, as the course's settings name it."""
-    if not (course / "nbgrader_config.py").exists():
+    if not (course / CONFIG).exists():
         return Checkup("exchange", True, "no settings name one")
     try:
         named = _exchange_root(course)

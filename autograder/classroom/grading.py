@@ -32,6 +32,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.classroom.records import Result, read_results
 from autograder.engine.grade import start_engine, stop_engines
 from autograder.engine.sandbox import why_no_sandbox
+from autograder.engine.settings import CONFIG
 from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.execution import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.nbgrader.exporting import GradedNotebookExporter
@@ -39,7 +40,7 @@ from autograder.nbgrader.guard import GradingError, check_gradebook, hold_course
 from autograder.nbgrader.guesses import did_you_mean
 from autograder.nbgrader.imports import imports_of
 from autograder.nbgrader.intake.adapter import apply
-from autograder.nbgrader.intake.handed_in import OWN
+from autograder.nbgrader.intake.handed_in import OWN_PARTS
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.plain_files import find_link
 from autograder.nbgrader.logs import LogOfThread
@@ -55,7 +56,6 @@ INSTEAD = {
         stock, f"nbgrader.preprocessors.{stock.__name__}", f"{stock.__module__}.{stock.__name__}",
     )
 }  # fmt: skip
-CONFIG = "nbgrader_config.py"
 GRADED, FAILED, SKIPPED = "graded", "not graded", "graded before"
 
 
@@ -262,7 +262,7 @@ def _remove_unfinished(folder: Path) -> None:
     """What a killed run left half-way: nbgrader takes any folder for a graded one, an empty one
     too."""
     notebooks = list(filter(Path.is_file, folder.glob("*.ipynb")))
-    if find_link(folder, OWN):  # somebody else's, perhaps; it is said in a moment
+    if find_link(folder, OWN_PARTS):  # somebody else's, perhaps; it is said in a moment
         return
     if folder.is_dir() and not (notebooks and all(map(_is_finished, notebooks))):
         rmtree(folder)

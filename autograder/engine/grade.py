@@ -23,7 +23,7 @@ from autograder.worker.pages import FROM_THE_START
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6
-OURS = Settings()  # a course's owner may choose others
+USUAL = Settings()  # a course's owner may choose others
 _said = msgspec.msgpack.Decoder(Judging | JudgedAll | Fault)
 
 
@@ -34,7 +34,7 @@ class JudgeFaultError(Exception):
 class Engine:
     """A warm worker and a warm judge. May be used by several threads at once."""
 
-    def __init__(self, *, sandboxed: bool = True, settings: Settings = OURS) -> None:
+    def __init__(self, *, sandboxed: bool = True, settings: Settings = USUAL) -> None:
         self.sandboxed, self._settings = sandboxed, settings
         self._worker = Worker(sandboxed=sandboxed, settings=settings)
         self._alone = threading.Lock()
@@ -134,7 +134,7 @@ _stopped = threading.Event()
 _starter: list[ThreadPoolExecutor] = []
 
 
-def engine(*, sandboxed: bool = True, settings: Settings = OURS) -> Engine:
+def engine(*, sandboxed: bool = True, settings: Settings = USUAL) -> Engine:
     """This process's engine: started once, started anew if it was killed."""
     with _starting:
         if _stopped.is_set():
@@ -151,7 +151,7 @@ def engine(*, sandboxed: bool = True, settings: Settings = OURS) -> Engine:
         return _engines[key]
 
 
-def start_engine(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
+def start_engine(*, sandboxed: bool = True, settings: Settings = USUAL) -> None:
     """Have this process's engine started in the background. Where that fails, whoever needs it is
     told."""
 
@@ -163,7 +163,7 @@ def start_engine(*, sandboxed: bool = True, settings: Settings = OURS) -> None:
 
 
 def grade_notebook(
-    job: Job, *, sandboxed: bool = True, settings: Settings = OURS
+    job: Job, *, sandboxed: bool = True, settings: Settings = USUAL
 ) -> GradedNotebook:
     """Grade one notebook with this process's engine. Where that was killed, once more."""
     used = engine(sandboxed=sandboxed, settings=settings)

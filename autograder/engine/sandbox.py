@@ -22,6 +22,7 @@ from autograder.engine.pythons import SYSTEM, Python, python_at
 from autograder.engine.settings import Settings
 from autograder.worker.hidden import LENT
 from autograder.worker.kernel import OUTER
+from autograder.worker.limits import READY, READY_FOR_ONE
 
 ROOT = Path(__file__).parents[2]
 # Where Python is to look for our code first. Installed, it is found already, behind the library.
@@ -41,12 +42,11 @@ THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 NUMERICS = ("OPENBLAS_", "MKL_", "NVPL_", "NPY_", "ATEN_")
 BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 START_SECONDS = 120.0  # for its imports, on the slowest of machines
-READY, READY_FOR_ONE = b"ready", b"ready for one"
 NOT_STARTED = (
     "The worker did not start in {python}; what it said stands above. Another environment than the "
     "engine's needs ipykernel, and the packages that its notebooks import."
 )
-HIDDEN = (
+HIDDEN_PATH = (
     "{path} is to be there in the sandbox (c.JudgeExecute), where a notebook has folders of its "
     "own in the place of {own}: put it elsewhere."
 )
@@ -171,7 +171,7 @@ class Worker:
             if not Path(path).exists():
                 raise SandboxError(NOT_THERE.format(path=path))
             if sandboxed and any(Path(path).is_relative_to(own) for own in OWN_FOLDERS):
-                raise SandboxError(HIDDEN.format(path=path, own=", ".join(OWN_FOLDERS)))
+                raise SandboxError(HIDDEN_PATH.format(path=path, own=", ".join(OWN_FOLDERS)))
         python = python_at(settings.python)
         # Packets, since judges send their requests over one socket: none mixes with another.
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from autograder.worker.limits import Limits
 
+CONFIG = "nbgrader_config.py"  # where a course's owner chooses
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -26,7 +28,7 @@ class Settings:
 def chooses_settings(course: Path) -> bool:
     """Does this course's configuration choose any? Then an engine with the usual ones starts in
     vain. Read as text, since nbgrader takes seconds to read it."""
-    path = course / "nbgrader_config.py"
+    path = course / CONFIG
     return path.is_file() and "c.JudgeExecute." in path.read_text(
         encoding="utf-8", errors="replace"
     )

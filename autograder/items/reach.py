@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from autograder.items.origin import MOST_LOOKUPS, Program, Statement, origins, read
 from autograder.items.sources import brought, entering, is_import, is_library
-from autograder.worker.given import GIVEN, KEEP_NOTHING, OURS
+from autograder.worker.given import GIVEN, KEEP_NOTHING, OUR_PACKAGES
 
 _ALWAYS_THERE = frozenset(vars(builtins)) | {"__name__", "display"}
 
@@ -90,7 +90,10 @@ def _imports_only(program: Program) -> tuple[frozenset[str], frozenset[str]]:
         tree = statement.tree
         if not isinstance(tree, ast.Import | ast.ImportFrom):
             others |= statement.bound
-        elif isinstance(tree, ast.ImportFrom) and (tree.module or "").partition(".")[0] in OURS:
+        elif (
+            isinstance(tree, ast.ImportFrom)
+            and (tree.module or "").partition(".")[0] in OUR_PACKAGES
+        ):
             ours |= statement.bound
         else:
             libraries |= statement.bound

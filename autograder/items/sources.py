@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from autograder.items.origin import Statement
-from autograder.worker.given import FINDERS, GIVEN, HARMLESS, LIBRARIES, OURS
+from autograder.worker.given import FINDERS, GIVEN, HARMLESS, LIBRARIES, OUR_PACKAGES
 
 
 @lru_cache(maxsize=5_000)  # each item of a notebook asks again
@@ -61,7 +61,7 @@ def _imported(node: ast.ImportFrom, uses: frozenset[str]) -> Iterator[tuple[str,
     for one in node.names:
         if given is not None:
             ok = one.name in given or one.name == "*"
-        elif module.partition(".")[0] in OURS:
+        elif module.partition(".")[0] in OUR_PACKAGES:
             ok = one.name in uses
         else:
             ok = is_library(module) and one.name not in FINDERS and not one.name.startswith("_")

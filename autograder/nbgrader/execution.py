@@ -21,7 +21,7 @@ from autograder.nbgrader.cells import judged_item, judged_notebook, split_test
 from autograder.nbgrader.copies import classmates, tell_whose
 from autograder.nbgrader.foreign import decide_outputs
 from autograder.nbgrader.intake.adapter import taken_of
-from autograder.nbgrader.intake.handed_in import OWN, READ_BY_NBGRADER, Taken, expect, take_in
+from autograder.nbgrader.intake.handed_in import OWN_PARTS, READ_BY_NBGRADER, Taken, expect, take_in
 from autograder.nbgrader.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, as_metadata
 from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder, write_files
 from autograder.nbgrader.restoration import marks_a_test, marks_of
@@ -137,7 +137,7 @@ def _files_beside(folder: Path, taken: Taken, most: int) -> dict[str, bytes]:
     """What stands beside the notebook: notebooks as they were handed in, since they hold
     hidden tests by now, and nothing that was not taken of what the student handed in."""
     everything = read_folder(
-        folder, OWN, IntakeLimits(most_bytes=10**9, most_of_a_file=10**9)
+        folder, OWN_PARTS, IntakeLimits(most_bytes=10**9, most_of_a_file=10**9)
     ).files
     left_out = {notice.about for notice in taken.notices}
     found = {

@@ -6,7 +6,7 @@ import logging
 import threading
 
 LONGEST_CAUSE = 500  # characters
-OURS = {
+OUR_LOGS = {
     "JudgeFaultError",
     "IntakeError",
     "SandboxError",
@@ -50,4 +50,4 @@ def cause(told: str) -> str:
     if "." in name and " " not in name:
         name = name.rpartition(".")[2]  # whose error it is says a person nothing
     first = f"{name}: {says}" if says else name
-    return first.removeprefix(f"{name}: " if name in OURS else "")[:LONGEST_CAUSE]
+    return first.removeprefix(f"{name}: " if name in OUR_LOGS else "")[:LONGEST_CAUSE]

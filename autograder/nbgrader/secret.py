@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-FILE = Path(".pencilgrad") / "secret"
+SECRET = Path(".pencilgrad") / "secret"
 
 
 def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, bytes]) -> str:
@@ -29,7 +29,7 @@ def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, b
 
 def _secret_of_course(course: Path) -> bytes:
     """Drawn once for each course, and kept beside its gradebook for its owner only."""
-    path = course / FILE
+    path = course / SECRET
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -33,12 +33,11 @@ from autograder.worker import hidden
 hidden.record_needs()
 sys.path.append(hidden.LENT)  # where there is any
 from autograder.worker import calls, eager, pages, tracebacks
-from autograder.worker.limits import Limits, Serving
+from autograder.worker.limits import READY, READY_FOR_ONE, Limits, Serving
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
 from autograder.worker.supervisor import supervise
 
-READY, READY_FOR_ONE = b"ready", b"ready for one"
 NOTEBOOKS_IMPORT = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma",
     "sympy", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "torch",
@@ -86,7 +85,7 @@ plt.close(figure)
 }
 # A first traceback costs a tenth of a second: what colours it is imported then, and so does one
 # through a long file of sympy's, which is read as a whole: a matrix that was left blank.
-STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
+WARMING_STOPS = ("def f():\n    return 1 / 0\n\nf()", "f(", "sp.Matrix(...)")
 
 
 def serve_notebooks() -> None:
@@ -165,7 +164,7 @@ def warm(imports: list[str] | None) -> Shell:
     eager.keep_eager()
     tracebacks.speed_up_tracebacks()
     first = [cell for package, cell in FIRST.items() if package in sys.modules]
-    for cell in (*first, *STOPS):
+    for cell in (*first, *WARMING_STOPS):
         shell.run(cell)
     for name in ("last_type", "last_value", "last_traceback"):  # of the last error
         vars(sys).pop(name, None)

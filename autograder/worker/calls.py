@@ -19,7 +19,7 @@ from collections.abc import Iterable
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 # name: (x86_64, aarch64), which a test compares with the kernel's headers
-REFUSED = {
+REFUSED_CALLS = {
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
     "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
     "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432),
@@ -95,7 +95,7 @@ def _filter_program(column: int, machine: int, *, file_locks: bool) -> bytes:
         (_ANSWER, 0, 0, _UNKNOWN),
         # glibc takes clone where there is no clone3, whose flags a filter cannot see.
         *_answer_to_each([CLONE3[column]], _UNKNOWN),
-        *_answer_to_each((numbers[column] for numbers in REFUSED.values()), _NO),
+        *_answer_to_each((numbers[column] for numbers in REFUSED_CALLS.values()), _NO),
         *_answer_to_each((numbers[column] for numbers in feigned), _FEIGN),
         *_check_argument(
             CLONE[column], _FIRST, [(_HAS, 0, 1, NEW_NAMESPACES), (_ANSWER, 0, 0, _NO)]

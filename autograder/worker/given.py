@@ -6,7 +6,7 @@ given its voice.
 
 from __future__ import annotations
 
-OURS = ("course_tools", "solutions", "autograder")
+OUR_PACKAGES = ("course_tools", "solutions", "autograder")
 # What exercises give: data, symbols, numbers of one's own. None of it answers anything.
 GIVEN: dict[str, tuple[str, ...]] = {
     "course_tools.data": ("load_regression",),

@@ -20,7 +20,7 @@ QUIET = MS_NOSUID | MS_NODEV | MS_NOEXEC
 # A /proc with nothing over it, without which the kernel gives nobody a /proc of their own. What it
 # shows are the processes around the worker; a notebook finds a folder over it.
 OUTER = "/srv/proc"
-SHOWN = ("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version")
+MACHINE_FILES = ("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "uptime", "version")
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 Mount = Callable[..., None]
@@ -29,7 +29,7 @@ Mount = Callable[..., None]
 def read_machine(memory: int) -> dict[str, bytes]:
     """What /proc tells of the machine, with so many MB of memory: read once, for all notebooks."""
     found = {}
-    for name in SHOWN:
+    for name in MACHINE_FILES:
         try:
             found[name] = Path("/proc", name).read_bytes()
         except OSError:  # not every kernel has each

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 
 from autograder.worker.kernel import read_machine
 
+# What the worker says when it has its imports, and a process when it waits for a notebook.
+READY, READY_FOR_ONE = b"ready", b"ready for one"
 MiB = 2**20
 
 

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+FUNCTION_NODES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 MOST_NODES = 2_000  # of an expression with its local names written out
 DEEPEST = 12  # names that stand for names
 
@@ -24,7 +24,7 @@ def find_quotients(trees: Sequence[ast.AST], before: Sequence[ast.AST]) -> froze
     divides = False
     for node in (node for tree in trees for node in ast.walk(tree)):
         divides |= isinstance(node, ast.Div)
-        if isinstance(node, FUNCTIONS):
+        if isinstance(node, FUNCTION_NODES):
             bodies.append(([node.body] if isinstance(node, ast.Lambda) else node.body, ()))
     if not divides:
         return frozenset()
@@ -55,7 +55,7 @@ def _of_scope(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
     """The nodes of a scope in their order, without those of functions inside."""
     for node in body:
         yield node
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        if not isinstance(node, (*FUNCTION_NODES, ast.ClassDef)):
             yield from _of_scope(list(ast.iter_child_nodes(node)))
 
 

@@ -23,15 +23,15 @@ import sympy.parsing.sympy_parser as parser
 
 from autograder.worker.allowed import ATTRIBUTES, BUILTINS, MODULES
 from autograder.worker.gaps import Gap, GapError, gap_in
+from autograder.worker.given import OUR_PACKAGES
 from autograder.worker.rewriting import ATTRIBUTE, CALL, GAP, TOO_DEEP, rewrite_cell
 
 SECONDS = 5.0  # of processor time, for one cell: a loop that waits for a gap does not end
 MOST_TEXT = 1_000_000  # characters of all cells; what stands after is not read
 MOST_OF_FILE = 100_000
-WORDS = re.compile(r"\.?\s*\b[A-Za-z_]\w*")  # of a formula that is a text
-OWN = ("__main__", __name__)  # where the student's classes say that they come from
+WORDS_OF_FORMULA = re.compile(r"\.?\s*\b[A-Za-z_]\w*")  # of a formula that is a text
+STUDENTS_MODULES = ("__main__", __name__)  # where the student's classes say that they come from
 KEEP = ("builtins", "types", "collections", "functools", "itertools")  # what they are given
-OURS = ("course_tools", "autograder", "solutions")
 HOLDERS = (list, dict, set, tuple, collections.deque)
 
 
@@ -61,7 +61,7 @@ class Retelling:
         allowed["__builtins__"] = {}
 
         def parse(text: str, local_dict: Any = None, transformations: Any = (), **more: Any) -> Any:
-            words = WORDS.findall(text)
+            words = WORDS_OF_FORMULA.findall(text)
             hidden = [word for word in words if word[0] in "._" or type(shown.get(word)) is Gap]
             if hidden:
                 Gap.note(hidden[0].strip(". "))
@@ -159,7 +159,7 @@ class Retelling:
     def _beside(self, name: str) -> Shown | None:
         """A module that stands beside the notebook: the student's own, and read as the cells."""
         text = _read_text(f"{name.replace('.', '/')}.py")
-        if not text or name.partition(".")[0] in OURS:
+        if not text or name.partition(".")[0] in OUR_PACKAGES:
             return None
         names = self._namespace()
         self._tell(text, names, 1)
@@ -203,8 +203,10 @@ def _is_own(thing: Any, name: str) -> bool:
     """Did the student make this attribute: in a class, of an object, of a function?"""
     for kind in thing.__mro__ if isinstance(thing, type) else type(thing).__mro__:
         if name in vars(kind):
-            return kind.__module__ in OWN
-    return type(thing).__module__ in OWN or isinstance(thing, SimpleNamespace | FunctionType)
+            return kind.__module__ in STUDENTS_MODULES
+    return type(thing).__module__ in STUDENTS_MODULES or isinstance(
+        thing, SimpleNamespace | FunctionType
+    )
 
 
 def _getattr(thing: Any, name: str, *default: Any) -> Any:
@@ -221,7 +223,7 @@ def _call_allowed(function: Any, /, *args: Any, **options: Any) -> Any:
     if getattr(function, "__name__", "") == "lambdify" and _has_text(args[:2]):
         return Gap("lambdify")  # it would run the text
     gap = gap_in([args, options])
-    if gap is None or getattr(function, "__module__", None) in OWN:
+    if gap is None or getattr(function, "__module__", None) in STUDENTS_MODULES:
         return function(*args, **options)
     Gap.note(gap.text)
     holds = isinstance(getattr(function, "__self__", None), HOLDERS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from autograder.worker.quotients import FUNCTIONS, copy_tree, find_quotients
+from autograder.worker.quotients import FUNCTION_NODES, copy_tree, find_quotients
 
 ATTRIBUTE, CALL, GAP = "attribute of", "call of", "gap of"  # a space: nobody writes these names
 LONGEST = 40  # characters of what a sentence names
@@ -109,7 +109,7 @@ def shorten(node: ast.Attribute) -> str:
 
 def _bound(node: ast.AST) -> Iterator[str]:
     """The names that a statement gives a value, or of which it changes a part."""
-    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+    if isinstance(node, (*FUNCTION_NODES, ast.ClassDef)):
         yield from () if isinstance(node, ast.Lambda) else (node.name,)
         return
     if isinstance(node, ast.Name | ast.Subscript | ast.Attribute):

@@ -23,7 +23,7 @@ from autograder.worker.given import GIVEN
 PACKAGE = "course_tools"
 SPEAKS = (*GIVEN, f"{PACKAGE}.variants")  # by which numbers of one's own are drawn
 # By these the code could be had all the same: read from its files, or run in another process.
-REFUSED = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
+REFUSED_EVENTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
            "os.spawn", "pty.spawn", "ctypes.dlopen", "ctypes.dlsym", "gc.get_objects",
            "gc.get_referrers", "gc.get_referents", "sys.settrace", "sys.setprofile")  # fmt: skip
 GAP = "gap of a tool"  # a space: nobody writes this name
@@ -53,7 +53,7 @@ def silence_for_good(uses: Collection[str]) -> None:
     silence(uses)
 
     def watch(event: str, args: tuple[Any, ...]) -> None:
-        if event in REFUSED:
+        if event in REFUSED_EVENTS:
             raise PermissionError("An answer is told again here: nothing else is started.")
         if event == "open" and folder and isinstance(args[0], str | bytes):
             path = os.path.realpath(os.fsdecode(args[0])) + os.sep

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.wire.stops import Stop, StopError
 
-OURS = tuple(f"{Path(__file__).parents[1] / room}{os.sep}" for room in ("wire", "worker"))
+OUR_FOLDERS = tuple(f"{Path(__file__).parents[1] / room}{os.sep}" for room in ("wire", "worker"))
 LONGEST = 500  # characters of an error's text, of a line
 
 
@@ -49,4 +49,4 @@ def _student_frames(error: BaseException) -> list[traceback.FrameSummary]:
 def _is_installed(frame: traceback.FrameSummary) -> bool:
     """Not the student's line: torch, too, says NotImplementedError where there is no `forward`; and
     what stands in for `input` is ours."""
-    return "site-packages" in frame.filename or frame.filename.startswith(OURS)
+    return "site-packages" in frame.filename or frame.filename.startswith(OUR_FOLDERS)

@@ -21,7 +21,7 @@ from autograder.worker import walls
 from autograder.worker.limits import Limits, MiB, Serving
 
 INTERRUPT, KILL = b"i", b"k"
-EVERY = 0.1  # seconds between two looks at what it uses
+SECONDS_BETWEEN_LOOKS = 0.1  # seconds between two looks at what it uses
 PAGE = resource.getpagesize()
 MAPPED, RESIDENT = 0, 1  # columns of statm
 # Of the kernel's own account; segments, in which it counts what was looked at, are counted below.
@@ -95,7 +95,7 @@ def _wait_and_watch(
 def _watch(process: int, control: socket.socket, serving: Serving, shared: int) -> None:
     """Until it ends, is to be killed, or takes too much; pass interrupts on."""
     while os.waitpid(process, os.WNOHANG) == (0, 0):
-        if select.select([control], [], [], EVERY)[0]:
+        if select.select([control], [], [], SECONDS_BETWEEN_LOOKS)[0]:
             told = control.recv(1)
             if told != INTERRUPT:  # KILL, or nobody is there
                 return

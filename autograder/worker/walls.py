@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder.worker.kernel import (
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
     guard_devices,
     mount_processes,
     raise_loopback,
@@ -28,7 +31,6 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x1000_0000, 0x2000_0000, 0x4000_000
 ALL = (
     CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
 )  # fmt: skip
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_REC, MS_PRIVATE = 0x4000, 0x4_0000
 PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_PDEATHSIG = 38, 24, 1
 CAPABILITIES = 64

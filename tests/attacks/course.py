@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.build import CONFIG
+from autograder.engine.settings import CONFIG
 from autograder.items.rubric import load_rubric
 from autograder.nbgrader.cells import grade_id
 from autograder.nbgrader.command import nbgrader

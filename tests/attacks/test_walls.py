@@ -145,8 +145,8 @@ def test_proc_shows_its_own_processes_and_copies_of_what_programs_ask_of_the_mac
     found: Any,
 ) -> None:
     assert found["processes seen"] == ["1"]
-    assert found["proc"] == sorted(kernel.SHOWN)
-    assert set(found["under proc"]) == {*kernel.SHOWN, "nothing", "folder"}
+    assert found["proc"] == sorted(kernel.MACHINE_FILES)
+    assert set(found["under proc"]) == {*kernel.MACHINE_FILES, "nothing", "folder"}
 
 
 READ_TWICE = """

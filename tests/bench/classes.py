@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.authoring import demo
-from autograder.authoring.build import CONFIG
 from autograder.authoring.samples import answer_all, answer_nothing, crash_twice, make_mistakes
+from autograder.engine.settings import CONFIG
 from autograder.nbgrader.command import nbgrader
 
 ROOT = Path(__file__).parents[2]

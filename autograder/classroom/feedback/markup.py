@@ -12,6 +12,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.classroom.feedback.mathml import Display, formula_html
 from autograder.classroom.feedback.page_room import PageRoom, cut
+from autograder.engine.vetted import PICTURES
 
 LONGEST_MARKDOWN = 20_000  # characters; beyond, a text is shown as it was typed
 LONGEST_TYPED = 50_000
@@ -60,7 +61,6 @@ _RAW = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "tex
                   "xmp", "svg", "math"})  # fmt: skip
 _MATHS = re.compile(r"\\\\[\[(]|\\begin\{")
 _TEX = re.compile(r'<code class="tex-(inline|block)">([^<]*)</code>')
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 Attachments = Mapping[str, Mapping[str, str]]
 
 

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from nbgrader.apps import api
 from nbgrader.server_extensions.formgrader import base, handlers
 
-OURS = Path(__file__).parent / "template"
+OUR_TEMPLATES = Path(__file__).parent / "template"
 _PLACE = secrets.token_urlsafe(16)  # where a page's word comes: nobody else can write it
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _ON_EVENT = re.compile(r"""\bon[a-z]+="([^"{]*)\"""")
@@ -78,7 +78,7 @@ def _own_events() -> str:
 class _Templates(BaseLoader):
     """nbgrader's templates and ours. A script that stands in one of them gets the page's word."""
 
-    _files = FileSystemLoader([OURS, handlers.template_path])
+    _files = FileSystemLoader([OUR_TEMPLATES, handlers.template_path])
 
     def get_source(
         self, environment: Environment, template: str

@@ -32,7 +32,14 @@ from nbgrader.utils import parse_utc
 
 from autograder.nbgrader.gradebook import open_gradebook
 from autograder.nbgrader.guard import GradingError, hold_course
-from autograder.nbgrader.intake.handed_in import OWN, TIMESTAMP, Taken, expect, is_time, take_in
+from autograder.nbgrader.intake.handed_in import (
+    OWN_PARTS,
+    TIMESTAMP,
+    Taken,
+    expect,
+    is_time,
+    take_in,
+)
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.plain_files import find_link, read_file, write_files
 
@@ -104,9 +111,9 @@ def _why_not(self: Any, student: str, folder: str) -> str:
     graded = Path(self._format_dest(self.coursedir.assignment_id, student))
     if why := refusal(student):
         return why
-    if found := find_link(Path(folder), OWN):
+    if found := find_link(Path(folder), OWN_PARTS):
         return f"{found!r} is a link: put the student's own folder there."
-    if found := find_link(graded, OWN):
+    if found := find_link(graded, OWN_PARTS):
         return f"{graded} is a link, or stands in one: remove the link."
     return "" if Path(folder).is_dir() else f"{Path(folder).name!r} is no folder."
 

@@ -13,7 +13,7 @@ from typing import Any
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.nbgrader.intake.handed_in import OWN
+from autograder.nbgrader.intake.handed_in import OWN_PARTS
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.owners import find_foreign_files
 from autograder.nbgrader.intake.plain_files import (
@@ -62,7 +62,7 @@ class CollectPlainFiles(ExchangeCollect):  # type: ignore[misc]
                 self.coursedir.submitted_directory, student, self.coursedir.assignment_id
             )
         )
-        if find_link(folder, OWN):
+        if find_link(folder, OWN_PARTS):
             self.log.error("%s is not collected: %s is a link, or in one.", shown, folder)
             return shown
         there = os.path.lexists(folder)

@@ -25,7 +25,7 @@ from autograder.nbgrader.intake.plain_files import (
     read_folder,
 )
 
-OWN = 2  # of a submission's path, student and assignment are the student's to choose
+OWN_PARTS = 2  # of a submission's path, student and assignment are the student's to choose
 TIMESTAMP = "timestamp.txt"
 # What nbgrader reads in a graded submission beside the notebooks: no notebook may write it.
 READ_BY_NBGRADER = (TIMESTAMP, "submission_secret.txt")
@@ -33,7 +33,7 @@ WHOSE = (
     "{name} is one file with another one, by a link that no copy of this class explains. Whose is "
     "it? Put a copy in the place of the rightful one, and ask for the other."
 )
-SHOWN = 6  # names in one sentence
+MOST_LISTED = 6  # names in one sentence
 NOISE = ("*.pyc", ".DS_Store", "Thumbs.db", ".*")  # files that nobody misses
 
 
@@ -60,7 +60,7 @@ def take_in(
         raise IntakeError(f"Nobody can be graded under {student!r}: {why}")
     folder = Path(course.format_path(course.submitted_directory, student, assignment))
     try:
-        found = read_folder(folder, OWN, _limits_of_course(course))
+        found = read_folder(folder, OWN_PARTS, _limits_of_course(course))
     except (NotPlainError, OSError) as error:
         raise IntakeError(str(error)) from error
     handed_out = _handed_out(course, assignment)
@@ -189,5 +189,5 @@ def _name_in_sentence(name: str) -> str:
 
 
 def _listed_names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more if names else "no notebook"
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + more if names else "no notebook"

@@ -18,8 +18,8 @@ from typing import IO
 
 DEEPEST = 24  # folders in folders
 MOST_NAMES = 10_000
-FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -79,7 +79,7 @@ def open_file(
 
     folder: an open one, in which the path begins.
     """
-    fd = os.open(path, FILE, dir_fd=folder)
+    fd = os.open(path, FILE_FLAGS, dir_fd=folder)
     status = os.fstat(fd)  # of what is open: it may have changed since it was looked at
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
@@ -103,7 +103,7 @@ def _open_folder(folder: Path, own: int) -> Iterator[int]:
     try:
         for part in parts:
             try:
-                fds.append(os.open(part, FOLDER, dir_fd=fds[-1]))
+                fds.append(os.open(part, FOLDER_FLAGS, dir_fd=fds[-1]))
             except FileNotFoundError:
                 raise
             except OSError as error:
@@ -144,7 +144,7 @@ def _read_entries(folder: int, above: str, found: Found, limits: IntakeLimits) -
 
 def _enter(folder: int, part: str, name: str, found: Found, limits: IntakeLimits) -> None:
     try:
-        inner = os.open(part, FOLDER, dir_fd=folder)
+        inner = os.open(part, FOLDER_FLAGS, dir_fd=folder)
     except OSError:
         found.left_out[name] = "this folder cannot be read"
         return
@@ -228,12 +228,12 @@ def write_new(
 @contextlib.contextmanager
 def _make_folder(folder: Path, parts: Sequence[str]) -> Iterator[int]:
     """A folder below this one, open, made where it was not there."""
-    fd = os.open(folder, FOLDER)
+    fd = os.open(folder, FOLDER_FLAGS)
     try:
         for part in parts:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(part, dir_fd=fd)
-            inner = os.open(part, FOLDER, dir_fd=fd)
+            inner = os.open(part, FOLDER_FLAGS, dir_fd=fd)
             os.close(fd)
             fd = inner
         yield fd

@@ -18,7 +18,7 @@ from autograder.wire.loaded import loaded
 from autograder.wire.messages import Number, Request
 from autograder.worker.answers import Answers
 
-LIBRARIES = {"sp": "sympy", "torch": "torch"}  # as texts call them, where the notebook has them
+BUILD_KNOWS = {"sp": "sympy", "torch": "torch"}  # as texts call them, where the notebook has them
 _built: list[Callable[..., object]] = []  # no function holds the number of its own in plain sight
 
 
@@ -33,7 +33,7 @@ class BuildFunction(Request[Number]):
 def build_function(name: str, text: str) -> Callable[..., object]:
     """The function `name` that a text defines. The text knows np, math, sp and torch."""
     names: dict[str, Any] = {"__name__": "__main__", "np": np, "math": math}
-    names |= {short: module for short, long in LIBRARIES.items() if (module := loaded(long))}
+    names |= {short: module for short, long in BUILD_KNOWS.items() if (module := loaded(long))}
     exec(compile(text, "<function>", "exec"), names)  # noqa: S102  the judge's text, not a student's
     function = names.get(name)
     if not isinstance(function, FunctionType):

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from autograder.authoring import build as building
+from autograder.engine.settings import CONFIG
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.plugin import FUNCTION_STUB, answer_stub
 
@@ -21,7 +22,7 @@ NOTEBOOK = "gradient-descent/2-one-step"
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "source/gradient-descent", folder / "source/gradient-descent")
-    shutil.copyfile(ROOT / building.CONFIG, folder / building.CONFIG)
+    shutil.copyfile(ROOT / CONFIG, folder / CONFIG)
     building.build_course(folder, tell=print)
     return folder
 

@@ -17,14 +17,16 @@ import nbformat
 
 from autograder.authoring import demo, samples
 from autograder.authoring.authored import AuthoredNotebook
-from autograder.authoring.build import CONFIG, dumps
+from autograder.authoring.build import dumps
 from autograder.authoring.filling import fill_in
 from autograder.authoring.names import first_name
 from autograder.authoring.samples import Sample
 from autograder.classroom.records import Result, course_in, read_results
+from autograder.engine.settings import CONFIG
 from autograder.items.rubric import load_rubric
 from autograder.nbgrader.cells import grade_id, sign
 from autograder.nbgrader.command import nbgrader
+from course_tools.variants import COURSE
 
 ROOT = Path(__file__).parents[3]
 ASSIGNMENTS = ("gradient-descent", "pytorch")
@@ -153,7 +155,7 @@ def set_up(root: Path, assignments: Sequence[str]) -> Path:
     shutil.copyfile(ROOT / CONFIG, course / CONFIG)
     (root / "exchange").mkdir()
     (root / "campus").mkdir()
-    config = demo.STUDENT_CONFIG.format(course=demo.COURSE, exchange=str(root / "exchange"))
+    config = demo.STUDENT_CONFIG.format(course=COURSE, exchange=str(root / "exchange"))
     (root / "campus" / CONFIG).write_text(config, encoding="utf-8")
     return course
 

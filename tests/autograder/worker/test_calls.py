@@ -15,7 +15,7 @@ HEADERS = {
     "aarch64": ("asm-generic/unistd.h",),
 }
 NAMED = {
-    **calls.REFUSED, **calls.ADVICE, **calls.LOCK,
+    **calls.REFUSED_CALLS, **calls.ADVICE, **calls.LOCK,
     "clone": calls.CLONE, "clone3": calls.CLONE3, "fcntl": calls.FCNTL, "ioctl": calls.IOCTL,
     "preadv2": calls.PREADV2,
 }  # fmt: skip
