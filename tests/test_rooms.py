@@ -1,8 +1,11 @@
-"""The house keeps its walls: imports run one way, modules and functions stay small."""
+"""The house keeps its walls: imports run one way and never round, modules and functions stay
+small."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,55 @@ def test_a_function_stays_under_50_lines(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name}, line {node.lineno}"
+
+
+# --- imports never go round
+
+
+def modules_in(root: Path, rooms: Iterable[str]) -> dict[str, Path]:
+    """The modules of these rooms, by their names."""
+    found = {}
+    for path in sorted(path for room in rooms for path in (root / room).rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports_by_module(modules: Mapping[str, Path]) -> dict[str, set[str]]:
+    """Which of these modules each one imports, at its top or inside a function."""
+    graph: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        used = graph[name] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                used |= names & modules.keys() or {node.module or ""}
+        used &= modules.keys()
+    return graph
+
+
+def circle_in(graph: Mapping[str, set[str]]) -> list[str]:
+    """One circle of imports, from a module back to itself; nothing where there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle
+    return []
+
+
+def test_no_import_leads_back_to_where_it_stands() -> None:
+    modules = modules_in(ROOT, ("course_tools", "solutions", "autograder"))
+    assert circle_in(imports_by_module(modules)) == []
+
+
+def test_a_circle_is_found_inside_functions_too(tmp_path: Path) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "__init__.py").touch()
+    (room / "upper.py").write_text("from room.lower import f\n", encoding="utf-8")
+    (room / "lower.py").write_text("def f():\n    from room import upper\n", encoding="utf-8")
+    circle = circle_in(imports_by_module(modules_in(tmp_path, ["room"])))
+    assert set(circle) == {"room.lower", "room.upper"}
