@@ -135,7 +135,8 @@ def test_the_screen_says_whose_and_which_error_and_not_what_the_check_knows(
     graded: tuple[Path, str, list[dict[str, Any]]],
 ) -> None:
     _, screen, rows = graded
-    says = "Our check of second stopped with ValueError in checks.py, line 18."
+    line = RUBRIC.splitlines().index("    if answer == 2:") + 1
+    says = f"Our check of second stopped with ValueError in checks.py, line {line}."
     assert f"ada, bo: {says}" in screen
     assert {row["student"]: [one["about"] for one in row["notices"]] for row in rows} == {
         "ada": ["second"], "bo": ["second"], "cy": [],
