@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.judging.faults import StudentError, TooLongError
+from autograder.judging.sentences import any_of, say
 
 Function = Callable[..., object]
 Inputs = tuple[object, ...]
@@ -75,15 +76,9 @@ def ignored_arguments(
     if not ignored:
         return ""
     if len(ignored) == len(asked) > 1:
-        return (
-            "The answer is the same whatever it is asked with: does it use its own arguments, or "
-            "names from elsewhere in the notebook?"
-        )
-    which = " or ".join(f"`{name}`" for name in ignored)
-    return (
-        f"The answer stays the same when {which} changes: does the function use its own argument, "
-        "or something else in its place?"
-    )
+        return say("argument.none-used")
+    which = any_of([f"`{name}`" for name in ignored])
+    return say("argument.ignored", which=which)
 
 
 def asked_with(reference: Function, inputs: Inputs) -> str:
@@ -91,10 +86,12 @@ def asked_with(reference: Function, inputs: Inputs) -> str:
 
     By the names that the reference gives its arguments, which are the exercise's."""
     told = [
-        f"`{name}` of shape {value.shape}" if _is_array(value) else f"`{name}` = {shown(value)}"
+        say("asked.of-shape", name=name, shape=value.shape)
+        if _is_array(value)
+        else f"`{name}` = {shown(value)}"
         for name, value in zip(_names(reference, len(inputs)), inputs, strict=True)
     ]
-    return f"Asked with {', '.join(told)}."
+    return say("asked.with", asked=", ".join(told))
 
 
 def _names(reference: Function, count: int) -> Sequence[str]:
@@ -103,7 +100,11 @@ def _names(reference: Function, count: int) -> Sequence[str]:
         names = list(inspect.signature(reference).parameters)
     except (TypeError, ValueError):
         names = []
-    return names if len(names) == count else [f"argument {k}" for k in range(1, count + 1)]
+    return (
+        names
+        if len(names) == count
+        else [say("argument.number", number=k) for k in range(1, count + 1)]
+    )
 
 
 def _changes(value: object) -> Iterator[object]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.checks.entries import entry_map, where_wrong
 from autograder.checks.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
+from autograder.judging.sentences import all_of, joined, say
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 MOST_PARTS = 10_000  # of an array that is read as several values
@@ -24,37 +25,38 @@ def each_part(
     rtol: float,
     names: Sequence[str],
     each_entry: bool = False,
-    called: tuple[str, str] = ("value", "values"),
+    called: tuple[str, str] | None = None,
     slack: Sequence[float] = (),
 ) -> list[Verdict]:
     """One verdict on a number or an array; on a tuple, one on each of its parts.
 
     Where a tuple is asked, a list or an array of that length will do. called: what one part and
-    several are called, where they have no names. slack: for each part, how far off rounding alone
-    may be, where that is known.
+    several are called in the author's words, where they have no names: ("batch", "batches").
+    slack: for each part, how far off rounding alone may be, where that is known.
     """
     if not isinstance(reference, tuple):
         return [_compared(answer, reference, rtol, each_entry, *slack)]
     parts = _parts(answer)
     if parts is not None and len(parts) == len(reference):
         if all(isinstance(part, str) for part in parts):
-            return [failed("The values are texts. Leave out the quotes.")] * len(reference)
+            return [failed(say("parts.texts"))] * len(reference)
         return [
             _compared(got, want, rtol, each_entry, off)
             for got, want, off in zip(parts, reference, slack or [0.0] * len(parts), strict=True)
         ]
-    what = _listed([f"`{name}`" for name in names]) or _counted(len(reference), called)
+    what = all_of([f"`{name}`" for name in names]) if names else _counted(len(reference), called)
     if parts is not None and any(part is ... for part in parts):
-        return [failed("There is still a `...` in the answer.")] * len(reference)
+        return [failed(say("number.dots"))] * len(reference)
     came = shown(answer)
     if isinstance(answer, tuple | list) and any(isinstance(part, np.ndarray) for part in answer):
         came = _counted(len(answer), called)  # of which each would be named by its shape
-    return [failed(f"Expected {what}, got {came}.")] * len(reference)
+    return [failed(say("parts.expected", what=what, came=came))] * len(reference)
 
 
-def _listed(words: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+def _counted(count: int, called: tuple[str, str] | None) -> str:
+    if called is None:
+        return say("parts.values", count=count)
+    return say("parts.called", count=count, part=called[0], parts=called[1])
 
 
 def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
@@ -64,23 +66,19 @@ def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
         return PASSED
     if len({verdict.message for verdict in verdicts}) == 1:
         return verdicts[0]
-    labels = [f"`{name}`" for name in names] or [f"Value {k}" for k in range(1, len(verdicts) + 1)]
-    message = " ".join(
-        f"{label} is right." if verdict.passed else f"{label}: {verdict.message}"
-        for label, verdict in zip(labels, verdicts, strict=True)
-    )
-    if not score:
-        return failed(message)
-    right = [
-        f"{label} is right."
-        for label, verdict in zip(labels, verdicts, strict=True)
-        if verdict.passed
+    labels = [f"`{name}`" for name in names] or [
+        say("parts.label", number=k) for k in range(1, len(verdicts) + 1)
     ]
-    return replace(partial(score, message), right=" ".join(right))
-
-
-def _counted(count: int, called: tuple[str, str]) -> str:
-    return f"{count} {called[count != 1]}"
+    told = [
+        say("parts.right", label=label)
+        if verdict.passed
+        else say("parts.wrong", label=label, says=verdict.message)
+        for label, verdict in zip(labels, verdicts, strict=True)
+    ]
+    if not score:
+        return failed(joined(*told))
+    right = [says for says, verdict in zip(told, verdicts, strict=True) if verdict.passed]
+    return replace(partial(score, joined(*told)), right=joined(*right))
 
 
 def each_returned(
@@ -108,7 +106,10 @@ def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
         return PASSED
     first = verdicts[wrong[0] - 1]
     whole = len(wrong) == len(verdicts) and len({verdict.message for verdict in verdicts}) == 1
-    return failed(first.message if whole else f"{called.title()} {wrong[0]}: {first.message}")
+    if whole:
+        return failed(first.message)
+    label = say("parts.numbered", what=called.title(), number=wrong[0])
+    return failed(say("parts.wrong", label=label, says=first.message))
 
 
 def _compared(
@@ -118,20 +119,14 @@ def _compared(
     try:
         got = read_numbers(answer)
     except NotNumbersError as error:
-        asked = f"an array of shape {expected.shape}" if expected.ndim else "a number"
-        return failed(
-            str(error).replace("Expected a number, got None", f"Expected {asked}, got None")
-        )
+        if answer is None and expected.ndim:
+            return failed(say("shape.none", shape=expected.shape))
+        return failed(str(error))
     if not np.isfinite(expected).all():
         raise ValueError(f"The reference is not finite: {reference}.")
     got = _fitted(got, answer, expected)
     if got.shape != expected.shape:
-        asked = f"shape {expected.shape}" if expected.ndim else "one number"
-        came = str(got.shape) if expected.ndim else f"an array of shape {got.shape}"
-        return failed(
-            f"Expected {asked}, got {came if got.ndim else 'one number'}."
-            f"{_shape_hint(got, expected)}"
-        )
+        return failed(joined(_unlike_shapes(got, expected), _shape_hint(got, expected)))
     if not np.isfinite(got).all():
         return failed(_not_finite(got))
     return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry, slack)
@@ -157,43 +152,38 @@ def _compared_values(
     right = ~(off > max(rtol, slack / scale))
     if right.all():
         return PASSED
-    near = f" Close, but not to within {rtol:g} of its size." if off.max() < NEAR else ""
+    near = say("value.near", rtol=f"{rtol:g}") if off.max() < NEAR else ""
     if got.size == 1:
-        if few := _too_few_digits(float(got.item()), float(expected.item()), rtol):
-            return failed(f"Your value is {shown(got)}: {few}")
-        return failed(f"Your value is {shown(got)}; that is not it.{near}")
+        if digits := _digits_missing(float(got.item()), float(expected.item()), rtol):
+            return failed(say("value.rounded", got=shown(got), digits=digits))
+        return failed(joined(say("value.wrong", got=shown(got)), near))
     at = tuple(int(k) for k in np.argwhere(~right)[0])
-    where, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
-    which = f"is wrong: the one at index {where}"
-    if wrong > 1:
-        which = f"are wrong; the first, at index {where},"
-    message = (
-        f"{wrong} of {right.size} entries {which} is {shown(float(got[at]))}."
-        f"{where_wrong(right) if wrong > 1 else ''}{near}"
-    )
+    index, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
+    first = shown(float(got[at]))
+    says = say("entries.wrong", wrong=wrong, size=right.size, index=index, got=first)
+    message = joined(says, where_wrong(right) if wrong > 1 else "", near)
     share = float(right.mean()) if each_entry else 0.0
     verdict = partial(share, message) if share else failed(message)
     return replace(verdict, entries=entry_map(right))
 
 
-def _too_few_digits(got: float, expected: float, rtol: float) -> str:
-    """A word about digits where `got` is the right number, rounded or cut off too early, or ""."""
+def _digits_missing(got: float, expected: float, rtol: float) -> int:
+    """How many digits to give, where `got` is the right number, rounded or cut off too early; 0
+    where it is not."""
     exponent = Decimal(repr(got)).as_tuple().exponent
     unit = 10.0 ** min(int(exponent), 0)  # what its last digit counts
     off = abs(got - expected)
     is_short = rtol < unit / abs(expected or 1.0) and off < 0.999 * unit
     if expected.is_integer() or not is_short or off > ROUNDED * abs(expected):
-        return ""
-    digits = math.ceil(1 - math.log10(2 * rtol) - NEAR)
-    return f"that is right as far as it goes, but rounded too far. Give {digits} digits or more."
+        return 0
+    return math.ceil(1 - math.log10(2 * rtol) - NEAR)
 
 
 def _not_finite(got: Array) -> str:
     if got.size == 1:
-        return f"Expected a finite number, got {shown(got)}."
+        return say("value.not-finite", got=shown(got))
     bad = int((~np.isfinite(got)).sum())
-    are = "is" if bad == 1 else "are"
-    return f"Expected finite numbers, but {bad} of {got.size} entries {are} nan or inf."
+    return say("entries.not-finite", bad=bad, size=got.size)
 
 
 def _parts(answer: object) -> Sequence[object] | None:
@@ -208,17 +198,25 @@ def _parts(answer: object) -> Sequence[object] | None:
     return list(array) if array.ndim and len(array) <= MOST_PARTS else None
 
 
+def _unlike_shapes(got: Array, expected: Array) -> str:
+    if not expected.ndim:
+        return say("shape.expected-number", shape=got.shape)
+    if not got.ndim:
+        return say("shape.got-number", expected=expected.shape)
+    return say("shape.unlike", expected=expected.shape, got=got.shape)
+
+
 def _shape_hint(got: Array, expected: Array) -> str:
     if got.shape == expected.shape[::-1] and got.ndim == 2:
-        return " Rows and columns are swapped."
+        return say("shape.swapped")
     if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
         if expected.shape[1] == 1:
-            return f" Keep the column: {expected.shape}, not {got.shape}."
-        return " The numbers stand in one line: keep the rows and columns."
+            return say("shape.column", expected=expected.shape, got=got.shape)
+        return say("shape.one-line")
     if got.shape == (expected.size, expected.size) and expected.size > 1:
-        return " A column and a flat array make a table: is one of them (n,) and not (n, 1)?"
+        return say("shape.table")
     if expected.size == 1 and got.size > MOST_SHOWN:  # fewer are answers that stand side by side
-        return " Is a sum or a mean missing?"
+        return say("shape.no-mean")
     return ""
 
 

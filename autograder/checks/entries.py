@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
+
+from autograder.judging.sentences import all_of, say
 
 RIGHT, WRONG = "✓", "✗"
 MOST_ROWS, MOST_COLUMNS = 8, 16  # of a map; larger arrays are told in words
@@ -32,8 +32,7 @@ def where_wrong(right: Right) -> str:
     wrong = ~right
     if right.ndim == 1 or right.shape[1] == 1:
         places = np.flatnonzero(wrong)
-        what = "row" if right.ndim == 2 else "entry"
-        return _told(what, places, right.size, "")
+        return _told("row" if right.ndim == 2 else "entry", places, right.size, None)
     by_row = np.flatnonzero(wrong.any(axis=1)), wrong[wrong.any(axis=1)]
     by_column = np.flatnonzero(wrong.any(axis=0)), wrong[:, wrong.any(axis=0)]
     what, (places, part) = min(
@@ -41,18 +40,34 @@ def where_wrong(right: Right) -> str:
         key=lambda one: (not bool(one[1][1].all()), len(one[1][0])),
     )
     size = right.shape[0] if what == "row" else right.shape[1]
-    return _told(what, places, size, "all of " if part.all() else "some of ")
+    return _told(what, places, size, bool(part.all()))
 
 
-def _told(what: str, places: npt.NDArray[np.intp], size: int, part: str) -> str:
-    many = {"entry": "entries"}.get(what, f"{what}s")
-    if len(places) > MOST_NAMED:
-        some = "entries in " if part else ""
-        return f" Wrong: {some}{len(places)} of {size} {many}."
-    label = what if len(places) == 1 else many
-    return f" Wrong: {part}{label} {_listed(places.tolist())}, counted from 0."
+def _told(what: str, places: npt.NDArray[np.intp], size: int, whole: bool | None) -> str:
+    """whole: are these rows or columns wrong from end to end? None where each is one entry."""
+    count = len(places)
+    if count > MOST_NAMED:
+        which = _how_many(what, count, size)
+        return (
+            say("where.many", which=which) if whole is None else say("where.many-in", which=which)
+        )
+    which = _named(what, count, all_of(list(map(str, places))))
+    if whole is None:
+        return say("where.few", which=which)
+    return say("where.all-of", which=which) if whole else say("where.some-of", which=which)
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    *most, last = map(str, numbers)
-    return f"{', '.join(most)} and {last}" if most else last
+def _how_many(what: str, count: int, size: int) -> str:
+    if what == "entry":
+        return say("where.many-entries", count=count, size=size)
+    if what == "row":
+        return say("where.many-rows", count=count, size=size)
+    return say("where.many-columns", count=count, size=size)
+
+
+def _named(what: str, count: int, named: str) -> str:
+    if what == "entry":
+        return say("where.entries", count=count, named=named)
+    if what == "row":
+        return say("where.rows", count=count, named=named)
+    return say("where.columns", count=count, named=named)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
+from autograder.judging.sentences import say
 from autograder.judging.verdict import Observation
 
 FIXED = "a fixed number of points"
@@ -30,10 +31,7 @@ def fixed_number(reference: Callable[..., object], seen: Sequence[Observation]) 
         pairs = zip(sizes, (one[k] for one in answers), (one[k] for one in rights), strict=True)
         divisors = {_divisor(*pair) for pair in pairs}
         if len(divisors) == 1 and (number := divisors.pop()) > 1:
-            return (
-                f"It divides by {number}, however many points there are: count those that come in, "
-                "with `len` or `.mean()`."
-            )
+            return say("function.fixed-count", number=number)
     return ""
 
 

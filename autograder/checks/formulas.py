@@ -20,6 +20,7 @@ from autograder.checks.entries import entry_map
 from autograder.checks.numbers import quoted, shown
 from autograder.checks.points import NotReadableError, Point, Real, checked
 from autograder.judging.faults import UndecidedError
+from autograder.judging.sentences import joined, say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 
 __all__ = ["NotReadableError", "UndecidedError", "same_expression", "same_matrix"]
@@ -96,7 +97,7 @@ def same_matrix(
         rows = _rows(answer)
         shape = (len(rows), len(rows[0]) if rows else 0)
         if shape != reference.shape:
-            raise NotReadableError(f"Expected shape {reference.shape}, got {shape}.")
+            raise NotReadableError(say("shape.unlike", expected=reference.shape, got=shape))
         entries = [entry for row in rows for entry in row]
         for got, want in zip(entries, reference, strict=True):
             yield same_expression(got, want, symbols=symbols, seed=seed, positive=positive)
@@ -116,10 +117,8 @@ def same_matrix(
         return PASSED
     row, column = divmod(right.index(False), reference.cols)
     told = _how_many(sum(right), len(right))
-    message = (
-        f"{told} The first wrong one is in row {row + 1}, column {column + 1}. "
-        f"{verdicts[right.index(False)].message}"
-    )
+    where = say("matrix.first-wrong", row=row + 1, column=column + 1)
+    message = joined(told, where, verdicts[right.index(False)].message)
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
@@ -129,8 +128,8 @@ def same_matrix(
 
 def _how_many(right: int, size: int) -> str:
     if not right:
-        return f"None of the {size} entries is right."
-    return f"{right} of {size} entries {'is' if right == 1 else 'are'} right."
+        return say("matrix.none-right", size=size)
+    return say("matrix.right", right=right, size=size)
 
 
 def _rows(answer: Any) -> list[list[object]]:
@@ -142,35 +141,35 @@ def _rows(answer: Any) -> list[list[object]]:
         rows = [list(row) if isinstance(row, list | tuple) else [row] for row in rows]
         if len({len(row) for row in rows}) == 1 and len(rows) * len(rows[0]) <= MOST_ENTRIES:
             return list(rows)
-    raise NotReadableError(
-        f"Expected a matrix, `sp.Matrix([[…, …], […, …]])`, got {shown(answer)}."
-    )
+    raise NotReadableError(say("matrix.expected", got=shown(answer)))
 
 
 def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
     """The answer as an expression that can be computed; NotReadableError with a sentence."""
     if answer is None:
-        raise NotReadableError("Got None. Write the expression after the equals sign.")
+        raise NotReadableError(say("formula.none"))
     if isinstance(answer, str):
-        raise NotReadableError("Got a text. Leave out the quotes: write it with the symbols given.")
+        raise NotReadableError(say("formula.text"))
     answer = _only(answer)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
     if not isinstance(answer, sp.Expr):
-        raise NotReadableError(
-            f"Expected an expression in {_listed(symbols)}, got {shown(answer)}."
-        )
+        raise NotReadableError(say("formula.expected", symbols=_listed(symbols), got=shown(answer)))
     nodes = checked(answer)
     if any(isinstance(node, NOT_WORKED_OUT) for node in nodes):
-        raise NotReadableError("The derivative is still to be worked out: write what it comes to.")
+        raise NotReadableError(say("formula.not-worked-out"))
     for node in nodes:
         if isinstance(node, AppliedUndef):
             name = quoted(type(node).__name__)
-            raise NotReadableError(f"Unknown function {name}. Use only {_listed(symbols)}.")
+            raise NotReadableError(
+                say("formula.unknown-function", name=name, symbols=_listed(symbols))
+            )
     bound = {str(limit[0]) for node in nodes if isinstance(node, sp.Sum) for limit in node.limits}
     names = {node.name for node in nodes if isinstance(node, sp.Symbol)}
     for name in sorted(names - bound - set(symbols)):
-        raise NotReadableError(f"Unknown symbol {quoted(name)}. Use only {_listed(symbols)}.")
+        raise NotReadableError(
+            say("formula.unknown-symbol", name=quoted(name), symbols=_listed(symbols))
+        )
     return answer
 
 
@@ -220,7 +219,7 @@ def value_at(point: Point, answer: sp.Expr) -> Real | None:
         raise
     except Exception as error:
         raise NotReadableError(
-            f"It cannot be computed: {quoted(f'{type(error).__name__}: {error}')}."
+            say("formula.cannot-be-computed", error=quoted(f"{type(error).__name__}: {error}"))
         ) from error
 
 
@@ -236,17 +235,18 @@ def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_flo
     """What a wrong answer has in common with the right one, where it can be told."""
     for point, got, _ in samples:
         if got is None:
-            where = f" at {point}" if str(point) else ""
-            return f"Your formula has no real value{where}, but the right one has."
+            if not str(point):
+                return say("formula.no-value")
+            return say("formula.no-value-at", point=point)
     roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
     if has_float and roughly > MOST * len(samples):
-        return "It is close, but rounded: write fractions, such as `x/3`, not `0.333333*x`."
+        return say("formula.rounded")
     if factor := _factor(samples, symbols):
         return factor
     offset = _one_fraction([got - want for _, got, want in samples])
     if offset is not None:
-        return f"It differs from the right one by the constant {offset}."
-    return "It does not have the right value everywhere. Work it out once more, step by step."
+        return say("formula.offset", offset=offset)
+    return say("formula.wrong")
 
 
 def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
@@ -254,27 +254,41 @@ def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
     points = [(point, got / want) for point, got, want in samples if want != 0]
     number = _one_fraction([ratio for _, ratio in points])
     if number == -1:
-        return "It has the wrong sign."
+        return say("formula.sign")
     if number is not None and number != 0:
         if number < 0:
-            return f"It is {number} times the right one: the sign and a constant factor are wrong."
-        which = "is missing" if number < 1 else "should not be there"
-        return f"It is {number} times the right one: which constant factor {which}?"
+            return say("formula.sign-and-factor", number=number)
+        if number < 1:
+            return say("formula.constant-missing", number=number)
+        return say("formula.constant-too-many", number=number)
     for name in symbols:
         for power in (1, -1):
             number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
             if number is None or number == 0:
                 continue
             if name == "n":
-                factor = sp.Rational(number) * sp.Symbol(name) ** power
-                hint = "is a division by n missing?" if power > 0 else "n divides once too often."
-                return f"It is `{factor}` times the right one: {hint}"
-            missing = "is missing" if power < 0 else "comes once too often"
-            chain = "The chain rule: what is the inner derivative?"
-            more = " The sign is wrong too." if number == -1 else " A constant factor is wrong too."
-            more = "" if number == 1 else more
-            return f"A factor `{name}` {missing}. {chain}{more}"
+                return _factor_n(sp.Rational(number) * sp.Symbol(name) ** power, power)
+            return joined(_factor_of(name, power), say("formula.chain-rule"), _beside(number))
     return ""
+
+
+def _factor_n(factor: sp.Expr, power: int) -> str:
+    if power > 0:
+        return say("formula.no-division-by-n", factor=factor)
+    return say("formula.n-divides-twice", factor=factor)
+
+
+def _factor_of(name: str, power: int) -> str:
+    if power < 0:
+        return say("formula.factor-missing", name=name)
+    return say("formula.factor-too-many", name=name)
+
+
+def _beside(number: Fraction) -> str:
+    """What is wrong besides a factor that is a symbol."""
+    if number == 1:
+        return ""
+    return say("formula.sign-too") if number == -1 else say("formula.constant-too")
 
 
 def _one_fraction(values: Sequence[Real]) -> Fraction | None:

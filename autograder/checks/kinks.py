@@ -14,6 +14,7 @@ import sympy as sp
 from autograder.checks.formulas import near, read_expression, value_at
 from autograder.checks.numbers import quoted
 from autograder.checks.points import NotReadableError, Point
+from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Verdict, failed
 
 
@@ -36,6 +37,9 @@ def at_kink(
     if got is not None and near(got, want):
         return PASSED
     where = ", ".join(f"{name} = {value}" for name, value in at.items())
-    value = "has no value" if got is None else f"is {Fraction(str(got)).limit_denominator(1000)}"
-    says = f"At the kink, {where}, your formula {value}; the exercise says what holds there."
+    if got is None:
+        says = say("kink.no-value", where=where)
+    else:
+        value = Fraction(str(got)).limit_denominator(1000)
+        says = say("kink.wrong", where=where, value=value)
     return replace(failed(says), expected=quoted(str(reference)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from autograder.judging.sentences import say
 from autograder.judging.verdict import Verdict, partial
 
 
@@ -18,7 +19,6 @@ def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
         return verdict
     told = partial(
         0.5,
-        "Right while the loss is large; where it is small, or falls no further, these are not "
-        "n_epochs steps. Does the loop stop earlier?",
+        say("loop.stops-early"),
     )
     return replace(told, asked=again.reference)

@@ -14,6 +14,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from autograder.checks.numbers import quoted, shown
 from autograder.judging.faults import UndecidedError
+from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
 
 Matrix = npt.NDArray[np.float64]
@@ -73,7 +74,9 @@ def _value(expression: object, at: Mapping[str, Any]) -> Any:
     if not isinstance(expression, sp.Basic):
         if isinstance(expression, int | float) and not isinstance(expression, bool):
             return _number(expression)
-        raise _NotReadableError(f"Expected a formula in {_names(at)}, got {shown(expression)}.")
+        raise _NotReadableError(
+            say("formula.expected-matrices", names=_names(at), got=shown(expression))
+        )
     if sum(
         1 for _ in zip(sp.preorder_traversal(expression), range(MOST_NODES + 1), strict=False)
     ) > (MOST_NODES):
@@ -84,7 +87,9 @@ def _value(expression: object, at: Mapping[str, Any]) -> Any:
 def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
     if isinstance(node, sp.MatrixSymbol | sp.Symbol):
         if str(node.name) not in at:
-            raise _NotReadableError(f"Unknown name {quoted(str(node.name))}. Use {_names(at)}.")
+            raise _NotReadableError(
+                say("typed.unknown", name=quoted(str(node.name)), names=_names(at))
+            )
         return at[str(node.name)]
     if isinstance(node, sp.Number):
         return _number(node)
@@ -97,9 +102,7 @@ def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
         return _folded(parts, "*")
     if isinstance(node, sp.Pow) and all(np.ndim(part) == 0 for part in parts):
         return _power(node, *parts)
-    raise _NotReadableError(
-        f"{quoted(type(node).__name__)} is not read here; use `+`, `-`, `*` and `.T`."
-    )
+    raise _NotReadableError(say("formula.not-read", name=quoted(type(node).__name__)))
 
 
 def _number(number: Any) -> float:
@@ -136,9 +139,10 @@ def _folded(parts: Sequence[Any], operator: str) -> Any:
             else:
                 result = result @ part if np.ndim(result) and np.ndim(part) else result * part
         except ValueError:
-            shapes = f"{np.shape(result)} and {np.shape(part)}"
             raise _NotReadableError(
-                f"The shapes {shapes} do not fit together under `{operator}`."
+                say(
+                    "formula.shapes", left=np.shape(result), right=np.shape(part), operator=operator
+                )
             ) from None
     return result
 
@@ -155,17 +159,18 @@ def _difference(pairs: Sequence[tuple[Any, Any]]) -> str:
     """What a wrong formula has in common with the right one."""
     if all(np.ndim(got) == 2 and _alike(got.T, want) for got, want in pairs):
         got, want = (np.shape(side) for side in pairs[0])
-        return f"It is transposed: here {want} is asked, and yours is {got}."
+        return say("formula.transposed", want=want, got=got)
     if any(np.shape(got) != np.shape(want) for got, want in pairs):
         got, want = next((g, w) for g, w in pairs if np.shape(g) != np.shape(w))
-        came = np.shape(got) if np.ndim(got) else "one number"
-        return f"Expected shape {np.shape(want)}, got {came}."
+        if not np.ndim(got):
+            return say("shape.got-number", expected=np.shape(want))
+        return say("shape.unlike", expected=np.shape(want), got=np.shape(got))
     if all(_alike(-got, want) for got, want in pairs):
-        return "It has the wrong sign."
+        return say("formula.sign")
     ratio = _ratio(pairs)
     if ratio is not None:
-        return f"It is {ratio} times the right one: look at the constant factors."
-    return "It does not have the right value everywhere. Work it out once more, step by step."
+        return say("formula.factor", ratio=ratio)
+    return say("formula.wrong")
 
 
 def _ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:

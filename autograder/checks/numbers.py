@@ -15,6 +15,7 @@ import sympy as sp
 
 from autograder.checks.points import NotReadableError, Point, checked
 from autograder.judging.faults import UndecidedError
+from autograder.judging.sentences import say
 from autograder.wire.plain import Opaque, TensorRecord
 
 Array = npt.NDArray[Any]
@@ -37,12 +38,12 @@ def read_numbers(answer: object) -> Array:
     except NotNumbersError:
         raise
     except Exception as error:  # an object of the student's own may raise anything
-        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.") from error
+        raise NotNumbersError(say("number.not-real", got=shown(answer))) from error
 
 
 def _read(answer: object, depth: int) -> Array:
     if depth > DEEPEST:
-        raise NotNumbersError("Expected numbers, got lists nested too deep.")
+        raise NotNumbersError(say("number.too-deep"))
     if refusal := _refusal(answer):
         raise NotNumbersError(refusal)
     if isinstance(answer, int | Rational | Decimal):
@@ -62,13 +63,13 @@ def _read(answer: object, depth: int) -> Array:
 
 def _refusal(answer: object) -> str:
     if answer is None:
-        return "Expected a number, got None."
+        return say("number.none")
     if answer is ...:
-        return "There is still a `...` in the answer."
+        return say("number.dots")
     if isinstance(answer, bool | np.bool_):
-        return f"Expected a number, got the truth value {bool(answer)}."
+        return say("number.truth-value", got=bool(answer))
     if isinstance(answer, str):
-        return f"Expected a number, got the text {quoted(answer)}. Leave out the quotes."
+        return say("number.text", got=quoted(answer))
     return ""
 
 
@@ -82,11 +83,11 @@ def _as_float(number: Any) -> float:
 def _from_array(answer: object, depth: int) -> Array:
     array = np.asarray(answer)
     if array.dtype.kind == "b":
-        raise NotNumbersError("Expected real numbers, got an array of truth values.")
+        raise NotNumbersError(say("number.truth-values"))
     if array.dtype.kind == "O" and isinstance(answer, np.ndarray):
         return _from_sequence(answer.tolist(), depth) if array.ndim else _read(array[()], depth + 1)
     if array.dtype.kind not in "iuf":
-        raise NotNumbersError(f"Expected real numbers, got {shown(answer)}.")
+        raise NotNumbersError(say("number.not-real", got=shown(answer)))
     return array
 
 
@@ -112,7 +113,7 @@ def _from_sympy(answer: sp.Basic) -> Array:
     except (NotReadableError, UndecidedError):
         value = None
     if value is None:
-        raise NotNumbersError(f"Expected a number, got the expression {quoted(_text(answer))}.")
+        raise NotNumbersError(say("number.expression", got=quoted(_text(answer))))
     return np.asarray(float(value))
 
 
@@ -124,9 +125,7 @@ def _from_sequence(answer: list[Any], depth: int) -> Array:
     if len({part.shape for part in parts}) > 1 and all(part.size == 1 for part in parts):
         parts = [part.reshape(()) for part in parts]
     if len({part.shape for part in parts}) > 1:
-        raise NotNumbersError(
-            f"Expected rows of one length, got {len(parts)} parts of unlike shapes."
-        )
+        raise NotNumbersError(say("number.rows", count=len(parts)))
     return np.asarray(parts)
 
 
@@ -154,15 +153,15 @@ def shown(value: Any) -> str:
         return quoted(value if isinstance(value, str) else _text(value))
     if isinstance(value, FunctionType | BuiltinFunctionType | type):
         return quoted(value.__name__)
-    return f"a {quoted(type(value).__name__)}"
+    return say("thing.of-class", name=quoted(type(value).__name__))
 
 
 def _array_shown(value: Any) -> str:
     if not isinstance(value, np.ndarray):
-        return f"a tensor of shape {tuple(value.shape)}"
+        return say("thing.tensor", shape=tuple(value.shape))
     if value.dtype.kind not in "iuf":
-        return f"an array of {quoted(str(value.dtype))}"
-    return shown(value.item()) if value.size == 1 else f"an array of shape {value.shape}"
+        return say("thing.array-of", dtype=quoted(str(value.dtype)))
+    return shown(value.item()) if value.size == 1 else say("thing.array", shape=value.shape)
 
 
 def _opaque_shown(value: Opaque) -> str:
@@ -170,13 +169,15 @@ def _opaque_shown(value: Opaque) -> str:
     if value.kind == "numpy.ndarray" and value.name:
         what, _, dtype = value.name.rpartition(" ")
         return f"{what} {quoted(dtype)}"
-    return quoted(value.name) if value.name else f"a {quoted(value.kind.rpartition('.')[2])}"
+    if value.name:
+        return quoted(value.name)
+    return say("thing.of-class", name=quoted(value.kind.rpartition(".")[2]))
 
 
 def _list_shown(value: list[Any] | tuple[Any, ...]) -> str:
     if 0 < len(value) <= MOST_SHOWN and not any(isinstance(part, tuple | list) for part in value):
         return f"({', '.join(map(shown, value))})"
-    return "one value" if len(value) == 1 else f"{len(value)} values"
+    return say("thing.values", count=len(value))
 
 
 def _text(expression: sp.Basic) -> str:

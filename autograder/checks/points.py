@@ -16,6 +16,7 @@ import sympy as sp
 from mpmath import MPContext  # type: ignore[import-untyped]
 
 from autograder.judging.faults import UndecidedError
+from autograder.judging.sentences import say
 from autograder.wire.functions import FUNCTIONS
 
 Real = Any  # an mpf of the context below
@@ -153,15 +154,12 @@ class Point:
         free = set().union(*(index.free_symbols for index in entry.indices))
         if any(_name(symbol) not in (*bound, "n") for symbol in free):
             return f"{base}{list(entry.indices)}"
-        at = [self._whole(index, bound, f"The index of `{base}`") for index in entry.indices]
+        at = [self._whole(index, bound, say("sum.index", name=base)) for index in entry.indices]
         return self._inside(base, at)
 
     def _inside(self, base: str, at: list[int]) -> str:
         if self._size is not None and not 1 <= at[0] <= self._size:
-            raise NotReadableError(
-                f"There is no `{base}[{at[0]}]` for n = {self._size}: the points are "
-                f"`{base}[1]` to `{base}[n]`."
-            )
+            raise NotReadableError(say("sum.no-point", name=base, index=at[0], size=self._size))
         return f"{base}{at}"
 
     def _added_up(self, term: sp.Basic, limits: list[sp.Tuple], bound: Bound) -> Real:
@@ -169,11 +167,9 @@ class Point:
             return self._of(term, bound)
         index, *ends = limits[-1]  # the last limit is the outermost sum
         name = _name(index)
-        low, high = (self._whole(end, bound, f"A limit of the sum over `{name}`") for end in ends)
+        low, high = (self._whole(end, bound, say("sum.limit", index=name)) for end in ends)
         if high - low >= MOST_TERMS:
-            raise NotReadableError(
-                f"The sum over `{name}` has more terms than there are points: `({name}, 1, n)`."
-            )
+            raise NotReadableError(say("sum.too-long", index=name))
         terms = [
             self._added_up(term, limits[:-1], bound | {name: _MP.mpf(k)})
             for k in range(low, high + 1)
@@ -183,7 +179,7 @@ class Point:
     def _whole(self, node: sp.Basic, bound: Bound, what: str) -> int:
         value = None if node in (sp.oo, -sp.oo) else self._of(node, bound)
         if value is None or value != int(value):
-            raise NotReadableError(f"{what} should be a whole number, from 1 to n.")
+            raise NotReadableError(say("sum.not-whole", what=what))
         return int(value)
 
     def _chosen(self, pieces: sp.Piecewise, bound: Bound) -> Real:

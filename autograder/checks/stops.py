@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from autograder.judging.faults import StudentError
+from autograder.judging.sentences import joined, say
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A mistake that shows as an error: words of torch's message, and what to say to it."""
+    """A mistake that shows as an error: words of that error, and what to say to it."""
 
     pattern: str
     name: str
@@ -18,8 +22,7 @@ class Stop:
 ASKS = Stop(
     r"StdinNotImplementedError",
     "asks with input()",
-    "Nobody is there to type while it is graded, so `input()` and `getpass()` have no answer: "
-    "take what is needed from the arguments.",
+    say("error.input"),
 )
 # Torch's words change between versions: only what has long been in them is looked for. An error
 # that none of these knows is told as it is.
@@ -28,77 +31,80 @@ STOPS = (
     Stop(
         r"leaf Variable that requires grad .*in-?place",
         "no torch.no_grad()",
-        "Autograd records all that happens to a parameter, but an update is no part of the loss: "
-        "put it under `with torch.no_grad():`.",
+        say("error.no-grad"),
     ),
     Stop(
         r"backward through the graph a second time",
         "backward twice",
-        "The graph is used up by `backward()`: call it once for each forward pass.",
+        say("error.backward-twice"),
     ),
     Stop(
         r"modified by an inplace operation",
         "step before backward",
-        "The parameters have moved between the forward pass and `backward()`: first `backward()`, "
-        "then `step()`.",
+        say("error.step-before-backward"),
     ),
     Stop(
         r"does not require grad and does not have a grad_fn",
         "loss cut off",
-        "No parameter is behind the loss: was it computed under `torch.no_grad()`, from "
-        "`.detach()`, `.item()` or NumPy numbers?",
+        say("error.loss-cut-off"),
     ),
     Stop(
         r"only for scalar outputs",
         "loss is no number",
-        "`backward()` starts from one number: is a mean missing in the loss?",
+        say("error.loss-no-number"),
     ),
     Stop(
         r"\.grad\b.*NoneType|NoneType.* '(zero_|add_|mul_|data)'",
         "gradient is None",
-        "A gradient is None. It was cleared before it was used, or an assignment such as "
-        "`b = b - …` made a new tensor, which has none.",
+        say("error.gradient-none"),
     ),
     Stop(
         r"call numpy\(\) on Tensor that requires grad",
         "NumPy in the graph",
-        "NumPy records no gradients: stay with torch from the parameters to the loss.",
+        say("error.numpy-in-graph"),
     ),
     Stop(
         r"same dtype|[Ff]ound dtype",
         "dtypes mixed",
-        "float32 and float64 are mixed: make all tensors of one type.",
+        say("error.dtypes"),
     ),
     Stop(
         r"before Module\.__init__\(\) call|no attribute '_(parameters|modules|buffers|\w*hooks)'",
         "no super().__init__()",
-        "A module has to set itself up first: begin `__init__` with `super().__init__()`.",
+        say("module.no-super"),
     ),
     Stop(
         r"empty parameter list",
         "no parameters",
-        "The optimizer got no parameters: they are `nn.Parameter(…)`s, and it gets those of the "
-        "whole model, `model.parameters()`.",
+        say("error.no-parameters"),
     ),
     Stop(
         r"nn\.Parameter\(.*'(int|float)' object",
         "a number for a tensor",
-        "A parameter is made of a tensor: `nn.Parameter(torch.randn(1))`.",
+        say("error.number-for-tensor"),
     ),
     Stop(
         r"missing the required .forward. function",
         "no forward",
-        "The class has no method `forward`: is its name spelled so?",
+        say("error.no-forward"),
     ),
 )
 
 
-def explained(message: str) -> tuple[str, tuple[str, ...]]:
+def explained(error: StudentError) -> tuple[str, tuple[str, ...]]:
     """A crash's sentence with its meaning added, and the mistake's name where it is a known one."""
-    for stop in STOPS:
-        if re.search(stop.pattern, message):
-            return f"{message} {stop.says}", (stop.name,)
-    return message, ()
+    found = _found(STOPS, error.raised)
+    return (joined(str(error), found.says), (found.name,)) if found else (str(error), ())
+
+
+def mistake_in(raised: str) -> str:
+    """The name of the mistake that shows in an error as Python prints it, or ""."""
+    found = _found(STOPS, raised)
+    return found.name if found else ""
+
+
+def _found(stops: Sequence[Stop], raised: str) -> Stop | None:
+    return next((stop for stop in stops if re.search(stop.pattern, raised)), None)
 
 
 # Errors of any answer: most tell of no one mistake, so that their meaning is added without a name.
@@ -107,58 +113,55 @@ MEANINGS = (
     Stop(
         r"uninitialized parameter",
         "",
-        "A lazy layer draws its numbers when it first sees data. Make one that has them at once, "
-        "such as `nn.Linear(1, 1)`.",
+        say("error.lazy-layer"),
     ),
     Stop(
         r"matmul: .*mismatch|shapes .* not aligned|shapes cannot be multiplied",
         "",
-        "In a matrix product the columns of the left have to be as many as the rows of the right: "
-        "look at the `.shape` of both.",
+        say("error.matrix-product"),
     ),
     Stop(
         r"could not be broadcast together|could not broadcast input|size of tensor a .* must match",
         "",
-        "Arrays of these shapes do not go together entry by entry: look at the `.shape` of both.",
+        say("error.broadcast"),
     ),
     Stop(
         r"only (length-1|size-1|0-dimensional) arrays|an array element with a sequence",
         "",
-        "An array came where one number is needed: is a sum, a mean or an index missing?",
+        say("error.array-for-number"),
     ),
     Stop(
         r"truth value of an array with more than one element",
         "",
-        "`if`, `and` and `or` need one truth value, and an array has many: is `.any()` or `.all()` "
-        "missing?",
+        say("error.truth-of-array"),
     ),
     Stop(
         r"(assignment destination|output array) is read-only",
         "",
-        "This array must stay as it is: work on a copy, `x = x.copy()`.",
+        say("error.read-only"),
     ),
     Stop(
         r"loop of ufunc does not support argument \d of type [A-Z]",
         "",
-        "NumPy's functions are for numbers: for symbols there are sympy's, `sp.exp` for `np.exp`.",
+        say("error.symbols-in-numpy"),
     ),
     Stop(
         r"'numpy\.ndarray' and 'Tensor'|'Tensor' and 'numpy\.ndarray'",
         "",
-        "A NumPy array and a tensor do not mix: make one of them what the other is.",
+        say("error.array-and-tensor"),
     ),
     Stop(
         r"'NoneType' object (is not (subscriptable|iterable|callable)|has no attribute)"
         r"|unsupported operand type.*'NoneType'",
         "",
-        "Something there is None: does every function that it calls `return` its result?",
+        say("error.none"),
     ),
     Stop(
         # Without a line of the student's: it is the judge who has called.
-        r"stopped with `TypeError: [^`]*"
+        r"^`TypeError: [^`]*"
         r"(positional arguments? but \d+ (was|were) given|missing \d+ required positional)",
         "",
-        "It is called with the arguments of the line that was given: leave that line as it was.",
+        say("error.arguments"),
     ),
 )
 # NumPy tells the shapes of a product in signs that nobody has taught yet.
@@ -167,11 +170,11 @@ _SIGNS = re.compile(
 )
 
 
-def meant(message: str, mistakes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def meant(error: StudentError) -> tuple[str, tuple[str, ...]]:
     """A crash's sentence with the meaning of its error added, and the mistake's name where it has
     one; as it is where mistakes explain it already."""
-    told = _SIGNS.sub("", message)
-    found = next((stop for stop in MEANINGS if re.search(stop.pattern, message)), None)
-    if mistakes or found is None:
-        return told, mistakes
-    return f"{told} {found.says}", (found.name,) if found.name else ()
+    told = _SIGNS.sub("", str(error))
+    found = _found(MEANINGS, error.raised)
+    if error.mistakes or found is None:
+        return told, error.mistakes
+    return joined(told, found.says), (found.name,) if found.name else ()

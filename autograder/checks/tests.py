@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
@@ -27,11 +28,11 @@ def finds_wrong(
     answers = [(why, _says_no(student, test, of, text)) for why, text in asked]
     refused = [said for why, said in answers if not why and said]
     if refused:
-        return failed(f"`{test}` says no to a right `{of}`: {refused[0]}")
+        return failed(say("test.refuses-right", test=test, of=of, says=refused[0]))
     missed = [why for why, said in answers if why and not said]
     if not missed:
         return PASSED
-    message = f"`{test}` accepts a `{of}` that {min(missed, key=list(wrong).index)}."
+    message = say("test.accepts-wrong", test=test, of=of, why=min(missed, key=list(wrong).index))
     found = len(wrong) - len(missed)
     return partial(found / len(wrong), message) if found else failed(message)
 
@@ -44,4 +45,4 @@ def _says_no(student: Submission, test: str, of: str, text: str) -> str:
         raise
     except StudentError as error:
         return str(error)
-    return "it returns False." if said is False or repr(said) == "np.False_" else ""
+    return say("test.false") if said is False or repr(said) == "np.False_" else ""

@@ -1,4 +1,4 @@
-"""Typed maths as an answer: text or LaTeX, read by the grammar of course_tools.maths."""
+"""Typed maths as an answer: text or LaTeX, read by the grammar of autograder.checks.maths."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 import sympy as sp
 
 from autograder.checks.formulas import same_expression
+from autograder.checks.maths import MathsError, read_maths
 from autograder.checks.numbers import quoted
+from autograder.judging.sentences import joined, say
 from autograder.judging.verdict import Verdict, failed
-from course_tools.maths import MathsError, read_maths
 
 
 def same_typed(
@@ -33,5 +34,5 @@ def same_typed(
     verdict = same_expression(understood, reference, symbols=symbols, seed=seed, positive=positive)
     if verdict.passed:
         return verdict
-    told = f"{verdict.message} It was understood as {quoted(str(understood))}."
-    return replace(verdict, message=told)
+    understood_as = say("typed.understood", expression=quoted(str(understood)))
+    return replace(verdict, message=joined(verdict.message, understood_as))

@@ -16,6 +16,7 @@ from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.rounding import most_slack, slack
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.memo import remembered
+from autograder.judging.sentences import joined, say
 from autograder.judging.verdict import (
     PASSED,
     Evidence,
@@ -77,7 +78,7 @@ def agrees(
             error.right = reference
             # Whoever uses the notebook's own data stops where these do not fit what is asked.
             if observations and (says := ignored(observations[0])):
-                raise StudentError(f"{error} {says}", (IGNORES,), reference) from error
+                raise StudentError(joined(str(error), says), (IGNORES,), reference) from error
             raise
         observations.append(seen)
         now = _returned(seen, expected, right, rtol, returns, list_of)
@@ -124,11 +125,11 @@ def _told(
     """What is wrong, what may have led there, and what was asked."""
     fixed = fixed_number(reference, seen)
     says = fixed or ignored(wrong)
-    hint = "Does the function return its result?" if wrong.answer is None else says
+    hint = say("function.no-return") if wrong.answer is None else says
     asked = asked_with(reference, wrong.inputs)
     return replace(
         verdict,
-        message=" ".join(filter(None, (verdict.message, hint, asked))),
+        message=joined(verdict.message, hint, asked),
         mistakes=((FIXED if fixed else IGNORES),) if says else (),
         expected=_expected(reference(*wrong.inputs)),
     )
@@ -141,13 +142,13 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     choice = option_meant(answer, options)
     if choice is None:
         names = ", ".join(f'"{option}"' for option in options)
-        return failed(f"Choose one of {names}, in quotes; got {shown(answer)}.")
+        return failed(say("choice.none", options=names, got=shown(answer)))
     if choice == right:
         return PASSED
     evidence = Evidence(
         (Observation((), choice),), lambda: right, lambda seen, wrong: seen == wrong
     )
-    return replace(failed(f'"{choice}" is not it.', evidence), expected=f'"{right}"')
+    return replace(failed(say("choice.wrong", choice=choice), evidence), expected=f'"{right}"')
 
 
 def _expected(reference: object) -> str:
@@ -175,7 +176,7 @@ def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Ver
         if not alike(seen.answer, expected, rtol):
             return verdict
         telling = telling or not _is_trivial(expected)
-    carried = Verdict(Outcome.PASSED, 1.0, "Right, given your earlier answer.")
+    carried = Verdict(Outcome.PASSED, 1.0, say("earlier.right-by-own"))
     return replace(verdict, carried=carried) if telling else verdict
 
 

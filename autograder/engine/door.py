@@ -10,6 +10,7 @@ from typing import Any, NoReturn, Protocol
 from autograder.engine.missing import explain_missing
 from autograder.items.earlier import answered
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
+from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request
 from autograder.wire.plain import as_tensors
@@ -35,14 +36,6 @@ Afresh = Callable[[Sequence[str]], tuple[Ask, dict[str, Rule]]]
 Silenced = Callable[
     [Sequence[str], Collection[str]], AbstractContextManager[tuple[Ask, dict[str, Rule]]]
 ]
-SAYS = {
-    "blank": "`{name}` is not answered yet.",
-    "not callable": "`{name}` should be a function, but it is {what}.",
-    "raised": "`{name}` stopped{where} with {what}.",
-    "too large": "`{name}` is larger than any answer needs to be.",
-    "ended": "`{name}` ends the notebook's whole process, so nothing can be asked of it.",
-    "too long": "`{name}` ran too long. Is there a loop without end?",
-}
 
 
 class AnsweringDoor:
@@ -155,10 +148,29 @@ def answer_from(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
 
 def _raise_sentence(name: str, stop: Stop) -> NoReturn:
     """One line: what is missing, or which function stopped, with what, at which line."""
-    where = f" at {as_code(stop.line)}" if stop.line else ""
-    message = SAYS[stop.kind].format(name=name, what=as_code(stop.what), where=where)
-    kind = {"blank": BlankAnswerError, "too long": TooLongError}.get(stop.kind, StudentError)
-    raise kind(message)
+    match stop.kind:
+        case "blank":
+            raise BlankAnswerError(say("verdict.blank"))
+        case "too long":
+            raise TooLongError(say("verdict.timed-out"))
+        case "not callable":
+            raise StudentError(say("door.not-callable", name=name, what=as_code(stop.what)))
+        case "too large":
+            raise StudentError(say("door.too-large", name=name))
+        case "ended":
+            raise StudentError(say("door.ended", name=name))
+    raise StudentError(_raised(name, stop), raised=_printed(stop))
+
+
+def _raised(name: str, stop: Stop) -> str:
+    if stop.line:
+        return say("door.raised-at", name=name, line=as_code(stop.line), error=as_code(stop.what))
+    return say("door.raised", name=name, error=as_code(stop.what))
+
+
+def _printed(stop: Stop) -> str:
+    """The student's line, and what Python printed: what the checks look for words in."""
+    return " ".join(as_code(text) for text in (stop.line, stop.what) if text)
 
 
 def as_code(text: str) -> str:

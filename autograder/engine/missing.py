@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
+from autograder.judging.sentences import say
+
 DEFINED = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*=(?!=)", re.MULTILINE)
 CLOSE = 0.75  # of 1: a letter or two are other ones
 LONGEST = 80  # characters of a name that are looked at
@@ -25,21 +27,12 @@ def explain_missing(name: str, cells: Sequence[str], asked: Collection[str]) -> 
         if len(first or second) <= LONGEST
     }
     if name in written:
-        return (
-            f"`{name}` is written in a cell, but it is not there when the cells have run: did that "
-            "cell stop with an error?"
-        )
+        return say("door.not-there", name=name)
     near = sorted(one for one in written - set(asked) if _is_as_long(one, name))
     other = {known.casefold(): known for known in near[:MOST_NAMES]}
     if close := get_close_matches(name.casefold(), other, n=1, cutoff=CLOSE):
-        return (
-            f"The notebook defines no `{name}`. Is `{other[close[0]]}` meant to be it? An answer "
-            "is found by its exact name."
-        )
-    return (
-        f"The notebook defines no `{name}`. Was its cell deleted or renamed, or did it stop with "
-        "an error?"
-    )
+        return say("door.missing-but-close", name=name, close=other[close[0]])
+    return say("door.missing", name=name)
 
 
 def _last_cells(cells: Sequence[str]) -> Iterator[str]:

@@ -40,16 +40,17 @@ class Earlier:
 class Wrong:
     """What a value's body tells its misconceptions to.
 
-    wrong(name, answer, says) for a wrong value from the same numbers; wrong(one, another, …) for
-    misconceptions of the library and the like.
+    wrong(name, answer, says) for a wrong value from the same numbers, with tells_right=True where
+    the sentence says itself which part is right; wrong(one, another, …) for misconceptions of the
+    library and the like.
     """
 
     def __init__(self) -> None:
         self.told: list[Misconception] = []
 
-    def __call__(self, first: str | Misconception, *more: Any) -> None:
+    def __call__(self, first: str | Misconception, *more: Any, tells_right: bool = False) -> None:
         if isinstance(first, str):
             answer, says = more
-            self.told.append(wrong_value(first, answer, says))
+            self.told.append(wrong_value(first, answer, says, tells_right=tells_right))
         else:
             self.told += [one.about(None) for one in (first, *more)]

@@ -13,38 +13,11 @@ from collections.abc import Callable, Iterable
 from autograder.checks.digits import loses_digits
 from autograder.checks.numbers import quoted
 from autograder.judging.faults import StudentError, UndecidedError
+from autograder.judging.sentences import joined, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
 
 NOT_BY_HAND = "not by hand"
-EXERCISE = (
-    "The exercise is to do it by hand, with the chain rule; the hints of this step show how "
-    "to start."
-)
-SAYS = {
-    "tool": "{} worked this out for you. " + EXERCISE,
-    "differences": "Finite differences ({}) stand in for the derivative here. " + EXERCISE,
-    "digits": (
-        "Where the loss is large, your answer loses its digits, as finite differences do and a "
-        "formula does not. " + EXERCISE
-    ),
-    "course": (
-        "{} of the course's own tools gave this answer. The exercise is to find it yourself."
-    ),
-    "unreadable": (
-        "{} is nothing that an answer by hand may use, so it cannot be seen how this was found. "
-        "Write it out with numbers, symbols, + − · / and the functions of NumPy or sympy that "
-        "take no derivative."
-    ),
-    "too deep": (
-        "{} is nested too deep to be read, so it cannot be seen that this was done by hand. "
-        "Write it shorter."
-    ),
-    "unseen": (
-        "The text of the notebook does not give {} its value by itself, so it cannot be seen that "
-        "this was done by hand. Write the answer in its own cell."
-    ),
-}
 # Which sentence is told, no more: what is allowed is a list of its own.
 _TOOLS = ("diff", "grad", "derivative", "backward", "jacobian", "hessian", "wronskian", "limit",
           "series", "jvp", "vjp", "deriv", "taylor", "polyder", "jac", "autograd", "divergence",
@@ -73,11 +46,22 @@ def asked_by_hand(
 
 def refused(used: str, answer: str) -> Verdict:
     """Not by hand: `used` is what the student wrote in the place of the work."""
-    kind, text = _kind(used), used
-    if kind in ("unseen", "too deep"):
-        text = answer
-    message = SAYS[kind].format(quoted(text))
-    return Verdict(Outcome.FAILED, 0.0, message, (NOT_BY_HAND,))
+    return Verdict(Outcome.FAILED, 0.0, _why(used, answer), (NOT_BY_HAND,))
+
+
+def _why(used: str, answer: str) -> str:
+    match _kind(used):
+        case "unseen":
+            return say("by-hand.unseen", answer=quoted(answer))
+        case "too deep":
+            return say("by-hand.too-deep", answer=quoted(answer))
+        case "course":
+            return say("by-hand.course", used=quoted(used))
+        case "unreadable":
+            return say("by-hand.unreadable", used=quoted(used))
+        case "differences":
+            return joined(say("by-hand.differences", used=quoted(used)), say("by-hand.exercise"))
+    return joined(say("by-hand.tool", used=quoted(used)), say("by-hand.exercise"))
 
 
 def _kind(used: str) -> str:
@@ -105,5 +89,6 @@ def keeps_digits(
     """
     given = verdict.passed or verdict.carried is not None
     if given and loses_digits(call, reference, over=over):
-        return Verdict(Outcome.FAILED, 0.0, SAYS["digits"], (NOT_BY_HAND,))
+        says = joined(say("by-hand.digits"), say("by-hand.exercise"))
+        return Verdict(Outcome.FAILED, 0.0, says, (NOT_BY_HAND,))
     return verdict

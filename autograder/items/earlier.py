@@ -19,6 +19,7 @@ import numpy as np
 
 from autograder.checks.asking import IGNORES
 from autograder.items.origin import origins, read
+from autograder.judging.sentences import all_of, joined, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Rule, Verdict
 from autograder.wire.plain import as_plain, as_tensors
@@ -52,9 +53,8 @@ def carried_on(
     accused = IGNORES in verdict.mistakes and IGNORES not in again.mistakes
     if again.score < verdict.score or (again.score == verdict.score and not (stopped or accused)):
         return verdict
-    whose = " and ".join(f"`{called}`" for called in right)
-    note = f"Judged with a right {whose} in the place of yours, so that it is paid for once."
-    return replace(again, message=f"{again.message} {note}")
+    note = say("earlier.stood-in", names=all_of([f"`{called}`" for called in right]))
+    return replace(again, message=joined(again.message, note))
 
 
 def is_worth(verdict: Verdict, known: Sequence[str]) -> bool:

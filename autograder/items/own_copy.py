@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from autograder.checks.numbers import quoted
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
 from course_tools.own import read_id
@@ -31,15 +32,12 @@ def judged_by_own_copy(
     if not shown or shown == normalize(submission.student):
         return verdict
     there = check(answer, right(shown))
-    return Verdict(
-        Outcome.FAILED,
-        0.0,
-        f"These are the numbers of another copy, that of {quoted(shown)}"
-        f"{'; there the answer is right' if there.passed else ''}. You handed in as "
-        f"{quoted(submission.student)}: type that id between the quotes at the top, run the "
-        "notebook again, and solve what you get.",
-        (OTHER_COPY,),
-    )
+    whose, own = quoted(shown), quoted(submission.student)
+    if there.passed:
+        says = say("copy.right-there", whose=whose, own=own)
+    else:
+        says = say("copy.of-another", whose=whose, own=own)
+    return Verdict(Outcome.FAILED, 0.0, says, (OTHER_COPY,))
 
 
 def _named(submission: Submission) -> str:

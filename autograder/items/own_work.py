@@ -13,15 +13,11 @@ from collections.abc import Callable, Collection
 from autograder.checks.numbers import quoted
 from autograder.items.reach import reached
 from autograder.judging.faults import StudentError, UndecidedError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
 
 NOT_OWN = "made by a tool of the course"
-SAYS = (
-    "{answer} is right only with the help of {tool}. An answer calls nothing of the course's tools "
-    "unless its exercise says so: work it out yourself, with numbers, the libraries, and what you "
-    "wrote in the cells above."
-)
 
 
 def asked_without_tools(
@@ -48,5 +44,5 @@ def asked_without_tools(
         again = ask(silent)
     if again is not None and again.score >= verdict.score and again.outcome is verdict.outcome:
         return verdict
-    message = SAYS.format(answer=quoted(answer), tool=quoted(tool))
+    message = say("own-work.tool", answer=quoted(answer), tool=quoted(tool))
     return Verdict(Outcome.FAILED, 0.0, message, (NOT_OWN,))

@@ -21,6 +21,7 @@ from autograder.judging.faults import (
     TooLongError,
     UndecidedError,
 )
+from autograder.judging.sentences import joined, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import (
     BLANK,
@@ -143,7 +144,7 @@ class Item(ABC):
         except TooLongError as error:
             return replace(TIMED_OUT, asked=error.right)
         except StudentError as error:
-            return replace(crashed(*meant(str(error), error.mistakes)), asked=error.right)
+            return replace(crashed(*meant(error)), asked=error.right)
         except UndecidedError:
             return UNDECIDED
         return self._explained(verdict, submission.student)
@@ -165,8 +166,10 @@ class Item(ABC):
             ]
         if not found:
             return verdict
-        says = " Or: ".join(mistake.says for mistake in found)
-        return verdict.explained(tuple(mistake.name for mistake in found), says)
+        first, *others = (mistake.says for mistake in found)
+        says = joined(first, *(say("mistakes.or", says=other) for other in others))
+        names = tuple(mistake.name for mistake in found)
+        return verdict.explained(names, says, any(mistake.tells_right for mistake in found))
 
 
 def items_in(module: Mapping[str, object]) -> tuple[Item, ...]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import say
 
 MOST_OF_FILE = 16 * 10**6  # bytes
 CLOSE = 0.75  # of 1: a letter or two are other ones, or capitals
@@ -19,14 +20,18 @@ def content_of(path: str, files: Mapping[str, bytes], most: int) -> bytes:
     link, a pipe, what leads elsewhere) is not among them."""
     asked = PurePosixPath(path)
     if asked.is_absolute() or ".." in asked.parts or not asked.parts:
-        raise StudentError(f"{_shown(path)} is no file of the notebook's folder: name one in it.")
+        raise StudentError(say("file.elsewhere", path=_shown(path)))
     content = files.get(str(asked))
     if content is None:
         raise StudentError(_missing(str(asked), files))
     if len(content) > most:
         raise StudentError(
-            f"{_shown(path)} has {len(content) / 10**6:.3g} MB; up to {most / 10**6:.3g} MB are "
-            "read. Was something written into it that does not belong there?"
+            say(
+                "file.too-large",
+                path=_shown(path),
+                size=f"{len(content) / 10**6:.3g}",
+                most=f"{most / 10**6:.3g}",
+            )
         )
     return content
 
@@ -39,14 +44,8 @@ def _missing(path: str, files: Iterable[str]) -> str:
     close = get_close_matches(path.casefold(), known, n=1, cutoff=CLOSE)
     near = elsewhere[:1] or [known[one] for one in close]
     if near:
-        return (
-            f"No {_shown(path)} was handed in beside the notebook. Is {_shown(near[0])} meant to "
-            "be it? A file is found by its exact name and folder."
-        )
-    return (
-        f"No {_shown(path)} was handed in beside the notebook. Put it into the same folder, under "
-        "exactly this name. A link, or a file that is too large, is not taken."
-    )
+        return say("file.missing-but-close", path=_shown(path), close=_shown(near[0]))
+    return say("file.missing", path=_shown(path))
 
 
 def _shown(name: str) -> str:

@@ -9,13 +9,20 @@ class StudentError(Exception):
     """The student's code raised, or an answer is missing. The message is for the student.
 
     `mistakes` names the misconceptions that show in it. Anything else that escapes a judge is a
-    fault of ours. `right` is what was asked for, where that is a function.
+    fault of ours. `right` is what was asked for, where that is a function. `raised` is what Python
+    printed, after the student's line where there is one: "`x[5]` `IndexError: …`".
     """
 
     def __init__(
-        self, message: str, mistakes: tuple[str, ...] = (), right: Rule | None = None
+        self,
+        message: str,
+        mistakes: tuple[str, ...] = (),
+        right: Rule | None = None,
+        *,
+        raised: str = "",
     ) -> None:
         super().__init__(message)
+        self.raised = raised
         self.mistakes = mistakes
         self.right = right
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.judging.beside import MOST_OF_FILE, content_of
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request
 from autograder.wire.plain import CallRecord, ObjectRecord
@@ -103,7 +104,7 @@ class Submission:
         """The student's function `name` called with copies: its answer, and the copies after it."""
         called = self.ask(Call(name, _sent(args)))
         if len(called.args) != len(args):  # only whoever meddles with the line gets here
-            raise StudentError(f"What came back when `{name}` was asked is no answer.")
+            raise StudentError(say("door.no-answer", name=name))
         return CallRecord(called.returned, called.args)
 
     def keep(self, name: str, *args: object) -> Handle:
@@ -204,7 +205,6 @@ def _check_untouched(name: str, given: tuple[object, ...], after: tuple[object, 
             isinstance(now, np.ndarray) and np.array_equal(was, now, equal_nan=True)
         ):
             raise StudentError(
-                f"`{name}` changes its argument {k}, which its caller still needs. "
-                "Work on a copy: `x = x.copy()`.",
+                say("function.changes-argument", name=name, number=k),
                 ("changes its input",),
             )

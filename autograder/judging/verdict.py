@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from autograder.judging.memo import remembered
+from autograder.judging.sentences import joined, say
 
 
 class Outcome(Enum):
@@ -88,9 +89,14 @@ class Verdict:
             return self.evidence.right if seen and seen[0].inputs else None
         return self.asked
 
-    def explained(self, mistakes: tuple[str, ...], message: str) -> Verdict:
-        """The same outcome and score, in the words of the misconceptions that explain it."""
-        told = f"{message} {self.right}" if self.right and " is right" not in message else message
+    def explained(
+        self, mistakes: tuple[str, ...], message: str, tells_right: bool = False
+    ) -> Verdict:
+        """The same outcome and score, in the words of the misconceptions that explain it.
+
+        tells_right: do they say themselves which part is right?
+        """
+        told = message if tells_right else joined(message, self.right)
         return replace(self, mistakes=mistakes, message=told)
 
     @property
@@ -100,14 +106,10 @@ class Verdict:
         return f"{self.message}\n\n    {block}" if block else self.message
 
 
-PASSED = Verdict(Outcome.PASSED, 1.0, "Right.")
-BLANK = Verdict(Outcome.BLANK, 0.0, "Not answered yet.")
-TIMED_OUT = Verdict(
-    Outcome.TIMED_OUT, 0.0, "Stopped: it ran too long. Is there a loop without end?"
-)
-UNDECIDED = Verdict(
-    Outcome.UNDECIDED, 0.0, "This could not be decided by the machine. A person will look at it."
-)
+PASSED = Verdict(Outcome.PASSED, 1.0, say("verdict.right"))
+BLANK = Verdict(Outcome.BLANK, 0.0, say("verdict.blank"))
+TIMED_OUT = Verdict(Outcome.TIMED_OUT, 0.0, say("verdict.timed-out"))
+UNDECIDED = Verdict(Outcome.UNDECIDED, 0.0, say("verdict.undecided"))
 
 
 def failed(message: str, evidence: Evidence | None = None) -> Verdict:

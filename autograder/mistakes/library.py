@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
 from autograder.mistakes import changes
 from autograder.mistakes.misconceptions import Change
@@ -19,27 +20,27 @@ from autograder.mistakes.misconceptions import Change
 
 def factor(by: Any, name: str, says: str = "") -> Change:
     """The right answer times `by`, a number or a symbol."""
-    said = says or f"Your answer is {by} times the right one: look at the constant factors."
+    said = says or say("mistakes.factor", by=by)
     return _change(name, said, changes.scale, by=by)
 
 
 def no_factor_2(
     name: str = "no factor 2",
-    says: str = "The factor 2 is missing: what is the derivative of a square?",
+    says: str = say("mistakes.no-factor-2"),
 ) -> Change:
     return factor(0.5, name, says)
 
 
 def factor_2_too_many(
     name: str = "factor 2 too many",
-    says: str = "Your answer is twice the right one: where does the 2 come from?",
+    says: str = say("mistakes.factor-2"),
 ) -> Change:
     return factor(2, name, says)
 
 
 def wrong_sign(
     name: str = "sign",
-    says: str = "The sign is wrong: which of the two is subtracted from the other?",
+    says: str = say("mistakes.sign"),
 ) -> Change:
     return factor(-1, name, says)
 
@@ -51,14 +52,14 @@ def plus(by: Any, name: str, says: str) -> Change:
 
 def root_taken(
     name: str = "square root taken",
-    says: str = "You took the square root of the right answer.",
+    says: str = say("mistakes.root"),
 ) -> Change:
     return _change(name, says, changes.raise_to, exponent=0.5)
 
 
 def upside_down(
     name: str = "upside down",
-    says: str = "Your answer is 1 over the right one: which of the two is divided by the other?",
+    says: str = say("mistakes.upside-down"),
 ) -> Change:
     return _change(name, says, changes.raise_to, exponent=-1)
 
@@ -66,7 +67,7 @@ def upside_down(
 def rounded(
     digits: int,
     name: str = "rounded",
-    says: str = "You rounded: keep all digits until the end.",
+    says: str = say("mistakes.rounded"),
 ) -> Change:
     """Rounded to `digits` after the point."""
     return _change(name, says, changes.round_to, digits=digits)
@@ -75,7 +76,7 @@ def rounded(
 def sum_for_mean(
     of: Any,
     name: str = "sum, not mean",
-    says: str = "This is a sum; a mean is divided by the number of points.",
+    says: str = say("mistakes.sum"),
 ) -> Change:
     """Not divided by n. of: the argument whose entries are counted, or n itself, a number or a
     symbol."""
@@ -87,7 +88,7 @@ def sum_for_mean(
 def n_minus_1(
     of: str,
     name: str = "divided by n − 1",
-    says: str = "You divided by n − 1; the mean divides by n.",
+    says: str = say("mistakes.n-minus-1"),
 ) -> Change:
     """of: the argument whose entries are counted."""
     return _change(name, says, changes.divide_by_one_less, of=of, exponent=1)
@@ -96,7 +97,7 @@ def n_minus_1(
 def sample_deviation(
     of: str,
     name: str = "degrees of freedom",
-    says: str = "You divided by n − 1 under the root, `ddof=1`; here the variance divides by n.",
+    says: str = say("mistakes.deviation"),
 ) -> Change:
     """A standard deviation with n − 1. of: the argument whose entries are counted."""
     return _change(name, says, changes.divide_by_one_less, of=of, exponent=0.5)
@@ -104,35 +105,33 @@ def sample_deviation(
 
 def pair_swapped(
     name: str = "pair swapped",
-    says: str = "The values are right, but in the wrong order.",
+    says: str = say("mistakes.pair-swapped"),
 ) -> Change:
     return _change(name, says, changes.turn_round)
 
 
 def forgot_x(
     name: str = "forgot x",
-    says: str = "Your two gradients are equal: for w, each error is multiplied by its own x.",
+    says: str = say("mistakes.forgot-x"),
 ) -> Change:
     """The first gradient in the place of both."""
     return _change(name, says, changes.repeat_first)
 
 
-def transposed(
-    name: str = "transposed", says: str = "Rows and columns are swapped: transpose it."
-) -> Change:
+def transposed(name: str = "transposed", says: str = say("mistakes.transposed")) -> Change:
     return _change(name, says, changes.transpose)
 
 
 def swapped(one: str, other: str, name: str = "", says: str = "") -> Change:
     """Two arguments in each other's place."""
-    said = says or f"`{one}` and `{other}` are swapped."
+    said = says or say("mistakes.swapped", one=one, other=other)
     named = name or f"{one} and {other} swapped"
     return _change(named, said, changes.exchange_arguments, one=one, other=other)
 
 
 def always(argument: str, value: Any, name: str = "", says: str = "") -> Change:
     """A fixed value is used in the place of an argument."""
-    said = says or f"Use the argument `{argument}`, not {value}."
+    said = says or say("mistakes.always", argument=argument, value=value)
     named = name or f"always {argument} = {value}"
     return _change(named, said, changes.fix_argument, argument=argument, value=value)
 
@@ -140,7 +139,7 @@ def always(argument: str, value: Any, name: str = "", says: str = "") -> Change:
 def without(argument: str, value: Any, name: str = "", says: str = "") -> Change:
     """An argument is left out. value: what is as if it were not there, 0 in a sum, 1 in a product,
     infinity for the step of a bias correction."""
-    said = says or f"`{argument}` is missing."
+    said = says or say("mistakes.without", argument=argument)
     return _change(
         name or f"no {argument}", said, changes.fix_argument, argument=argument, value=value
     )
@@ -149,7 +148,7 @@ def without(argument: str, value: Any, name: str = "", says: str = "") -> Change
 def uphill(
     rate: str = "lr",
     name: str = "plus, not minus",
-    says: str = "That goes uphill: subtract η times the gradient.",
+    says: str = say("mistakes.uphill"),
 ) -> Change:
     """Of an update or a training. rate: the argument that is the learning rate."""
     return _change(name, says, changes.change_argument, argument=rate, times=-1, plus=0)
@@ -158,7 +157,7 @@ def uphill(
 def half_steps(
     rate: str = "lr",
     name: str = "no factor 2",
-    says: str = "Each step is half of the right one: the derivative of a square has a factor 2.",
+    says: str = say("mistakes.half-steps"),
 ) -> Change:
     """Of a training whose gradients lack their factor 2. rate: its learning rate."""
     return _change(name, says, changes.change_argument, argument=rate, times=0.5, plus=0)
@@ -167,7 +166,7 @@ def half_steps(
 def one_epoch_more(
     epochs: str = "n_epochs",
     name: str = "one epoch more",
-    says: str = "There is one epoch more than asked: `range(n_epochs)` is enough.",
+    says: str = say("mistakes.epoch-more"),
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
     return _change(name, says, changes.change_argument, argument=epochs, times=1, plus=1)
@@ -176,7 +175,7 @@ def one_epoch_more(
 def one_epoch_only(
     epochs: str = "n_epochs",
     name: str = "one epoch only",
-    says: str = "That is one epoch, whatever `n_epochs` is: is the `return` inside the loop?",
+    says: str = say("mistakes.one-epoch"),
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
     return _change(name, says, changes.limit_argument, argument=epochs, most=1)
@@ -185,7 +184,7 @@ def one_epoch_only(
 def no_bias_correction(
     step: str = "t",
     name: str = "no bias correction",
-    says: str = "The averages start at 0 and are too small at first: divide by 1 − βᵗ.",
+    says: str = say("mistakes.no-correction"),
 ) -> Change:
     """step: the argument that counts the steps: after very many, nothing is corrected."""
     return without(step, 10**9, name, says)
@@ -194,23 +193,19 @@ def no_bias_correction(
 def flattened(
     argument: str,
     name: str = "(n, 1) with (n,)",
-    says: str = (
-        "One of the two was flattened: (n, 1) with (n,) makes a table (n, n) of all combinations."
-    ),
+    says: str = (say("mistakes.flattened")),
 ) -> Change:
     """A column is asked as a flat array, so that NumPy makes a table of it."""
     return _change(name, says, changes.flatten_argument, argument=argument)
 
 
-def no_return(
-    name: str = "no return", says: str = "The function gives None: does it end with `return …`?"
-) -> Change:
+def no_return(name: str = "no return", says: str = say("mistakes.no-return")) -> Change:
     return _change(name, says, changes.return_nothing)
 
 
 def gradients_not_cleared(
     name: str = "gradients not cleared",
-    says: str = "The gradients are not cleared, so the next `backward()` adds to them.",
+    says: str = say("mistakes.not-cleared"),
 ) -> Change:
     """Of a torch step that changes its parameters."""
     return _change(name, says, changes.keep_gradients)
@@ -220,7 +215,7 @@ def stale_gradients(
     *state: str,
     steps: str,
     name: str = "stale error",
-    says: str = "The error is worked out once, before the loop: after each step it is another one.",
+    says: str = say("mistakes.stale"),
 ) -> Change:
     """Of a training function that returns `state`, such as "b", "w", after so many `steps`."""
     return _change(name, says, changes.reuse_first_gradients, state=state, steps=steps)
@@ -235,9 +230,7 @@ def uses_the_new(
     """Of a training function that returns `state`, such as "b", "w", after so many `steps`: the
     second is updated with a gradient at the new first."""
     first, second = state[0], state[-1]
-    said = says or (
-        f"`{second}` was updated with the new `{first}`: work out all gradients first, then move."
-    )
+    said = says or (say("mistakes.uses-the-new", second=second, first=first))
     named = name or f"{second} updated with the new {first}"
     return _change(named, said, changes.update_in_turn, state=state, steps=steps)
 

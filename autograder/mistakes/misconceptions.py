@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.judging.verdict import Rule
 
@@ -23,6 +23,7 @@ class Misconception:
     name: str  # short, as it stands in a table: "no factor 2"
     rule: Rule
     says: str
+    tells_right: bool = field(default=False, kw_only=True)  # does it say which part is right?
 
     @property
     def code(self) -> str:
@@ -75,6 +76,9 @@ def wrong_rule(name: str, says: str) -> Callable[[Rule], Misconception]:
     return make
 
 
-def wrong_value(name: str, value: object, says: str) -> Misconception:
-    """A wrong number, array or text where one value is asked."""
-    return Misconception(name, lambda: value, says)
+def wrong_value(name: str, value: object, says: str, *, tells_right: bool = False) -> Misconception:
+    """A wrong number, array or text where one value is asked.
+
+    tells_right: says the sentence itself which part is right? Otherwise the judge adds it.
+    """
+    return Misconception(name, lambda: value, says, tells_right=tells_right)

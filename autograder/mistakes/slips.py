@@ -50,7 +50,8 @@ class Slip(Misconception):
             if old not in text:
                 raise AuthorError(f"{self.name}: `{right.__name__}` has no {old!r} to change.")
             text = text.replace(old, new)
-        return Written(self.name, _define(text, right.__name__, right), self.says, text)
+        rule = _define(text, right.__name__, right)
+        return Written(self.name, rule, self.says, text, tells_right=self.tells_right)
 
 
 @dataclass(frozen=True)
@@ -67,23 +68,24 @@ class Expression(Misconception):
             assert isinstance(function, ast.FunctionDef)
             name, arguments = right.__name__, ", ".join(one.arg for one in function.args.args)
         text = f"def {name}({arguments}):\n{textwrap.indent(_body_of(self.expression), '    ')}\n"
-        return Written(self.name, _define(text, name, right), self.says, text)
+        rule = _define(text, name, right)
+        return Written(self.name, rule, self.says, text, tells_right=self.tells_right)
 
 
-def slip(name: str, changes: Mapping[str, str], says: str) -> Slip:
+def slip(name: str, changes: Mapping[str, str], says: str, *, tells_right: bool = False) -> Slip:
     """The misconception that has `new` wherever the item's right code has `old`.
 
     changes: {old: new, …}, of the text as it stands in the file. The code uses only what the
     notebook has: its arguments, `np`, `sp`, `torch`, `nn`. An AuthorError says what is not there.
     """
-    return Slip(name, _unasked, says, changes)
+    return Slip(name, _unasked, says, changes, tells_right=tells_right)
 
 
-def gives(name: str, expression: str, says: str) -> Expression:
+def gives(name: str, expression: str, says: str, *, tells_right: bool = False) -> Expression:
     """The misconception that gives this expression: of a function, in its arguments by name; of a
     value or a formula, in what the notebook has, `np`, `sp` and the symbols. Where one expression
     is not enough, the lines of a body that ends in `return …`."""
-    return Expression(name, _unasked, says, expression)
+    return Expression(name, _unasked, says, expression, tells_right=tells_right)
 
 
 def _body_of(text: str) -> str:

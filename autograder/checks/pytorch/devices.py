@@ -15,6 +15,7 @@ import torch
 from autograder.checks.pytorch.steps import Part, Rule, together
 from autograder.checks.pytorch.steps import wrong as mistake
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict
 
@@ -61,15 +62,10 @@ def _place(handle: Handle, k: int) -> Place:
 
 def _judged(place: Place) -> Verdict:
     if not place.is_meta:
-        says = (
-            "stays where it was made, whatever `device` is told: make it there, or `.to(device)`."
-        )
+        says = say("device.not-used")
         return mistake("device not used", says)
     if not place.is_leaf:
-        says = (
-            "on another device it is the result of `.to(device)`, no leaf: first move it, then ask "
-            "for its gradient."
-        )
+        says = say("device.no-leaf")
         return mistake("no leaf on another device", says)
     return PASSED
 

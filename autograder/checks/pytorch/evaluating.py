@@ -23,11 +23,12 @@ from autograder.checks.pytorch.training import Training
 from autograder.checks.stops import explained
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, crashed, failed
 from autograder.wire.plain import Opaque, TensorRecord, as_plain
 
-GRAPH = "one is made. Nothing is learned here: compute the loss under `torch.no_grad()`."
+GRAPH = say("mode.graph")
 
 
 def evaluates(
@@ -47,13 +48,13 @@ def evaluates(
         except BlankAnswerError:
             raise
         except StudentError as error:
-            return crashed(*explained(str(error)))
+            return crashed(*explained(error))
         seen.append(Observation((asked,), answer))
         loss = _loss(answer, _right(reference, asked), rtol)
         parts = [
-            Part("the loss", loss),
-            Part("the mode", _mode(asked, model), alone=False),
-            Part("the graph", _graph(student, name, answer), alone=False),
+            Part("loss", loss, label=say("part.loss")),
+            Part("mode", _mode(asked, model), alone=False, label=say("part.mode")),
+            Part("graph", _graph(student, name, answer), alone=False, label=say("part.graph")),
             *_changed(asked, model),
         ]
         for part in parts:
@@ -65,7 +66,7 @@ def evaluates(
 
     evidence = Evidence(tuple(seen), reference, same, lambda rule, inputs: _right(rule, *inputs))
     verdict = together(list(found.values()))
-    return replace(verdict, evidence=None if found["the loss"].verdict.passed else evidence)
+    return replace(verdict, evidence=None if found["loss"].verdict.passed else evidence)
 
 
 def _right(rule: Rule, asked: object) -> object:
@@ -79,9 +80,9 @@ def _right(rule: Rule, asked: object) -> object:
 
 def _loss(answer: object, right: object, rtol: float) -> Verdict:
     if answer is None:
-        return mistake("no return", "not returned, the call gives None.")
+        return mistake("no return", say("part.not-returned"))
     if isinstance(answer, Opaque):
-        return failed(f"expected a number, got {told(answer)}.")
+        return failed(say("part.no-number", got=told(answer)))
     return close(numbers(answer), right, rtol=rtol)
 
 
@@ -89,10 +90,8 @@ def _mode(asked: Training, model: Handle) -> Verdict:
     training = model.read("training")
     if training is (not asked.evaluating):
         return PASSED
-    was, now = ("evaluation", "training") if asked.evaluating else ("training", "evaluation")
-    says = f"The model came in {was} mode and is left in {now} mode"
-    keep = "keep `model.training` before you change it."
-    return mistake("mode not given back", f"not given back. {says}: {keep}")
+    says = say("mode.left-training") if asked.evaluating else say("mode.left-evaluation")
+    return mistake("mode not given back", says)
 
 
 def _graph(student: Submission, name: str, answer: object) -> Verdict:
@@ -110,7 +109,7 @@ def _graph(student: Submission, name: str, answer: object) -> Verdict:
     try:
         student[name](student.make("torch.nn.Sequential", *layers), x, torch.ones(2, 1))
     except StudentError as error:
-        if "in-place" in str(error):
+        if "in-place" in error.raised:
             return mistake("graph made", GRAPH)
     return PASSED
 
@@ -123,5 +122,5 @@ def _changed(asked: Training, model: Handle) -> list[Part]:
         for key, values in start.items()
         if key not in state or not same_numbers(state[key].data, values.numpy())
     ]
-    says = "changed by the call; a test leaves the model as it is."
+    says = say("mode.model-changed")
     return [Part(f"`{key}`", failed(says)) for key in moved]

@@ -27,6 +27,7 @@ from autograder.checks.pytorch.steps import numbers, told, wrong
 from autograder.checks.stops import explained
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.sentences import joined, say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import PASSED, Verdict, crashed, failed, partial
 from autograder.wire.plain import ObjectRecord, TensorRecord
@@ -36,7 +37,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 Forward = Callable[[State, npt.NDArray[Any]], object]
 # Anything but a sign or a shift that a model could start from by chance.
 STRETCH, SHIFT = -1.5, 0.25
-NO_RETURN = wrong("no return", "`forward` gives None: it has to `return` the prediction.")
+NO_RETURN = wrong("no return", say("forward.none"))
 
 
 def build(student: Submission, name: str, *args: object) -> Handle:
@@ -46,7 +47,7 @@ def build(student: Submission, name: str, *args: object) -> Handle:
     except BlankAnswerError:
         raise
     except StudentError as error:
-        raise StudentError(*explained(str(error))) from error
+        raise StudentError(*explained(error), raised=error.raised) from error
 
 
 def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
@@ -61,12 +62,12 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
     others = [name for name in record.state if name not in shapes]
     faults = [v.message for v in verdicts.values() if not v.passed]
     if others:
-        faults.append(f"`state_dict()` has {named(others)} too; only {named(shapes)} should be.")
+        faults.append(say("module.more-parameters", others=named(others), only=named(shapes)))
     if not faults:
         return PASSED
     right = [name for name, verdict in verdicts.items() if verdict.passed]
     mistakes = dict.fromkeys(name for verdict in verdicts.values() for name in verdict.mistakes)
-    message = " ".join(faults) + (f" Right: {named(right)}." if right else "")
+    message = joined(*faults, say("parts.all-right", names=named(right)) if right else "")
     score = len(right) / (len(shapes) + bool(others))
     verdict = partial(score, message) if right else failed(message)
     return replace(verdict, mistakes=tuple(mistakes))
@@ -78,17 +79,17 @@ def starts_as(model: Handle, state: State, *, rtol: Mapping[str, float]) -> Verd
     if fault := no_module(record):
         return fault
     if list(record.state) != list(state):
-        has = named(record.state) or "none"
-        return failed(f"Expected the parameters {named(state)}, got {has}.")
+        has = named(record.state) or say("module.none-of-them")
+        return failed(say("module.parameters", expected=named(state), got=has))
     for name, right in state.items():
         got = record.state[name]
         if got.shape != right.shape:
-            return failed(f"`{name}`: expected shape {right.shape}, got {got.shape}.")
+            return failed(say("module.shape", name=name, expected=right.shape, got=got.shape))
         if fault := other_type(name, got, rtol):
             return fault
         verdict = close(got.data, right, rtol=rtol[got.dtype])
         if not verdict.passed:
-            return failed(f"`{name}`: {verdict.message}")
+            return failed(say("parts.wrong", label=f"`{name}`", says=verdict.message))
     return PASSED
 
 
@@ -144,9 +145,7 @@ def trains(
     if fault := not_finite(record):
         return fault
     if not record.parameters:
-        return unregistered(record) or wrong(
-            "no parameters", "The model has no parameters: an optimizer has nothing to change."
-        )
+        return unregistered(record) or wrong("no parameters", say("module.no-parameters"))
     return _stopped_as_verdict(lambda: _trains(student, model, x, y, lr, steps))
 
 
@@ -163,8 +162,8 @@ def _forwards(
     kind = dtype(record)
     state = {name: tensor.data for name, tensor in record.parameters.items()}
     moved = {name: STRETCH * data + SHIFT for name, data in state.items()}
-    for now, when in ((state, ""), (moved, " after its parameters were changed")):
-        if when:
+    for now, changed in ((state, False), (moved, True)):
+        if changed:
             model.method("load_state_dict", _tensors(moved, record))
         for x, evaluating in [(x, mode) for x in over for mode in (False, True)]:
             model.method("train", not evaluating)
@@ -174,17 +173,26 @@ def _forwards(
             with np.errstate(all="ignore"):  # parameters of any size
                 expected = right(now, x)
             if not np.isfinite(expected).all():
-                return failed("`forward`: with parameters as large as these nothing is finite.")
+                return failed(say("forward.not-finite"))
             verdict = close(numbers(answer), expected, rtol=rtol[kind])
             if verdict.passed:
                 continue
-            mode = ", in evaluation mode" if evaluating else ""
-            asked = f" Asked with x of shape {x.shape}{when}{mode}."
-            if when:
-                says = "`forward` does not use the module's own parameters, `self.…`."
-                return wrong("not its own parameters", f"{says}{asked}")
-            return failed(f"`forward`: {verdict.message}{asked}")
+            asked = _asked_with(x.shape, changed, evaluating)
+            if changed:
+                return wrong("not its own parameters", joined(say("forward.not-its-own"), asked))
+            told = say("parts.wrong", label="`forward`", says=verdict.message)
+            return failed(joined(told, asked))
     return PASSED
+
+
+def _asked_with(shape: tuple[int, ...], changed: bool, evaluating: bool) -> str:
+    if changed and evaluating:
+        return say("forward.asked-changed-evaluating", shape=shape)
+    if changed:
+        return say("forward.asked-changed", shape=shape)
+    if evaluating:
+        return say("forward.asked-evaluating", shape=shape)
+    return say("forward.asked", shape=shape)
 
 
 def _trains(
@@ -205,25 +213,24 @@ def _trains(
         if seen is None:
             return NO_RETURN
         if not isinstance(seen, TensorRecord) or seen.data.dtype.kind == "c":
-            came = told(seen) if not isinstance(seen, TensorRecord) else "complex numbers"
-            return failed(f"`forward` should give a tensor of real numbers, but it gives {came}.")
+            came = say("thing.complex") if isinstance(seen, TensorRecord) else told(seen)
+            return failed(say("forward.no-tensor", got=came))
         if not seen.requires_grad:
-            says = "The prediction is cut off from the parameters: was it computed under `no_grad`,"
-            return wrong("prediction cut off", f"{says} or with `.detach()`, `.data` or `.item()`?")
+            return wrong("prediction cut off", say("training.prediction-cut-off"))
         loss = guess.keep("sub", targets).keep("square").keep("mean")
         now = loss.value()
         if not isinstance(now, TensorRecord) or now.data.size != 1:
-            return failed(f"No loss can be computed from what `forward` gives: {told(now)}.")
+            return failed(say("forward.no-loss", got=told(now)))
         losses.append(float(now.data.real.item()))
         optimizer.method("zero_grad")
         loss.method("backward")
         found = model.record().parameters.items()
         if step == 0 and (idle := [name for name, tensor in found if tensor.grad is None]):
-            says = f"No gradient reaches {named(idle)}: does `forward` use it?"
+            says = say("forward.no-gradient", names=named(idle))
             return wrong("parameter not used", says)
         optimizer.method("step")
     if not losses[-1] < losses[0]:
-        return failed(f"{steps} steps of SGD do not make the loss smaller.")
+        return failed(say("training.loss-not-smaller", steps=steps))
     return PASSED
 
 
@@ -233,7 +240,7 @@ def _stopped_as_verdict(ask: Callable[[], Verdict]) -> Verdict:
     except BlankAnswerError:
         raise
     except StudentError as error:
-        return crashed(*explained(str(error)))
+        return crashed(*explained(error))
 
 
 def _tensors(state: State, record: ObjectRecord) -> dict[str, torch.Tensor]:

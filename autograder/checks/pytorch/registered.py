@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from autograder.checks.pytorch.steps import wrong
+from autograder.judging.sentences import any_of, say
 from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.wire.plain import ObjectRecord, TensorRecord
 
@@ -18,14 +19,14 @@ def no_module(record: ObjectRecord) -> Verdict | None:
     """What is no module, or one whose `__init__` did not run."""
     name = record.kinds[0].rpartition(".")[2]
     if record.kinds[0] == "builtins.NoneType":
-        return wrong("no return", "Expected an `nn.Module`, got None: does the function return it?")
+        return wrong("no return", say("module.none"))
     if not record.is_module:
-        says = f"Expected an `nn.Module`, got a `{name}`: does the class inherit from it?"
+        says = say("module.no-module", name=name)
         return wrong("no nn.Module", says)
     if not record.is_ready:
         return wrong(
             "no super().__init__()",
-            "A module has to set itself up first: begin `__init__` with `super().__init__()`.",
+            say("module.no-super"),
         )
     return None
 
@@ -36,13 +37,13 @@ def parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdic
         return (
             unregistered(record, name)
             or _buffer(record, name)
-            or failed(f"There is no parameter `{name}`.")
+            or failed(say("module.no-parameter", name=name))
         )
     found = record.parameters[name]
     if found.shape != shape:
-        return failed(f"`{name}`: expected shape {shape}, got {found.shape}.")
+        return failed(say("module.shape", name=name, expected=shape, got=found.shape))
     if not found.requires_grad:
-        says = f"`{name}` does not ask for its gradient, so it cannot be trained."
+        says = say("module.no-gradient", name=name)
         return wrong("requires_grad lost", says)
     return PASSED
 
@@ -51,7 +52,7 @@ def other_type(name: str, tensor: TensorRecord, rtol: Mapping[str, float]) -> Ve
     """A type that nobody has said how exact it is, such as float16."""
     if tensor.dtype in rtol:
         return None
-    return failed(f"`{name}`: expected {' or '.join(rtol)}, got {tensor.dtype}.")
+    return failed(say("module.dtype", name=name, expected=any_of(list(rtol)), got=tensor.dtype))
 
 
 def fits(tensor: TensorRecord, shape: tuple[int, ...]) -> bool:
@@ -66,8 +67,7 @@ def unregistered(record: ObjectRecord, name: str = "") -> Verdict | None:
     loose = [key for key in loose if key not in record.state and name in ("", key)]
     if not loose:
         return None
-    a_tensor = "is a plain tensor" if len(loose) == 1 else "are plain tensors"
-    says = f"{named(loose)} {a_tensor}: an optimizer finds only `nn.Parameter(…)`."
+    says = say("module.plain-tensors", names=named(loose), count=len(loose))
     return wrong("plain tensors", says)
 
 
@@ -75,15 +75,15 @@ def _buffer(record: ObjectRecord, name: str) -> Verdict | None:
     if name not in record.state:
         return None
     if record.state[name].requires_grad:  # torch lists a parameter once, under its first name
-        return failed(f"`{name}` is no parameter of its own: it is one of the others once more.")
-    return wrong("buffer", f"`{name}` is a buffer, which is saved but not trained.")
+        return failed(say("module.shared", name=name))
+    return wrong("buffer", say("module.buffer", name=name))
 
 
 def not_finite(record: ObjectRecord) -> Verdict | None:
     """A parameter that starts as nan or inf, with which nothing can be predicted."""
     for name, tensor in record.parameters.items():
         if not np.isfinite(tensor.data).all():
-            return failed(f"`{name}` does not start as a finite number: it holds nan or inf.")
+            return failed(say("module.not-finite", name=name))
     return None
 
 

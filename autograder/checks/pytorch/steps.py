@@ -15,9 +15,10 @@ import numpy.typing as npt
 import torch
 
 from autograder.checks.numbers import quoted, shown
-from autograder.checks.stops import explained
+from autograder.checks.stops import explained, mistake_in
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.sentences import joined, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import (
     PASSED,
@@ -37,9 +38,15 @@ Numbers = npt.NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Stopped:
-    """A call that ended in an error."""
+    """A call that ended in an error, as Python prints it."""
 
-    message: str
+    raised: str
+
+
+def stopped_alike(answer: Stopped, wrong: Stopped) -> bool:
+    """Does the same known mistake show in both?"""
+    known = mistake_in(wrong.raised)
+    return bool(known) and known == mistake_in(answer.raised)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,11 @@ class Part:
     name: str
     verdict: Verdict
     alone: bool = True  # worth something where nothing else is right
+    label: str = ""  # what a sentence calls it, where that is not its name
+
+    @property
+    def called(self) -> str:
+        return self.label or self.name
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +79,7 @@ class Step:
 
     def changed(self) -> list[Part]:
         """A part for each tensor that should have stayed as it was."""
-        says = "changed by the call; leave it as it is."
+        says = say("part.changed")
         return [
             Part(f"`{name}`", failed(says))
             for name, before, after, right in self._tensors()
@@ -77,7 +89,7 @@ class Step:
     def close(self, answer: object, right: Numbers, dtype: str) -> Verdict:
         """`answer` against the right numbers; a NumPy or Python number will do for a tensor."""
         if isinstance(answer, Opaque):
-            return failed(f"Expected a number, got {told(answer)}.")
+            return failed(say("number.expected", got=told(answer)))
         return close(numbers(answer), right, rtol=self.rtol[dtype])
 
     def _tensors(self) -> list[tuple[str, TensorRecord, TensorRecord, TensorRecord]]:
@@ -123,10 +135,9 @@ def judged(
         except BlankAnswerError:
             raise
         except StudentError as error:
-            message, mistakes = explained(str(error))
-            stop = (Observation(inputs, Stopped(str(error))),)
+            stop = (Observation(inputs, Stopped(error.raised)),)
             evidence = Evidence(stop, reference, same, _followed)
-            return replace(crashed(message, mistakes), evidence=evidence)
+            return replace(crashed(*explained(error)), evidence=evidence)
         seen.append(Observation(inputs, after))
         before = tuple(map(as_plain, inputs))
         labels = names or [str(k) for k in range(len(inputs))]
@@ -150,12 +161,13 @@ def together(parts: Sequence[Part]) -> Verdict:
     mistakes: dict[str, None] = {}
     for part in parts:
         if not part.verdict.passed:
-            faults.setdefault(part.verdict.message, []).append(part.name)
+            faults.setdefault(part.verdict.message, []).append(part.called)
             mistakes |= dict.fromkeys(part.verdict.mistakes)
-    message = " ".join(f"{_label(names)}: {says}" for says, names in faults.items())
-    told = f"Right: {listed([part.name for part in right])}." if right else ""
+    wrong = [say("parts.wrong", label=_label(names), says=says) for says, names in faults.items()]
+    message = joined(*wrong)
+    told = say("parts.all-right", names=listed([part.called for part in right])) if right else ""
     score = len(right) / len(parts)
-    verdict = partial(score, f"{message} {told}") if right else failed(message)
+    verdict = partial(score, joined(message, told)) if right else failed(message)
     return replace(verdict, mistakes=tuple(mistakes), right=told)
 
 
@@ -185,8 +197,7 @@ def _alike(
 ) -> bool:
     """Have two calls left the same behind? A cleared gradient is None or zeros."""
     if isinstance(answer, Stopped) and isinstance(wrong, Stopped):
-        known = explained(wrong.message)[1]
-        return bool(known) and known == explained(answer.message)[1]
+        return stopped_alike(answer, wrong)
     if not isinstance(answer, CallRecord) or not isinstance(wrong, CallRecord):
         return False
     pairs = list(zip(answer.args, wrong.args, strict=True))
@@ -261,9 +272,9 @@ def as_tuple(answer: object) -> tuple[object, ...]:
 def told(answer: object) -> str:
     """A value of the student's in a sentence."""
     if isinstance(answer, TensorRecord):
-        return f"a tensor of shape {answer.shape}"
+        return say("thing.tensor", shape=answer.shape)
     if isinstance(answer, Opaque):
-        return f"a {quoted(answer.kind.rpartition('.')[2])}"
+        return say("thing.of-class", name=quoted(answer.kind.rpartition(".")[2]))
     return shown(answer)
 
 

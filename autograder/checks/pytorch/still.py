@@ -13,6 +13,7 @@ import torch
 
 from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wrong
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import Verdict, failed
 from autograder.wire.plain import TensorRecord, tensor_record
@@ -30,7 +31,7 @@ def why_still(student: Submission, name: str, inputs: Inputs) -> Verdict:
     try:
         after = student.observe(name, *asked).args
     except StudentError:
-        return failed("has not moved.")
+        return failed(say("still.not-moved"))
     pairs = [
         (tensor_record(before), now)
         for before, now in zip(asked, after, strict=True)
@@ -48,30 +49,25 @@ def why_model_still(student: Submission, name: str, model: Handle, rest: Inputs)
         student[name](model, *rest)
         after = model.record().parameters
     except StudentError:
-        return failed("has not moved.")
+        return failed(say("still.not-moved"))
     pairs = [(before[key], after[key]) for key in before if key in after]
     return _why(student, name, pairs)
 
 
 def _why(student: Submission, name: str, pairs: list[Pair]) -> Verdict:
     if any(not same_numbers(after.data, before.data) for before, after in pairs):
-        says = "when `step()` is called there is no gradient yet, since `backward()` comes later."
-        return wrong("step before backward", f"has not moved: {says}")
+        return wrong("step before backward", say("still.step-before-backward"))
     if all(_same_gradient(before, after) for before, after in pairs):
-        return failed(
-            "not touched, nor are the gradients. Does the function train a copy (`clone()`, "
-            "`detach()`, `deepcopy`), or is `backward()` never called?"
-        )
+        return failed(say("still.not-touched"))
     if not all(is_clear(after) for _, after in pairs):
-        says = "has not moved, though its gradients are there. `step()` comes after `backward()`."
+        says = say("still.no-step-after-backward")
         return wrong("no step after backward", says)
     steps = _has_step(student, name)
     if steps is False:
-        return wrong("no step after backward", "has not moved: nothing calls `step()`.")
-    says = "Clear the gradients before `backward()` or after `step()`, never between the two."
+        return wrong("no step after backward", say("still.no-step"))
     if steps is None:
-        return wrong("cleared too early", f"has not moved. Is `step()` called? {says}")
-    return wrong("cleared too early", f"has not moved: at `step()` there are no gradients. {says}")
+        return wrong("cleared too early", say("still.step-or-cleared"))
+    return wrong("cleared too early", say("still.cleared"))
 
 
 def _has_step(student: Submission, name: str) -> bool | None:

@@ -22,6 +22,7 @@ from autograder.checks.pytorch.steps import (
     wrong,
 )
 from autograder.judging.faults import StudentError
+from autograder.judging.sentences import all_of, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.wire.plain import CallRecord, TensorRecord, as_plain
@@ -30,18 +31,9 @@ from autograder.wire.plain import CallRecord, TensorRecord, as_plain
 BY_DTYPE: Mapping[str, float] = {"float32": 1e-5, "float64": 1e-9}
 
 
-CALLED_ELSEWHERE = (
-    "`backward()` is called, but the gradients go elsewhere: the loss is computed from copies, not "
-    "from the b and w that were given."
-)
-CUT_OFF = (
-    "The loss that is returned remembers nothing of b and w: `torch.tensor(…)`, `.item()`, "
-    "`.detach()` or `.data` has cut it off."
-)
-CALLED_OR_NOT = (
-    "The gradients are untouched. Is `backward()` called, and on a loss computed from the b and w "
-    "that were given, not from copies or `.detach()`?"
-)
+CALLED_ELSEWHERE = say("grads.of-copies")
+CUT_OFF = say("grads.loss-cut-off")
+CALLED_OR_NOT = say("grads.untouched")
 
 
 def leaf(value: object, *, dtype: str, grad: object = None) -> torch.Tensor:
@@ -77,7 +69,7 @@ def fills_grads(
             Part(f"`{row[0]}.grad`", _gradient(step, *row[1:], earlier, reached))
             for row in step.parameters()
         ]
-        return [Part("the loss", _loss(step)), *grads, *step.changed()]
+        return [Part("loss", _loss(step), label=say("part.loss")), *grads, *step.changed()]
 
     verdict = judged(student, name, reference, asked, names, rtol, parts)
     return _where_gradients_went(student, name, asked[0], verdict) if asked else verdict
@@ -103,7 +95,11 @@ def steps_in_place(
             Part(f"`{row[0]}`", _moved(step, *row[1:], step.parameters()[0][0]))
             for row in step.parameters()
         ]
-        return [*moved, Part("the gradients", _cleared(step), alone=False), *step.changed()]
+        return [
+            *moved,
+            Part("gradients", _cleared(step), alone=False, label=say("part.gradients")),
+            *step.changed(),
+        ]
 
     return judged(student, name, reference, over, names, rtol, parts, returned=False)
 
@@ -125,9 +121,9 @@ def makes_tensors(
     def parts(step: Step) -> list[Part]:
         got, right = as_tuple(step.after.returned), as_tuple(step.right.returned)
         if len(got) != len(right):
-            asked = " and ".join(f"`{part}`" for part in returns)
-            unlike = failed(f"expected {asked}, got {told(step.after.returned)}.")
-            return [Part("the answer", unlike)]
+            asked = all_of([f"`{part}`" for part in returns])
+            unlike = failed(say("part.expected", expected=asked, got=told(step.after.returned)))
+            return [Part("answer", unlike, label=say("part.answer"))]
         pairs = zip(returns, got, right, strict=True)
         return [Part(f"`{part}`", _tensor(step, a, b)) for part, a, b in pairs]
 
@@ -164,7 +160,7 @@ def _where_gradients_went(
             loss.method("backward")
             return verdict
     except StudentError as error:
-        if "second time" in str(error):
+        if "second time" in error.raised:
             return told.explained(("parameter not used",), CALLED_ELSEWHERE)
         return verdict
     if isinstance(record, TensorRecord) and record.requires_grad:
@@ -192,7 +188,7 @@ def _loss(step: Step) -> Verdict:
     right, answer = step.right.returned, step.after.returned
     assert isinstance(right, TensorRecord)
     if answer is None:
-        return wrong("no return", "not returned, the call gives None.")
+        return wrong("no return", say("part.not-returned"))
     return step.close(answer, right.data, right.dtype)
 
 
@@ -214,19 +210,19 @@ def _gradient(
     if after.grad is not None and any(verdict.passed for verdict in verdicts):
         return PASSED
     if reached and _same_gradient(before, after):
-        says = "not reached by `backward()`. Does the loss use a copy of it, `.data`, `.detach()`?"
+        says = say("grads.not-reached")
         return wrong("parameter not used", says)
     if after.grad is None:
-        return wrong("no backward", "still None. Is `backward()` called on the loss?")
+        return wrong("no backward", say("grads.none"))
     if not after.grad.any():
-        return wrong("cleared too early", "zero after the call. Was it cleared after `backward()`?")
+        return wrong("cleared too early", say("grads.zero"))
     if before.grad is not None and same_numbers(after.grad, before.grad):
-        return wrong("no backward", "as it was before. Is `backward()` called on the loss?")
+        return wrong("no backward", say("grads.as-before"))
     if earlier == "added to" and step.close(after.grad, fresh, before.dtype).passed:
-        says = "replaced. `backward()` adds to what is there, and here that is lost."
+        says = say("grads.replaced")
         return wrong("overwrote the gradient", says)
     if earlier == "replaced" and step.close(after.grad, added, before.dtype).passed:
-        says = "added to what was there. Clear it before `backward()`."
+        says = say("grads.added")
         return wrong("gradients pile up", says)
     return verdicts[0]
 
@@ -238,25 +234,21 @@ def _moved(
     if verdict.passed and after.requires_grad:
         return PASSED
     if verdict.passed:
-        return wrong(
-            "requires_grad lost", "`requires_grad` is off after the call; the next step needs it."
-        )
+        return wrong("requires_grad lost", say("step.requires-grad-lost"))
     if same_numbers(after.data, before.data):
         if is_clear(after) and not is_clear(before):
-            says = "unchanged. The gradient was cleared before it was used."
+            says = say("step.cleared-too-early")
             return wrong("cleared too early", says)
         return wrong(
             "new tensor",
-            f"unchanged. An assignment such as `{first} = {first} - …` makes a new tensor, which "
-            f"only the function knows: change the caller's own, `{first} -= …` under "
-            "`torch.no_grad()`.",
+            say("step.new-tensor", first=first),
         )
     if step.close(after.data, 2 * before.data - right.data, before.dtype).passed:
-        return wrong("plus sign", "moved uphill. Subtract the gradient, do not add it.")
+        return wrong("plus sign", say("step.uphill"))
     if before.grad is not None:
         whole = before.data - before.grad
         if step.close(after.data, whole, before.dtype).passed:
-            return wrong("no learning rate", "moved by the whole gradient. Multiply it by `lr`.")
+            return wrong("no learning rate", say("step.no-rate"))
     return verdict
 
 
@@ -264,26 +256,27 @@ def _cleared(step: Step) -> Verdict:
     left = [name for name, _, after, _ in step.parameters() if not is_clear(after)]
     if not left:
         return PASSED
-    which = "" if len(left) == len(step.parameters()) else f" for `{'`, `'.join(left)}`"
-    how = f"`{left[0]}.grad.zero_()` or `{left[0]}.grad = None`"
-    says = f"not cleared{which}, so the next `backward()` adds to them. Use {how}."
+    if len(left) == len(step.parameters()):
+        says = say("grads.none-cleared", first=left[0])
+    else:
+        says = say("grads.some-not-cleared", names=f"`{'`, `'.join(left)}`", first=left[0])
     return wrong("gradients not cleared", says)
 
 
 def _tensor(step: Step, got: object, right: object) -> Verdict:
     assert isinstance(right, TensorRecord)
     if not isinstance(got, TensorRecord):
-        what = "a NumPy array" if isinstance(got, np.ndarray) else told(got)
-        return failed(f"expected a torch tensor, got {what}.")
+        what = say("thing.numpy-array") if isinstance(got, np.ndarray) else told(got)
+        return failed(say("part.no-tensor", got=what))
     if got.dtype != right.dtype:
-        return failed(f"expected {right.dtype}, got {got.dtype}.")
+        return failed(say("part.expected", expected=right.dtype, got=got.dtype))
     if right.requires_grad and not got.requires_grad:
-        return failed("does not ask for its gradient; give it `requires_grad=True`.")
+        return failed(say("part.no-requires-grad"))
     if got.requires_grad and not right.requires_grad:
-        return failed("is data and asks for a gradient; leave out `requires_grad`.")
+        return failed(say("part.requires-grad"))
     if got.is_leaf != right.is_leaf:
-        says = "is the result of an operation, no leaf; `backward()` leaves its `.grad` empty."
+        says = say("part.no-leaf")
         return wrong("no leaf", says)
     if got.data.size == right.data.size == 1 and got.shape != right.shape:
-        return failed(f"expected shape {right.shape}, got {got.shape}.")
+        return failed(say("part.shape", expected=right.shape, got=got.shape))
     return step.close(got.data, right.data, right.dtype)

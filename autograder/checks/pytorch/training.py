@@ -21,6 +21,7 @@ from autograder.checks.pytorch.steps import (
     judged,
     numbers,
     same_numbers,
+    stopped_alike,
     together,
     told,
     wrong,
@@ -29,6 +30,7 @@ from autograder.checks.pytorch.still import why_model_still, why_still
 from autograder.checks.stops import explained
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
+from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import (
     PASSED,
@@ -41,7 +43,6 @@ from autograder.judging.verdict import (
 )
 from autograder.wire.plain import Opaque, as_plain
 
-THE_PARAMETERS = "the parameters"
 Layer = tuple[str, tuple[float, ...]]  # ("Linear", (3, 5)): a class of torch.nn, its arguments
 
 
@@ -112,10 +113,8 @@ def trains_model(
         except BlankAnswerError:
             raise
         except StudentError as error:
-            stop = (Observation((training,), Stopped(str(error))),)
-            return replace(
-                crashed(*explained(str(error))), evidence=_evidence(stop, reference, rtol)
-            )
+            stop = (Observation((training,), Stopped(error.raised)),)
+            return replace(crashed(*explained(error)), evidence=_evidence(stop, reference, rtol))
         state = {key: tensor.data for key, tensor in model.record().state.items()}
         got, right = Trained(losses, state), _followed(reference, (training,))
         assert isinstance(right, Trained)
@@ -128,8 +127,8 @@ def trains_model(
     if not seen:
         raise ValueError("There is no model to train.")
     if why is not None:  # other mistakes leave the same behind: it has been asked for
-        others = [part for part in found.values() if part.name != THE_PARAMETERS]
-        return replace(together([Part(THE_PARAMETERS, why), *others]), asked=reference)
+        found["parameters"] = _of_parameters(why)
+        return replace(together(list(found.values())), asked=reference)
     return replace(together(list(found.values())), evidence=_evidence(seen, reference, rtol))
 
 
@@ -146,7 +145,7 @@ def _why_model_still(
 ) -> Verdict:
     """Why a loop leaves the model as it was: by one more question."""
     if _losses(got, right, rtol).passed:
-        return failed("they have not moved, though the losses fall: has a copy been trained?")
+        return failed(say("training.copy"))
     return why_model_still(student, name, training.twin(student), training.rest())
 
 
@@ -193,16 +192,22 @@ def _asks_for_grad(value: object) -> bool:
 def _moved(step: Step, before: Any, after: Any, right: Any) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if not verdict.passed and same_numbers(after.data, before.data):
-        return failed("has not moved. Does the optimizer know it?")
+        return failed(say("training.not-moved"))
     return verdict
 
 
 def _parts(training: Training, got: Trained, right: object, rtol: float) -> list[Part]:
     assert isinstance(right, Trained)
     if training.evaluating:
-        return [Part("training mode", _mode(training, got, right), alone=False)]
+        mode = _mode(training, got, right)
+        return [Part("mode", mode, alone=False, label=say("part.training-mode"))]
     state = _all_close(got.state, right.state, rtol)
-    return [Part(THE_PARAMETERS, state), Part("the losses", _losses(got, right, rtol))]
+    losses = _losses(got, right, rtol)
+    return [_of_parameters(state), Part("losses", losses, label=say("part.losses"))]
+
+
+def _of_parameters(verdict: Verdict) -> Part:
+    return Part("parameters", verdict, label=say("part.parameters"))
 
 
 def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
@@ -211,7 +216,7 @@ def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
     shielded = [key for key in start if same_numbers(right.state[key], start[key])]
     if all(key in got.state and same_numbers(got.state[key], start[key]) for key in shielded):
         return PASSED
-    return wrong("no train()", "off while the model learns. Begin with `model.train()`.")
+    return wrong("no train()", say("training.mode-off"))
 
 
 def _start(training: Training) -> dict[str, npt.NDArray[Any]]:
@@ -222,30 +227,29 @@ def _all_close(
     got: Mapping[str, npt.NDArray[Any]], right: Mapping[str, npt.NDArray[Any]], rtol: float
 ) -> Verdict:
     if missing := [key for key in right if key not in got]:
-        return failed(f"`{missing[0]}` is not in the model any more.")
+        return failed(say("training.not-in-model", name=missing[0]))
     verdicts = {key: close(got[key], values, rtol=rtol) for key, values in right.items()}
     bad = next((key for key, verdict in verdicts.items() if not verdict.passed), None)
     if bad is None:
         return next(iter(verdicts.values()))
-    return failed(f"`{bad}`: {verdicts[bad].message}")
+    return failed(say("parts.wrong", label=f"`{bad}`", says=verdicts[bad].message))
 
 
 def _losses(got: Trained, right: Trained, rtol: float) -> Verdict:
     answer, expected = got.losses, np.asarray(right.losses)
     if answer is None:
-        return wrong("no return", "not returned, the call gives None.")
+        return wrong("no return", say("part.not-returned"))
     if isinstance(answer, Opaque):
-        return failed(f"expected a list of numbers, got {told(answer)}.")
+        return failed(say("training.no-losses", got=told(answer)))
     if isinstance(answer, list | tuple) and len(answer) != len(expected):
-        return failed(f"expected one for each of {len(expected)} epochs, got {len(answer)}.")
+        return failed(say("training.losses", epochs=len(expected), got=len(answer)))
     return close(numbers(answer), expected, rtol=rtol)
 
 
 def _evidence(seen: Sequence[Observation], right: Rule, rtol: float) -> Evidence:
     def same(answer: object, other: object) -> bool:
         if isinstance(answer, Stopped) and isinstance(other, Stopped):
-            known = explained(other.message)[1]
-            return bool(known) and known == explained(answer.message)[1]
+            return stopped_alike(answer, other)
         if not isinstance(answer, Trained) or not isinstance(other, Trained):
             return False
         return _all_near(answer, other, rtol)

@@ -174,7 +174,7 @@ def closed_form(x: Array, y: Array) -> Pair:
         "covariance / x.var()": "(x * y).sum() / (x * x).sum()", "y.mean() - w * x.mean()": "0.0",
     }, "That line is forced through 0. Give b a column of ones."),
     slip("b without w", {" - w * x.mean()": ""},
-         "w is right; b is mean(y) less w times mean(x)."),
+         "w is right; b is mean(y) less w times mean(x).", tells_right=True),
     slip("correlation", {"x.var()": "(x.std() * y.std())"},
          "That is the correlation of x and y. Divide by the variance of x alone."),
     slip("n and n − 1 mixed",

@@ -50,7 +50,8 @@ def bad_minimum(wrong: Wrong) -> object:
     wrong("unchanged", (BEST_B, BEST_W),
           "With the old w, the line now rises ten times too fast for y.")
     wrong("b divided too", (BEST_B / 10, BEST_W / 10), B_IS_A_HEIGHT)
-    wrong("b times 10", (10 * BEST_B, BEST_W / 10), f"w is right. {B_IS_A_HEIGHT}")
+    wrong("b times 10", (10 * BEST_B, BEST_W / 10), f"w is right. {B_IS_A_HEIGHT}",
+          tells_right=True)
     wrong(pair_swapped(says=PAIR))
     return linear.least_squares(BAD_X, Y_TRAIN)
 
@@ -63,7 +64,7 @@ def bad_start(wrong: Wrong) -> object:
           "These are the numbers on x_train. Ask for bad_x, the tenfold x.")
     wrong("only w's gradient times 10", (old_loss, old_b, 10 * old_w), "The same w is another line "
           "on bad_x: loss, errors and both gradients change. Compute anew.")
-    wrong("no factor 2", (loss, b_grad / 2, w_grad / 2), HALF)
+    wrong("no factor 2", (loss, b_grad / 2, w_grad / 2), HALF, tells_right=True)
     wrong("gradients swapped", (loss, w_grad, b_grad), B_SECOND)
     wrong("errors times the old x", (loss, b_grad, w_grad / 10), "For w, multiply each error by "
           "the tenfold x: that is the input the model sees now.")
@@ -109,15 +110,17 @@ def bad_limits(wrong: Wrong) -> object:
     wrong("on x, not on 10·x",
           (convergence.max_learning_rate(X_TRAIN), convergence.condition(X_TRAIN)),
           "These are the numbers for x_train. Ask for bad_x.")
-    wrong("1/λ", (border / 2, condition), "The condition number is right; the border is 2/λmax.")
+    wrong("1/λ", (border / 2, condition), "The condition number is right; the border is 2/λmax.",
+          tells_right=True)
     wrong("the smaller eigenvalue", (border * condition, condition),
-          "The condition number is right; the border comes from the larger eigenvalue.")
+          "The condition number is right; the border comes from the larger eigenvalue.",
+          tells_right=True)
     wrong("smaller over larger", (border, 1 / condition), "The border is right; the condition "
-          "number is the larger eigenvalue over the smaller one.")
+          "number is the larger eigenvalue over the smaller one.", tells_right=True)
     wrong("the diagonal", (min(convergence.slice_limits(BAD_X)), float((BAD_X**2).mean())),
           "You took the diagonal of the Hessian. Its eigenvalues feel the entries beside it too.")
     wrong("no factor 2", (2 * border, condition), "The condition number is right; the border is "
-          "twice too large: has your Hessian its factor 2?")
+          "twice too large: has your Hessian its factor 2?", tells_right=True)
     return border, condition
 
 
@@ -140,11 +143,11 @@ def hand_mean_std(wrong: Wrong, who: str) -> object:
     x, six = hand(who)
     mean, std = float(x.mean()), float(x.std())
     wrong("divided by n − 1", (mean, float(x.std(ddof=1))), "The mean is right. For the standard "
-          "deviation here, divide by n = 5, not by 4.")
+          "deviation here, divide by n = 5, not by 4.", tells_right=True)
     wrong("variance", (mean, std**2),
-          "The mean is right. That is the variance: take its square root.")
+          "The mean is right. That is the variance: take its square root.", tells_right=True)
     wrong("absolute deviations", (mean, float(np.abs(x - mean).mean())), "The mean is right. The "
-          "deviations are squared, averaged, and then the root is taken.")
+          "deviations are squared, averaged, and then the root is taken.", tells_right=True)
     wrong(pair_swapped(says="The mean comes first, then the std."))
     wrong("with the new input", (float(six.mean()), float(six.std())),
           "The new input is no training input: leave it out of mean and std.")
@@ -183,9 +186,9 @@ def hand_scaled(wrong: Wrong, who: str, earlier: Earlier) -> object:
          "You took mean and std of the validation inputs. They come from the training inputs."),
     slip("a second scaler", {"(x_val - mean) / std": "(x_val - x_val.mean()) / x_val.std()"},
          "`scaled_train` is right, but x_val got a scaler of its own. Two scalers are two "
-         "different units: use the training mean and std for both."),
+         "different units: use the training mean and std for both.", tells_right=True),
     slip("validation not scaled", {"(x_val - mean) / std": "x_val"}, "`scaled_train` is right, "
-         "but x_val came back as it was: scale it with the same two numbers."),
+         "but x_val came back as it was: scale it with the same two numbers.", tells_right=True),
     slip("not divided", {" / std": ""},
          "The mean is taken off. Now divide by the standard deviation as well."),
     slip("mean not taken off", {" - mean": ""},
@@ -266,9 +269,9 @@ def scaled_minimum(wrong: Wrong, earlier: Earlier) -> object:
     wrong("the numbers of the recipe", (1.0, 2.0),
           "1 and 2 made the data, as a line in the old x. Here x is moved and stretched.")
     wrong("b left as it was", (BEST_B, w), "w is right. At standardised x = 0 stands the mean of "
-          "x: how high is the line there?")
+          "x: how high is the line there?", tells_right=True)
     wrong("divided by std", (b, BEST_W / float(X_TRAIN.std())), "b is right. x̃ has shrunk or grown "
-          "by 1/std, so w must do the opposite: w times std.")
+          "by 1/std, so w must do the opposite: w times std.", tells_right=True)
     wrong(pair_swapped(says=PAIR))
     return b, w
 
@@ -299,7 +302,7 @@ def scaled_start(wrong: Wrong, earlier: Earlier) -> object:
     loss, b_grad, w_grad = at_start(x)
     wrong("on x, not scaled", at_start(X_TRAIN),
           "These are the numbers on x_train. Ask for scaled_train.")
-    wrong("no factor 2", (loss, b_grad / 2, w_grad / 2), HALF)
+    wrong("no factor 2", (loss, b_grad / 2, w_grad / 2), HALF, tells_right=True)
     wrong("gradients swapped", (loss, w_grad, b_grad), B_SECOND)
     error = linear.predict(*START, x) - Y_TRAIN
     wrong("errors times the old x", (loss, b_grad, float(2 * (X_TRAIN * error).mean())),
@@ -357,19 +360,22 @@ def scaled_epochs(wrong: Wrong, earlier: Earlier) -> object:
 
 @function(scaling.unscale, points=2, rtol=RTOL, returns=("b", "w"), wrong=[
     slip("forgot b", {" - w * mean / std": ""},
-         "w is right. b has to move as well: put x̃ in and collect all that has no x."),
+         "w is right. b has to move as well: put x̃ in and collect all that has no x.",
+         tells_right=True),
     slip("w missing in b", {"w * mean": "mean"},
-         "w is right. What is taken off b is w times mean/std, not mean/std alone."),
+         "w is right. What is taken off b is w times mean/std, not mean/std alone.",
+         tells_right=True),
     slip("sign", {" - ": " + "},
-         "w is right. x̃ contains −mean/std, so something is taken off b."),
+         "w is right. x̃ contains −mean/std, so something is taken off b.", tells_right=True),
     slip("b not divided", {"mean / std": "mean"},
-         "w is right. In b, too, w is divided by std: w · mean / std."),
+         "w is right. In b, too, w is divided by std: w · mean / std.", tells_right=True),
     slip("times std", {"/ std": "* std"},
          "w·x̃ is w·x/std plus something: divide w by std, do not multiply."),
     slip("b scaled like x", {"b - w * mean / std": "(b - mean) / std"},
          "You scaled b as if it were an x. b is a height: collect what has no x in it."),
     slip("b divided twice", {"b - w * mean / std": "(b - w * mean) / std"},
-         "w is right. b itself is not divided: only w · mean / std is taken off."),
+         "w is right. b itself is not divided: only w · mean / std is taken off.",
+         tells_right=True),
     pair_swapped(says="The pair is (b, w): b comes first."),
     slip("always the lecture's numbers",
          {"mean / std": "0.472458947773 / std", "/ std": "/ 0.306224940285"},

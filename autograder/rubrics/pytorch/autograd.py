@@ -92,7 +92,7 @@ CUT_OFF = "    loss = torch.tensor(loss.item(), requires_grad=True)\n"
     slip("half the loss", {"x, y)": "x, y) / 2"},
          "This is half of the MSE: there is no 1/2 in it."),
     slip("no backward", {"    torch.autograd.backward(loss)\n": ""},
-         "The loss is right, but nobody asks for its gradients: `backward()`."),
+         "The loss is right, but nobody asks for its gradients: `backward()`.", tells_right=True),
     slip("loss cut off", {"    torch.autograd": CUT_OFF + "    torch.autograd"},
          "`torch.tensor(…)` makes a new tensor that remembers nothing: call `backward()` on the "
          "loss as it was computed."),

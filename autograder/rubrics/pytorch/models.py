@@ -160,7 +160,7 @@ def _out_of_order(named: list[str]) -> list[str]:
          "comes before `step()`."),
     slip("gradients pile up", {CLEAR: ""},
          "The first step is right, the next are too long: without `zero_grad()` the gradients add "
-         "up."),
+         "up.", tells_right=True),
     slip("one epoch", {"range(n_epochs)": "range(min(n_epochs, 1))"},
          "b and w made one step only: the loop takes one in each epoch."),
     slip("sum, not mean", SUMS,
@@ -517,7 +517,8 @@ def _trainings(seed: int) -> list[Training]:
          "The parameters never move: nothing may clear the gradients between `backward()` and "
          "`step()`."),
     slip("gradients pile up", {CLEAR: ""},
-         "The first step is right, the next are too long: call `zero_grad()` each time."),
+         "The first step is right, the next are too long: call `zero_grad()` each time.",
+         tells_right=True),
     no_return(says="The losses are not returned: end with `return losses`."),
     slip("last loss only", {"return losses": "return loss.item()"},
          "That is the last loss alone: keep the loss of every epoch in a list."),

@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as npst
 from autograder.checks.entries import entry_map, where_wrong
 from autograder.checks.formulas import same_expression, same_matrix
 from autograder.checks.kinks import at_kink
+from autograder.checks.maths import MathsError, read_maths
 from autograder.checks.matrices import same_matrix_formula
 from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, makes_tensors
 from autograder.checks.typed import same_typed
@@ -23,7 +24,6 @@ from autograder.engine.kernel import KernelDoor
 from autograder.judging.faults import BlankAnswerError, UndecidedError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
-from course_tools.maths import MathsError, read_maths
 
 b, w, x = sp.symbols("b w x")
 SYMBOLS = ("b", "w", "x")

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from autograder.judging.sentences import say
+
 LONGEST, DEEPEST, MOST_DIGITS = 500, 40, 12
 FUNCTIONS = {
     "exp": sp.exp,
@@ -71,20 +73,17 @@ def read_maths(text: str, *, names: Sequence[str]) -> Read:
     Raises MathsError with the place, for whoever typed it.
     """
     if not isinstance(text, str):
-        came = "None" if text is None else f"a value of type {type(text).__name__}"
-        raise MathsError(f"Expected a text in quotes, got {came}.")
+        came = "None" if text is None else say("typed.other-type", type=type(text).__name__)
+        raise MathsError(say("typed.no-text", came=came))
     if len(text) > LONGEST:
-        raise MathsError(f"That is {len(text)} characters long; at most {LONGEST} are read.")
+        raise MathsError(say("typed.too-long", length=len(text), most=LONGEST))
     parser = _Parser(_tokens(text, names), names)
     try:
         return Read(parser.whole())
     except MathsError:
         raise
     except (ValueError, TypeError) as error:  # sympy will not compare what is no real number
-        raise MathsError(
-            "That is no real number: is there a division by 0, or a root or a log of a negative "
-            "number?"
-        ) from error
+        raise MathsError(say("typed.not-real")) from error
 
 
 def _tokens(text: str, names: Sequence[str]) -> list[str]:
@@ -134,16 +133,16 @@ class _Parser:
 
     def whole(self) -> sp.Expr:
         if not self._tokens:
-            raise MathsError("Nothing is typed.")
+            raise MathsError(say("typed.empty"))
         expression = self._sum()
         if self._at < len(self._tokens):
-            raise MathsError(f"Did not expect {self._here()}.")
+            raise MathsError(say("typed.unexpected", here=self._here()))
         return expression
 
     def _sum(self) -> sp.Expr:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise MathsError(f"More than {DEEPEST} brackets inside each other.")
+            raise MathsError(say("typed.too-deep", most=DEEPEST))
         total = self._product()
         while self._next() in ("+", "-"):
             sign = 1 if self._take() == "+" else -1
@@ -183,7 +182,7 @@ class _Parser:
         self._take()
         exponent = self._signed()
         if exponent.is_number and abs(exponent) > 100:
-            raise MathsError(f"The exponent {exponent} is too large.")
+            raise MathsError(say("typed.exponent", exponent=exponent))
         return base**exponent
 
     def _atom(self) -> sp.Expr:
@@ -192,7 +191,7 @@ class _Parser:
             return self._until({"(": ")", "{": "}", "[": "]"}[token])
         if re.fullmatch(r"[0-9.]*[0-9]", token):
             if len(token) > MOST_DIGITS:
-                raise MathsError(f"The number {token[:MOST_DIGITS]}… is too long.")
+                raise MathsError(say("typed.number", digits=token[:MOST_DIGITS]))
             return sp.Rational(token)
         if token == r"\frac":
             top = self._braced()
@@ -207,7 +206,7 @@ class _Parser:
 
     def _function(self, name: str) -> sp.Expr:
         if self._next() not in ("(", "{"):
-            raise MathsError(f"Write {name} with brackets: {name}(…).")
+            raise MathsError(say("typed.brackets", name=name))
         self._at += 1
         return FUNCTIONS[name](self._until(")" if self._tokens[self._at - 1] == "(" else "}"))
 
@@ -220,7 +219,7 @@ class _Parser:
             return sp.Symbol(token)
         if token in CONSTANTS:
             return CONSTANTS[token]
-        raise MathsError(f"Unknown name {token!r}. Use {self._declared}.")
+        raise MathsError(say("typed.unknown", name=repr(token), names=self._declared))
 
     def _index(self, name: str) -> sp.Expr:
         if self._next() == "_":
@@ -232,7 +231,7 @@ class _Parser:
         elif name in self._names:  # declared both ways: x is one point, x[i] the i-th of many
             return sp.Symbol(name)
         else:
-            raise MathsError(f"{name} has an index: write {name}[i] or {name}_i.")
+            raise MathsError(say("typed.index", name=name))
         return sp.Indexed(sp.IndexedBase(name), index)
 
     def _series(self) -> sp.Expr:
@@ -241,7 +240,7 @@ class _Parser:
         self._expect("{")
         index = self._take()
         if not re.fullmatch(r"[a-z]", index):
-            raise MathsError(f"Expected an index such as i under the sum, got {index!r}.")
+            raise MathsError(say("typed.sum-index", got=repr(index)))
         self._expect("=")
         low = self._until("}")
         self._expect("^")
@@ -262,7 +261,7 @@ class _Parser:
 
     def _expect(self, token: str) -> None:
         if self._next() != token:
-            raise MathsError(f"Expected {token!r} before {self._here()}.")
+            raise MathsError(say("typed.expected", token=repr(token), here=self._here()))
         self._at += 1
 
     def _next(self) -> str | None:
@@ -271,10 +270,14 @@ class _Parser:
     def _take(self) -> str:
         token = self._next()
         if token is None:
-            raise MathsError("It ends too early: something is missing at the end.")
+            raise MathsError(say("typed.too-early"))
         self._at += 1
         return token
 
     def _here(self) -> str:
         token = self._next()
-        return "the end" if token is None else f"{token!r} (word {self._at + 1})"
+        return (
+            say("typed.end")
+            if token is None
+            else say("typed.word", token=repr(token), number=self._at + 1)
+        )

@@ -7,7 +7,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_tools.maths import MathsError, read_maths
+from autograder.checks.maths import MathsError, read_maths
 
 NAMES = ["b", "w", "x", "y", "n", "x[i]", "y[i]", "w1"]
 
