@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 SLOW = (
     "test_teaching_page.py",
     "test_contributing.py",
+    "test_languages.py",
     "attacks",
     "autograder/course",
     "autograder/authoring",

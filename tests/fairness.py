@@ -51,6 +51,11 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_messages", "test_an_error_is_told_with_its_line_and_its_meaning"),
         ("test_messages", "test_a_function_that_cannot_be_called_so_is_told"),
         ("test_messages", "test_what_comes_back_through_the_door_is_told"),
+        ("test_messages", "test_a_name_that_is_not_there_is_looked_for"),
+        ("test_messages", "test_a_students_own_test_is_told_what_it_misses"),
+    ],
+    "Files beside the notebook": [
+        ("test_messages", "test_a_file_that_cannot_be_had_is_told"),
     ],
     "Formulas": [
         ("test_symbolic_answers", "test_an_equivalent_form_is_right"),
@@ -58,6 +63,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_symbolic_answers", "test_a_wrong_expression_is_told_how_it_differs"),
         ("test_symbolic_answers", "test_a_wrong_sum_is_told_how_it_differs"),
         ("test_messages", "test_a_formula_is_told_what_is_the_matter"),
+        ("test_messages", "test_a_constant_without_a_value_is_told"),
         ("test_symbolic_refusals", "test_an_answer_that_cannot_be_read_is_told_why"),
         ("test_symbolic_refusals", "test_a_sum_that_cannot_be_read_is_told_why"),
         ("test_messages", "test_the_value_at_a_kink_is_by_the_stated_convention"),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from autograder.checks.differences import Sample, named_difference, near
 from autograder.checks.entries import entry_map
 from autograder.checks.numbers import quoted, shown
 from autograder.checks.points import NotReadableError, Point, Real, checked
@@ -30,18 +30,6 @@ TRIES = 300  # points to find those in: log(p) + log(1 - p) has a value at one i
 SIZES = (1, 2, 5)  # how many points (x[i], y[i]) the sums are tried with
 MOST_ENTRIES = 64  # of a matrix
 NOT_WORKED_OUT = (sp.Derivative, sp.Integral, sp.Subs, sp.Limit)
-TOLERANCE = 1e-9  # sampling has 60 digits: this only forgives floats such as 0.1 + 0.2
-SMALLEST = 1e-6  # smaller values are compared as if they were this large: 0.1 + 0.2 - 0.3 is 0
-MOST = 2 / 3  # of the points, since terms may cancel at a few
-ROUGHLY = 0.02  # 0.33 for 1/3 is a rounded answer, 0.3 is another one
-
-
-class _Sample(NamedTuple):
-    """What the answer and the right expression are at one point."""
-
-    point: Point
-    got: Real | None  # None where the answer has no value
-    want: Real
 
 
 def same_expression(
@@ -59,7 +47,7 @@ def same_expression(
     Raises UndecidedError where that cannot be told in bounded time.
     """
 
-    def sampled(answer: object, want: sp.Expr) -> Iterator[_Sample]:
+    def sampled(answer: object, want: sp.Expr) -> Iterator[Sample]:
         return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
 
     def same(answer: object, wrong: object) -> bool:
@@ -78,7 +66,7 @@ def same_expression(
         return failed(str(error))
     if all(map(_agree, samples)):
         return PASSED
-    message = _named_difference(samples, symbols, has_float=_has_float(answer))
+    message = named_difference(samples, symbols, has_float=_has_float(answer))
     wrong = failed(message, Evidence((Observation((), answer),), lambda: reference, same))
     return replace(wrong, expected=quoted(str(reference)))
 
@@ -197,14 +185,14 @@ def _has_float(answer: object) -> bool:
 
 def _samples(
     got: sp.Expr, want: sp.Expr, symbols: Sequence[str], seed: int, positive: Sequence[str]
-) -> Iterator[_Sample]:
+) -> Iterator[Sample]:
     """Both sides at points where the right one, `want`, has a value."""
     rng = random.Random(seed)
     found = 0
     for k in range(TRIES):
         point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
         if (expected := point.value(want)) is not None:
-            yield _Sample(point, value_at(point, got), expected)
+            yield Sample(point, value_at(point, got), expected)
             found += 1
         if found == POINTS:
             return
@@ -223,79 +211,5 @@ def value_at(point: Point, answer: sp.Expr) -> Real | None:
         ) from error
 
 
-def _agree(sample: _Sample) -> bool:
+def _agree(sample: Sample) -> bool:
     return sample.got is not None and near(sample.got, sample.want)
-
-
-def near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
-    return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
-
-
-def _named_difference(samples: list[_Sample], symbols: Sequence[str], *, has_float: bool) -> str:
-    """What a wrong answer has in common with the right one, where it can be told."""
-    for point, got, _ in samples:
-        if got is None:
-            if not str(point):
-                return say("formula.no-value")
-            return say("formula.no-value-at", point=point)
-    roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
-    if has_float and roughly > MOST * len(samples):
-        return say("formula.rounded")
-    if factor := _factor(samples, symbols):
-        return factor
-    offset = _one_fraction([got - want for _, got, want in samples])
-    if offset is not None:
-        return say("formula.offset", offset=offset)
-    return say("formula.wrong")
-
-
-def _factor(samples: list[_Sample], symbols: Sequence[str]) -> str:
-    """answer = c·right, c·s·right or c/s·right, for a number c and a symbol s: which?"""
-    points = [(point, got / want) for point, got, want in samples if want != 0]
-    number = _one_fraction([ratio for _, ratio in points])
-    if number == -1:
-        return say("formula.sign")
-    if number is not None and number != 0:
-        if number < 0:
-            return say("formula.sign-and-factor", number=number)
-        if number < 1:
-            return say("formula.constant-missing", number=number)
-        return say("formula.constant-too-many", number=number)
-    for name in symbols:
-        for power in (1, -1):
-            number = _one_fraction([ratio / point.known(name) ** power for point, ratio in points])
-            if number is None or number == 0:
-                continue
-            if name == "n":
-                return _factor_n(sp.Rational(number) * sp.Symbol(name) ** power, power)
-            return joined(_factor_of(name, power), say("formula.chain-rule"), _beside(number))
-    return ""
-
-
-def _factor_n(factor: sp.Expr, power: int) -> str:
-    if power > 0:
-        return say("formula.no-division-by-n", factor=factor)
-    return say("formula.n-divides-twice", factor=factor)
-
-
-def _factor_of(name: str, power: int) -> str:
-    if power < 0:
-        return say("formula.factor-missing", name=name)
-    return say("formula.factor-too-many", name=name)
-
-
-def _beside(number: Fraction) -> str:
-    """What is wrong besides a factor that is a symbol."""
-    if number == 1:
-        return ""
-    return say("formula.sign-too") if number == -1 else say("formula.constant-too")
-
-
-def _one_fraction(values: Sequence[Real]) -> Fraction | None:
-    """The simple fraction that all these values are, if they are one."""
-    if not values or not all(near(value, values[0]) for value in values):
-        return None
-    fraction = Fraction(str(values[0])).limit_denominator(1000)
-    exact = values[0] * fraction.denominator
-    simple = abs(fraction) <= 1000 and near(exact, fraction.numerator)
-    return fraction if simple else None

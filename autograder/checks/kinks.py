@@ -11,7 +11,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from autograder.checks.formulas import near, read_expression, value_at
+from autograder.checks.differences import near
+from autograder.checks.formulas import read_expression, value_at
 from autograder.checks.numbers import quoted
 from autograder.checks.points import NotReadableError, Point
 from autograder.judging.sentences import say

@@ -18,6 +18,7 @@ import msgspec
 from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging
 from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
+from autograder.judging.sentences import VARIABLE
 from autograder.wire.frames import TooLargeError, WireError, receive, send
 from autograder.worker.pages import FROM_THE_START
 
@@ -51,6 +52,7 @@ class Engine:
         program = [sys.executable, "-m", "autograder.engine.judge", *map(str, fds)]
         path = os.pathsep.join(filter(None, [*ON_PATH, os.environ.get("PYTHONPATH")]))
         environment = FROM_THE_START | os.environ | {"PYTHONPATH": path} | THREADS
+        environment |= {VARIABLE: self._settings.language}
         with self._judges:
             self._judge = subprocess.Popen(
                 program, pass_fds=fds, env=environment, stdin=subprocess.DEVNULL,

@@ -44,6 +44,7 @@ class ScoredOutput:
             "score": self.points,
             "points": self.item.points,
             "message": self.verdict.told,
+            "says_more": self.verdict.says_more,
             "mistakes": list(self.verdict.mistakes),
             "expected": self.verdict.expected,
             "given": self.given,

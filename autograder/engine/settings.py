@@ -20,6 +20,7 @@ class Settings:
     environment: tuple[tuple[str, str], ...] = ()
     startup: tuple[tuple[str, str], ...] = ()  # code before the first cell: a name and the text
     one_at_a_time: bool = False  # no two notebooks at work at a time
+    language: str = "en"  # of what students are told: a file of judging/languages
     limits: Limits = field(default_factory=Limits)
     # Modules that notebooks import, to be imported ahead; None: not known, so whatever they may.
     imports: tuple[str, ...] | None = field(default=None, compare=False)

@@ -100,6 +100,11 @@ class Verdict:
         return replace(self, mistakes=mistakes, message=told)
 
     @property
+    def says_more(self) -> bool:
+        """Does its sentence say more than its outcome does? For pages that show the outcome."""
+        return self.message not in (PASSED.message, BLANK.message)
+
+    @property
     def told(self) -> str:
         """The sentence, and under it the map of entries, as a block of code in markdown."""
         block = self.entries.replace("\n", "\n    ")

@@ -14,6 +14,7 @@ from traitlets.config import Configurable
 from autograder.engine.grade import JudgeFaultError
 from autograder.engine.pythons import python_of
 from autograder.engine.settings import Limits, Settings
+from autograder.judging.sentences import known_languages
 
 NOT_PYTHON = (
     "This notebook is written in {language}; the engine runs Python. For such a course put "
@@ -61,6 +62,9 @@ class Sandboxed(Configurable):  # type: ignore[misc]
         False, help="Locks on files: two notebooks could signal over those that all read."
     ).tag(config=True)
     one_at_a_time = Bool(False, help="No two notebooks at work at a time.").tag(config=True)
+    language = Enum(
+        known_languages(), "en", help="The language of the judge's sentences for students."
+    ).tag(config=True)
     total = Float(900.0, help="Seconds for a whole notebook.").tag(config=True)
     files_beside = Integer(48, max=56, help="MB of the files beside a notebook.").tag(config=True)
     files_kept = Integer(32, max=48, help="MB of the files that a notebook makes.").tag(config=True)
@@ -77,6 +81,7 @@ class Sandboxed(Configurable):  # type: ignore[misc]
             environment=tuple(sorted(named.items())),
             startup=tuple((path, Path(path).read_text(encoding="utf-8")) for path in self.startup),
             one_at_a_time=bool(self.one_at_a_time),
+            language=str(self.language),
             limits=Limits(
                 self.memory, self.file_size, self.folder_size, self.shared_memory, self.processes,
                 self.open_files, self.file_locks,

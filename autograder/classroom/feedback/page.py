@@ -16,7 +16,6 @@ from autograder.classroom.feedback.markup import markdown, sentence, typed_text
 from autograder.classroom.feedback.page_room import PageRoom
 from autograder.classroom.feedback.rendered_outputs import error_line, output_html, without_codes
 from autograder.classroom.feedback.visible import Visible, is_test_cell
-from autograder.judging.verdict import BLANK, PASSED
 
 LONGEST_COLOURED = (
     4_000  # characters of a cell: blank lines cost pygments the square of their number
@@ -50,7 +49,6 @@ BADGES = {
     "timed out": Badge("wrong", "⧗", "Ran too long"),
     "left for a person": Badge("open", "…", "Left for a person"),
 }
-SAID_BY_BADGE = (PASSED.message, BLANK.message)
 BY_HAND = Badge("open", "✎", "Graded by hand")
 NOT_YET = Badge("open", "…", "Not graded yet")
 
@@ -213,7 +211,7 @@ def _score_line(
         BADGES.get(str(record.get("outcome")), WRONG),
         score,
         points,
-        Markup("") if message in SAID_BY_BADGE else sentence(message, room),
+        sentence(message, room) if record.get("says_more", True) else Markup(""),
         tuple(str(name) for name in record.get("mistakes", ())),
         "Your instructor changed the points." if changed else "",
         sentence(str(record.get("expected", "")), room),

@@ -173,7 +173,8 @@ def test_a_half_right_answer_keeps_its_score_when_it_is_named_and_is_told_what_i
 
 
 def test_a_mistake_that_says_itself_what_is_right_is_not_told_so_twice() -> None:
-    half = wrong_value("half", (1.0, 0.0), "The first is right; the second is missing.")
+    says = "The first is right; the second is missing."
+    half = wrong_value("half", (1.0, 0.0), says, tells_right=True)
 
     @item(points=1, wrong=[half])
     def pair(student: Submission) -> Verdict:

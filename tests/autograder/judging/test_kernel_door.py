@@ -152,6 +152,7 @@ def test_a_score_is_what_nbgrader_reads_and_a_sentence_what_the_student_reads() 
             "score": 3.0,
             "points": 3.0,
             "message": "Right.",
+            "says_more": False,
         }.items()
     )
     assert record["mistakes"] == []

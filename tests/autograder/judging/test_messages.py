@@ -26,11 +26,12 @@ from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, makes_tenso
 from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
+from autograder.engine.kernel import KernelDoor
 from autograder.items.kinds import item
 from autograder.items.rubric import Item, Rubric, load_rubric
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError, UndecidedError
 from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import PASSED, Verdict
 from autograder.mistakes.library import gradients_not_cleared
 from autograder.mistakes.misconceptions import Misconception, wrong_value
 from autograder.rubrics.gradient_descent.inputs import batches
@@ -45,6 +46,7 @@ from solutions import epochs, linear, torch_steps
 from tests.autograder.judging.notebook_cell import cell
 from tests.autograder.judging.test_by_hand import judged as by_hand
 from tests.autograder.judging.test_module_classes import ITEMS as CLASS_ITEMS
+from tests.autograder.judging.test_students_tests import check_predict
 from tests.autograder.judging.test_tensor_steps import batch, sgd_step
 from tests.autograder.judging.test_training_loops import line, train
 
@@ -147,6 +149,32 @@ def test_a_wrong_function_is_told_what_it_does(answer: str, told: str) -> None:
 @rows("names")
 def test_what_is_there_under_the_name_is_told(answer: str, told: str) -> None:
     assert asked(gradients, answer) == told
+
+
+@rows("near names")
+def test_a_name_that_is_not_there_is_looked_for(answer: str, told: str) -> None:
+    def question(student: Submission) -> Verdict:
+        """The question"""
+        return gradients(student)
+
+    assert said(item(points=1)(question).judge(cell(answer, known=True))) == told
+
+
+@rows("files")
+def test_a_file_that_cannot_be_had_is_told(answer: str, told: str) -> None:
+    def question(student: Submission) -> Verdict:
+        """The question"""
+        student.file(answer, most=6)
+        return PASSED
+
+    handed_in = Submission(KernelDoor({}, files={"dvc.yaml": b"stages:"}))
+    assert said(item(points=1)(question).judge(handed_in)) == told
+
+
+@rows("tests")
+def test_a_students_own_test_is_told_what_it_misses(answer: str, told: str) -> None:
+    test = f"def check_predict(predict):\n{lines(answer)}"
+    assert said(check_predict.judge(cell(test))) == told
 
 
 @pytest.mark.parametrize(
@@ -325,6 +353,14 @@ def test_a_formula_is_told_what_is_the_matter(answer: str, told: str) -> None:
         return same_expression(got, DERIVATIVE, symbols=("b", "w", "x", "y", "n", "i"), seed=1)
 
     assert value(check, answer, SYMBOLS) == told
+
+
+@rows("constants")
+def test_a_constant_without_a_value_is_told(answer: str, told: str) -> None:
+    assert (
+        value(lambda got: same_expression(got, sp.log(2), symbols=(), seed=1), answer, SYMBOLS)
+        == told
+    )
 
 
 @rows("kinks")
