@@ -36,6 +36,8 @@ SPEAK = [
 # Raised for authors, or for the judge itself.
 NOT_FOR_STUDENTS = {"ValueError", "TypeError", "AuthorError", "UndecidedError"}
 HOLE = "\0"  # what is filled in
+# Of these two outcomes the sentence of the outcome is told, whatever it was that raised.
+NEVER_TOLD = {"door.blank", "door.too-long"}
 
 
 def forms(said: Any) -> list[str]:
@@ -93,7 +95,7 @@ def test_every_sentence_is_pinned_word_for_word(table: str, page: str) -> None:
         f"{key}: {form}"
         for key, said in ENGLISH.items()
         for form in forms(said)
-        if key.partition(".")[0] == table and not is_pinned(form, page)
+        if key.partition(".")[0] == table and key not in NEVER_TOLD and not is_pinned(form, page)
     ]
     assert not missing, "No row of docs/fairness.md says:\n" + "\n".join(missing)
 

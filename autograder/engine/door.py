@@ -150,9 +150,9 @@ def _raise_sentence(name: str, stop: Stop) -> NoReturn:
     """One line: what is missing, or which function stopped, with what, at which line."""
     match stop.kind:
         case "blank":
-            raise BlankAnswerError(say("verdict.blank"))
+            raise BlankAnswerError(say("door.blank", name=name))
         case "too long":
-            raise TooLongError(say("verdict.timed-out"))
+            raise TooLongError(say("door.too-long", name=name))
         case "not callable":
             raise StudentError(say("door.not-callable", name=name, what=as_code(stop.what)))
         case "too large":
