@@ -34,6 +34,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_messages", "test_each_right_entry_of_an_array_earns_its_share"),
         ("test_messages", "test_a_large_array_is_told_where_it_is_wrong"),
         ("test_messages", "test_a_list_is_told_how_many_parts_it_should_have"),
+        ("test_messages", "test_a_list_is_told_which_of_it_is_not_right"),
         ("test_close", "test_a_pair_counts_in_every_fair_form"),
         ("test_close", "test_each_right_part_of_a_pair_earns_its_share"),
     ],

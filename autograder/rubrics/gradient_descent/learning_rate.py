@@ -15,7 +15,7 @@ from autograder.mistakes.library import (
 )
 from autograder.mistakes.slips import gives, slip
 from autograder.rubrics.gradient_descent.inputs import START, X_TRAIN, Y_TRAIN, batches
-from autograder.rubrics.gradient_descent.lists import each_chosen, in_pairs, same_set
+from autograder.checks.several import each_chosen, in_pairs, same_set
 from course_tools.data import Array
 from course_tools.descent import walk
 from course_tools.hand import four_inputs

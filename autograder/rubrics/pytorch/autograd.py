@@ -22,7 +22,7 @@ from autograder.mistakes.slips import slip
 from autograder.rubrics.pytorch.inputs import (
     LR, small_trainings, start, steps, train_data, trainings, updates,
 )
-from autograder.rubrics.pytorch.listing import same_names, same_words
+from autograder.checks.lists import same_names, same_words
 from course_tools.data import Array
 from course_tools.hand import two_points
 from solutions import linear, torch_steps

@@ -29,7 +29,7 @@ from autograder.mistakes.misconceptions import wrong_value
 from autograder.mistakes.slips import slip
 from autograder.rubrics.pytorch.inputs import LR, TINY, X_TRAIN, X_VAL, Y_TRAIN, Y_VAL, levelled
 from autograder.rubrics.pytorch.lines import LONG, LineInputs, columns, lines, small_lines
-from autograder.rubrics.pytorch.listing import shape_of, words_in_order
+from autograder.checks.lists import shape_of, words_in_order
 from autograder.rubrics.pytorch.one_layer import (
     FAR, FLOAT32, ONLY_FLOAT32, layer_numbers, one_layer, same_model, same_state, state_of, works,
 )

@@ -17,7 +17,7 @@ from autograder.judging.verdict import partial as partly
 from autograder.mistakes.library import always, pair_swapped
 from autograder.mistakes.slips import slip
 from autograder.rubrics.pytorch.inputs import DEVICE, arrays, seeds
-from autograder.rubrics.pytorch.listing import same_letters, same_shapes, same_words
+from autograder.checks.lists import same_letters, same_shapes, same_words
 from autograder.wire.plain import TensorRecord
 from course_tools.hand import four_tensors, shared_change, view_change
 from solutions import hand, tensors

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.rubrics.pytorch.listing import (
+from autograder.checks.lists import (
     same_letters,
     same_names,
     same_shapes,

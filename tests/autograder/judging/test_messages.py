@@ -21,8 +21,10 @@ import torch
 
 from autograder.checks.formulas import same_expression, same_matrix
 from autograder.checks.kinks import at_kink
+from autograder.checks.lists import same_letters, same_names, same_shapes, same_words
 from autograder.checks.matrices import same_matrix_formula
 from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, makes_tensors
+from autograder.checks.several import each_chosen, same_set
 from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.door import AnsweringDoor
@@ -272,6 +274,26 @@ def test_a_list_is_told_how_many_parts_it_should_have(answer: str, told: str) ->
         )
 
     assert asked(check, f"def f(order, batch_size):\n{lines(answer)}") == told
+
+
+LISTS = {
+    "shapes": lambda got: same_shapes(got, [(2, 3), (4,)], names=("a", "b")),
+    "types": lambda got: same_words(
+        got, ["int64", "bool"], among=["int64", "bool"], names=("p", "q")
+    ),
+    "names": lambda got: same_names(got, ["b", "w"], among=("b", "w", "x")),
+    "letters": lambda got: same_letters(got, "bd", among="abcd"),
+    "words": lambda got: each_chosen(
+        got, right=["down", "up"], options=["up", "down"], of=("first", "second")
+    ),
+    "rates": lambda got: same_set(got, (0.1, 0.5), of=(0.1, 0.5, 1.0)),
+}
+
+
+@rows("listed")
+def test_a_list_is_told_which_of_it_is_not_right(answer: str, told: str) -> None:
+    kind, _, code = answer.partition(" = ")
+    assert value(LISTS[kind], code) == told
 
 
 @rows("entries")

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.checks.several import each_chosen, same_set
 from autograder.items.rubric import load_rubric
 from autograder.judging.verdict import PASSED, Outcome, Verdict
 from autograder.rubrics.gradient_descent import model
-from autograder.rubrics.gradient_descent.lists import each_chosen, same_set
 from autograder.wire.plain import as_plain
 from course_tools.data import Array, load_regression
 from solutions import convergence, linear, scaling

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.judging.sentences import joined, say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Outcome, Verdict, failed
 from autograder.wire.plain import Opaque
 
@@ -28,8 +29,8 @@ def same_shapes(answer: object, right: Sequence[Shape], *, names: Sequence[str])
     """Is each shape of the list the right one? See `shape_of` for how each may be written."""
     entries = _entries(answer, len(right))
     if entries is None:
-        return failed(f"Expected a list of {len(right)} shapes, got {shown(answer)}.")
-    hint = " A shape is a tuple with one size for each pair of brackets."
+        return failed(say("list-of.shapes", count=len(right), got=shown(answer)))
+    hint = say("list-of.shape")
     return _judge_each([shape_of(entry) for entry in entries], right, names, hint)
 
 
@@ -39,12 +40,12 @@ def same_words(
     """Is each word of the list the right one? See `_word_among` for how each may be written."""
     entries = _entries(_split(answer, ordered=True), len(right))
     if entries is None:
-        return failed(f"Expected a list of {len(right)} texts, got {shown(answer)}.")
+        return failed(say("list-of.texts", count=len(right), got=shown(answer)))
     words = [_word_among(entry, among) for entry in entries]
     if None in words:
         strange: object = entries[words.index(None)]
         options = ", ".join(f'"{option}"' for option in among)
-        return failed(f"Each entry is one of {options}, in quotes; got {shown(strange)}.")
+        return failed(say("list-of.options", options=options, got=shown(strange)))
     return _judge_each(words, right, names)
 
 
@@ -52,10 +53,11 @@ def same_names(answer: object, right: Iterable[str], *, among: Sequence[str]) ->
     """Are these the right names, in any order? A list or set of them, or one text with commas."""
     parts = _split(answer, ordered=False)
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
-        return failed(f"Expected a list of names in quotes, got {shown(answer)}.")
+        return failed(say("list-of.names", got=shown(answer)))
     names = {_spelling(part) for part in parts} - {""}
     if strange := sorted(names - set(among)):
-        return failed(f"The names are {', '.join(among)}; got {shown(strange[0])} too.")
+        known = ", ".join(among)
+        return failed(say("list-of.strange-name", known=known, got=shown(strange[0])))
     return _judge_set(names, right)
 
 
@@ -65,10 +67,11 @@ def same_letters(answer: object, right: str, *, among: str) -> Verdict:
     parts = parts if isinstance(parts, list | tuple) else [parts]
     texts = [part[: LONGEST // 10] for part in parts if isinstance(part, str)]
     if len(texts) < len(parts):
-        return failed(f'Expected letters in quotes, such as "{among[:2]}", got {shown(answer)}.')
+        return failed(say("list-of.letters", such=among[:2], got=shown(answer)))
     letters = {letter for text in texts for letter in text.casefold() if letter.isalnum()}
     if strange := sorted(letters - set(among)):
-        return failed(f"The letters are {', '.join(among)}; got {shown(strange[0])} too.")
+        known = ", ".join(among)
+        return failed(say("list-of.strange-letter", known=known, got=shown(strange[0])))
     return _judge_set(letters, right)
 
 
@@ -152,7 +155,7 @@ def _judge_each(
     good = len(right) - len(bad)
     evidence = Evidence((Observation((), list(found)),), lambda: list(right), _is_list)
     outcome = Outcome.PARTIAL if good else Outcome.FAILED
-    message = f"Not right yet: {', '.join(bad)}.{hint}"
+    message = joined(say("list-of.wrong", names=", ".join(bad)), hint)
     return Verdict(outcome, good / len(right), message, evidence=evidence)
 
 
@@ -162,8 +165,8 @@ def _judge_set(found: Iterable[str], right: Iterable[str]) -> Verdict:
     if given == asked:
         return PASSED
     evidence = Evidence((Observation((), given),), lambda: asked, _is_set)
-    listed = ", ".join(given) or "Nothing"
-    return failed(f"{listed}: not all, or not only, the right ones.", evidence)
+    listed = ", ".join(given) or say("list-of.nothing")
+    return failed(say("list-of.wrong-set", listed=listed), evidence)
 
 
 def _is_list(seen: object, wrong: object) -> bool:

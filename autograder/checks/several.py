@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.checks.lists import SETS, words_in_order
 from autograder.checks.numbers import NotNumbersError, read_numbers, shown
 from autograder.checks.values import chosen
+from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
-from autograder.rubrics.pytorch.listing import SETS, words_in_order
 from autograder.wire.plain import Opaque
 
 SAME = 1e-6  # a rate that comes as float32 is the same rate
@@ -23,7 +24,7 @@ def each_chosen(
     given = words_in_order(answer)
     if given is None or len(given) != len(right):
         names = ", ".join(f'"{option}"' for option in options)
-        return failed(f"Give {len(right)} words in a list, each one of {names}.")
+        return failed(say("list-of.words", count=len(right), options=names))
     verdicts = [
         chosen(part, right=word, options=options) for part, word in zip(given, right, strict=True)
     ]
@@ -31,7 +32,7 @@ def each_chosen(
     if good == len(right):
         return PASSED
     wrong = " ".join(
-        f"{name}: {verdict.message}"
+        say("list-of.each", name=name, message=verdict.message)
         for name, verdict in zip(of, verdicts, strict=True)
         if not verdict.passed
     )
@@ -52,13 +53,13 @@ def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> 
         return failed(str(error))
     strangers = [n for n in numbers if min(abs(n - known) for known in of) > SAME]
     if strangers:
-        return failed(f"{shown(strangers[0])} is not in the list of rates.")
+        return failed(say("list-of.stranger", got=shown(strangers[0])))
     given = tuple(n for n in of if min((abs(n - g) for g in numbers), default=1.0) < SAME)
     if given == tuple(right):
         return PASSED
     too_many, too_few = set(given) - set(right), set(right) - set(given)
-    said = [f"{shown(n)} does not belong there." for n in sorted(too_many)]
-    said += ["Some are missing."] if too_few else []
+    said = [say("list-of.too-many", got=shown(n)) for n in sorted(too_many)]
+    said += [say("list-of.too-few")] if too_few else []
     evidence = Evidence(
         (Observation((), given),), lambda: tuple(right), lambda seen, mistake: seen == mistake
     )
