@@ -11,12 +11,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from autograder import workshop
+from autograder import author_commands
 from autograder.screen import console, errors, stop_with
 
 FOUND = 3  # the exit code where all were graded and something looks wrong all the same
 # Our own course's checkout, or the engine installed for another: docs/other-courses.md.
-IN_CHECKOUT = (workshop.CHECKOUT / "source").is_dir()
+IN_CHECKOUT = (author_commands.CHECKOUT / "source").is_dir()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -111,7 +111,9 @@ def doctor() -> None:
     from autograder.classroom.doctor import examine
 
     table = Table(show_header=False, box=None)
-    findings = list(examine(workshop.CHECKOUT if IN_CHECKOUT else Path.cwd(), ours=IN_CHECKOUT))
+    findings = list(
+        examine(author_commands.CHECKOUT if IN_CHECKOUT else Path.cwd(), ours=IN_CHECKOUT)
+    )
     for finding in findings:
         mark = "[green]ok[/]" if finding.well else "[bold red]mend[/]"
         table.add_row(mark, finding.what, finding.seen)
@@ -122,5 +124,5 @@ def doctor() -> None:
 
 
 if IN_CHECKOUT:
-    for command in workshop.COMMANDS:
+    for command in author_commands.COMMANDS:
         main.add_command(command)

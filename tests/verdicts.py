@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-from autograder.authoring.kept import read_kept
+from autograder.authoring.proof_files import read_kept
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".pencilgrad" / "proofs"

@@ -29,7 +29,7 @@ from autograder.nbgrader.cells import (
     hidden_region,
 )
 from autograder.nbgrader.command import nbgrader
-from autograder.nbgrader.guesses import did_you_mean
+from autograder.nbgrader.near_names import did_you_mean
 
 OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}

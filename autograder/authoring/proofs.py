@@ -13,12 +13,12 @@ import nbformat
 
 from autograder.authoring.authored import AuthoredNotebook, load_notebook
 from autograder.authoring.fingerprint import Fingerprints
-from autograder.authoring.kept import Kept, KeptItem, read_kept, write_kept
+from autograder.authoring.proof_files import Kept, KeptItem, read_kept, write_kept
 from autograder.authoring.prove import Proof, answers_to_try, prove_answers, students
 from autograder.authoring.trials import prepare_engine
 from autograder.items.rubric import Item
 from autograder.judging.faults import AuthorError
-from autograder.nbgrader.guesses import did_you_mean
+from autograder.nbgrader.near_names import did_you_mean
 
 PROOFS = Path(".pencilgrad", "proofs")
 AGREED = "references"  # the file of what the references were when they agreed

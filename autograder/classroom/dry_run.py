@@ -21,7 +21,7 @@ from autograder.classroom.grading import ClassRun, GradedSubmission, GradingErro
 from autograder.classroom.records import Result
 from autograder.nbgrader.cells import sign
 from autograder.nbgrader.environment import environment
-from autograder.nbgrader.guesses import did_you_mean
+from autograder.nbgrader.near_names import did_you_mean
 
 STUDENT = "solution"
 

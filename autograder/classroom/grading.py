@@ -37,13 +37,13 @@ from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.execution import NO_SANDBOX, JudgeExecute, elsewhere
 from autograder.nbgrader.exporting import GradedNotebookExporter
 from autograder.nbgrader.guard import GradingError, check_gradebook, hold_course
-from autograder.nbgrader.guesses import did_you_mean
 from autograder.nbgrader.imports import imports_of
 from autograder.nbgrader.intake.adapter import apply
 from autograder.nbgrader.intake.handed_in import OWN_PARTS
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.intake.plain_files import find_link
 from autograder.nbgrader.logs import LogOfThread
+from autograder.nbgrader.near_names import did_you_mean
 from autograder.nbgrader.restoration import DropCopies
 
 # nbgrader's steps that ours stand in for, however a course names them.

@@ -20,7 +20,7 @@ from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.judging.sentences import VARIABLE
 from autograder.wire.frames import TooLargeError, WireError, receive, send
-from autograder.worker.pages import FROM_THE_START
+from autograder.worker.huge_pages import FROM_THE_START
 
 SPARE = 120.0  # seconds that the judge may take beyond what the notebook may
 MOST_TRIES = 6

@@ -42,7 +42,7 @@ from autograder.judging.submission import Submission
 from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
 from autograder.wire.frames import ClosedError, WireError, receive, send
 from autograder.wire.stops import StopError
-from autograder.worker import eager, pages
+from autograder.worker import eager, huge_pages
 from autograder.worker.requests.retell import Retell
 from autograder.worker.walls import die_with_parent
 
@@ -67,8 +67,8 @@ def serve_judge() -> None:
             _judge_one(socket.socket(fileno=fds[0]), worker)
         for fd in fds:
             os.close(fd)
-        if served == pages.FEW:
-            pages.enlarge()
+        if served == huge_pages.FEW:
+            huge_pages.enlarge()
 
 
 def _load(notebook: str) -> None:

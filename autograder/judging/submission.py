@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from autograder.judging.beside import MOST_OF_FILE, content_of
 from autograder.judging.faults import StudentError
+from autograder.judging.handed_in import MOST_OF_FILE, content_of
 from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
 from autograder.wire.messages import Answer, Request

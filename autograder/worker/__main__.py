@@ -32,7 +32,7 @@ from autograder.worker import hidden
 
 hidden.record_needs()
 sys.path.append(hidden.LENT)  # where there is any
-from autograder.worker import calls, eager, pages, tracebacks
+from autograder.worker import calls, eager, huge_pages, tracebacks
 from autograder.worker.limits import READY, READY_FOR_ONE, Limits, Serving
 from autograder.worker.notebook import serve
 from autograder.worker.shell import Shell
@@ -119,8 +119,8 @@ def serve_notebooks() -> None:
             os.close(fd)
         waiting.close()
         waiting = fork_process(shell, control, serving)
-        if served == pages.FEW:
-            pages.enlarge()
+        if served == huge_pages.FEW:
+            huge_pages.enlarge()
 
 
 def fork_process(

@@ -13,7 +13,7 @@ from autograder.engine.grade import close_engines, engine, grade_notebook
 from autograder.engine.job import Job, JobCell
 from autograder.engine.sandbox import Worker
 from autograder.engine.settings import Settings
-from autograder.worker.pages import FEW
+from autograder.worker.huge_pages import FEW
 from tests.attacks.harness import NOTEBOOK, family, verdicts
 from tests.waiting import until
 
