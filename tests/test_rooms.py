@@ -1,9 +1,10 @@
-"""The house keeps its walls: imports run one way and never round, modules and functions stay
-small."""
+"""The house keeps its walls: imports run one way and never round, a name is one thing, modules and
+functions stay small."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -147,3 +148,31 @@ def test_a_circle_is_found_inside_functions_too(tmp_path: Path) -> None:
     (room / "lower.py").write_text("def f():\n    from room import upper\n", encoding="utf-8")
     circle = circle_in(imports_by_module(modules_in(tmp_path, ["room"])))
     assert set(circle) == {"room.lower", "room.upper"}
+
+
+# --- one name, one thing
+
+
+def names_defined_twice(modules: Mapping[str, Path]) -> dict[str, list[str]]:
+    """Functions and classes that stand at the top of several of these modules, and where."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, path in modules.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found[node.name].append(name)
+    return {name: places for name, places in found.items() if len(places) > 1}
+
+
+def test_no_function_or_class_shares_its_name_with_another() -> None:
+    """`git grep name` finds one thing. An item is called as its reference: rubrics are apart."""
+    modules = modules_in(ROOT, ("course_tools", "solutions", "autograder"))
+    apart = {name: path for name, path in modules.items() if ".rubrics." not in name}
+    assert names_defined_twice(apart) == {}
+
+
+def test_a_name_that_stands_in_two_modules_is_found(tmp_path: Path) -> None:
+    for room, text in (("one", "def _told():\n    pass\n"), ("other", "class _told:\n    pass\n")):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "words.py").write_text(text, encoding="utf-8")
+    modules = modules_in(tmp_path, ("one", "other"))
+    assert names_defined_twice(modules) == {"_told": ["one.words", "other.words"]}

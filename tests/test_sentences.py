@@ -138,7 +138,7 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             if getattr(node.exc.func, "id", "") in NOT_FOR_STUDENTS:
                 yield node
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Stop":
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "KnownError":
             yield node.args[0]
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "compile":
             yield node

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.checks.numbers import NotNumbersError, read_numbers, show_value
 from autograder.judging.faults import StudentError, TooLongError
 from autograder.judging.sentences import any_of, say
 
@@ -49,7 +49,7 @@ def _with_gaps(array: object) -> object:
     return view
 
 
-def ignored_arguments(
+def find_ignored_arguments(
     call: Function, reference: Function, inputs: Inputs, answer: object, same: Same
 ) -> str:
     """A sentence, where the answer stays what it is while an argument changes that matters.
@@ -57,13 +57,13 @@ def ignored_arguments(
     Such a function uses something else of the notebook in that place, or nothing at all.
     """
     right = reference(*inputs)
-    if not _might_have_been(answer, right):
+    if not _could_be_an_answer(answer, right):
         return ""
-    names = _names(reference, len(inputs))
+    names = _names_of_arguments(reference, len(inputs))
     asked: list[str] = []
     ignored: list[str] = []
     for k, name in enumerate(names):
-        probes = [(*inputs[:k], other, *inputs[k + 1 :]) for other in _changes(inputs[k])]
+        probes = [(*inputs[:k], other, *inputs[k + 1 :]) for other in _changed_values(inputs[k])]
         if not probes or same(reference(*probes[0]), right):
             continue
         asked.append(name)
@@ -81,20 +81,20 @@ def ignored_arguments(
     return say("argument.ignored", which=which)
 
 
-def asked_with(reference: Function, inputs: Inputs) -> str:
+def describe_inputs(reference: Function, inputs: Inputs) -> str:
     """What a function was asked with, for a sentence: "Asked with `b` = 0.5, `x` of shape (80, 1)."
 
     By the names that the reference gives its arguments, which are the exercise's."""
     told = [
         say("asked.of-shape", name=name, shape=value.shape)
         if _is_array(value)
-        else f"`{name}` = {shown(value)}"
-        for name, value in zip(_names(reference, len(inputs)), inputs, strict=True)
+        else f"`{name}` = {show_value(value)}"
+        for name, value in zip(_names_of_arguments(reference, len(inputs)), inputs, strict=True)
     ]
     return say("asked.with", asked=", ".join(told))
 
 
-def _names(reference: Function, count: int) -> Sequence[str]:
+def _names_of_arguments(reference: Function, count: int) -> Sequence[str]:
     """What the arguments are called; their numbers where that is not known."""
     try:
         names = list(inspect.signature(reference).parameters)
@@ -107,10 +107,10 @@ def _names(reference: Function, count: int) -> Sequence[str]:
     )
 
 
-def _changes(value: object) -> Iterator[object]:
+def _changed_values(value: object) -> Iterator[object]:
     """Others of its kind and shape, the near one first: what is cut off, rounded or asked for its
     sign only stays what it is for a small change, and is used all the same."""
-    near = _changed(value)
+    near = _changed_value(value)
     if near is None:
         return
     yield near
@@ -120,7 +120,7 @@ def _changes(value: object) -> Iterator[object]:
         yield from (0.5 * near, -near)
 
 
-def _changed(value: object) -> object | None:
+def _changed_value(value: object) -> object | None:
     """Another value of its kind and shape, None for what is no number. A near one: at a far one, a
     loop that waits for something might never end."""
     if isinstance(value, bool | np.bool_):
@@ -136,7 +136,7 @@ def _changed(value: object) -> object | None:
     return None
 
 
-def _might_have_been(answer: object, right: object) -> bool:
+def _could_be_an_answer(answer: object, right: object) -> bool:
     """Are they as many finite numbers as are asked? None and nan stay what they are."""
     parts = answer if isinstance(answer, tuple | list) else [answer]
     count = answer.size if isinstance(answer, np.ndarray) else len(parts)

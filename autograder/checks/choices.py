@@ -12,28 +12,28 @@ NUMBER = re.compile(r"(?<![\w.])[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![
 LONGEST = 200  # letters of an option
 
 
-def option_meant(answer: object, options: Sequence[str]) -> str | None:
+def read_option(answer: object, options: Sequence[str]) -> str | None:
     """The option that an answer means, for `chosen`; None where it is none, or could be two.
 
     Case, spaces, quotes, brackets and a full stop do not matter. An array of one text is that text;
     None, a truth value, a tuple and a number are what Python prints. A number alone means the
     option that has this number, and no other: 0.01 is "about 0.01".
     """
-    text = _text(answer)
+    text = _text_of_answer(answer)
     if text is None:
         return None
-    for spelled in (_spelled, _bare):
+    for spelled in (_spell, _strip_signs):
         meant = [option for option in options if spelled(option) == spelled(text)]
         if len(meant) == 1:
             return meant[0]
-    numbers = _numbers(text)
+    numbers = _numbers_in_text(text)
     if not numbers or NUMBER.sub("", text).strip("()[], "):
         return None
-    meant = [option for option in options if _numbers(option) == numbers]
+    meant = [option for option in options if _numbers_in_text(option) == numbers]
     return meant[0] if len(meant) == 1 else None
 
 
-def _text(answer: object) -> str | None:
+def _text_of_answer(answer: object) -> str | None:
     """What an answer says: a text, what stands in an array, or how Python prints a plain value."""
     if isinstance(answer, str):
         return answer[:LONGEST].removeprefix("torch.Size")
@@ -52,14 +52,14 @@ def _text(answer: object) -> str | None:
     return ", ".join(f"{number:.12g}" for number in numbers.ravel().tolist())
 
 
-def _spelled(option: str) -> str:
+def _spell(option: str) -> str:
     return " ".join(option[:LONGEST].split()).strip("\"'`").strip("()").strip().casefold()
 
 
-def _bare(option: str) -> str:
+def _strip_signs(option: str) -> str:
     """Letters, digits and signs, without spaces, brackets and a full stop."""
     return re.sub(r"[\s()\[\]\"'`]", "", option[:LONGEST]).rstrip(".,").casefold()
 
 
-def _numbers(text: str) -> list[float]:
+def _numbers_in_text(text: str) -> list[float]:
     return [float(found.replace("−", "-")) for found in NUMBER.findall(text[:LONGEST])]

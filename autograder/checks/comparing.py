@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from autograder.checks.entries import entry_map, where_wrong
-from autograder.checks.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, shown
-from autograder.judging.sentences import all_of, joined, say
+from autograder.checks.numbers import MOST_SHOWN, Array, NotNumbersError, read_numbers, show_value
+from autograder.judging.sentences import all_of, join_sentences, say
 from autograder.judging.verdict import PASSED, Verdict, failed, partial
 
 MOST_PARTS = 10_000  # of an array that is read as several values
@@ -19,7 +19,7 @@ NEAR = 1e-3  # of its size: a wrong answer this close may be a rounded one
 ROUNDED = 0.1  # of its size: as far as one or two digits may be from the number they stand for
 
 
-def each_part(
+def judge_parts(
     answer: object,
     reference: object,
     rtol: float,
@@ -35,31 +35,35 @@ def each_part(
     slack: for each part, how far off rounding alone may be, where that is known.
     """
     if not isinstance(reference, tuple):
-        return [_compared(answer, reference, rtol, each_entry, *slack)]
-    parts = _parts(answer)
+        return [_compare(answer, reference, rtol, each_entry, *slack)]
+    parts = _parts_of_answer(answer)
     if parts is not None and len(parts) == len(reference):
         if all(isinstance(part, str) for part in parts):
             return [failed(say("parts.texts"))] * len(reference)
         return [
-            _compared(got, want, rtol, each_entry, off)
+            _compare(got, want, rtol, each_entry, off)
             for got, want, off in zip(parts, reference, slack or [0.0] * len(parts), strict=True)
         ]
-    what = all_of([f"`{name}`" for name in names]) if names else _counted(len(reference), called)
+    what = (
+        all_of([f"`{name}`" for name in names])
+        if names
+        else _count_with_noun(len(reference), called)
+    )
     if parts is not None and any(part is ... for part in parts):
         return [failed(say("number.dots"))] * len(reference)
-    came = shown(answer)
+    came = show_value(answer)
     if isinstance(answer, tuple | list) and any(isinstance(part, np.ndarray) for part in answer):
-        came = _counted(len(answer), called)  # of which each would be named by its shape
+        came = _count_with_noun(len(answer), called)  # of which each would be named by its shape
     return [failed(say("parts.expected", what=what, came=came))] * len(reference)
 
 
-def _counted(count: int, called: tuple[str, str] | None) -> str:
+def _count_with_noun(count: int, called: tuple[str, str] | None) -> str:
     if called is None:
         return say("parts.values", count=count)
     return say("parts.called", count=count, part=called[0], parts=called[1])
 
 
-def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
+def join_verdicts(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
     """One verdict of those on the parts, which earn equal shares."""
     score = sum(verdict.score for verdict in verdicts) / len(verdicts)
     if score == 1:
@@ -76,12 +80,12 @@ def together(verdicts: Sequence[Verdict], names: Sequence[str]) -> Verdict:
         for label, verdict in zip(labels, verdicts, strict=True)
     ]
     if not score:
-        return failed(joined(*told))
+        return failed(join_sentences(*told))
     right = [says for says, verdict in zip(told, verdicts, strict=True) if verdict.passed]
-    return replace(partial(score, joined(*told)), right=joined(*right))
+    return replace(partial(score, join_sentences(*told)), right=join_sentences(*right))
 
 
-def each_returned(
+def judge_returned(
     answer: object,
     reference: object,
     rtol: float,
@@ -91,12 +95,12 @@ def each_returned(
 ) -> list[Verdict]:
     """As each_part, of what a function returned; one verdict where it is a list of such parts."""
     if list_of is None:
-        return each_part(answer, reference, rtol, names, slack=slack)
-    parts = each_part(answer, reference, rtol, (), called=list_of, slack=slack)
-    return [as_one(parts, list_of[0])]
+        return judge_parts(answer, reference, rtol, names, slack=slack)
+    parts = judge_parts(answer, reference, rtol, (), called=list_of, slack=slack)
+    return [join_list(parts, list_of[0])]
 
 
-def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
+def join_list(verdicts: Sequence[Verdict], called: str) -> Verdict:
     """One verdict on a list whose length depends on what was asked: that of its first wrong part.
 
     called: what each part is, "batch".
@@ -112,7 +116,7 @@ def as_one(verdicts: Sequence[Verdict], called: str) -> Verdict:
     return failed(say("parts.wrong", label=label, says=first.message))
 
 
-def _compared(
+def _compare(
     answer: object, reference: object, rtol: float, each_entry: bool, slack: float = 0.0
 ) -> Verdict:
     expected = np.asarray(reference)
@@ -124,15 +128,15 @@ def _compared(
         return failed(str(error))
     if not np.isfinite(expected).all():
         raise ValueError(f"The reference is not finite: {reference}.")
-    got = _fitted(got, answer, expected)
+    got = _fit_shape(got, answer, expected)
     if got.shape != expected.shape:
-        return failed(joined(_unlike_shapes(got, expected), _shape_hint(got, expected)))
+        return failed(join_sentences(_unlike_shapes(got, expected), _shape_hint(got, expected)))
     if not np.isfinite(got).all():
         return failed(_not_finite(got))
-    return _compared_values(got.astype(float), expected.astype(float), rtol, each_entry, slack)
+    return _compare_values(got.astype(float), expected.astype(float), rtol, each_entry, slack)
 
 
-def _fitted(got: Array, answer: object, expected: Array) -> Array:
+def _fit_shape(got: Array, answer: object, expected: Array) -> Array:
     """In the expected shape, where that is a matter of form: one number, or a list of such."""
     if got.size == expected.size == 1 and got.ndim <= 2 and expected.ndim <= 2:
         return got.reshape(expected.shape)
@@ -143,7 +147,7 @@ def _fitted(got: Array, answer: object, expected: Array) -> Array:
     return got
 
 
-def _compared_values(
+def _compare_values(
     got: Array, expected: Array, rtol: float, each_entry: bool, slack: float
 ) -> Verdict:
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
@@ -155,13 +159,13 @@ def _compared_values(
     near = say("value.near", rtol=f"{rtol:g}") if off.max() < NEAR else ""
     if got.size == 1:
         if digits := _digits_missing(float(got.item()), float(expected.item()), rtol):
-            return failed(say("value.rounded", got=shown(got), digits=digits))
-        return failed(joined(say("value.wrong", got=shown(got)), near))
+            return failed(say("value.rounded", got=show_value(got), digits=digits))
+        return failed(join_sentences(say("value.wrong", got=show_value(got)), near))
     at = tuple(int(k) for k in np.argwhere(~right)[0])
     index, wrong = at[0] if len(at) == 1 else at, int((~right).sum())
-    first = shown(float(got[at]))
+    first = show_value(float(got[at]))
     says = say("entries.wrong", wrong=wrong, size=right.size, index=index, got=first)
-    message = joined(says, where_wrong(right) if wrong > 1 else "", near)
+    message = join_sentences(says, where_wrong(right) if wrong > 1 else "", near)
     share = float(right.mean()) if each_entry else 0.0
     verdict = partial(share, message) if share else failed(message)
     return replace(verdict, entries=entry_map(right))
@@ -181,12 +185,12 @@ def _digits_missing(got: float, expected: float, rtol: float) -> int:
 
 def _not_finite(got: Array) -> str:
     if got.size == 1:
-        return say("value.not-finite", got=shown(got))
+        return say("value.not-finite", got=show_value(got))
     bad = int((~np.isfinite(got)).sum())
     return say("entries.not-finite", bad=bad, size=got.size)
 
 
-def _parts(answer: object) -> Sequence[object] | None:
+def _parts_of_answer(answer: object) -> Sequence[object] | None:
     if isinstance(answer, tuple | list):
         return answer
     try:
@@ -220,22 +224,22 @@ def _shape_hint(got: Array, expected: Array) -> str:
     return ""
 
 
-def alike(answer: object, wrong: object, rtol: float) -> bool:
+def are_alike(answer: object, wrong: object, rtol: float) -> bool:
     """Are two wrong answers the same, nan for nan and shape for shape?"""
     if wrong is None or answer is None:  # the rule of whoever forgot to return
         return wrong is answer
-    parts = _parts(answer) if isinstance(wrong, tuple) else None
+    parts = _parts_of_answer(answer) if isinstance(wrong, tuple) else None
     if isinstance(wrong, tuple):
         return (
             parts is not None
             and len(parts) == len(wrong)
-            and all(alike(one, other, rtol) for one, other in zip(parts, wrong, strict=True))
+            and all(are_alike(one, other, rtol) for one, other in zip(parts, wrong, strict=True))
         )
     try:
         got, expected = read_numbers(answer), read_numbers(wrong)
     except NotNumbersError:
         return False
-    got = _fitted(got, answer, expected)
+    got = _fit_shape(got, answer, expected)
     if got.shape != expected.shape:
         return False
     scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from autograder.checks.points import Point, Real
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 
 TOLERANCE = 1e-9  # sampling has 60 digits: this only forgives floats such as 0.1 + 0.2
 SMALLEST = 1e-6  # smaller values are compared as if they were this large: 0.1 + 0.2 - 0.3 is 0
@@ -18,7 +18,7 @@ MOST = 2 / 3  # of the points, since terms may cancel at a few
 ROUGHLY = 0.02  # 0.33 for 1/3 is a rounded answer, 0.3 is another one
 
 
-class Sample(NamedTuple):
+class SampledPair(NamedTuple):
     """What the answer and the right expression are at one point."""
 
     point: Point
@@ -26,18 +26,18 @@ class Sample(NamedTuple):
     want: Real
 
 
-def near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
+def is_near(a: Real, b: Real, tolerance: float = TOLERANCE) -> bool:
     return bool(abs(a - b) <= tolerance * max(abs(a), abs(b), SMALLEST))
 
 
-def named_difference(samples: list[Sample], symbols: Sequence[str], *, has_float: bool) -> str:
+def name_difference(samples: list[SampledPair], symbols: Sequence[str], *, has_float: bool) -> str:
     """What a wrong answer has in common with the right one, where it can be told."""
     for point, got, _ in samples:
         if got is None:
             if not str(point):
                 return say("formula.no-value")
             return say("formula.no-value-at", point=point)
-    roughly = sum(near(got, want, ROUGHLY) for _, got, want in samples)
+    roughly = sum(is_near(got, want, ROUGHLY) for _, got, want in samples)
     if has_float and roughly > MOST * len(samples):
         return say("formula.rounded")
     if factor := _factor(samples, symbols):
@@ -48,7 +48,7 @@ def named_difference(samples: list[Sample], symbols: Sequence[str], *, has_float
     return say("formula.wrong")
 
 
-def _factor(samples: list[Sample], symbols: Sequence[str]) -> str:
+def _factor(samples: list[SampledPair], symbols: Sequence[str]) -> str:
     """answer = c·right, c·s·right or c/s·right, for a number c and a symbol s: which?"""
     points = [(point, got / want) for point, got, want in samples if want != 0]
     number = _one_fraction([ratio for _, ratio in points])
@@ -67,7 +67,9 @@ def _factor(samples: list[Sample], symbols: Sequence[str]) -> str:
                 continue
             if name == "n":
                 return _factor_n(sp.Rational(number) * sp.Symbol(name) ** power, power)
-            return joined(_factor_of(name, power), say("formula.chain-rule"), _beside(number))
+            return join_sentences(
+                _factor_of(name, power), say("formula.chain-rule"), _beside(number)
+            )
     return ""
 
 
@@ -92,9 +94,9 @@ def _beside(number: Fraction) -> str:
 
 def _one_fraction(values: Sequence[Real]) -> Fraction | None:
     """The simple fraction that all these values are, if they are one."""
-    if not values or not all(near(value, values[0]) for value in values):
+    if not values or not all(is_near(value, values[0]) for value in values):
         return None
     fraction = Fraction(str(values[0])).limit_denominator(1000)
     exact = values[0] * fraction.denominator
-    simple = abs(fraction) <= 1000 and near(exact, fraction.numerator)
+    simple = abs(fraction) <= 1000 and is_near(exact, fraction.numerator)
     return fraction if simple else None

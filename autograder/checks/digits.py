@@ -25,10 +25,10 @@ def loses_digits(
     """
     for inputs in over:
         try:
-            got = [read_numbers(part) for part in _parts(call(*inputs))]
+            got = [read_numbers(part) for part in _as_parts(call(*inputs))]
         except (StudentError, NotNumbersError):
             continue
-        wanted = [np.asarray(part, dtype=float) for part in _parts(reference(*inputs))]
+        wanted = [np.asarray(part, dtype=float) for part in _as_parts(reference(*inputs))]
         if len(got) != len(wanted):
             continue
         for mine, right in zip(got, wanted, strict=True):
@@ -40,5 +40,5 @@ def loses_digits(
     return False
 
 
-def _parts(answer: object) -> Sequence[object]:
+def _as_parts(answer: object) -> Sequence[object]:
     return answer if isinstance(answer, tuple | list) else [answer]

@@ -32,7 +32,7 @@ def where_wrong(right: Right) -> str:
     wrong = ~right
     if right.ndim == 1 or right.shape[1] == 1:
         places = np.flatnonzero(wrong)
-        return _told("row" if right.ndim == 2 else "entry", places, right.size, None)
+        return _places_in_words("row" if right.ndim == 2 else "entry", places, right.size, None)
     by_row = np.flatnonzero(wrong.any(axis=1)), wrong[wrong.any(axis=1)]
     by_column = np.flatnonzero(wrong.any(axis=0)), wrong[:, wrong.any(axis=0)]
     what, (places, part) = min(
@@ -40,24 +40,24 @@ def where_wrong(right: Right) -> str:
         key=lambda one: (not bool(one[1][1].all()), len(one[1][0])),
     )
     size = right.shape[0] if what == "row" else right.shape[1]
-    return _told(what, places, size, bool(part.all()))
+    return _places_in_words(what, places, size, bool(part.all()))
 
 
-def _told(what: str, places: npt.NDArray[np.intp], size: int, whole: bool | None) -> str:
+def _places_in_words(what: str, places: npt.NDArray[np.intp], size: int, whole: bool | None) -> str:
     """whole: are these rows or columns wrong from end to end? None where each is one entry."""
     count = len(places)
     if count > MOST_NAMED:
-        which = _how_many(what, count, size)
+        which = _count_wrong(what, count, size)
         return (
             say("where.many", which=which) if whole is None else say("where.many-in", which=which)
         )
-    which = _named(what, count, all_of(list(map(str, places))))
+    which = _name_places(what, count, all_of(list(map(str, places))))
     if whole is None:
         return say("where.few", which=which)
     return say("where.all-of", which=which) if whole else say("where.some-of", which=which)
 
 
-def _how_many(what: str, count: int, size: int) -> str:
+def _count_wrong(what: str, count: int, size: int) -> str:
     if what == "entry":
         return say("where.many-entries", count=count, size=size)
     if what == "row":
@@ -65,7 +65,7 @@ def _how_many(what: str, count: int, size: int) -> str:
     return say("where.many-columns", count=count, size=size)
 
 
-def _named(what: str, count: int, named: str) -> str:
+def _name_places(what: str, count: int, named: str) -> str:
     if what == "entry":
         return say("where.entries", count=count, named=named)
     if what == "row":

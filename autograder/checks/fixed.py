@@ -15,13 +15,13 @@ FIXED = "a fixed number of points"
 EXACT = 1e-6  # of its size: how far what it divides by may be from a whole number
 
 
-def fixed_number(reference: Callable[..., object], seen: Sequence[Observation]) -> str:
+def find_fixed_number(reference: Callable[..., object], seen: Sequence[Observation]) -> str:
     """A sentence, where all answers are right but for a division by one number at every size."""
-    sizes = [_count(one.inputs) for one in seen]
+    sizes = [_count_points(one.inputs) for one in seen]
     if len(set(sizes)) < 2 or 0 in sizes:
         return ""
     rights, answers = (
-        [_parts(value) for value in values]
+        [_split_parts(value) for value in values]
         for values in ([reference(*one.inputs) for one in seen], [one.answer for one in seen])
     )
     count = len(rights[0])
@@ -35,13 +35,13 @@ def fixed_number(reference: Callable[..., object], seen: Sequence[Observation]) 
     return ""
 
 
-def _count(inputs: tuple[object, ...]) -> int:
+def _count_points(inputs: tuple[object, ...]) -> int:
     """How many points a function was asked with."""
     arrays = [value for value in inputs if isinstance(value, np.ndarray) and value.ndim]
     return len(arrays[-1]) if arrays else 0
 
 
-def _parts(value: object) -> Sequence[object]:
+def _split_parts(value: object) -> Sequence[object]:
     return value if isinstance(value, tuple | list) else [value]
 
 

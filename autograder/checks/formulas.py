@@ -15,12 +15,12 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from autograder.checks.differences import Sample, named_difference, near
+from autograder.checks.differences import SampledPair, is_near, name_difference
 from autograder.checks.entries import entry_map
-from autograder.checks.numbers import quoted, shown
-from autograder.checks.points import NotReadableError, Point, Real, checked
+from autograder.checks.numbers import quote_code, show_value
+from autograder.checks.points import NotReadableError, Point, Real, check_size
 from autograder.judging.faults import UndecidedError
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
 
 __all__ = ["NotReadableError", "UndecidedError", "same_expression", "same_matrix"]
@@ -47,7 +47,7 @@ def same_expression(
     Raises UndecidedError where that cannot be told in bounded time.
     """
 
-    def sampled(answer: object, want: sp.Expr) -> Iterator[Sample]:
+    def sampled(answer: object, want: sp.Expr) -> Iterator[SampledPair]:
         return _samples(read_expression(answer, symbols), want, symbols, seed, positive)
 
     def same(answer: object, wrong: object) -> bool:
@@ -66,9 +66,9 @@ def same_expression(
         return failed(str(error))
     if all(map(_agree, samples)):
         return PASSED
-    message = named_difference(samples, symbols, has_float=_has_float(answer))
+    message = name_difference(samples, symbols, has_float=_has_float(answer))
     wrong = failed(message, Evidence((Observation((), answer),), lambda: reference, same))
-    return replace(wrong, expected=quoted(str(reference)))
+    return replace(wrong, expected=quote_code(str(reference)))
 
 
 def same_matrix(
@@ -82,7 +82,7 @@ def same_matrix(
     """Is `answer` the matrix `reference`, entry by entry? Each right entry earns its share."""
 
     def judged(answer: object, reference: sp.Matrix) -> Iterator[Verdict]:
-        rows = _rows(answer)
+        rows = _rows_of_matrix(answer)
         shape = (len(rows), len(rows[0]) if rows else 0)
         if shape != reference.shape:
             raise NotReadableError(say("shape.unlike", expected=reference.shape, got=shape))
@@ -104,9 +104,9 @@ def same_matrix(
     if all(right):
         return PASSED
     row, column = divmod(right.index(False), reference.cols)
-    told = _how_many(sum(right), len(right))
+    told = _count_right(sum(right), len(right))
     where = say("matrix.first-wrong", row=row + 1, column=column + 1)
-    message = joined(told, where, verdicts[right.index(False)].message)
+    message = join_sentences(told, where, verdicts[right.index(False)].message)
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
     if not any(right):
         return failed(message, evidence)
@@ -114,13 +114,13 @@ def same_matrix(
     return replace(verdict, right=told, entries=entry_map(np.reshape(right, reference.shape)))
 
 
-def _how_many(right: int, size: int) -> str:
+def _count_right(right: int, size: int) -> str:
     if not right:
         return say("matrix.none-right", size=size)
     return say("matrix.right", right=right, size=size)
 
 
-def _rows(answer: Any) -> list[list[object]]:
+def _rows_of_matrix(answer: Any) -> list[list[object]]:
     """The rows of a matrix. Not `sp.Matrix(answer)`: that runs any text in it as code."""
     rows: Any = answer
     if isinstance(answer, sp.MatrixBase | np.ndarray):
@@ -129,7 +129,7 @@ def _rows(answer: Any) -> list[list[object]]:
         rows = [list(row) if isinstance(row, list | tuple) else [row] for row in rows]
         if len({len(row) for row in rows}) == 1 and len(rows) * len(rows[0]) <= MOST_ENTRIES:
             return list(rows)
-    raise NotReadableError(say("matrix.expected", got=shown(answer)))
+    raise NotReadableError(say("matrix.expected", got=show_value(answer)))
 
 
 def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
@@ -138,30 +138,32 @@ def read_expression(answer: object, symbols: Sequence[str]) -> sp.Expr:
         raise NotReadableError(say("formula.none"))
     if isinstance(answer, str):
         raise NotReadableError(say("formula.text"))
-    answer = _only(answer)
+    answer = _only_entry(answer)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = sp.Float(answer) if isinstance(answer, float) else sp.Integer(answer)
     if not isinstance(answer, sp.Expr):
-        raise NotReadableError(say("formula.expected", symbols=_listed(symbols), got=shown(answer)))
-    nodes = checked(answer)
+        raise NotReadableError(
+            say("formula.expected", symbols=_symbols_in_words(symbols), got=show_value(answer))
+        )
+    nodes = check_size(answer)
     if any(isinstance(node, NOT_WORKED_OUT) for node in nodes):
         raise NotReadableError(say("formula.not-worked-out"))
     for node in nodes:
         if isinstance(node, AppliedUndef):
-            name = quoted(type(node).__name__)
+            name = quote_code(type(node).__name__)
             raise NotReadableError(
-                say("formula.unknown-function", name=name, symbols=_listed(symbols))
+                say("formula.unknown-function", name=name, symbols=_symbols_in_words(symbols))
             )
     bound = {str(limit[0]) for node in nodes if isinstance(node, sp.Sum) for limit in node.limits}
     names = {node.name for node in nodes if isinstance(node, sp.Symbol)}
     for name in sorted(names - bound - set(symbols)):
         raise NotReadableError(
-            say("formula.unknown-symbol", name=quoted(name), symbols=_listed(symbols))
+            say("formula.unknown-symbol", name=quote_code(name), symbols=_symbols_in_words(symbols))
         )
     return answer
 
 
-def _only(answer: Any) -> Any:
+def _only_entry(answer: Any) -> Any:
     """The one entry of an array, a list or a matrix of one; a polynomial as an expression."""
     for _ in range(2):  # a matrix has rows
         if isinstance(answer, np.generic | np.ndarray) and answer.size == 1:
@@ -173,26 +175,26 @@ def _only(answer: Any) -> Any:
     return answer.as_expr() if isinstance(answer, sp.Poly) else answer
 
 
-def _listed(symbols: Sequence[str]) -> str:
+def _symbols_in_words(symbols: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in symbols)
 
 
 def _has_float(answer: object) -> bool:
     return isinstance(answer, float) or (
-        isinstance(answer, sp.Basic) and any(isinstance(n, sp.Float) for n in checked(answer))
+        isinstance(answer, sp.Basic) and any(isinstance(n, sp.Float) for n in check_size(answer))
     )
 
 
 def _samples(
     got: sp.Expr, want: sp.Expr, symbols: Sequence[str], seed: int, positive: Sequence[str]
-) -> Iterator[Sample]:
+) -> Iterator[SampledPair]:
     """Both sides at points where the right one, `want`, has a value."""
     rng = random.Random(seed)
     found = 0
     for k in range(TRIES):
         point = Point(rng, SIZES[k % len(SIZES)] if "n" in symbols else None, positive)
         if (expected := point.value(want)) is not None:
-            yield Sample(point, value_at(point, got), expected)
+            yield SampledPair(point, value_at(point, got), expected)
             found += 1
         if found == POINTS:
             return
@@ -207,9 +209,9 @@ def value_at(point: Point, answer: sp.Expr) -> Real | None:
         raise
     except Exception as error:
         raise NotReadableError(
-            say("formula.cannot-be-computed", error=quoted(f"{type(error).__name__}: {error}"))
+            say("formula.cannot-be-computed", error=quote_code(f"{type(error).__name__}: {error}"))
         ) from error
 
 
-def _agree(sample: Sample) -> bool:
-    return sample.got is not None and near(sample.got, sample.want)
+def _agree(sample: SampledPair) -> bool:
+    return sample.got is not None and is_near(sample.got, sample.want)

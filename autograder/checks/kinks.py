@@ -11,9 +11,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from autograder.checks.differences import near
+from autograder.checks.differences import is_near
 from autograder.checks.formulas import read_expression, value_at
-from autograder.checks.numbers import quoted
+from autograder.checks.numbers import quote_code
 from autograder.checks.points import NotReadableError, Point
 from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Verdict, failed
@@ -35,7 +35,7 @@ def at_kink(
         got = value_at(point, read_expression(answer, symbols))
     except NotReadableError as error:
         return failed(str(error))
-    if got is not None and near(got, want):
+    if got is not None and is_near(got, want):
         return PASSED
     where = ", ".join(f"{name} = {value}" for name, value in at.items())
     if got is None:
@@ -43,4 +43,4 @@ def at_kink(
     else:
         value = Fraction(str(got)).limit_denominator(1000)
         says = say("kink.wrong", where=where, value=value)
-    return replace(failed(says), expected=quoted(str(reference)))
+    return replace(failed(says), expected=quote_code(str(reference)))

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.numbers import NotNumbersError, read_numbers, shown
-from autograder.judging.sentences import joined, say
+from autograder.checks.numbers import NotNumbersError, read_numbers, show_value
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Outcome, Verdict, failed
 from autograder.wire.plain import Opaque
 
@@ -29,7 +29,7 @@ def same_shapes(answer: object, right: Sequence[Shape], *, names: Sequence[str])
     """Is each shape of the list the right one? See `shape_of` for how each may be written."""
     entries = _entries(answer, len(right))
     if entries is None:
-        return failed(say("list-of.shapes", count=len(right), got=shown(answer)))
+        return failed(say("list-of.shapes", count=len(right), got=show_value(answer)))
     hint = say("list-of.shape")
     return _judge_each([shape_of(entry) for entry in entries], right, names, hint)
 
@@ -38,40 +38,40 @@ def same_words(
     answer: object, right: Sequence[str], *, among: Sequence[str], names: Sequence[str]
 ) -> Verdict:
     """Is each word of the list the right one? See `_word_among` for how each may be written."""
-    entries = _entries(_split(answer, ordered=True), len(right))
+    entries = _entries(_split_list(answer, ordered=True), len(right))
     if entries is None:
-        return failed(say("list-of.texts", count=len(right), got=shown(answer)))
+        return failed(say("list-of.texts", count=len(right), got=show_value(answer)))
     words = [_word_among(entry, among) for entry in entries]
     if None in words:
         strange: object = entries[words.index(None)]
         options = ", ".join(f'"{option}"' for option in among)
-        return failed(say("list-of.options", options=options, got=shown(strange)))
+        return failed(say("list-of.options", options=options, got=show_value(strange)))
     return _judge_each(words, right, names)
 
 
 def same_names(answer: object, right: Iterable[str], *, among: Sequence[str]) -> Verdict:
     """Are these the right names, in any order? A list or set of them, or one text with commas."""
-    parts = _split(answer, ordered=False)
+    parts = _split_list(answer, ordered=False)
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
-        return failed(say("list-of.names", got=shown(answer)))
+        return failed(say("list-of.names", got=show_value(answer)))
     names = {_spelling(part) for part in parts} - {""}
     if strange := sorted(names - set(among)):
         known = ", ".join(among)
-        return failed(say("list-of.strange-name", known=known, got=shown(strange[0])))
+        return failed(say("list-of.strange-name", known=known, got=show_value(strange[0])))
     return _judge_set(names, right)
 
 
 def same_letters(answer: object, right: str, *, among: str) -> Verdict:
     """Are these the right letters, in any order? As one text, or as a list or set of them."""
-    parts = [answer] if isinstance(answer, str) else _split(answer, ordered=False)
+    parts = [answer] if isinstance(answer, str) else _split_list(answer, ordered=False)
     parts = parts if isinstance(parts, list | tuple) else [parts]
     texts = [part[: LONGEST // 10] for part in parts if isinstance(part, str)]
     if len(texts) < len(parts):
-        return failed(say("list-of.letters", such=among[:2], got=shown(answer)))
+        return failed(say("list-of.letters", such=among[:2], got=show_value(answer)))
     letters = {letter for text in texts for letter in text.casefold() if letter.isalnum()}
     if strange := sorted(letters - set(among)):
         known = ", ".join(among)
-        return failed(say("list-of.strange-letter", known=known, got=shown(strange[0])))
+        return failed(say("list-of.strange-letter", known=known, got=show_value(strange[0])))
     return _judge_set(letters, right)
 
 
@@ -80,7 +80,7 @@ def same_letters(answer: object, right: str, *, among: str) -> Verdict:
 
 def words_in_order(answer: object) -> list[str] | None:
     """The texts of a list, an array, or one text with commas; None where there is none such."""
-    parts = _split(answer, ordered=True)
+    parts = _split_list(answer, ordered=True)
     if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
         return None
     return [_spelling(part) for part in parts]
@@ -111,7 +111,7 @@ def _entries(answer: object, length: int) -> list[Any] | None:
     return list(answer) if isinstance(answer, list | tuple) and len(answer) == length else None
 
 
-def _split(answer: object, *, ordered: bool) -> object:
+def _split_list(answer: object, *, ordered: bool) -> object:
     """The entries of whatever holds words: a set only where the order does not matter."""
     if isinstance(answer, str):
         return answer[:LONGEST].strip("()[]{} ").split(",")
@@ -155,7 +155,7 @@ def _judge_each(
     good = len(right) - len(bad)
     evidence = Evidence((Observation((), list(found)),), lambda: list(right), _is_list)
     outcome = Outcome.PARTIAL if good else Outcome.FAILED
-    message = joined(say("list-of.wrong", names=", ".join(bad)), hint)
+    message = join_sentences(say("list-of.wrong", names=", ".join(bad)), hint)
     return Verdict(outcome, good / len(right), message, evidence=evidence)
 
 

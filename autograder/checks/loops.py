@@ -9,7 +9,7 @@ from autograder.judging.sentences import say
 from autograder.judging.verdict import Verdict, partial
 
 
-def to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
+def runs_to_the_end(verdict: Verdict, small: Callable[[], Verdict]) -> Verdict:
     """A right verdict on a loop, asked again where there is little left to learn.
 
     small: the check once more, on trainings whose loss is tiny from the beginning or soon falls no

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from autograder.checks.numbers import quoted, shown
+from autograder.checks.numbers import quote_code, show_value
 from autograder.judging.faults import UndecidedError
 from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed
@@ -41,20 +41,20 @@ def same_matrix_formula(
 
     def same(one: object, other: object) -> bool:
         try:
-            return all(_alike(_value(one, at), _value(other, at)) for at in samples)
+            return all(_are_close(_value_of(one, at), _value_of(other, at)) for at in samples)
         except (_NotReadableError, UndecidedError):
             return False
 
     with np.errstate(all="ignore"):  # an overflow is a difference
         try:
-            pairs = [(_value(answer, at), _value(reference, at)) for at in samples]
+            pairs = [(_value_of(answer, at), _value_of(reference, at)) for at in samples]
         except _NotReadableError as error:
             return failed(str(error))
-        if all(_alike(got, want) for got, want in pairs):
+        if all(_are_close(got, want) for got, want in pairs):
             return PASSED
-        says = _difference(pairs)
+        says = _describe_difference(pairs)
     evidence = Evidence((Observation((), answer),), lambda: reference, same)
-    return replace(failed(says, evidence), expected=quoted(str(reference)))
+    return replace(failed(says, evidence), expected=quote_code(str(reference)))
 
 
 def _sample(shapes: Mapping[str, Shape], seed: int) -> dict[str, Any]:
@@ -69,50 +69,50 @@ def _sample(shapes: Mapping[str, Shape], seed: int) -> dict[str, Any]:
     return {**sizes, **matrices}
 
 
-def _value(expression: object, at: Mapping[str, Any]) -> Any:
+def _value_of(expression: object, at: Mapping[str, Any]) -> Any:
     """The number or matrix an expression is here."""
     if not isinstance(expression, sp.Basic):
         if isinstance(expression, int | float) and not isinstance(expression, bool):
-            return _number(expression)
+            return _as_finite(expression)
         raise _NotReadableError(
-            say("formula.expected-matrices", names=_names(at), got=shown(expression))
+            say("formula.expected-matrices", names=_names_in_words(at), got=show_value(expression))
         )
     if sum(
         1 for _ in zip(sp.preorder_traversal(expression), range(MOST_NODES + 1), strict=False)
     ) > (MOST_NODES):
         raise UndecidedError(f"The formula has more than {MOST_NODES} parts.")
-    return _evaluated(expression, at)
+    return _evaluate_node(expression, at)
 
 
-def _evaluated(node: sp.Basic, at: Mapping[str, Any]) -> Any:
+def _evaluate_node(node: sp.Basic, at: Mapping[str, Any]) -> Any:
     if isinstance(node, sp.MatrixSymbol | sp.Symbol):
         if str(node.name) not in at:
             raise _NotReadableError(
-                say("typed.unknown", name=quoted(str(node.name)), names=_names(at))
+                say("typed.unknown", name=quote_code(str(node.name)), names=_names_in_words(at))
             )
         return at[str(node.name)]
     if isinstance(node, sp.Number):
-        return _number(node)
-    parts = [_evaluated(part, at) for part in node.args] if _is_known(node) else []
+        return _as_finite(node)
+    parts = [_evaluate_node(part, at) for part in node.args] if _is_known(node) else []
     if isinstance(node, sp.Transpose):
         return parts[0].T
     if isinstance(node, sp.Add | sp.MatAdd):
-        return _folded(parts, "+")
+        return _fold(parts, "+")
     if isinstance(node, sp.Mul | sp.MatMul):
-        return _folded(parts, "*")
+        return _fold(parts, "*")
     if isinstance(node, sp.Pow) and all(np.ndim(part) == 0 for part in parts):
-        return _power(node, *parts)
-    raise _NotReadableError(say("formula.not-read", name=quoted(type(node).__name__)))
+        return _raise_power(node, *parts)
+    raise _NotReadableError(say("formula.not-read", name=quote_code(type(node).__name__)))
 
 
-def _number(number: Any) -> float:
+def _as_finite(number: Any) -> float:
     try:
         return float(number)
     except OverflowError:
         return math.inf if number > 0 else -math.inf
 
 
-def _power(node: sp.Basic, base: float, exponent: float) -> float:
+def _raise_power(node: sp.Basic, base: float, exponent: float) -> float:
     if abs(exponent) <= len(SIZES) and (base or exponent >= 0):
         try:
             value = base**exponent
@@ -127,7 +127,7 @@ def _is_known(node: sp.Basic) -> bool:
     return isinstance(node, sp.Transpose | sp.Add | sp.MatAdd | sp.Mul | sp.MatMul | sp.Pow)
 
 
-def _folded(parts: Sequence[Any], operator: str) -> Any:
+def _fold(parts: Sequence[Any], operator: str) -> Any:
     """A sum or product of numbers and matrices that fit each other."""
     result = parts[0]
     for part in parts[1:]:
@@ -147,7 +147,7 @@ def _folded(parts: Sequence[Any], operator: str) -> Any:
     return result
 
 
-def _alike(got: Any, want: Any) -> bool:
+def _are_close(got: Any, want: Any) -> bool:
     got, want = np.asarray(got), np.asarray(want)
     if got.shape != want.shape:
         return False
@@ -155,9 +155,9 @@ def _alike(got: Any, want: Any) -> bool:
     return bool((np.abs(got - want) <= SAME * scale).all())
 
 
-def _difference(pairs: Sequence[tuple[Any, Any]]) -> str:
+def _describe_difference(pairs: Sequence[tuple[Any, Any]]) -> str:
     """What a wrong formula has in common with the right one."""
-    if all(np.ndim(got) == 2 and _alike(got.T, want) for got, want in pairs):
+    if all(np.ndim(got) == 2 and _are_close(got.T, want) for got, want in pairs):
         got, want = (np.shape(side) for side in pairs[0])
         return say("formula.transposed", want=want, got=got)
     if any(np.shape(got) != np.shape(want) for got, want in pairs):
@@ -165,22 +165,22 @@ def _difference(pairs: Sequence[tuple[Any, Any]]) -> str:
         if not np.ndim(got):
             return say("shape.got-number", expected=np.shape(want))
         return say("shape.unlike", expected=np.shape(want), got=np.shape(got))
-    if all(_alike(-got, want) for got, want in pairs):
+    if all(_are_close(-got, want) for got, want in pairs):
         return say("formula.sign")
-    ratio = _ratio(pairs)
+    ratio = _common_ratio(pairs)
     if ratio is not None:
         return say("formula.factor", ratio=ratio)
     return say("formula.wrong")
 
 
-def _ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:
+def _common_ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:
     """The one constant by which all samples differ, if there is one with small terms."""
     found = set()
     for got, want in pairs:
         size = float(np.sum(np.asarray(want) ** 2))
         if size:
             found.add(round(float(np.sum(np.asarray(got) * want)) / size, 9))
-            if not _alike(got, np.asarray(want) * max(found, key=abs)):
+            if not _are_close(got, np.asarray(want) * max(found, key=abs)):
                 return None
     if len(found) != 1:
         return None
@@ -189,7 +189,7 @@ def _ratio(pairs: Sequence[tuple[Any, Any]]) -> sp.Rational | None:
     return ratio if ratio != 0 and abs(float(ratio) - value) < SAME else None
 
 
-def _names(at: Mapping[str, Any]) -> str:
+def _names_in_words(at: Mapping[str, Any]) -> str:
     names = [name for name in at if name != "1"]
     names.sort(key=lambda name: np.ndim(at[name]) == 0)  # matrices first, then their sizes
     return ", ".join(f"`{name}`" for name in names)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import sympy as sp
 
-from autograder.checks.points import NotReadableError, Point, checked
+from autograder.checks.points import NotReadableError, Point, check_size
 from autograder.judging.faults import UndecidedError
 from autograder.judging.sentences import say
 from autograder.wire.plain import Opaque, TensorRecord
@@ -34,14 +34,14 @@ def read_numbers(answer: object) -> Array:
     list or tuple of them. Text and truth values are not numbers, though NumPy takes them for such.
     """
     try:
-        return _read(answer, 0)
+        return _read_nested(answer, 0)
     except NotNumbersError:
         raise
     except Exception as error:  # an object of the student's own may raise anything
-        raise NotNumbersError(say("number.not-real", got=shown(answer))) from error
+        raise NotNumbersError(say("number.not-real", got=show_value(answer))) from error
 
 
-def _read(answer: object, depth: int) -> Array:
+def _read_nested(answer: object, depth: int) -> Array:
     if depth > DEEPEST:
         raise NotNumbersError(say("number.too-deep"))
     if refusal := _refusal(answer):
@@ -69,7 +69,7 @@ def _refusal(answer: object) -> str:
     if isinstance(answer, bool | np.bool_):
         return say("number.truth-value", got=bool(answer))
     if isinstance(answer, str):
-        return say("number.text", got=quoted(answer))
+        return say("number.text", got=quote_code(answer))
     return ""
 
 
@@ -85,9 +85,13 @@ def _from_array(answer: object, depth: int) -> Array:
     if array.dtype.kind == "b":
         raise NotNumbersError(say("number.truth-values"))
     if array.dtype.kind == "O" and isinstance(answer, np.ndarray):
-        return _from_sequence(answer.tolist(), depth) if array.ndim else _read(array[()], depth + 1)
+        return (
+            _from_sequence(answer.tolist(), depth)
+            if array.ndim
+            else _read_nested(array[()], depth + 1)
+        )
     if array.dtype.kind not in "iuf":
-        raise NotNumbersError(say("number.not-real", got=shown(answer)))
+        raise NotNumbersError(say("number.not-real", got=show_value(answer)))
     return array
 
 
@@ -108,19 +112,19 @@ def _from_sympy(answer: sp.Basic) -> Array:
     if answer in (sp.nan, sp.zoo, sp.oo, -sp.oo):
         return np.asarray(math.nan)
     try:
-        checked(answer)
+        check_size(answer)
         value = None if answer.free_symbols else Point(random.Random(0)).value(answer)
     except (NotReadableError, UndecidedError):
         value = None
     if value is None:
-        raise NotNumbersError(say("number.expression", got=quoted(_text(answer))))
+        raise NotNumbersError(say("number.expression", got=quote_code(_text_of_expression(answer))))
     return np.asarray(float(value))
 
 
 def _from_sequence(answer: list[Any], depth: int) -> Array:
     if all(type(part) is float for part in answer):
         return np.asarray(answer, dtype=float)
-    parts = [_read(part, depth + 1) for part in answer]
+    parts = [_read_nested(part, depth + 1) for part in answer]
     # A list may mix numbers and one-entry arrays: [1.0, array([2.])].
     if len({part.shape for part in parts}) > 1 and all(part.size == 1 for part in parts):
         parts = [part.reshape(()) for part in parts]
@@ -129,13 +133,13 @@ def _from_sequence(answer: list[Any], depth: int) -> Array:
     return np.asarray(parts)
 
 
-def quoted(text: str) -> str:
+def quote_code(text: str) -> str:
     """Text of the student's in a sentence: as code in markdown, so that nothing in it is markup."""
     plain = " ".join(text[:200].split()).replace("`", "'")
     return f"`{plain[:60]}{'…' if len(text) > 200 or len(plain) > 60 else ''}`"
 
 
-def shown(value: Any) -> str:
+def show_value(value: Any) -> str:
     """A value in a sentence: short, no markup, and the same on every NumPy version."""
     if value is None:
         return "None"
@@ -144,45 +148,45 @@ def shown(value: Any) -> str:
     if isinstance(value, float | int | np.floating | np.integer):
         return f"{_as_float(value):.6g}"
     if isinstance(value, np.ndarray | TensorRecord) or _is_tensor(value):
-        return _array_shown(value)
+        return _show_array(value)
     if isinstance(value, Opaque):
-        return _opaque_shown(value)
+        return _show_opaque(value)
     if isinstance(value, tuple | list):
-        return _list_shown(value)
+        return _show_list(value)
     if isinstance(value, str | sp.Basic):
-        return quoted(value if isinstance(value, str) else _text(value))
+        return quote_code(value if isinstance(value, str) else _text_of_expression(value))
     if isinstance(value, FunctionType | BuiltinFunctionType | type):
-        return quoted(value.__name__)
-    return say("thing.of-class", name=quoted(type(value).__name__))
+        return quote_code(value.__name__)
+    return say("thing.of-class", name=quote_code(type(value).__name__))
 
 
-def _array_shown(value: Any) -> str:
+def _show_array(value: Any) -> str:
     if not isinstance(value, np.ndarray):
         return say("thing.tensor", shape=tuple(value.shape))
     if value.dtype.kind not in "iuf":
-        return say("thing.array-of", dtype=quoted(str(value.dtype)))
-    return shown(value.item()) if value.size == 1 else say("thing.array", shape=value.shape)
+        return say("thing.array-of", dtype=quote_code(str(value.dtype)))
+    return show_value(value.item()) if value.size == 1 else say("thing.array", shape=value.shape)
 
 
-def _opaque_shown(value: Opaque) -> str:
+def _show_opaque(value: Opaque) -> str:
     """A function by its name, an array by what it is of, all else by its class."""
     if value.kind == "numpy.ndarray" and value.name:
         what, _, dtype = value.name.rpartition(" ")
-        return f"{what} {quoted(dtype)}"
+        return f"{what} {quote_code(dtype)}"
     if value.name:
-        return quoted(value.name)
-    return say("thing.of-class", name=quoted(value.kind.rpartition(".")[2]))
+        return quote_code(value.name)
+    return say("thing.of-class", name=quote_code(value.kind.rpartition(".")[2]))
 
 
-def _list_shown(value: list[Any] | tuple[Any, ...]) -> str:
+def _show_list(value: list[Any] | tuple[Any, ...]) -> str:
     if 0 < len(value) <= MOST_SHOWN and not any(isinstance(part, tuple | list) for part in value):
-        return f"({', '.join(map(shown, value))})"
+        return f"({', '.join(map(show_value, value))})"
     return say("thing.values", count=len(value))
 
 
-def _text(expression: sp.Basic) -> str:
+def _text_of_expression(expression: sp.Basic) -> str:
     try:
-        checked(expression)
+        check_size(expression)
         return str(expression)
     except Exception:  # noqa: BLE001  too long to print, or of the student's own making
         return type(expression).__name__

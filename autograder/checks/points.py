@@ -59,7 +59,7 @@ class _NoValueError(Exception):
     """Not a finite real number at this point."""
 
 
-def checked(expression: sp.Basic) -> list[sp.Basic]:
+def check_size(expression: sp.Basic) -> list[sp.Basic]:
     """All nodes of an expression; UndecidedError where it is too long or too deep to be computed.
 
     A shared part counts as often as it is used: x = x*x + 1, fifty times over, is a bomb.
@@ -128,9 +128,9 @@ class Point:
         if type(node) in _JOINED:
             return _JOINED[type(node)]([self._of(arg, bound) for arg in node.args])
         if isinstance(node, _NAMED):
-            name = _name(node)
+            name = _name_of_node(node)
             return bound[name] if name in bound else self.known(name)
-        if (number := _number(node)) is not None:
+        if (number := _number_of_node(node)) is not None:
             return number
         if isinstance(node, sp.Indexed):
             return self.known(self._name_of(node, bound))
@@ -147,12 +147,12 @@ class Point:
 
     def _name_of(self, entry: sp.Indexed, bound: Bound) -> str:
         """ "x[2]"; an index that no sum binds stays a letter, "x[i]"."""
-        base = _name(entry.base)
+        base = _name_of_node(entry.base)
         index = entry.indices[0]
-        if len(entry.indices) == 1 and isinstance(index, _NAMED) and _name(index) in bound:
-            return self._inside(base, [int(bound[_name(index)])])  # as nearly always
+        if len(entry.indices) == 1 and isinstance(index, _NAMED) and _name_of_node(index) in bound:
+            return self._inside(base, [int(bound[_name_of_node(index)])])  # as nearly always
         free = set().union(*(index.free_symbols for index in entry.indices))
-        if any(_name(symbol) not in (*bound, "n") for symbol in free):
+        if any(_name_of_node(symbol) not in (*bound, "n") for symbol in free):
             return f"{base}{list(entry.indices)}"
         at = [self._whole(index, bound, say("sum.index", name=base)) for index in entry.indices]
         return self._inside(base, at)
@@ -166,7 +166,7 @@ class Point:
         if not limits:
             return self._of(term, bound)
         index, *ends = limits[-1]  # the last limit is the outermost sum
-        name = _name(index)
+        name = _name_of_node(index)
         low, high = (self._whole(end, bound, say("sum.limit", index=name)) for end in ends)
         if high - low >= MOST_TERMS:
             raise NotReadableError(say("sum.too-long", index=name))
@@ -200,13 +200,13 @@ class Point:
         raise UndecidedError(f"The condition {type(condition).__name__} is not computed here.")
 
 
-def _name(node: Any) -> str:
+def _name_of_node(node: Any) -> str:
     """Of a symbol, or of something indexed. sympy's own printer takes fifty times as long."""
     label = getattr(node, "label", node)
     return str(label.name if isinstance(label, sp.Symbol) else label)
 
 
-def _number(node: Any) -> Real | None:
+def _number_of_node(node: Any) -> Real | None:
     if isinstance(node, sp.Rational):
         if node.p.bit_length() > MOST_BITS or node.q.bit_length() > MOST_BITS:
             raise UndecidedError("A number in the expression is too large to be computed.")

@@ -25,7 +25,7 @@ def most_slack(inputs: Sequence[object], exact: object, parts: int) -> tuple[flo
     So a check need not ask for the slack of an answer that is wrong by more than this.
     """
     try:
-        largest = _largest((*inputs, *_flat(exact, parts)))
+        largest = _largest((*inputs, *_flatten(exact, parts)))
     except (TypeError, ValueError, ArithmeticError):
         return (0.0,) * parts
     return (_for_change(JUMP * largest, inputs),) * parts
@@ -41,12 +41,12 @@ def slack(
     """
     rng = np.random.default_rng(0)
     try:
-        exact = _flat(reference(*inputs), parts)
+        exact = _flatten(reference(*inputs), parts)
         off = [
             [
                 float(np.abs(there - here).max(initial=0.0))
                 for there, here in zip(
-                    _flat(_moved(reference, inputs, rng), parts), exact, strict=True
+                    _flatten(_answer_nearby(reference, inputs, rng), parts), exact, strict=True
                 )
             ]
             for _ in range(DRAWS)
@@ -70,13 +70,13 @@ def _for_change(change: float, inputs: Sequence[object]) -> float:
     return change / STEP * EPSILON * TIMES * math.sqrt(entries)
 
 
-def _moved(
+def _answer_nearby(
     reference: Callable[..., object], inputs: Sequence[object], rng: np.random.Generator
 ) -> object:
-    return reference(*(_changed(value, rng) for value in inputs))
+    return reference(*(_nearby_value(value, rng) for value in inputs))
 
 
-def _changed(value: Any, rng: np.random.Generator) -> Any:
+def _nearby_value(value: Any, rng: np.random.Generator) -> Any:
     if not _is_real(value):
         return value
     by = 1 + STEP * rng.uniform(-1.7, 1.7, size=np.shape(value))
@@ -91,7 +91,7 @@ def _is_real(value: object) -> bool:
     return isinstance(value, float | np.floating)
 
 
-def _flat(answer: object, parts: int) -> list[Any]:
+def _flatten(answer: object, parts: int) -> list[Any]:
     found = list(answer) if isinstance(answer, tuple) else [answer]
     if len(found) != parts:
         raise ValueError("Another number of parts.")

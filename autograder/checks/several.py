@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.checks.lists import SETS, words_in_order
-from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.checks.numbers import NotNumbersError, read_numbers, show_value
 from autograder.checks.values import chosen
 from autograder.judging.sentences import say
 from autograder.judging.verdict import PASSED, Evidence, Observation, Verdict, failed, partial
@@ -53,17 +53,17 @@ def same_set(answer: object, right: Sequence[float], *, of: Sequence[float]) -> 
         return failed(str(error))
     strangers = [n for n in numbers if min(abs(n - known) for known in of) > SAME]
     if strangers:
-        return failed(say("list-of.stranger", got=shown(strangers[0])))
+        return failed(say("list-of.stranger", got=show_value(strangers[0])))
     given = tuple(n for n in of if min((abs(n - g) for g in numbers), default=1.0) < SAME)
     if given == tuple(right):
         return PASSED
     too_many, too_few = set(given) - set(right), set(right) - set(given)
-    said = [say("list-of.too-many", got=shown(n)) for n in sorted(too_many)]
+    said = [say("list-of.too-many", got=show_value(n)) for n in sorted(too_many)]
     said += [say("list-of.too-few")] if too_few else []
     evidence = Evidence(
         (Observation((), given),), lambda: tuple(right), lambda seen, mistake: seen == mistake
     )
-    return replace(failed(" ".join(said), evidence), expected=shown(tuple(right)))
+    return replace(failed(" ".join(said), evidence), expected=show_value(tuple(right)))
 
 
 def _listed(answer: object) -> object:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.judging.faults import StudentError
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 
 
 @dataclass(frozen=True)
-class Stop:
+class KnownError:
     """A mistake that shows as an error: words of that error, and what to say to it."""
 
     pattern: str
@@ -19,7 +19,7 @@ class Stop:
     says: str
 
 
-ASKS = Stop(
+ASKS = KnownError(
     r"StdinNotImplementedError",
     "asks with input()",
     say("error.input"),
@@ -28,62 +28,62 @@ ASKS = Stop(
 # that none of these knows is told as it is.
 STOPS = (
     ASKS,
-    Stop(
+    KnownError(
         r"leaf Variable that requires grad .*in-?place",
         "no torch.no_grad()",
         say("error.no-grad"),
     ),
-    Stop(
+    KnownError(
         r"backward through the graph a second time",
         "backward twice",
         say("error.backward-twice"),
     ),
-    Stop(
+    KnownError(
         r"modified by an inplace operation",
         "step before backward",
         say("error.step-before-backward"),
     ),
-    Stop(
+    KnownError(
         r"does not require grad and does not have a grad_fn",
         "loss cut off",
         say("error.loss-cut-off"),
     ),
-    Stop(
+    KnownError(
         r"only for scalar outputs",
         "loss is no number",
         say("error.loss-no-number"),
     ),
-    Stop(
+    KnownError(
         r"\.grad\b.*NoneType|NoneType.* '(zero_|add_|mul_|data)'",
         "gradient is None",
         say("error.gradient-none"),
     ),
-    Stop(
+    KnownError(
         r"call numpy\(\) on Tensor that requires grad",
         "NumPy in the graph",
         say("error.numpy-in-graph"),
     ),
-    Stop(
+    KnownError(
         r"same dtype|[Ff]ound dtype",
         "dtypes mixed",
         say("error.dtypes"),
     ),
-    Stop(
+    KnownError(
         r"before Module\.__init__\(\) call|no attribute '_(parameters|modules|buffers|\w*hooks)'",
         "no super().__init__()",
         say("module.no-super"),
     ),
-    Stop(
+    KnownError(
         r"empty parameter list",
         "no parameters",
         say("error.no-parameters"),
     ),
-    Stop(
+    KnownError(
         r"nn\.Parameter\(.*'(int|float)' object",
         "a number for a tensor",
         say("error.number-for-tensor"),
     ),
-    Stop(
+    KnownError(
         r"missing the required .forward. function",
         "no forward",
         say("error.no-forward"),
@@ -91,72 +91,72 @@ STOPS = (
 )
 
 
-def explained(error: StudentError) -> tuple[str, tuple[str, ...]]:
+def explain(error: StudentError) -> tuple[str, tuple[str, ...]]:
     """A crash's sentence with its meaning added, and the mistake's name where it is a known one."""
-    found = _found(STOPS, error.raised)
-    return (joined(str(error), found.says), (found.name,)) if found else (str(error), ())
+    found = _find_error(STOPS, error.raised)
+    return (join_sentences(str(error), found.says), (found.name,)) if found else (str(error), ())
 
 
 def mistake_in(raised: str) -> str:
     """The name of the mistake that shows in an error as Python prints it, or ""."""
-    found = _found(STOPS, raised)
+    found = _find_error(STOPS, raised)
     return found.name if found else ""
 
 
-def _found(stops: Sequence[Stop], raised: str) -> Stop | None:
+def _find_error(stops: Sequence[KnownError], raised: str) -> KnownError | None:
     return next((stop for stop in stops if re.search(stop.pattern, raised)), None)
 
 
 # Errors of any answer: most tell of no one mistake, so that their meaning is added without a name.
 MEANINGS = (
     ASKS,
-    Stop(
+    KnownError(
         r"uninitialized parameter",
         "",
         say("error.lazy-layer"),
     ),
-    Stop(
+    KnownError(
         r"matmul: .*mismatch|shapes .* not aligned|shapes cannot be multiplied",
         "",
         say("error.matrix-product"),
     ),
-    Stop(
+    KnownError(
         r"could not be broadcast together|could not broadcast input|size of tensor a .* must match",
         "",
         say("error.broadcast"),
     ),
-    Stop(
+    KnownError(
         r"only (length-1|size-1|0-dimensional) arrays|an array element with a sequence",
         "",
         say("error.array-for-number"),
     ),
-    Stop(
+    KnownError(
         r"truth value of an array with more than one element",
         "",
         say("error.truth-of-array"),
     ),
-    Stop(
+    KnownError(
         r"(assignment destination|output array) is read-only",
         "",
         say("error.read-only"),
     ),
-    Stop(
+    KnownError(
         r"loop of ufunc does not support argument \d of type [A-Z]",
         "",
         say("error.symbols-in-numpy"),
     ),
-    Stop(
+    KnownError(
         r"'numpy\.ndarray' and 'Tensor'|'Tensor' and 'numpy\.ndarray'",
         "",
         say("error.array-and-tensor"),
     ),
-    Stop(
+    KnownError(
         r"'NoneType' object (is not (subscriptable|iterable|callable)|has no attribute)"
         r"|unsupported operand type.*'NoneType'",
         "",
         say("error.none"),
     ),
-    Stop(
+    KnownError(
         # Without a line of the student's: it is the judge who has called.
         r"^`TypeError: [^`]*"
         r"(positional arguments? but \d+ (was|were) given|missing \d+ required positional)",
@@ -170,11 +170,11 @@ _SIGNS = re.compile(
 )
 
 
-def meant(error: StudentError) -> tuple[str, tuple[str, ...]]:
+def add_meaning(error: StudentError) -> tuple[str, tuple[str, ...]]:
     """A crash's sentence with the meaning of its error added, and the mistake's name where it has
     one; as it is where mistakes explain it already."""
     told = _SIGNS.sub("", str(error))
-    found = _found(MEANINGS, error.raised)
+    found = _find_error(MEANINGS, error.raised)
     if error.mistakes or found is None:
         return told, error.mistakes
-    return joined(told, found.says), (found.name,) if found.name else ()
+    return join_sentences(told, found.says), (found.name,) if found.name else ()

@@ -9,8 +9,8 @@ import sympy as sp
 
 from autograder.checks.formulas import same_expression
 from autograder.checks.maths import MathsError, read_maths
-from autograder.checks.numbers import quoted
-from autograder.judging.sentences import joined, say
+from autograder.checks.numbers import quote_code
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.verdict import Verdict, failed
 
 
@@ -34,5 +34,5 @@ def same_typed(
     verdict = same_expression(understood, reference, symbols=symbols, seed=seed, positive=positive)
     if verdict.passed:
         return verdict
-    understood_as = say("typed.understood", expression=quoted(str(understood)))
-    return replace(verdict, message=joined(verdict.message, understood_as))
+    understood_as = say("typed.understood", expression=quote_code(str(understood)))
+    return replace(verdict, message=join_sentences(verdict.message, understood_as))

@@ -8,15 +8,20 @@ from functools import partial
 
 import numpy as np
 
-from autograder.checks.asking import IGNORES, asked_with, ignored_arguments, in_other_forms
-from autograder.checks.choices import option_meant
-from autograder.checks.comparing import alike, each_part, each_returned, together
-from autograder.checks.fixed import FIXED, fixed_number
-from autograder.checks.numbers import NotNumbersError, read_numbers, shown
+from autograder.checks.asking import (
+    IGNORES,
+    describe_inputs,
+    find_ignored_arguments,
+    in_other_forms,
+)
+from autograder.checks.choices import read_option
+from autograder.checks.comparing import are_alike, join_verdicts, judge_parts, judge_returned
+from autograder.checks.fixed import FIXED, find_fixed_number
+from autograder.checks.numbers import NotNumbersError, read_numbers, show_value
 from autograder.checks.rounding import most_slack, slack
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
-from autograder.judging.memo import remembered
-from autograder.judging.sentences import joined, say
+from autograder.judging.memo import remember
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.verdict import (
     PASSED,
     Evidence,
@@ -36,10 +41,10 @@ def close(answer: object, reference: object, *, rtol: float, each_entry: bool = 
     for exactness and small references are not passed by an absolute tolerance. each_entry: each
     right entry of an array earns its share; the parts of a tuple always do.
     """
-    verdict = together(each_part(answer, reference, rtol, (), each_entry), ())
+    verdict = join_verdicts(judge_parts(answer, reference, rtol, (), each_entry), ())
     if verdict.passed:
         return verdict
-    told = replace(verdict, expected=_expected(reference))
+    told = replace(verdict, expected=_expected_in_words(reference))
     return _with_evidence(told, [Observation((), answer)], lambda: reference, rtol)
 
 
@@ -58,14 +63,14 @@ def agrees(
     on every input. `list_of` calls them, ("batch", "batches"), where the inputs decide how many
     there are: right together. The first wrong input is reported; all are evidence for a mistake.
     """
-    right = remembered(reference)
+    right = remember(reference)
     observations: list[Observation] = []
     parts: list[Verdict] = []
     first_wrong: Observation | None = None
 
     def ignored(seen: Observation) -> str:
-        same = partial(alike, rtol=rtol)
-        return ignored_arguments(call, right, seen.inputs, seen.answer, same)
+        same = partial(are_alike, rtol=rtol)
+        return find_ignored_arguments(call, right, seen.inputs, seen.answer, same)
 
     for inputs in in_other_forms(over):
         expected = right(*inputs)
@@ -78,23 +83,24 @@ def agrees(
             error.right = reference
             # Whoever uses the notebook's own data stops where these do not fit what is asked.
             if observations and (says := ignored(observations[0])):
-                raise StudentError(joined(str(error), says), (IGNORES,), reference) from error
+                told_too = join_sentences(str(error), says)
+                raise StudentError(told_too, (IGNORES,), reference) from error
             raise
         observations.append(seen)
-        now = _returned(seen, expected, right, rtol, returns, list_of)
+        now = _judge_observation(seen, expected, right, rtol, returns, list_of)
         first_wrong = first_wrong or (None if all(part.passed for part in now) else seen)
         # The first wrong answer to each part is the one to tell about.
         parts = [a if not a.passed else b for a, b in zip(parts or now, now, strict=True)]
     if not observations:
         raise ValueError("There are no inputs to ask the function with.")
-    verdict = together(parts, returns)
+    verdict = join_verdicts(parts, returns)
     if first_wrong is None:
         return verdict
-    told = _told(verdict, first_wrong, observations, ignored, right)
+    told = _explain_wrong(verdict, first_wrong, observations, ignored, right)
     return _with_evidence(told, observations, reference, rtol)
 
 
-def _returned(
+def _judge_observation(
     seen: Observation,
     expected: object,
     reference: Rule,
@@ -103,19 +109,19 @@ def _returned(
     list_of: tuple[str, str] | None,
 ) -> list[Verdict]:
     """The verdicts on the parts; where one is wrong, once more with what rounding alone may do."""
-    parts = each_returned(seen.answer, expected, rtol, returns, list_of)
+    parts = judge_returned(seen.answer, expected, rtol, returns, list_of)
     if all(part.passed for part in parts):
         return parts
     count = len(expected) if isinstance(expected, tuple) else 1
     most = most_slack(seen.inputs, expected, count)
-    excused = each_returned(seen.answer, expected, rtol, returns, list_of, most)
+    excused = judge_returned(seen.answer, expected, rtol, returns, list_of, most)
     if [part.passed for part in excused] == [part.passed for part in parts]:
         return parts  # by more than rounding brings: the reference need not be asked what it does
     rounding = slack(reference, seen.inputs, count)
-    return each_returned(seen.answer, expected, rtol, returns, list_of, rounding)
+    return judge_returned(seen.answer, expected, rtol, returns, list_of, rounding)
 
 
-def _told(
+def _explain_wrong(
     verdict: Verdict,
     wrong: Observation,
     seen: Sequence[Observation],
@@ -123,15 +129,15 @@ def _told(
     reference: Rule,
 ) -> Verdict:
     """What is wrong, what may have led there, and what was asked."""
-    fixed = fixed_number(reference, seen)
+    fixed = find_fixed_number(reference, seen)
     says = fixed or ignored(wrong)
     hint = say("function.no-return") if wrong.answer is None else says
-    asked = asked_with(reference, wrong.inputs)
+    asked = describe_inputs(reference, wrong.inputs)
     return replace(
         verdict,
-        message=joined(verdict.message, hint, asked),
+        message=join_sentences(verdict.message, hint, asked),
         mistakes=((FIXED if fixed else IGNORES),) if says else (),
-        expected=_expected(reference(*wrong.inputs)),
+        expected=_expected_in_words(reference(*wrong.inputs)),
     )
 
 
@@ -139,10 +145,10 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     """Is the chosen option the right one? See autograder.checks.choices for how it is written."""
     if right not in options:
         raise ValueError(f"The right choice {right!r} is none of {options}.")
-    choice = option_meant(answer, options)
+    choice = read_option(answer, options)
     if choice is None:
         names = ", ".join(f'"{option}"' for option in options)
-        return failed(say("choice.none", options=names, got=shown(answer)))
+        return failed(say("choice.none", options=names, got=show_value(answer)))
     if choice == right:
         return PASSED
     evidence = Evidence(
@@ -151,10 +157,10 @@ def chosen(answer: object, *, right: str, options: Sequence[str]) -> Verdict:
     return replace(failed(say("choice.wrong", choice=choice), evidence), expected=f'"{right}"')
 
 
-def _expected(reference: object) -> str:
+def _expected_in_words(reference: object) -> str:
     """The right answer in a few words, or nothing where it is a whole array."""
     parts = reference if isinstance(reference, tuple) else (reference,)
-    return shown(reference) if all(np.size(part) == 1 for part in parts) else ""
+    return show_value(reference) if all(np.size(part) == 1 for part in parts) else ""
 
 
 def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Verdict:
@@ -173,7 +179,7 @@ def follows(verdict: Verdict, own: Callable[..., object], *, rtol: float) -> Ver
             expected = own(*seen.inputs)
         except Exception:  # noqa: BLE001  blank, wrong in kind, or nothing one can compute with
             return verdict
-        if not alike(seen.answer, expected, rtol):
+        if not are_alike(seen.answer, expected, rtol):
             return verdict
         telling = telling or not _is_trivial(expected)
     carried = Verdict(Outcome.PASSED, 1.0, say("earlier.right-by-own"))
@@ -192,7 +198,7 @@ def _with_evidence(
     verdict: Verdict, observations: list[Observation], right: Rule, rtol: float
 ) -> Verdict:
     def same(answer: object, wrong: object) -> bool:
-        return alike(answer, wrong, rtol)
+        return are_alike(answer, wrong, rtol)
 
     evidence = Evidence(tuple(observations), right, same)
     return replace(verdict, evidence=evidence)

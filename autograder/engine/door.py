@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, NoReturn, Protocol
 
 from autograder.engine.missing import explain_missing
-from autograder.items.earlier import answered
+from autograder.items.earlier import answer_of_rule
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
@@ -141,7 +141,7 @@ def answer_from(names: MutableMapping[str, Any]) -> tuple[Ask, dict[str, Rule]]:
     right: dict[str, Rule] = {}
 
     def judge(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
-        return as_tensors(answered(right[name], args, named))
+        return as_tensors(answer_of_rule(right[name], args, named))
 
     return Answers(names, judge).answer, right
 

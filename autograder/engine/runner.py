@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.engine.job import Job
 from autograder.engine.vetted import MOST_BYTES, cell_number, error_output, fit_into, rebuild
-from autograder.items.earlier import answered
+from autograder.items.earlier import answer_of_rule
 from autograder.judging.verdict import Rule
 from autograder.wire import frames
 from autograder.wire.frames import ClosedError, SilentError, TooLargeError, WireError
@@ -281,7 +281,7 @@ class Runner:
         if wonders.name not in self.right or not isinstance(wonders.named, dict):
             raise WireError("Nobody has such a function stand in.")
         assert self._line is not None
-        answer = answered(self.right[wonders.name], wonders.args, wonders.named)
+        answer = answer_of_rule(self.right[wonders.name], wonders.args, wonders.named)
         try:
             frame = pack(Says(self._number, answer))
         except TooLargeError:

@@ -11,9 +11,9 @@ import contextlib
 from collections.abc import Callable, Iterable
 
 from autograder.checks.digits import loses_digits
-from autograder.checks.numbers import quoted
+from autograder.checks.numbers import quote_code
 from autograder.judging.faults import StudentError, UndecidedError
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Verdict
 
@@ -24,7 +24,7 @@ _TOOLS = ("diff", "grad", "derivative", "backward", "jacobian", "hessian", "wron
           "curl", "gateaux", "engine")  # fmt: skip
 
 
-def asked_by_hand(
+def ask_by_hand(
     ask: Callable[[Submission], Verdict], answer: str, submission: Submission
 ) -> Verdict:
     """The verdict of `ask`, unless it is another one without tools. `answer`: the name asked.
@@ -40,31 +40,33 @@ def asked_by_hand(
         score = ask(told_again).score
     used = told_again.withheld(answer)
     if score < verdict.score or (used and not score):
-        return refused(used, answer)
+        return refuse_tool(used, answer)
     return verdict
 
 
-def refused(used: str, answer: str) -> Verdict:
+def refuse_tool(used: str, answer: str) -> Verdict:
     """Not by hand: `used` is what the student wrote in the place of the work."""
-    return Verdict(Outcome.FAILED, 0.0, _why(used, answer), (NOT_BY_HAND,))
+    return Verdict(Outcome.FAILED, 0.0, _why_refused(used, answer), (NOT_BY_HAND,))
 
 
-def _why(used: str, answer: str) -> str:
-    match _kind(used):
+def _why_refused(used: str, answer: str) -> str:
+    match _kind_of_tool(used):
         case "unseen":
-            return say("by-hand.unseen", answer=quoted(answer))
+            return say("by-hand.unseen", answer=quote_code(answer))
         case "too deep":
-            return say("by-hand.too-deep", answer=quoted(answer))
+            return say("by-hand.too-deep", answer=quote_code(answer))
         case "course":
-            return say("by-hand.course", used=quoted(used))
+            return say("by-hand.course", used=quote_code(used))
         case "unreadable":
-            return say("by-hand.unreadable", used=quoted(used))
+            return say("by-hand.unreadable", used=quote_code(used))
         case "differences":
-            return joined(say("by-hand.differences", used=quoted(used)), say("by-hand.exercise"))
-    return joined(say("by-hand.tool", used=quoted(used)), say("by-hand.exercise"))
+            return join_sentences(
+                say("by-hand.differences", used=quote_code(used)), say("by-hand.exercise")
+            )
+    return join_sentences(say("by-hand.tool", used=quote_code(used)), say("by-hand.exercise"))
 
 
-def _kind(used: str) -> str:
+def _kind_of_tool(used: str) -> str:
     last = used.rpartition(".")[2].casefold()
     if not used or used == "too deep":
         return used or "unseen"
@@ -89,6 +91,6 @@ def keeps_digits(
     """
     given = verdict.passed or verdict.carried is not None
     if given and loses_digits(call, reference, over=over):
-        says = joined(say("by-hand.digits"), say("by-hand.exercise"))
+        says = join_sentences(say("by-hand.digits"), say("by-hand.exercise"))
         return Verdict(Outcome.FAILED, 0.0, says, (NOT_BY_HAND,))
     return verdict

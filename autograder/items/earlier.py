@@ -18,8 +18,8 @@ from typing import Any, cast
 import numpy as np
 
 from autograder.checks.asking import IGNORES
-from autograder.items.origin import origins, read
-from autograder.judging.sentences import all_of, joined, say
+from autograder.items.origin import find_origins, read_program
+from autograder.judging.sentences import all_of, join_sentences, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome, Rule, Verdict
 from autograder.wire.plain import as_plain, as_tensors
@@ -27,7 +27,7 @@ from autograder.wire.plain import as_plain, as_tensors
 SIMPLE = (-1.0, 2.0, 0.5, -2.0, -0.5)  # factors that a slip of the pencil brings
 
 
-def carried_on(
+def carry_on(
     ask: Callable[[Submission], Verdict],
     verdict: Verdict,
     answer: str,
@@ -54,7 +54,7 @@ def carried_on(
     if again.score < verdict.score or (again.score == verdict.score and not (stopped or accused)):
         return verdict
     note = say("earlier.stood-in", names=all_of([f"`{called}`" for called in right]))
-    return replace(again, message=joined(again.message, note))
+    return replace(again, message=join_sentences(again.message, note))
 
 
 def is_worth(verdict: Verdict, known: Sequence[str]) -> bool:
@@ -70,7 +70,7 @@ def pair(answer: object) -> tuple[Any, Any]:
     return first, second
 
 
-def answered(rule: Rule, args: tuple[object, ...], named: Mapping[str, object]) -> object:
+def answer_of_rule(rule: Rule, args: tuple[object, ...], named: Mapping[str, object]) -> object:
     """What a right function gives, and the arguments after it; None where it has no answer."""
     copies = as_tensors(args)
     try:
@@ -83,9 +83,9 @@ def answered(rule: Rule, args: tuple[object, ...], named: Mapping[str, object]) 
 def _way_to(answer: str, cells: Sequence[str], without: Collection[str]) -> list[str]:
     """The statements through which the student's answer came about, but those that define one of
     the names in `without`."""
-    program = read(cells)
+    program = read_program(cells)
     try:
-        way = [program.statements[k] for k in sorted(origins(answer, program))]
+        way = [program.statements[k] for k in sorted(find_origins(answer, program))]
         return [ast.unparse(one.tree) for one in way if not one.bound & set(without)]
     except RecursionError:  # nested deeper than anybody writes
         return []
@@ -108,21 +108,21 @@ def _is_kin(verdict: Verdict) -> bool:
 
     count = len(evidence.observations[0].inputs)
     with np.errstate(all="ignore"):
-        return any(map(holds, _kin(evidence.right, count)))
+        return any(map(holds, _rules_of_kin(evidence.right, count)))
 
 
-def _kin(right: Rule, count: int) -> Iterator[Rule]:
+def _rules_of_kin(right: Rule, count: int) -> Iterator[Rule]:
     for factor in SIMPLE:
-        yield lambda *args, by=factor: _each(right(*args), lambda part: by * part)
-    yield lambda *args: _turned(right(*args))
+        yield lambda *args, by=factor: _change_each(right(*args), lambda part: by * part)
+    yield lambda *args: _turn_pair(right(*args))
     yield lambda *args: np.asarray(right(*args)).T
     for k in range(count):
-        yield lambda *args, at=k: right(*args[:at], _negated(args[at]), *args[at + 1 :])
+        yield lambda *args, at=k: right(*args[:at], _negate(args[at]), *args[at + 1 :])
     for one, other in itertools.combinations(range(count), 2):
-        yield lambda *args, a=one, b=other: right(*_exchanged(args, a, b))
+        yield lambda *args, a=one, b=other: right(*_exchange(args, a, b))
 
 
-def _exchanged(args: tuple[object, ...], one: int, other: int) -> tuple[object, ...]:
+def _exchange(args: tuple[object, ...], one: int, other: int) -> tuple[object, ...]:
     if type(args[one]) is not type(args[other]):
         raise TypeError("Nobody takes one for the other.")
     changed = list(args)
@@ -130,18 +130,18 @@ def _exchanged(args: tuple[object, ...], one: int, other: int) -> tuple[object, 
     return tuple(changed)
 
 
-def _turned(answer: object) -> object:
+def _turn_pair(answer: object) -> object:
     assert isinstance(answer, tuple | list)
     return tuple(answer[::-1])
 
 
-def _negated(value: Any) -> Any:
+def _negate(value: Any) -> Any:
     if isinstance(value, int):  # a count: with fewer than none, a loop does nothing
         raise TypeError("A count has no sign.")
     return -value
 
 
-def _each(answer: object, change: Callable[[np.ndarray], object]) -> object:
+def _change_each(answer: object, change: Callable[[np.ndarray], object]) -> object:
     if isinstance(answer, tuple | list):
         return tuple(change(np.asarray(part)) for part in answer)
     return change(np.asarray(answer))

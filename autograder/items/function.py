@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from autograder.checks.loops import to_the_end
+from autograder.checks.loops import runs_to_the_end
 from autograder.checks.values import agrees, follows
 from autograder.items.answers import Earlier
 from autograder.items.by_hand import keeps_digits
 from autograder.items.head import Common, Inputs, head_of
 from autograder.items.rubric import Item
-from autograder.judging.memo import remembered
+from autograder.judging.memo import remember
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
@@ -48,7 +48,7 @@ class Function(Item):
 
         verdict = agreed(self.inputs(seed))
         if self.small:
-            verdict = to_the_end(verdict, lambda: agreed(self.small))
+            verdict = runs_to_the_end(verdict, lambda: agreed(self.small))
         if self.follow is not None:
             way, own = self.follow, Earlier(self, submission.student, submission)
             verdict = follows(verdict, lambda *inputs: way(own, *inputs), rtol=self.rtol)
@@ -58,7 +58,7 @@ class Function(Item):
 
     def prepare(self) -> None:
         """The right answers to inputs that no seed changes: judges of this notebook know them."""
-        right = remembered(self.reference)
+        right = remember(self.reference)
         known = {pickle.dumps(inputs) for inputs in self.inputs(0)}
         for inputs in self.inputs(1):
             if pickle.dumps(inputs) in known:
@@ -93,7 +93,7 @@ def function(
     Its argument is the seed of the hidden inputs. reference: the right function. wrong: its
     misconceptions; slips change `code`, a plain def as a student would write it, or the reference
     if there is none. returns, list_of: see `agrees`. small: more inputs of a training, which find
-    whoever stops early: see `to_the_end`. follow: (earlier, *inputs) -> what the student's own
+    whoever stops early: see `runs_to_the_end`. follow: (earlier, *inputs) -> what the student's own
     earlier answers give. far: more inputs, of which a derivative without a formula loses the
     digits.
     """

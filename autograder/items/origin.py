@@ -17,7 +17,7 @@ from autograder.worker.rewriting import parse_cell
 MOST_TEXT = 1_000_000  # characters of code in one notebook; what stands before is not read
 MOST_OF_CELL = 200_000
 MOST_LOOKUPS = 5_000
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+FUNCTION_NODES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _REBINDS = (
     ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import,
@@ -47,7 +47,7 @@ class Statement:
     @cached_property
     def changed(self) -> frozenset[str]:
         """The names whose values it changes without giving the name a new one."""
-        return frozenset(_changed(self.tree))
+        return frozenset(_changed_names(self.tree))
 
     @cached_property
     def hides(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class Statement:
         hiding = {n.id for n in nodes if isinstance(n, ast.Name)} & _HIDES
         if not hiding:
             return ()
-        texts = [folded(node) for node in nodes if isinstance(node, ast.expr)]
+        texts = [fold_text(node) for node in nodes if isinstance(node, ast.expr)]
         words = [node.arg for node in nodes if isinstance(node, ast.keyword)]
         binds = ":=" if hiding == {"eval"} else ""  # all else in it only reads
         return tuple(text for text in [*texts, *words] if text and binds in text)
@@ -64,7 +64,9 @@ class Statement:
     @cached_property
     def later(self) -> bool:
         """Does it hold code that runs when it is called?"""
-        return any(isinstance(node, (*FUNCTIONS, ast.ClassDef)) for node in ast.walk(self.tree))
+        return any(
+            isinstance(node, (*FUNCTION_NODES, ast.ClassDef)) for node in ast.walk(self.tree)
+        )
 
     @cached_property
     def attributes(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -127,7 +129,7 @@ class Program:
         ]
 
 
-def read(cells: Sequence[str]) -> Program:
+def read_program(cells: Sequence[str]) -> Program:
     """The statements of these cells. A cell that is no Python never ran."""
     kept: list[str] = []
     size = 0
@@ -143,7 +145,7 @@ def _statements(cell: str) -> tuple[Statement, ...]:
     return tuple(map(Statement, parse_cell(cell)))
 
 
-def origins(name: str, program: Program) -> dict[int, int]:
+def find_origins(name: str, program: Program) -> dict[int, int]:
     """The statements that make `name` what it is at the end, by place in the program.
 
     Each with its horizon: the place up to which the names it reads are looked up. A function
@@ -173,16 +175,16 @@ def origins(name: str, program: Program) -> dict[int, int]:
     return dict(sorted(found.items()))
 
 
-def folded(node: ast.AST) -> str | None:
+def fold_text(node: ast.AST) -> str | None:
     """The text that an expression of constants comes to: "di" + "ff"."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = folded(node.left), folded(node.right)
+        left, right = fold_text(node.left), fold_text(node.right)
         return None if left is None or right is None else left + right
     if isinstance(node, ast.JoinedStr):
         parts = [
-            folded(part.value if isinstance(part, ast.FormattedValue) else part)
+            fold_text(part.value if isinstance(part, ast.FormattedValue) else part)
             for part in node.values
         ]
         return None if None in parts else "".join(part or "" for part in parts)
@@ -236,7 +238,7 @@ def free_names(node: ast.AST) -> set[str]:
         return {node.id} if isinstance(node.ctx, ast.Load) else set()
     inner = [free_names(child) for child in ast.iter_child_nodes(node)]
     free: set[str] = set().union(*inner)
-    if isinstance(node, FUNCTIONS):
+    if isinstance(node, FUNCTION_NODES):
         return free - local_names(node)
     if isinstance(node, COMPREHENSIONS):
         targets = [generator.target for generator in node.generators]
@@ -244,23 +246,23 @@ def free_names(node: ast.AST) -> set[str]:
     return free
 
 
-def _changed(node: ast.AST) -> set[str]:
-    inner = [_changed(child) for child in ast.iter_child_nodes(node)]
+def _changed_names(node: ast.AST) -> set[str]:
+    inner = [_changed_names(child) for child in ast.iter_child_nodes(node)]
     changed: set[str] = set().union(*inner)
     if isinstance(node, ast.Global):
         return set(node.names)
-    if isinstance(node, FUNCTIONS):
+    if isinstance(node, FUNCTION_NODES):
         return changed - local_names(node)
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         return changed | {node.target.id}
     if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
-        return changed | _base(node)
+        return changed | _base_name(node)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return changed | (_base(node.func) if node.func.attr in _MUTATORS else set())
+        return changed | (_base_name(node.func) if node.func.attr in _MUTATORS else set())
     return changed
 
 
-def _base(node: ast.expr) -> set[str]:
+def _base_name(node: ast.expr) -> set[str]:
     """The name at the front of `hessian[0, 0]`."""
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value

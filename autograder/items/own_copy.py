@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.checks.numbers import quoted
+from autograder.checks.numbers import quote_code
 from autograder.judging.faults import StudentError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
@@ -16,7 +16,7 @@ from course_tools.variants import normalize
 OTHER_COPY = "another copy"
 
 
-def judged_by_own_copy(
+def judge_own_copy(
     submission: Submission,
     answer: object,
     right: Callable[[str], object],
@@ -28,11 +28,11 @@ def judged_by_own_copy(
     another, and so showed another's numbers, the student is told.
     """
     verdict = check(answer, right(submission.student))
-    shown = "" if verdict.passed else _named(submission)
+    shown = "" if verdict.passed else _name_of_student(submission)
     if not shown or shown == normalize(submission.student):
         return verdict
     there = check(answer, right(shown))
-    whose, own = quoted(shown), quoted(submission.student)
+    whose, own = quote_code(shown), quote_code(submission.student)
     if there.passed:
         says = say("copy.right-there", whose=whose, own=own)
     else:
@@ -40,7 +40,7 @@ def judged_by_own_copy(
     return Verdict(Outcome.FAILED, 0.0, says, (OTHER_COPY,))
 
 
-def _named(submission: Submission) -> str:
+def _name_of_student(submission: Submission) -> str:
     try:
         return read_id(submission.value("student"))
     except StudentError:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection
 
-from autograder.checks.numbers import quoted
-from autograder.items.reach import reached
+from autograder.checks.numbers import quote_code
+from autograder.items.reach import find_tool
 from autograder.judging.faults import StudentError, UndecidedError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
@@ -20,7 +20,7 @@ from autograder.judging.verdict import Outcome, Verdict
 NOT_OWN = "made by a tool of the course"
 
 
-def asked_without_tools(
+def ask_without_tools(
     ask: Callable[[Submission], Verdict],
     verdict: Verdict,
     answer: str,
@@ -33,7 +33,7 @@ def asked_without_tools(
     """
     if verdict.score == 0 and verdict.carried is None:
         return verdict
-    tool = reached(answer, submission.cells(), uses)
+    tool = find_tool(answer, submission.cells(), uses)
     if not tool:
         return verdict
     again: Verdict | None = None
@@ -44,5 +44,5 @@ def asked_without_tools(
         again = ask(silent)
     if again is not None and again.score >= verdict.score and again.outcome is verdict.outcome:
         return verdict
-    message = say("own-work.tool", answer=quoted(answer), tool=quoted(tool))
+    message = say("own-work.tool", answer=quote_code(answer), tool=quote_code(tool))
     return Verdict(Outcome.FAILED, 0.0, message, (NOT_OWN,))

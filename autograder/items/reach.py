@@ -1,6 +1,6 @@
 """What of the course's tools an answer can reach, read from the text of the notebook alone.
 
-`reached` names the first thing in an answer's way that may bring a tool in: one that is imported,
+`find_tool` names the first thing in an answer's way that may bring a tool in: one that is imported,
 or a name by which anything is found, as `sys`, `getattr(…)` or `__globals__`. It may say too much,
 never too little: whoever asks runs the notebook again without the tools. Called by `own_work`.
 """
@@ -13,24 +13,24 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from autograder.items.origin import MOST_LOOKUPS, Program, Statement, origins, read
-from autograder.items.sources import brought, entering, is_import, is_library
+from autograder.items.origin import MOST_LOOKUPS, Program, Statement, find_origins, read_program
+from autograder.items.sources import find_brought, find_entering, is_import, is_library
 from autograder.worker.given import GIVEN, KEEP_NOTHING, OUR_PACKAGES
 
 _ALWAYS_THERE = frozenset(vars(builtins)) | {"__name__", "display"}
 
 
-def reached(answer: str, cells: Sequence[str], uses: Collection[str]) -> str:
+def find_tool(answer: str, cells: Sequence[str], uses: Collection[str]) -> str:
     """What of the course's tools may have come into this answer, as the student wrote it; "" where
     nothing can have. uses: the tools that the exercise names."""
-    program, allowed = read(cells), frozenset(uses)
-    spread = _spread(program, allowed)
+    program, allowed = read_program(cells), frozenset(uses)
+    spread = _find_spread(program, allowed)
     if "" in spread:
         return spread[""]
     lookups = 0
-    for k in origins(answer, program):
+    for k in find_origins(answer, program):
         statement = program.statements[k]
-        if not is_import(statement) and (found := brought(statement, allowed)):
+        if not is_import(statement) and (found := find_brought(statement, allowed)):
             return found
         for name in sorted(statement.free):
             if found := spread.get(name) or _unseen(name, program):
@@ -51,7 +51,7 @@ def _unseen(name: str, program: Program) -> str:
     return name
 
 
-def _spread(program: Program, uses: frozenset[str]) -> dict[str, str]:
+def _find_spread(program: Program, uses: frozenset[str]) -> dict[str, str]:
     """The names into which a tool may have gone, each with what brought it; under "" where it went
     into what all share, such as a library's class.
 
@@ -61,14 +61,14 @@ def _spread(program: Program, uses: frozenset[str]) -> dict[str, str]:
     spread: dict[str, str] = {}
     tools, libraries = _imports_only(program)
     for statement in filter(is_import, program.statements):
-        spread.update(dict(entering(statement, uses)))
+        spread.update(dict(find_entering(statement, uses)))
     others = [statement for statement in program.statements if not is_import(statement)]
     keep_nothing = tools | KEEP_NOTHING | _pure(others, tools)
     grown = True
     while grown:
         before = len(spread)
         for statement in others:
-            source = brought(statement, uses)
+            source = find_brought(statement, uses)
             if not source and not statement.free.isdisjoint(spread):
                 source = next(spread[name] for name in sorted(statement.free) if name in spread)
             if not source:

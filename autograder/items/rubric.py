@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from autograder.checks.stops import meant
-from autograder.items.by_hand import asked_by_hand
-from autograder.items.earlier import carried_on
-from autograder.items.own_work import asked_without_tools
+from autograder.checks.stops import add_meaning
+from autograder.items.by_hand import ask_by_hand
+from autograder.items.earlier import carry_on
+from autograder.items.own_work import ask_without_tools
 from autograder.judging.faults import (
     AuthorError,
     BlankAnswerError,
@@ -21,7 +21,7 @@ from autograder.judging.faults import (
     TooLongError,
     UndecidedError,
 )
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import (
     BLANK,
@@ -128,23 +128,23 @@ class Item(ABC):
         }
         if not wrong:
             return verdict if verdict.carried is None else PASSED
-        return carried_on(self._judged, verdict, self.answer, submission, wrong)
+        return carry_on(self._judged, verdict, self.answer, submission, wrong)
 
     def _judged(self, submission: Submission) -> Verdict:
         """The verdict, whatever the earlier answers are."""
         asked = submission.about(self.name)
         try:
             if self.by_hand:
-                verdict = asked_by_hand(self.asked, self.answer, asked)
+                verdict = ask_by_hand(self.asked, self.answer, asked)
             else:
                 verdict = self.asked(asked)
-                verdict = asked_without_tools(self.asked, verdict, self.answer, asked, self.uses)
+                verdict = ask_without_tools(self.asked, verdict, self.answer, asked, self.uses)
         except BlankAnswerError as error:
             return replace(BLANK, asked=error.right)
         except TooLongError as error:
             return replace(TIMED_OUT, asked=error.right)
         except StudentError as error:
-            return replace(crashed(*meant(error)), asked=error.right)
+            return replace(crashed(*add_meaning(error)), asked=error.right)
         except UndecidedError:
             return UNDECIDED
         return self._explained(verdict, submission.student)
@@ -167,7 +167,7 @@ class Item(ABC):
         if not found:
             return verdict
         first, *others = (mistake.says for mistake in found)
-        says = joined(first, *(say("mistakes.or", says=other) for other in others))
+        says = join_sentences(first, *(say("mistakes.or", says=other) for other in others))
         names = tuple(mistake.name for mistake in found)
         return verdict.explained(names, says, any(mistake.tells_right for mistake in found))
 

@@ -14,12 +14,12 @@ from autograder.worker.given import FINDERS, GIVEN, HARMLESS, LIBRARIES, OUR_PAC
 
 
 @lru_cache(maxsize=5_000)  # each item of a notebook asks again
-def brought(statement: Statement, uses: frozenset[str]) -> str:
+def find_brought(statement: Statement, uses: frozenset[str]) -> str:
     """What one statement brings in by itself, that is a tool or may find one."""
-    return next((text for _, text in entering(statement, uses)), "")
+    return next((text for _, text in find_entering(statement, uses)), "")
 
 
-def entering(statement: Statement, uses: frozenset[str]) -> Iterator[tuple[str, str]]:
+def find_entering(statement: Statement, uses: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What it brings in, each with the name that it is bound to where it is imported."""
     plain = {id(node.func) for node in _calls(statement.tree) if _asks_by_name(node)}
     for node in ast.walk(statement.tree):

@@ -10,7 +10,7 @@ from typing import Unpack
 from autograder.checks.values import close, follows
 from autograder.items.answers import Earlier, Wrong
 from autograder.items.head import Common, head_of
-from autograder.items.own_copy import judged_by_own_copy
+from autograder.items.own_copy import judge_own_copy
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Rule, Verdict
@@ -50,7 +50,7 @@ class Value(Item):
     def asked(self, submission: Submission) -> Verdict:
         answer = submission.value(self.answer)
         if self.varies:
-            verdict = judged_by_own_copy(submission, answer, self.right, self.check)
+            verdict = judge_own_copy(submission, answer, self.right, self.check)
         else:
             verdict = self.check(answer, self.right(submission.student))
         if "earlier" in self.takes:
@@ -61,7 +61,7 @@ class Value(Item):
         return verdict
 
     def _follows(self, verdict: Verdict, way: Rule, student: str, own: Earlier) -> Verdict:
-        return follows(verdict, lambda: _called(way, Wrong(), student, own), rtol=self.rtol)
+        return follows(verdict, lambda: _call_body(way, Wrong(), student, own), rtol=self.rtol)
 
     def prepare(self) -> None:
         if not self._differs:
@@ -78,14 +78,14 @@ class Value(Item):
         key = student if self._differs else ""
         if key not in self.cases:
             wrong = Wrong()
-            right = _called(self.body, wrong, student, Earlier(self, student))
+            right = _call_body(self.body, wrong, student, Earlier(self, student))
             if len(self.cases) > MANY:
                 self.cases.clear()
             self.cases[key] = right, tuple(wrong.told)
         return self.cases[key]
 
 
-def _called(body: Callable[..., object], wrong: Wrong, who: str, earlier: Earlier) -> object:
+def _call_body(body: Callable[..., object], wrong: Wrong, who: str, earlier: Earlier) -> object:
     """What a body returns, which takes those of the three that it names."""
     given = {"wrong": wrong, "who": who, "earlier": earlier}
     taken = inspect.signature(body).parameters

@@ -20,15 +20,15 @@ def content_of(path: str, files: Mapping[str, bytes], most: int) -> bytes:
     link, a pipe, what leads elsewhere) is not among them."""
     asked = PurePosixPath(path)
     if asked.is_absolute() or ".." in asked.parts or not asked.parts:
-        raise StudentError(say("file.elsewhere", path=_shown(path)))
+        raise StudentError(say("file.elsewhere", path=_name_as_code(path)))
     content = files.get(str(asked))
     if content is None:
-        raise StudentError(_missing(str(asked), files))
+        raise StudentError(_explain_missing_file(str(asked), files))
     if len(content) > most:
         raise StudentError(
             say(
                 "file.too-large",
-                path=_shown(path),
+                path=_name_as_code(path),
                 size=f"{len(content) / 10**6:.3g}",
                 most=f"{most / 10**6:.3g}",
             )
@@ -36,7 +36,7 @@ def content_of(path: str, files: Mapping[str, bytes], most: int) -> bytes:
     return content
 
 
-def _missing(path: str, files: Iterable[str]) -> str:
+def _explain_missing_file(path: str, files: Iterable[str]) -> str:
     """The sentence for whoever handed it in under another name, or not at all."""
     known = {name.casefold(): name for name in sorted(files)[:MOST_NAMES]}
     last = PurePosixPath(path).name.casefold()
@@ -44,11 +44,11 @@ def _missing(path: str, files: Iterable[str]) -> str:
     close = get_close_matches(path.casefold(), known, n=1, cutoff=CLOSE)
     near = elsewhere[:1] or [known[one] for one in close]
     if near:
-        return say("file.missing-but-close", path=_shown(path), close=_shown(near[0]))
-    return say("file.missing", path=_shown(path))
+        return say("file.missing-but-close", path=_name_as_code(path), close=_name_as_code(near[0]))
+    return say("file.missing", path=_name_as_code(path))
 
 
-def _shown(name: str) -> str:
+def _name_as_code(name: str) -> str:
     """A name as code in a sentence."""
     printed = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
     return "`" + printed.replace("`", "'")[:LONGEST] + "`"

@@ -21,7 +21,7 @@ _known: WeakKeyDictionary[Rule, dict[bytes, bytes]] = WeakKeyDictionary()
 _size = 0
 
 
-def remembered(rule: Rule) -> Rule:
+def remember(rule: Rule) -> Rule:
     """The same function, which keeps its answers: for `checks.values.agrees`, and for evidence.
 
     Only plain inputs and answers are kept, as bytes: whoever changes what came out changes nothing
@@ -34,13 +34,13 @@ def remembered(rule: Rule) -> Rule:
 
     @functools.wraps(rule)
     def asked(*inputs: object) -> object:
-        if not _is_plain(inputs):
+        if not _is_plain_input(inputs):
             return rule(*inputs)
         key = pickle.dumps(inputs, pickle.HIGHEST_PROTOCOL)
         if (known := answers.get(key)) is not None:
             return pickle.loads(known)  # noqa: S301  our own bytes
         answer = rule(*inputs)
-        if _is_plain(answer):
+        if _is_plain_input(answer):
             _keep(answers, key, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
         return answer
 
@@ -57,9 +57,9 @@ def _keep(answers: dict[bytes, bytes], key: bytes, answer: bytes) -> None:
     answers[key] = answer
 
 
-def _is_plain(value: object) -> bool:
+def _is_plain_input(value: object) -> bool:
     if isinstance(value, tuple | list):
-        return all(map(_is_plain, value))
+        return all(map(_is_plain_input, value))
     if isinstance(value, np.ndarray):
         return type(value) is np.ndarray and not value.dtype.hasobject
     return isinstance(value, PLAIN)

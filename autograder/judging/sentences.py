@@ -26,13 +26,13 @@ def known_languages() -> list[str]:
 def read_catalogue(language: str) -> dict[str, Any]:
     """Template or forms of each sentence, by keys such as "close.not-it"."""
     tables = tomllib.loads((LANGUAGES / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(tables))
+    return dict(_flatten_tables(tables))
 
 
-def _flat(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def _flatten_tables(table: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if isinstance(value, dict) and OTHER not in value:
-            yield from _flat(value, f"{before}{key}.")
+            yield from _flatten_tables(value, f"{before}{key}.")
         else:
             yield f"{before}{key}", value
 
@@ -60,6 +60,6 @@ def any_of(words: Sequence[str]) -> str:
     return say("list.or", words=", ".join(words[:-1]), last=words[-1]) if words[1:] else words[0]
 
 
-def joined(*sentences: str) -> str:
+def join_sentences(*sentences: str) -> str:
     """One text of several sentences, of which some may be empty."""
     return " ".join(filter(None, sentences))

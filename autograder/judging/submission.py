@@ -102,18 +102,18 @@ class Submission:
 
     def observe(self, name: str, *args: object) -> CallRecord:
         """The student's function `name` called with copies: its answer, and the copies after it."""
-        called = self.ask(Call(name, _sent(args)))
+        called = self.ask(Call(name, _as_sent(args)))
         if len(called.args) != len(args):  # only whoever meddles with the line gets here
             raise StudentError(say("door.no-answer", name=name))
         return CallRecord(called.returned, called.args)
 
     def keep(self, name: str, *args: object) -> Handle:
         """What the student's class or function `name` makes, behind a handle."""
-        return Handle(self._door, name, self.ask(Keep(name, _sent(args))).kept)
+        return Handle(self._door, name, self.ask(Keep(name, _as_sent(args))).kept)
 
     def make(self, what: str, *args: object) -> Handle:
         """Torch's own `torch.nn.…`, `torch.optim.…` or `torch.manual_seed`, behind a handle."""
-        return Handle(self._door, what, self.ask(Make(what, _sent(args))).kept)
+        return Handle(self._door, what, self.ask(Make(what, _as_sent(args))).kept)
 
     def built(self, name: str, text: str) -> Handle:
         """The function `name` of a text of ours, on the student's side: an argument for a test that
@@ -173,11 +173,11 @@ class Handle:
 
     def method(self, name: str, *args: object) -> object:
         """What its method returns, as plain data."""
-        return self.ask(CallMethod(self.number, name, _sent(args))).value
+        return self.ask(CallMethod(self.number, name, _as_sent(args))).value
 
     def keep(self, name: str, *args: object) -> Handle:
         """What its method returns, kept where it is."""
-        kept = self.ask(KeepMethod(self.number, name, _sent(args))).kept
+        kept = self.ask(KeepMethod(self.number, name, _as_sent(args))).kept
         return Handle(self._door, self._name, kept)
 
     def read(self, attribute: str) -> object:
@@ -193,7 +193,7 @@ class Handle:
         return self.ask(GetRecord(self.number)).record
 
 
-def _sent(args: tuple[object, ...]) -> tuple[object, ...]:
+def _as_sent(args: tuple[object, ...]) -> tuple[object, ...]:
     """Arguments as they are sent: what is kept at the other side by its number."""
     return tuple(KeptNumber(arg.number) if isinstance(arg, Handle) else arg for arg in args)
 

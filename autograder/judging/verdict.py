@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from autograder.judging.memo import remembered
-from autograder.judging.sentences import joined, say
+from autograder.judging.memo import remember
+from autograder.judging.sentences import join_sentences, say
 
 
 class Outcome(Enum):
@@ -31,8 +31,8 @@ class Observation:
 Rule = Callable[..., object]
 
 
-def _returned(rule: Rule, inputs: tuple[object, ...]) -> object:
-    return remembered(rule)(*inputs)
+def _call_remembered(rule: Rule, inputs: tuple[object, ...]) -> object:
+    return remember(rule)(*inputs)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Evidence:
     observations: tuple[Observation, ...]
     right: Rule
     same: Callable[[object, object], bool]
-    follow: Callable[[Rule, tuple[object, ...]], object] = _returned
+    follow: Callable[[Rule, tuple[object, ...]], object] = _call_remembered
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Verdict:
 
         tells_right: do they say themselves which part is right?
         """
-        told = message if tells_right else joined(message, self.right)
+        told = message if tells_right else join_sentences(message, self.right)
         return replace(self, mistakes=mistakes, message=told)
 
     @property

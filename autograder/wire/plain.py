@@ -116,12 +116,12 @@ def _plain_value(value: object, depth: int, room: Room) -> object:
         return _plain_array(np.asarray(value), depth, room)
     if isinstance(value, set | frozenset):
         unordered: Any = set if isinstance(value, set) else frozenset
-        entries = [_plain_entry(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
+        entries = [_text_of_entry(entry) for entry in [*unordered.__iter__(value)][:MOST_WORDS]]
         return Opaque(kind_of(value), "", _short_texts(entries))
     return Opaque(kind_of(value), _name_of_callable(value))
 
 
-def _plain_entry(value: object) -> object:
+def _text_of_entry(value: object) -> object:
     """An entry of a set: a number as Python writes it."""
     if isinstance(value, float):
         return float.__repr__(value)

@@ -13,7 +13,7 @@ from matplotlib.legend import Legend
 
 from course_tools.plots.inputs import Array, read_number, read_points
 from course_tools.plots.picture import Picture, draw_picture
-from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION, one_panel, say
+from course_tools.plots.style import BLUE, GREEN, GREY, NOTE, PURPLE, VERMILLION, fmt, one_panel
 from course_tools.plots.widget import Knob, Moving
 
 LINES = ((BLUE, "-", "o"), (VERMILLION, "--", "^"), (PURPLE, ":", "s"))
@@ -99,11 +99,11 @@ def _draw_loss_map(axes: Axes, x: Array, y: Array, every: Array) -> None:
 
 def _describe_paths(lines: Mapping[str, Array], starts: Array) -> str:
     said = [
-        f"{name}, {_count_in_words(len(walk) - 1, 'move')} from b = {say(walk[0, 0])}, "
-        f"w = {say(walk[0, 1])} to b = {say(walk[-1, 0])}, w = {say(walk[-1, 1])}"
+        f"{name}, {_count_in_words(len(walk) - 1, 'move')} from b = {fmt(walk[0, 0])}, "
+        f"w = {fmt(walk[0, 1])} to b = {fmt(walk[-1, 0])}, w = {fmt(walk[-1, 1])}"
         for name, walk in lines.items()
     ]
-    places = "; ".join(f"b = {say(b)}, w = {say(w)}" for b, w in starts)
+    places = "; ".join(f"b = {fmt(b)}, w = {fmt(w)}" for b, w in starts)
     marks = "The mark “start” is" if len(starts) == 1 else "Marks “start” are"
     return (
         f"Contour lines of the loss over b and w, with {_count_in_words(len(lines), 'path')}: "
@@ -134,9 +134,9 @@ def losses_by_batch(losses: Mapping[str, npt.ArrayLike], *, epochs: float | None
                 np.linspace(0, last, len(row)), row, label=name,
                 **{**look, "color": color, "marker": ""},
             )  # fmt: skip
-            low = f", lowest {say(row.min())}" if row.min() < row[-1] else ""
+            low = f", lowest {fmt(row.min())}" if row.min() < row[-1] else ""
             said.append(
-                f"{name}, from {say(row[0])} to {say(row[-1])} after "
+                f"{name}, from {fmt(row[0])} to {fmt(row[-1])} after "
                 f"{_count_in_words(last, 'epoch')}{low}"
             )
         _thicken(axes.legend(loc="upper right"))
@@ -156,7 +156,7 @@ def move_paths(x: npt.ArrayLike, y: npt.ArrayLike, b: npt.ArrayLike, w: npt.Arra
     def draw(batch_size: float, lr: float, seed: float) -> Picture:
         size = round(batch_size)
         walk = _walk(x, y, (b, w), lr, size, round(seed))
-        name = f"batch size {size}, η = {say(lr)}, seed {round(seed)}"
+        name = f"batch size {size}, η = {fmt(lr)}, seed {round(seed)}"
         return paths_of_descent(x, y, {name: walk}, window=widest)
 
     half = max(1, len(x) // 5)
@@ -192,7 +192,7 @@ def _losses_on_grid(x: Array, y: Array, bs: Array, ws: Array) -> Array:
 
 
 def _count_in_words(count: float, what: str) -> str:
-    return f"{say(count)} {what}{'' if count == 1 else 's'}"
+    return f"{fmt(count)} {what}{'' if count == 1 else 's'}"
 
 
 def _at_most_three(named: Mapping[str, npt.ArrayLike]) -> Mapping[str, npt.ArrayLike]:

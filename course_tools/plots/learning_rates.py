@@ -22,7 +22,7 @@ from course_tools.plots.style import (
     ORANGE,
     PURPLE,
     VERMILLION,
-    say,
+    fmt,
     two_panels,
 )
 from course_tools.plots.surface import START
@@ -58,7 +58,7 @@ def steps_on_sections(
             said.append(_draw_step(axes, names[0], at[0], -lr * slope, loss))
         left.set_ylabel("loss")
         return (
-            f"Two sections of the loss through b = {say(b)}, w = {say(w)}, with η = {say(lr)}. "
+            f"Two sections of the loss through b = {fmt(b)}, w = {fmt(w)}, with η = {fmt(lr)}. "
             f"Left, b held fixed: {said[0]}. Right, w held fixed: {said[1]}."
         )
 
@@ -102,16 +102,16 @@ def slopes_on_sections(
             _draw_section(axes, names, at, loss, at[0] + np.linspace(-1.4, 1.8, 121))
             axes.plot(
                 at[0] + reach, loss(at[0]) + slope * reach, "--", color=VERMILLION,
-                label=f"slope {say(slope)}",
+                label=f"slope {fmt(slope)}",
             )  # fmt: skip
             axes.legend(loc="upper right")
             touches = abs(slope - true) < 1e-3 * max(1.0, abs(true))
             said.append(
-                f"the line of slope {say(slope)} {'touches' if touches else 'cuts'} the curve"
+                f"the line of slope {fmt(slope)} {'touches' if touches else 'cuts'} the curve"
             )
         left.set_ylabel("loss")
         return (
-            f"Two sections of the loss through b = {say(b)}, w = {say(w)}. Left, the loss against "
+            f"Two sections of the loss through b = {fmt(b)}, w = {fmt(w)}. Left, the loss against "
             f"w with b held fixed: {said[0]}. Right, the loss against b with w held fixed: "
             f"{said[1]}."
         )
@@ -145,8 +145,8 @@ def losses_by_rate(
             }
             shown = np.where(losses < limit * 1e3, losses, limit * 1e3)
             highest = max(highest, float(shown.max()))
-            axes.plot(shown, label=f"η = {say(lr)}", **look)
-            ends.append(f"{say(float(losses[-1]))} with η = {say(lr)}")
+            axes.plot(shown, label=f"η = {fmt(lr)}", **look)
+            ends.append(f"{fmt(float(losses[-1]))} with η = {fmt(lr)}")
         axes.axhline(low, color=INK, linewidth=0.9)
         axes.annotate(
             "lowest loss", (0.01 * n_epochs, low), (0, 3), textcoords="offset points", fontsize=9
@@ -157,9 +157,9 @@ def losses_by_rate(
         axes.set(xlabel="epoch", ylabel="loss")
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), borderaxespad=0)
         return (
-            f"The loss on a logarithmic scale over {n_epochs} epochs from b = {say(b)}, "
-            f"w = {say(w)}, where it is {say(start)}. At the end it is {', '.join(ends)}. "
-            f"The lowest possible loss is {say(round(lowest, 12))}."
+            f"The loss on a logarithmic scale over {n_epochs} epochs from b = {fmt(b)}, "
+            f"w = {fmt(w)}, where it is {fmt(start)}. At the end it is {', '.join(ends)}. "
+            f"The lowest possible loss is {fmt(round(lowest, 12))}."
         )
 
     return draw_picture(draw)
@@ -180,15 +180,15 @@ def path_on_contour(
         draw_contours(left, valley, window_around(valley, b, w, half=2.2))
         draw_walk(left, walk, color=VERMILLION, marker=".", markersize=5, linewidth=1.2, zorder=4)
         left.scatter(b, w, **START)
-        left.set(title=f"η = {say(lr)}, {n_epochs} epochs", aspect="equal")
+        left.set(title=f"η = {fmt(lr)}, {n_epochs} epochs", aspect="equal")
         _draw_both(right, walk, valley)
         end = walk[-1]
         return (
-            f"{n_epochs} epochs with η = {say(lr)} from b = {say(b)}, w = {say(w)}, left as a "
+            f"{n_epochs} epochs with η = {fmt(lr)} from b = {fmt(b)}, w = {fmt(w)}, left as a "
             f"path on contour lines, right as b and w by epoch. {_end_in_words(walk, valley)} The "
-            f"largest b on the way is {say(float(np.nanmax(walk[:, 0])))}, after epoch "
-            f"{int(np.nanargmax(walk[:, 0]))}; the end is b = {say(end[0])}, "
-            f"w = {say(end[1])}."
+            f"largest b on the way is {fmt(float(np.nanmax(walk[:, 0])))}, after epoch "
+            f"{int(np.nanargmax(walk[:, 0]))}; the end is b = {fmt(end[0])}, "
+            f"w = {fmt(end[1])}."
         )
 
     return draw_picture(draw)
@@ -206,8 +206,8 @@ def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
         axes = figure.add_axes((0.09, 0.14, 0.88, 0.77))
         etas = np.linspace(0, 2.6 / most, 300)
         slow, fast = abs(1 - etas * least), abs(1 - etas * most)
-        axes.plot(etas, slow, "--", color=BLUE, label=f"along the valley, λ = {say(least)}")
-        axes.plot(etas, fast, "-.", color=PURPLE, label=f"across the valley, λ = {say(most)}")
+        axes.plot(etas, slow, "--", color=BLUE, label=f"along the valley, λ = {fmt(least)}")
+        axes.plot(etas, fast, "-.", color=PURPLE, label=f"across the valley, λ = {fmt(most)}")
         axes.plot(etas, np.maximum(slow, fast), color=INK, linewidth=5, alpha=0.2,
                   label="the larger of the two")  # fmt: skip
         axes.axhline(1, color=VERMILLION, linewidth=1.2)
@@ -217,15 +217,15 @@ def shrink_factors(x: npt.ArrayLike, rates: Sequence[float] = ()) -> Picture:
         for lr in rates:
             left = max(abs(1 - lr * least), abs(1 - lr * most))
             axes.scatter(lr, left, s=50, color=GREEN, edgecolor="white", zorder=5)
-            axes.annotate(f"{say(lr)}", (lr, left), (0, 7), textcoords="offset points",
+            axes.annotate(f"{fmt(lr)}", (lr, left), (0, 7), textcoords="offset points",
                           ha="center", bbox=NOTE, fontsize=9)  # fmt: skip
-            marked.append(f"{say(left)} at η = {say(lr)}")
+            marked.append(f"{fmt(left)} at η = {fmt(lr)}")
         axes.set(xlabel="η", ylabel="what is left after an epoch", xlim=(0, etas[-1]))
         axes.set_ylim(0, 1.6)
         axes.legend(loc="upper left")
         text = (
-            f"The factor |1 − ηλ| against η, for the two curvatures λ = {say(least)} and "
-            f"{say(most)}. The larger of the two is what counts; above 1 the walk diverges."
+            f"The factor |1 − ηλ| against η, for the two curvatures λ = {fmt(least)} and "
+            f"{fmt(most)}. The larger of the two is what counts; above 1 the walk diverges."
         )
         return text + (f" It is {', '.join(marked)}." if marked else "")
 
@@ -241,7 +241,7 @@ def _draw_section(axes: Axes, names: tuple[str, str], at: tuple[float, float], l
     moving, fixed = names
     axes.plot(places, loss(places), color=BLUE)
     axes.scatter(at[0], loss(at[0]), **START)
-    axes.set(xlabel=moving, title=f"{fixed} = {say(at[1])} held fixed")
+    axes.set(xlabel=moving, title=f"{fixed} = {fmt(at[1])} held fixed")
 
 
 def _draw_step(axes: Axes, name: str, at: float, step: float, loss: Along) -> str:
@@ -253,8 +253,8 @@ def _draw_step(axes: Axes, name: str, at: float, step: float, loss: Along) -> st
     axes.plot([at + step] * 2, [before, after], ":", color=INK, linewidth=1.2)
     axes.scatter(at + step, after, s=75, color="white", edgecolor=VERMILLION, linewidth=2, zorder=5)
     return (
-        f"a step of {say(step)} takes {name} from {say(at)} to {say(at + step)} and the loss "
-        f"{'up' if after > before else 'down'} from {say(before)} to {say(after)}"
+        f"a step of {fmt(step)} takes {name} from {fmt(at)} to {fmt(at + step)} and the loss "
+        f"{'up' if after > before else 'down'} from {fmt(before)} to {fmt(after)}"
     )
 
 
@@ -278,7 +278,7 @@ def _draw_both(axes: Axes, walk: Array, valley: Bowl) -> None:
 
 def _end_in_words(walk: Array, valley: Bowl) -> str:
     first, last = (float(valley.loss(*line)) for line in (walk[0], walk[-1]))
-    return f"The loss goes from {say(first)} to {say(last)}."
+    return f"The loss goes from {fmt(first)} to {fmt(last)}."
 
 
 def _read_bowl(x: npt.ArrayLike, y: npt.ArrayLike) -> Bowl:

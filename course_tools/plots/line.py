@@ -18,8 +18,8 @@ from course_tools.plots.style import (
     PURPLE,
     VERMILLION,
     WIDTH,
+    fmt,
     one_panel,
-    say,
     two_panels,
 )
 
@@ -49,8 +49,8 @@ def data_and_split(
             axes.set(xlabel="x", title=f"{title}: {len(x)} points")
             _set_window(axes, window)
             said.append(
-                f"{len(x)} {title} points, x from {say(x.min())} to {say(x.max())}, "
-                f"y from {say(y.min())} to {say(y.max())}{_trend(x, y)}"
+                f"{len(x)} {title} points, x from {fmt(x.min())} to {fmt(x.max())}, "
+                f"y from {fmt(y.min())} to {fmt(y.max())}{_trend(x, y)}"
             )
         figure.axes[0].set_ylabel("y")
         return f"Two scatter plots of y against x. Left: {said[0]}. Right: {said[1]}."
@@ -88,8 +88,8 @@ def data_and_line(
         ends = _ends(axes)
         axes.plot(ends, b + w * ends, "--", color=VERMILLION, label="prediction ŷ = b + w·x")
         axes.legend(loc="upper left")
-        error = say(_mean_square(y, yhat))
-        axes.set_title(f"b = {say(b)}   w = {say(w)}   MSE = {error}")
+        error = fmt(_mean_square(y, yhat))
+        axes.set_title(f"b = {fmt(b)}   w = {fmt(w)}   MSE = {error}")
         return _line_in_words(x, y, yhat, b, w, errors=errors, squares=squares)
 
     return draw_picture(draw)
@@ -114,7 +114,7 @@ def before_and_after(
         ends = _ends(axes)
         said = []
         for (b, w, name), color, dash in zip(lines, (INK, GREEN), ("--", "-"), strict=True):
-            numbers = f"b = {say(b)}, w = {say(w)}, MSE = {say(_mean_square(y, b + w * x))}"
+            numbers = f"b = {fmt(b)}, w = {fmt(w)}, MSE = {fmt(_mean_square(y, b + w * x))}"
             axes.plot(ends, b + w * ends, dash, color=color, label=f"{name}: {numbers}")
             said.append(f"{name}, {numbers}")
         _draw_moves(axes, lines[0][:2], lines[1][:2])
@@ -214,21 +214,21 @@ def _line_in_words(
 ) -> str:
     above, below = int((y > yhat).sum()), int((y < yhat).sum())
     text = (
-        f"{len(x)} points and the dashed line ŷ = b + w·x with b = {say(b)}, w = {say(w)}: "
+        f"{len(x)} points and the dashed line ŷ = b + w·x with b = {fmt(b)}, w = {fmt(w)}: "
         f"{above} points lie above it, {below} below. "
-        f"The mean squared error is {say(_mean_square(y, yhat))}."
+        f"The mean squared error is {fmt(_mean_square(y, yhat))}."
     )
     error = yhat - y
     if errors:
         worst = int(np.abs(error).argmax())
         text += (
             f" An arrow from each point to the line is its error ŷ − y; the longest is "
-            f"{say(error[worst])}, at x = {say(x[worst])}."
+            f"{fmt(error[worst])}, at x = {fmt(x[worst])}."
         )
     if squares:
         some = _choose_points(x)
         text += (
             f" Squares show the squared errors of {len(some)} points; "
-            f"the largest is {say((error[some] ** 2).max())}."
+            f"the largest is {fmt((error[some] ** 2).max())}."
         )
     return text

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from course_tools.plots.inputs import Array
 from course_tools.plots.picture import Picture, draw_picture
-from course_tools.plots.style import BLUE, GREEN, INK, VERMILLION, one_panel, say
+from course_tools.plots.style import BLUE, GREEN, INK, VERMILLION, fmt, one_panel
 
 MOST = 40  # steps that can still be told apart
 
@@ -75,10 +75,10 @@ def _read_pairs(values: npt.ArrayLike, name: str) -> Array:
 
 
 def _pair_in_words(pair: Array) -> str:
-    return f"b = {say(pair[0])}, w = {say(pair[1])}"
+    return f"b = {fmt(pair[0])}, w = {fmt(pair[1])}"
 
 
 def _farthest(path: Array) -> str:
     """Where b turned round, if it did."""
     top = int(path[:, 0].argmax())
-    return f", with b largest after step {top}, {say(path[top, 0])}" if top < len(path) - 1 else ""
+    return f", with b largest after step {top}, {fmt(path[top, 0])}" if top < len(path) - 1 else ""

@@ -19,8 +19,8 @@ from course_tools.plots.style import (
     NOTE,
     PURPLE,
     VERMILLION,
+    fmt,
     one_panel,
-    say,
     two_panels,
 )
 
@@ -51,7 +51,7 @@ def parabola_and_points(
             _name_point(axes, float(p), float(q), vertex)
         axes.legend(loc="upper center")
         off = np.abs(a * x**2 + b * x + c - y) > 1e-9 * max(1.0, float(np.abs(y).max()))
-        said = ", ".join(f"({say(p)}, {say(q)})" for p, q in zip(x, y, strict=True))
+        said = ", ".join(f"({fmt(p)}, {fmt(q)})" for p, q in zip(x, y, strict=True))
         return (
             f"The parabola y = {_formula(a, b, c)} and the points {said}; "
             f"{int((~off).sum())} of {len(x)} lie on it."
@@ -78,11 +78,11 @@ def coefficients_over_steps(path: npt.ArrayLike, true: Sequence[float]) -> Pictu
             axes.axhline(goal, color=color, linewidth=1.0, linestyle=":")
             end = float(walked[-1, k])
             axes.plot(
-                steps, walked[:, k], dash, color=color, label=f"w{k + 1}, at the end {say(end)}"
+                steps, walked[:, k], dash, color=color, label=f"w{k + 1}, at the end {fmt(end)}"
             )
             said.append(
-                f"w{k + 1} from {say(walked[0, k])} to {say(end)}, {say(abs(end - goal))} from "
-                f"its goal {say(goal)}"
+                f"w{k + 1} from {fmt(walked[0, k])} to {fmt(end)}, {fmt(abs(end - goal))} from "
+                f"its goal {fmt(goal)}"
             )
         axes.set_xlim(0, len(walked))
         axes.legend(loc="best")
@@ -143,9 +143,9 @@ def pairs_kept_and_lost(
             w, b = np.polyfit(p, q, 1)
             ends = np.array(window[:2])
             axes.plot(ends, b + w * ends, "--", color=INK)
-            axes.set(xlabel="x", title=f"{title}: best slope {say(w)}")
+            axes.set(xlabel="x", title=f"{title}: best slope {fmt(w)}")
             axes.set(xlim=window[:2], ylim=window[2:])
-            said.append(f"{title}, the best line has slope {say(w)}")
+            said.append(f"{title}, the best line has slope {fmt(w)}")
         figure.axes[0].set_ylabel("y")
         return f"Two scatter plots of {len(kept[0])} points. Left: {said[0]}. Right: {said[1]}."
 
@@ -153,7 +153,7 @@ def pairs_kept_and_lost(
 
 
 def _formula(a: float, b: float, c: float) -> str:
-    text = f"{'' if a == 1 else say(a)}x² + {say(b)}x + {say(c)}"
+    text = f"{'' if a == 1 else fmt(a)}x² + {fmt(b)}x + {fmt(c)}"
     return text.replace("+ −", "− ")
 
 
@@ -161,7 +161,7 @@ def _name_point(axes: Axes, x: float, y: float, vertex: float) -> None:
     """The point's two numbers beside it, inside the bowl, where the curve does not run."""
     left = x < vertex
     axes.annotate(
-        f"({say(x)}, {say(y)})", (x, y), (0 if left else -3, 8), textcoords="offset points",
+        f"({fmt(x)}, {fmt(y)})", (x, y), (0 if left else -3, 8), textcoords="offset points",
         ha="left" if left else "right", va="bottom", bbox=NOTE, zorder=3,
     )  # fmt: skip
 
@@ -175,6 +175,6 @@ def _first_lost(losses: Array) -> int | None:
 def _describe_ending(losses: Array) -> str:
     lost = _first_lost(losses)
     if lost is None:
-        return f"from {say(losses[0])} to {say(losses[-1])} after {len(losses)} steps."
+        return f"from {fmt(losses[0])} to {fmt(losses[-1])} after {len(losses)} steps."
     end = "not a number" if np.isnan(losses[-1]) else "still growing"
-    return f"from {say(losses[0])} beyond 10¹² at step {lost}; at step {len(losses)} it is {end}."
+    return f"from {fmt(losses[0])} beyond 10¹² at step {lost}; at step {len(losses)} it is {end}."

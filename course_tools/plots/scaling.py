@@ -13,7 +13,7 @@ from course_tools.plots._bowl import Bowl, bowl
 from course_tools.plots.contours import draw_contours, window_around
 from course_tools.plots.inputs import Array, read_number, read_points
 from course_tools.plots.picture import Picture, draw_picture
-from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
+from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, fmt, two_panels
 from course_tools.plots.surface import START
 from course_tools.plots.widget import Knob, Moving
 
@@ -36,8 +36,8 @@ def points_by_scale(inputs: Inputs, y: npt.ArrayLike) -> Picture:
                          linewidth=0.5)  # fmt: skip
             axes.set(xlabel=name)
             said.append(
-                f"{name} from {say(x.min())} to {say(x.max())}, mean {say(round(x.mean(), 12))}, "
-                f"standard deviation {say(x.std())}"
+                f"{name} from {fmt(x.min())} to {fmt(x.max())}, mean {fmt(round(x.mean(), 12))}, "
+                f"standard deviation {fmt(x.std())}"
             )
         figure.axes[0].set_ylabel("y")
         return f"The same y against x in {len(named)} scales: {'; '.join(said)}."
@@ -60,16 +60,16 @@ def contours_by_scale(
             draw_contours(axes, valley, window_around(valley, b, w))
             axes.scatter(b, w, **START)
             least, most = valley.curvatures
-            axes.set(title=f"{name}\nλ = {say(least)} and {say(most)}", aspect="equal")
+            axes.set(title=f"{name}\nλ = {fmt(least)} and {fmt(most)}", aspect="equal")
             axes.set_ylabel("w" if axes is figure.axes[0] else "")
             best_b, best_w = valley.minimum
             said.append(
-                f"{name}: {_valley_in_words(valley)}, lowest at b = {say(best_b)}, w = "
-                f"{say(best_w)}"
+                f"{name}: {_valley_in_words(valley)}, lowest at b = {fmt(best_b)}, w = "
+                f"{fmt(best_w)}"
             )
         return (
             f"Contour lines of the loss in {len(bowls)} scales of x, b and w drawn alike, the dot "
-            f"at b = {say(b)}, w = {say(w)}. {'. '.join(said)}."
+            f"at b = {fmt(b)}, w = {fmt(w)}. {'. '.join(said)}."
         )
 
     return draw_picture(draw)
@@ -91,14 +91,14 @@ def sections_by_scale(
             right.plot(b + reach, valley.loss(b + reach, w), dash, color=color, label=name)
             top = max(top, 3 * float(valley.loss(b, w)))
             b_slope, w_slope = valley.slopes(b, w)
-            said.append(f"{name}: slope {say(w_slope)} along w, {say(b_slope)} along b")
+            said.append(f"{name}: slope {fmt(w_slope)} along w, {fmt(b_slope)} along b")
         for axes, name, fixed, here in ((left, "w", "b", b), (right, "b", "w", w)):
             axes.axvline(w if name == "w" else b, color=INK, linewidth=1.0, linestyle=":")
-            axes.set(xlabel=name, title=f"{fixed} = {say(here)} held fixed")
+            axes.set(xlabel=name, title=f"{fixed} = {fmt(here)} held fixed")
         left.set(ylabel="loss", ylim=(0, top))
         right.legend(loc="upper right")
         return (
-            f"Sections of the loss through b = {say(b)}, w = {say(w)} (dotted), along w on the "
+            f"Sections of the loss through b = {fmt(b)}, w = {fmt(w)} (dotted), along w on the "
             f"left and along b on the right. Slopes there, {'; '.join(said)}."
         )
 
@@ -127,11 +127,11 @@ def epochs_by_scale(
         axes.bar_label(bars, [str(k) for k in counts.values()], padding=4)
         axes.set_yticks(places, list(counts))
         axes.grid(visible=False, axis="y")
-        axes.set(xlabel=f"epochs until the loss is within {say(tol)} of the lowest")
+        axes.set(xlabel=f"epochs until the loss is within {fmt(tol)} of the lowest")
         axes.margins(x=0.1)
         listed = ", ".join(f"{k} with {name}" for name, k in counts.items())
         return (
-            f"Epochs from b = {say(b)}, w = {say(w)} until the loss is within {say(tol)} of the "
+            f"Epochs from b = {fmt(b)}, w = {fmt(w)} until the loss is within {fmt(tol)} of the "
             f"lowest: {listed}."
         )
 
@@ -157,19 +157,19 @@ def scaled_bowl(
         right = figure.add_axes((0.57, 0.14, 0.40, 0.74))
         draw_contours(left, valley, window_around(valley, b, w))
         left.scatter(b, w, **START)
-        left.set(title=f"{say(factor)}·x", aspect="equal")
+        left.set(title=f"{fmt(factor)}·x", aspect="equal")
         factors = np.geomspace(0.1, 20, 121)
         right.plot(factors, [_condition(bowl(k * inputs, targets)) for k in factors], color=BLUE)
         right.scatter(factor, _condition(valley), s=75, color=VERMILLION, edgecolor="white",
                       zorder=5)  # fmt: skip
         border = 2 / valley.curvatures[1]
-        right.annotate(f"border: η = {say(border)}", (0.5, 0.93), xycoords="axes fraction",
+        right.annotate(f"border: η = {fmt(border)}", (0.5, 0.93), xycoords="axes fraction",
                        ha="center", bbox=NOTE)  # fmt: skip
         right.set(xscale="log", yscale="log", xlabel="factor", ylabel="λmax / λmin")
         return (
-            f"The loss for {say(factor)} times x. Left: {_valley_in_words(valley)}. Right: the "
-            f"ratio λmax/λmin against the factor, here {say(_condition(valley))}; learning rates "
-            f"above {say(border)} diverge."
+            f"The loss for {fmt(factor)} times x. Left: {_valley_in_words(valley)}. Right: the "
+            f"ratio λmax/λmin against the factor, here {fmt(_condition(valley))}; learning rates "
+            f"above {fmt(border)} diverge."
         )
 
     return draw_picture(draw)
@@ -207,7 +207,7 @@ def _valley_in_words(valley: Bowl) -> str:
     ratio = _condition(valley)
     if ratio < 1 + 1e-6:
         return "circles"
-    return f"ellipses, {say(ratio**0.5)} times as long as wide"
+    return f"ellipses, {fmt(ratio**0.5)} times as long as wide"
 
 
 def _count_epochs(valley: Bowl, b: float, w: float, lr: float, tol: float) -> int:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from course_tools.plots.inputs import Array, read_curve, read_number
 from course_tools.plots.picture import Picture, draw_picture
-from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, say, two_panels
+from course_tools.plots.style import BLUE, GREEN, INK, NOTE, PURPLE, VERMILLION, fmt, two_panels
 
 Loss = Callable[[float], npt.ArrayLike]
 
@@ -43,20 +43,20 @@ def secant_and_tangent(
         places = np.sort(at + np.sign(delta) * widest * np.linspace(-1.4, 2.0, 81))
         _draw_curve(left, places, read_curve(loss, places))
         _draw_straight(
-            left, places, at, start, tangent, ("-", GREEN, f"tangent, slope {say(tangent)}")
+            left, places, at, start, tangent, ("-", GREEN, f"tangent, slope {fmt(tangent)}")
         )
         _draw_straight(
-            left, places, at, start, secant, ("--", VERMILLION, f"secant, slope {say(secant)}")
+            left, places, at, start, secant, ("--", VERMILLION, f"secant, slope {fmt(secant)}")
         )
         _draw_triangle(left, (at, start), (at + delta, stop))
-        left.set(xlabel=name, ylabel="loss", title=f"{name} = {say(at)}, δ = {say(delta)}")
+        left.set(xlabel=name, ylabel="loss", title=f"{name} = {fmt(at)}, δ = {fmt(delta)}")
         left.legend(loc="best")
         limit = _draw_slopes(right, loss, at, delta, widest, secant, tangent)
         return (
-            f"Left: the loss against {name} near {name} = {say(at)}, where it is {say(start)}. The "
-            f"dashed secant to {name} = {say(at + delta)} (δ = {say(delta)}) has slope "
-            f"{say(stop - start)} / {say(delta)} = {say(secant)}; the solid tangent has slope "
-            f"{say(tangent)}. Right: the secant's slope against δ: {limit}."
+            f"Left: the loss against {name} near {name} = {fmt(at)}, where it is {fmt(start)}. The "
+            f"dashed secant to {name} = {fmt(at + delta)} (δ = {fmt(delta)}) has slope "
+            f"{fmt(stop - start)} / {fmt(delta)} = {fmt(secant)}; the solid tangent has slope "
+            f"{fmt(tangent)}. Right: the secant's slope against δ: {limit}."
         )
 
     return draw_picture(draw)
@@ -95,7 +95,7 @@ def _draw_triangle(axes: Axes, start: tuple[float, float], stop: tuple[float, fl
         textcoords="offset points", ha="center", va="bottom" if falls else "top",
     )  # fmt: skip
     forward = stop[0] > start[0]
-    change = f"Δ loss\n{say(stop[1] - start[1])}"
+    change = f"Δ loss\n{fmt(stop[1] - start[1])}"
     axes.annotate(
         change, (stop[0], (start[1] + stop[1]) / 2), (7 if forward else -7, 0),
         textcoords="offset points", ha="left" if forward else "right", va="center", bbox=NOTE,
@@ -114,13 +114,13 @@ def _draw_slopes(
     axes.margins(x=0.08, y=0.14)
     rises = slopes[-1] >= tangent
     axes.annotate(
-        f"slope of the tangent {say(tangent)}", (deltas[-1], tangent), (0, -5 if rises else 5),
+        f"slope of the tangent {fmt(tangent)}", (deltas[-1], tangent), (0, -5 if rises else 5),
         textcoords="offset points", ha="right" if delta > 0 else "left",
         va="top" if rises else "bottom", color=GREEN,
     )  # fmt: skip
     axes.locator_params(axis="x", nbins=5)
     axes.set(xlabel="δ", ylabel="slope of the secant", title="the secant's slope as δ goes to 0")
     return (
-        f"from {say(slopes[-1])} at δ = {say(deltas[-1])} it goes to {say(slopes[0])} at "
-        f"δ = {say(deltas[0])}"
+        f"from {fmt(slopes[-1])} at δ = {fmt(deltas[-1])} it goes to {fmt(slopes[0])} at "
+        f"δ = {fmt(deltas[0])}"
     )

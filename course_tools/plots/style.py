@@ -68,7 +68,7 @@ def two_panels(figure: Figure, *, same_y: bool) -> tuple[Axes, Axes]:
     return left, right
 
 
-def say(value: float) -> str:
+def fmt(value: float) -> str:
     """A number as a reader wants it: four significant digits, a real minus sign, no -0, 3·10⁻⁷."""
     text = f"{value + 0.0:.4g}"
     digits, _, power = ("0" if float(text) == 0 else text).partition("e")

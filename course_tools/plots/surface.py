@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from course_tools.plots.inputs import Array, LossGrid, read_grid, read_number
 from course_tools.plots.picture import Picture, draw_picture
-from course_tools.plots.style import BLUE, GREEN, INK, NOTE, VERMILLION, say, two_panels
+from course_tools.plots.style import BLUE, GREEN, INK, NOTE, VERMILLION, fmt, two_panels
 
 COLORS = "cividis"  # made to look the same to colour-blind eyes
 STAR: dict[str, Any] = {"marker": "*", "s": 190, "color": GREEN, "edgecolor": "white", "zorder": 5}
@@ -49,18 +49,18 @@ def loss_surface(
         bowl.scatter(b, w, loss, depthshade=False, **STAR)
         _draw_mark(axes, (b, w), "minimum", STAR, above=start is None or start[1] <= w)
         text = (
-            f"The loss over b from {say(table.bs[0])} to {say(table.bs[-1])} and w from "
-            f"{say(table.ws[0])} to {say(table.ws[-1])}, as a surface (left) and as contour lines "
-            f"(right). The lowest grid point is b = {say(b)}, w = {say(w)} with loss {say(loss)}; "
-            f"the highest loss is {say(table.losses.max())}."
+            f"The loss over b from {fmt(table.bs[0])} to {fmt(table.bs[-1])} and w from "
+            f"{fmt(table.ws[0])} to {fmt(table.ws[-1])}, as a surface (left) and as contour lines "
+            f"(right). The lowest grid point is b = {fmt(b)}, w = {fmt(w)} with loss {fmt(loss)}; "
+            f"the highest loss is {fmt(table.losses.max())}."
         )
         if start is not None:
             _draw_mark(axes, start, "start", START, above=start[1] > w)
             row, column = table.nearest(*start)
             bowl.scatter(*start, table.losses[row, column], depthshade=False, **START)
             text += (
-                f" The start is marked at b = {say(start[0])}, w = {say(start[1])}; "
-                f"the loss at the grid point nearest to it is {say(table.losses[row, column])}."
+                f" The start is marked at b = {fmt(start[0])}, w = {fmt(start[1])}; "
+                f"the loss at the grid point nearest to it is {fmt(table.losses[row, column])}."
             )
         return text
 
@@ -98,8 +98,8 @@ def cross_sections(
         left.set_ylabel("loss")
         left.legend(loc="best")
         return (
-            f"Two curves of the loss through the grid point b = {say(at_b)}, w = {say(at_w)}, "
-            f"where it is {say(here)}. Left: {said[0]}. Right: {said[1]}."
+            f"Two curves of the loss through the grid point b = {fmt(at_b)}, w = {fmt(at_w)}, "
+            f"where it is {fmt(here)}. Left: {said[0]}. Right: {said[1]}."
         )
 
     return draw_picture(draw)
@@ -115,12 +115,12 @@ def _draw_cut(
     axes.scatter(along[best], loss[best], label="lowest point of the curve", **edge, **STAR)
     axes.scatter(along[here], loss[here], label="the point (b, w)", **edge, **START)
     axes.plot([along[here]] * 2, [axes.get_ylim()[0], loss[here]], ":", color=INK, linewidth=1.2)
-    axes.set(xlabel=moving, title=f"{fixed} = {say(held)} held fixed")
+    axes.set(xlabel=moving, title=f"{fixed} = {fmt(held)} held fixed")
     axes.set_xlim(along[0], along[-1])
     return (
-        f"with {fixed} held at {say(held)}, the loss goes from {say(loss[0])} at "
-        f"{moving} = {say(along[0])} to {say(loss[-1])} at {moving} = {say(along[-1])}, "
-        f"lowest ({say(loss[best])}) at {moving} = {say(along[best])}"
+        f"with {fixed} held at {fmt(held)}, the loss goes from {fmt(loss[0])} at "
+        f"{moving} = {fmt(along[0])} to {fmt(loss[-1])} at {moving} = {fmt(along[-1])}, "
+        f"lowest ({fmt(loss[best])}) at {moving} = {fmt(along[best])}"
     )
 
 

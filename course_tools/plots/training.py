@@ -26,8 +26,8 @@ from course_tools.plots.style import (
     PURPLE,
     VERMILLION,
     WIDTH,
+    fmt,
     one_panel,
-    say,
     two_panels,
 )
 
@@ -51,7 +51,7 @@ def loss_per_epoch(losses: npt.ArrayLike) -> Picture:
         for k, place in ((0, "left"), (-1, "right")):
             axes.scatter(epochs[k], values[k], s=45, color=BLUE, zorder=4)
             axes.annotate(
-                say(values[k]), (epochs[k], values[k]), (8 if k == 0 else 0, 8),
+                fmt(values[k]), (epochs[k], values[k]), (8 if k == 0 else 0, 8),
                 textcoords="offset points", ha=place, va="bottom", bbox=NOTE, zorder=3,
             )  # fmt: skip
         axes.margins(x=0.03, y=0.15)
@@ -77,10 +77,10 @@ def flat_and_column(x: npt.ArrayLike, y: npt.ArrayLike, flat: Line, column: Line
             axes.scatter(x, y, s=20, color=BLUE, edgecolor="white", linewidth=0.5)
             axes.set(xlim=window[:2], ylim=window[2:], xlabel="x", title=title)
             ends = np.array(window[:2])
-            label = f"b = {say(b)}, w = {say(round(w, 4))}"
+            label = f"b = {fmt(b)}, w = {fmt(round(w, 4))}"
             axes.plot(ends, b + w * ends, dash, color=color, label=label)
             axes.legend(loc="upper left")
-            loss = say(float(np.mean((b + w * x - y) ** 2)))
+            loss = fmt(float(np.mean((b + w * x - y) ** 2)))
             said.append(f"trained with {title}, the {_way(w)} line {label}, true MSE {loss}")
         figure.axes[0].set_ylabel("y")
         return f"{n} points twice, with the line after training. Left: {said[0]}. Right: {said[1]}."
@@ -151,13 +151,13 @@ def _some_in_words(count: int, name: str) -> str:
 
 
 def _fall_in_words(values: Array, *, far: bool) -> str:
-    first, last = say(values[0]), say(values[-1])
+    first, last = fmt(values[0]), fmt(values[-1])
     scale = ", on a scale of powers of ten" if far else ""
     if _all_same(values):
         return f"The loss of {len(values)} epochs: {first} in each of them, a level line."
     lowest = int(values.argmin())
-    at_last = lowest == len(values) - 1 or say(values[lowest]) == last
-    low = "" if at_last else f" Its lowest is {say(values[lowest])}, in epoch {lowest + 1}."
+    at_last = lowest == len(values) - 1 or fmt(values[lowest]) == last
+    low = "" if at_last else f" Its lowest is {fmt(values[lowest])}, in epoch {lowest + 1}."
     return (
         f"The loss of {len(values)} epochs{scale}: {first} in the first, {last} in the last.{low}"
     )

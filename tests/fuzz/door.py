@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from autograder.engine.door import AnsweringDoor
-from autograder.items.earlier import answered
+from autograder.items.earlier import answer_of_rule
 from autograder.judging.verdict import Rule
 from autograder.wire.frames import TooLargeError, WireError
 from autograder.wire.messages import (
@@ -42,7 +42,7 @@ class WireDoor(AnsweringDoor):
 
         def judge(name: str, args: tuple[object, ...], named: dict[str, object]) -> object:
             wonders = unpack(pack(Wonders(1, name, args, named)), Wonders)
-            answer = answered(right[wonders.name], wonders.args, wonders.named)
+            answer = answer_of_rule(right[wonders.name], wonders.args, wonders.named)
             try:
                 return unpack(pack(Says(1, answer)), Says, records=False).answer
             except TooLargeError:

@@ -26,7 +26,7 @@ import torch
 import course_tools
 from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.names import first_name
-from autograder.items.reach import reached
+from autograder.items.reach import find_tool
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.nbgrader.cells import answer_of, sign
@@ -282,7 +282,7 @@ class Walk:
             own = dict(self.names)
             exec(code, own)  # noqa: S102  the course's own code
             return item.judge(Submission(WireDoor(own, cells), self.student, "secret")).score
-        if not reached(self.answer(item), cells, item.uses):
+        if not find_tool(self.answer(item), cells, item.uses):
             # Of what an exercise gives, a part may stand where it is right: no more.
             return float(self.score(item, code, self.names) == 1)
         with keep_silent(item.uses):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import torch
 
-from autograder.checks.pytorch.steps import Part, Rule, together
-from autograder.checks.pytorch.steps import wrong as mistake
+from autograder.checks.pytorch.steps import Part, Rule, join_parts
+from autograder.checks.pytorch.steps import fail_with as mistake
 from autograder.judging.faults import StudentError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
@@ -41,26 +41,29 @@ def goes_to_device(
     """
     try:
         handle = student.keep(name, *inputs, ELSEWHERE)
-        places = tuple(_place(handle, k) for k in range(len(returns)))
+        places = tuple(_place_of(handle, k) for k in range(len(returns)))
     except StudentError:
         return PASSED
-    verdict = together(
-        [Part(f"`{part}`", _judged(place)) for part, place in zip(returns, places, strict=True)]
+    verdict = join_parts(
+        [
+            Part(f"`{part}`", _judge_place(place))
+            for part, place in zip(returns, places, strict=True)
+        ]
     )
     if verdict.passed:
         return PASSED
     seen = (Observation((*inputs, ELSEWHERE), places),)
-    evidence = Evidence(seen, reference, lambda answer, wrong: answer == wrong, _followed)
+    evidence = Evidence(seen, reference, lambda answer, wrong: answer == wrong, _follow_device)
     return Verdict(verdict.outcome, verdict.score, verdict.message, verdict.mistakes, evidence)
 
 
-def _place(handle: Handle, k: int) -> Place:
+def _place_of(handle: Handle, k: int) -> Place:
     tensor = handle.keep("__getitem__", k)
     read = (tensor.read(what) is True for what in ("is_meta", "is_leaf", "requires_grad"))
     return Place(*read)
 
 
-def _judged(place: Place) -> Verdict:
+def _judge_place(place: Place) -> Verdict:
     if not place.is_meta:
         says = say("device.not-used")
         return mistake("device not used", says)
@@ -70,17 +73,19 @@ def _judged(place: Place) -> Verdict:
     return PASSED
 
 
-def _followed(rule: Rule, inputs: tuple[object, ...]) -> object:
+def _follow_device(rule: Rule, inputs: tuple[object, ...]) -> object:
     """Where the tensors of whoever follows a wrong rule are, or nothing where it stops."""
     try:
         with torch.enable_grad():
             made = rule(*copy.deepcopy(inputs))
-        return tuple(Place(one.is_meta, one.is_leaf, one.requires_grad) for one in _tensors(made))
+        return tuple(
+            Place(one.is_meta, one.is_leaf, one.requires_grad) for one in _tensors_made(made)
+        )
     except Exception:  # noqa: BLE001  wrong rules go wrong in any way
         return None
 
 
-def _tensors(made: object) -> Sequence[torch.Tensor]:
+def _tensors_made(made: object) -> Sequence[torch.Tensor]:
     if isinstance(made, tuple | list) and all(isinstance(one, torch.Tensor) for one in made):
         return made
     raise TypeError("No tensors.")

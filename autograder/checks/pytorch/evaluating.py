@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import torch
 
-from autograder.checks.comparing import alike
+from autograder.checks.comparing import are_alike
 from autograder.checks.pytorch.steps import (
     Part,
     Rule,
     Stopped,
-    numbers,
+    as_numbers,
+    join_parts,
     same_numbers,
-    together,
-    told,
+    show_tensor,
 )
-from autograder.checks.pytorch.steps import wrong as mistake
+from autograder.checks.pytorch.steps import fail_with as mistake
 from autograder.checks.pytorch.training import Training
-from autograder.checks.stops import explained
+from autograder.checks.stops import explain
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
 from autograder.judging.sentences import say
@@ -48,45 +48,49 @@ def evaluates(
         except BlankAnswerError:
             raise
         except StudentError as error:
-            return crashed(*explained(error))
+            return crashed(*explain(error))
         seen.append(Observation((asked,), answer))
-        loss = _loss(answer, _right(reference, asked), rtol)
+        loss = _judge_told_loss(answer, _right_loss(reference, asked), rtol)
         parts = [
             Part("loss", loss, label=say("part.loss")),
-            Part("mode", _mode(asked, model), alone=False, label=say("part.mode")),
-            Part("graph", _graph(student, name, answer), alone=False, label=say("part.graph")),
-            *_changed(asked, model),
+            Part("mode", _judge_mode_after(asked, model), alone=False, label=say("part.mode")),
+            Part(
+                "graph", _judge_graph(student, name, answer), alone=False, label=say("part.graph")
+            ),
+            *_find_changes(asked, model),
         ]
         for part in parts:
             if part.name not in found or found[part.name].verdict.passed:
                 found[part.name] = part
 
     def same(one: object, other: object) -> bool:
-        return not isinstance(other, Stopped) and alike(numbers(one), other, rtol)
+        return not isinstance(other, Stopped) and are_alike(as_numbers(one), other, rtol)
 
-    evidence = Evidence(tuple(seen), reference, same, lambda rule, inputs: _right(rule, *inputs))
-    verdict = together(list(found.values()))
+    evidence = Evidence(
+        tuple(seen), reference, same, lambda rule, inputs: _right_loss(rule, *inputs)
+    )
+    verdict = join_parts(list(found.values()))
     return replace(verdict, evidence=None if found["loss"].verdict.passed else evidence)
 
 
-def _right(rule: Rule, asked: object) -> object:
+def _right_loss(rule: Rule, asked: object) -> object:
     """The loss that a function of ours tells, or that it stops."""
     assert isinstance(asked, Training)
     try:
-        return numbers(as_plain(rule(asked.model(), *copy.deepcopy(asked.rest()[:2]))))
+        return as_numbers(as_plain(rule(asked.model(), *copy.deepcopy(asked.rest()[:2]))))
     except Exception as error:  # noqa: BLE001  wrong rules go wrong in any way
         return Stopped(f"{type(error).__name__}: {error}")
 
 
-def _loss(answer: object, right: object, rtol: float) -> Verdict:
+def _judge_told_loss(answer: object, right: object, rtol: float) -> Verdict:
     if answer is None:
         return mistake("no return", say("part.not-returned"))
     if isinstance(answer, Opaque):
-        return failed(say("part.no-number", got=told(answer)))
-    return close(numbers(answer), right, rtol=rtol)
+        return failed(say("part.no-number", got=show_tensor(answer)))
+    return close(as_numbers(answer), right, rtol=rtol)
 
 
-def _mode(asked: Training, model: Handle) -> Verdict:
+def _judge_mode_after(asked: Training, model: Handle) -> Verdict:
     training = model.read("training")
     if training is (not asked.evaluating):
         return PASSED
@@ -94,7 +98,7 @@ def _mode(asked: Training, model: Handle) -> Verdict:
     return mistake("mode not given back", says)
 
 
-def _graph(student: Submission, name: str, answer: object) -> Verdict:
+def _judge_graph(student: Submission, name: str, answer: object) -> Verdict:
     """Is the loss computed under `no_grad`?
 
     Asked with a model that writes into its input, which torch forbids where a graph is made of it.
@@ -114,7 +118,7 @@ def _graph(student: Submission, name: str, answer: object) -> Verdict:
     return PASSED
 
 
-def _changed(asked: Training, model: Handle) -> list[Part]:
+def _find_changes(asked: Training, model: Handle) -> list[Part]:
     state = model.record().state
     start = asked.model().state_dict()
     moved = [

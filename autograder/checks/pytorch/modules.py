@@ -1,6 +1,7 @@
 """Checks on a student's `nn.Module`: what it is, what it computes, whether it can be trained.
 
-Each takes a handle to a fresh module, `build(student, "Net")`; torch works on the student's side.
+Each takes a handle to a fresh module, `build_module(student, "Net")`; torch works on the
+student's side.
 """
 
 from __future__ import annotations
@@ -15,19 +16,19 @@ import torch
 
 from autograder.checks.pytorch.registered import (
     dtype,
+    find_unregistered,
     fits,
-    named,
-    no_module,
-    not_finite,
-    other_type,
-    parameter,
-    unregistered,
+    join_quoted,
+    judge_parameter,
+    refuse_no_module,
+    refuse_not_finite,
+    refuse_other_type,
 )
-from autograder.checks.pytorch.steps import numbers, told, wrong
-from autograder.checks.stops import explained
+from autograder.checks.pytorch.steps import as_numbers, fail_with, show_tensor
+from autograder.checks.stops import explain
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.submission import Handle, Submission
 from autograder.judging.verdict import PASSED, Verdict, crashed, failed, partial
 from autograder.wire.plain import ObjectRecord, TensorRecord
@@ -37,17 +38,17 @@ Shapes = Mapping[str, tuple[int, ...]]
 Forward = Callable[[State, npt.NDArray[Any]], object]
 # Anything but a sign or a shift that a model could start from by chance.
 STRETCH, SHIFT = -1.5, 0.25
-NO_RETURN = wrong("no return", say("forward.none"))
+NO_RETURN = fail_with("no return", say("forward.none"))
 
 
-def build(student: Submission, name: str, *args: object) -> Handle:
+def build_module(student: Submission, name: str, *args: object) -> Handle:
     """What the student's class or function makes; a StudentError says what torch's error means."""
     try:
         return student.keep(name, *args)
     except BlankAnswerError:
         raise
     except StudentError as error:
-        raise StudentError(*explained(error), raised=error.raised) from error
+        raise StudentError(*explain(error), raised=error.raised) from error
 
 
 def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
@@ -56,18 +57,22 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
     Each parameter earns its share. The shape is the very one: it is part of what is asked.
     """
     record = model.record()
-    if fault := no_module(record):
+    if fault := refuse_no_module(record):
         return fault
-    verdicts = {name: parameter(record, name, shape) for name, shape in shapes.items()}
+    verdicts = {name: judge_parameter(record, name, shape) for name, shape in shapes.items()}
     others = [name for name in record.state if name not in shapes]
     faults = [v.message for v in verdicts.values() if not v.passed]
     if others:
-        faults.append(say("module.more-parameters", others=named(others), only=named(shapes)))
+        faults.append(
+            say("module.more-parameters", others=join_quoted(others), only=join_quoted(shapes))
+        )
     if not faults:
         return PASSED
     right = [name for name, verdict in verdicts.items() if verdict.passed]
     mistakes = dict.fromkeys(name for verdict in verdicts.values() for name in verdict.mistakes)
-    message = joined(*faults, say("parts.all-right", names=named(right)) if right else "")
+    message = join_sentences(
+        *faults, say("parts.all-right", names=join_quoted(right)) if right else ""
+    )
     score = len(right) / (len(shapes) + bool(others))
     verdict = partial(score, message) if right else failed(message)
     return replace(verdict, mistakes=tuple(mistakes))
@@ -76,16 +81,16 @@ def has_parameters(model: Handle, shapes: Shapes) -> Verdict:
 def starts_as(model: Handle, state: State, *, rtol: Mapping[str, float]) -> Verdict:
     """Does its `state_dict()` hold these very numbers? Keys first, then shapes, then values."""
     record = model.record()
-    if fault := no_module(record):
+    if fault := refuse_no_module(record):
         return fault
     if list(record.state) != list(state):
-        has = named(record.state) or say("module.none-of-them")
-        return failed(say("module.parameters", expected=named(state), got=has))
+        has = join_quoted(record.state) or say("module.none-of-them")
+        return failed(say("module.parameters", expected=join_quoted(state), got=has))
     for name, right in state.items():
         got = record.state[name]
         if got.shape != right.shape:
             return failed(say("module.shape", name=name, expected=right.shape, got=got.shape))
-        if fault := other_type(name, got, rtol):
+        if fault := refuse_other_type(name, got, rtol):
             return fault
         verdict = close(got.data, right, rtol=rtol[got.dtype])
         if not verdict.passed:
@@ -108,15 +113,15 @@ def forwards(
     uses numbers from somewhere else, and turns the signs of what is predicted.
     """
     record = model.record()
-    if fault := no_module(record):
+    if fault := refuse_no_module(record):
         return fault
     for name, shape in shapes.items():
-        verdict = parameter(record, name, shape)
+        verdict = judge_parameter(record, name, shape)
         if name not in record.parameters or not fits(record.parameters[name], shape):
             return verdict
-        if fault := other_type(name, record.parameters[name], rtol):
+        if fault := refuse_other_type(name, record.parameters[name], rtol):
             return fault
-    if fault := not_finite(record):
+    if fault := refuse_not_finite(record):
         return fault
     inputs = list(over)
     if not inputs:
@@ -126,7 +131,7 @@ def forwards(
         fitted = {name: state[name].reshape(shape) for name, shape in shapes.items()}
         return np.asarray(reference(fitted, x))
 
-    return _stopped_as_verdict(lambda: _forwards(model, record, right, inputs, rtol))
+    return _stopped_as_verdict(lambda: _judge_forward(model, record, right, inputs, rtol))
 
 
 def trains(
@@ -140,19 +145,19 @@ def trains(
 ) -> Verdict:
     """Does plain SGD on its `parameters()` reach each of them, and make the MSE on x, y smaller?"""
     record = model.record()
-    if fault := no_module(record):
+    if fault := refuse_no_module(record):
         return fault
-    if fault := not_finite(record):
+    if fault := refuse_not_finite(record):
         return fault
     if not record.parameters:
-        return unregistered(record) or wrong("no parameters", say("module.no-parameters"))
-    return _stopped_as_verdict(lambda: _trains(student, model, x, y, lr, steps))
+        return find_unregistered(record) or fail_with("no parameters", say("module.no-parameters"))
+    return _stopped_as_verdict(lambda: _judge_training(student, model, x, y, lr, steps))
 
 
 # --- how it goes
 
 
-def _forwards(
+def _judge_forward(
     model: Handle,
     record: ObjectRecord,
     right: Callable[[State, npt.NDArray[Any]], npt.NDArray[Any]],
@@ -164,7 +169,7 @@ def _forwards(
     moved = {name: STRETCH * data + SHIFT for name, data in state.items()}
     for now, changed in ((state, False), (moved, True)):
         if changed:
-            model.method("load_state_dict", _tensors(moved, record))
+            model.method("load_state_dict", _tensors_of_state(moved, record))
         for x, evaluating in [(x, mode) for x in over for mode in (False, True)]:
             model.method("train", not evaluating)
             answer = model.method("__call__", torch.tensor(x, dtype=getattr(torch, kind)))
@@ -174,14 +179,16 @@ def _forwards(
                 expected = right(now, x)
             if not np.isfinite(expected).all():
                 return failed(say("forward.not-finite"))
-            verdict = close(numbers(answer), expected, rtol=rtol[kind])
+            verdict = close(as_numbers(answer), expected, rtol=rtol[kind])
             if verdict.passed:
                 continue
             asked = _asked_with(x.shape, changed, evaluating)
             if changed:
-                return wrong("not its own parameters", joined(say("forward.not-its-own"), asked))
+                return fail_with(
+                    "not its own parameters", join_sentences(say("forward.not-its-own"), asked)
+                )
             told = say("parts.wrong", label="`forward`", says=verdict.message)
-            return failed(joined(told, asked))
+            return failed(join_sentences(told, asked))
     return PASSED
 
 
@@ -195,7 +202,7 @@ def _asked_with(shape: tuple[int, ...], changed: bool, evaluating: bool) -> str:
     return say("forward.asked", shape=shape)
 
 
-def _trains(
+def _judge_training(
     student: Submission,
     model: Handle,
     x: npt.NDArray[Any],
@@ -213,21 +220,21 @@ def _trains(
         if seen is None:
             return NO_RETURN
         if not isinstance(seen, TensorRecord) or seen.data.dtype.kind == "c":
-            came = say("thing.complex") if isinstance(seen, TensorRecord) else told(seen)
+            came = say("thing.complex") if isinstance(seen, TensorRecord) else show_tensor(seen)
             return failed(say("forward.no-tensor", got=came))
         if not seen.requires_grad:
-            return wrong("prediction cut off", say("training.prediction-cut-off"))
+            return fail_with("prediction cut off", say("training.prediction-cut-off"))
         loss = guess.keep("sub", targets).keep("square").keep("mean")
         now = loss.value()
         if not isinstance(now, TensorRecord) or now.data.size != 1:
-            return failed(say("forward.no-loss", got=told(now)))
+            return failed(say("forward.no-loss", got=show_tensor(now)))
         losses.append(float(now.data.real.item()))
         optimizer.method("zero_grad")
         loss.method("backward")
         found = model.record().parameters.items()
         if step == 0 and (idle := [name for name, tensor in found if tensor.grad is None]):
-            says = say("forward.no-gradient", names=named(idle))
-            return wrong("parameter not used", says)
+            says = say("forward.no-gradient", names=join_quoted(idle))
+            return fail_with("parameter not used", says)
         optimizer.method("step")
     if not losses[-1] < losses[0]:
         return failed(say("training.loss-not-smaller", steps=steps))
@@ -240,10 +247,10 @@ def _stopped_as_verdict(ask: Callable[[], Verdict]) -> Verdict:
     except BlankAnswerError:
         raise
     except StudentError as error:
-        return crashed(*explained(error))
+        return crashed(*explain(error))
 
 
-def _tensors(state: State, record: ObjectRecord) -> dict[str, torch.Tensor]:
+def _tensors_of_state(state: State, record: ObjectRecord) -> dict[str, torch.Tensor]:
     """A state_dict: the parameters from `state`, buffers as they are."""
     return {
         name: torch.tensor(state.get(name, kept.data), dtype=getattr(torch, kept.dtype))

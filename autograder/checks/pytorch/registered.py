@@ -9,33 +9,33 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from autograder.checks.pytorch.steps import wrong
+from autograder.checks.pytorch.steps import fail_with
 from autograder.judging.sentences import any_of, say
 from autograder.judging.verdict import PASSED, Verdict, failed
 from autograder.wire.plain import ObjectRecord, TensorRecord
 
 
-def no_module(record: ObjectRecord) -> Verdict | None:
+def refuse_no_module(record: ObjectRecord) -> Verdict | None:
     """What is no module, or one whose `__init__` did not run."""
     name = record.kinds[0].rpartition(".")[2]
     if record.kinds[0] == "builtins.NoneType":
-        return wrong("no return", say("module.none"))
+        return fail_with("no return", say("module.none"))
     if not record.is_module:
         says = say("module.no-module", name=name)
-        return wrong("no nn.Module", says)
+        return fail_with("no nn.Module", says)
     if not record.is_ready:
-        return wrong(
+        return fail_with(
             "no super().__init__()",
             say("module.no-super"),
         )
     return None
 
 
-def parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdict:
+def judge_parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdict:
     """Is it registered, of this very shape, and does it ask for its gradient?"""
     if name not in record.parameters:
         return (
-            unregistered(record, name)
+            find_unregistered(record, name)
             or _buffer(record, name)
             or failed(say("module.no-parameter", name=name))
         )
@@ -44,11 +44,11 @@ def parameter(record: ObjectRecord, name: str, shape: tuple[int, ...]) -> Verdic
         return failed(say("module.shape", name=name, expected=shape, got=found.shape))
     if not found.requires_grad:
         says = say("module.no-gradient", name=name)
-        return wrong("requires_grad lost", says)
+        return fail_with("requires_grad lost", says)
     return PASSED
 
 
-def other_type(name: str, tensor: TensorRecord, rtol: Mapping[str, float]) -> Verdict | None:
+def refuse_other_type(name: str, tensor: TensorRecord, rtol: Mapping[str, float]) -> Verdict | None:
     """A type that nobody has said how exact it is, such as float16."""
     if tensor.dtype in rtol:
         return None
@@ -61,14 +61,14 @@ def fits(tensor: TensorRecord, shape: tuple[int, ...]) -> bool:
     return tensor.shape == shape or one_number
 
 
-def unregistered(record: ObjectRecord, name: str = "") -> Verdict | None:
+def find_unregistered(record: ObjectRecord, name: str = "") -> Verdict | None:
     """Tensors that are attributes and no parameters: all of them, or the one of that name."""
     loose = [key for key, value in record.attributes.items() if isinstance(value, TensorRecord)]
     loose = [key for key in loose if key not in record.state and name in ("", key)]
     if not loose:
         return None
-    says = say("module.plain-tensors", names=named(loose), count=len(loose))
-    return wrong("plain tensors", says)
+    says = say("module.plain-tensors", names=join_quoted(loose), count=len(loose))
+    return fail_with("plain tensors", says)
 
 
 def _buffer(record: ObjectRecord, name: str) -> Verdict | None:
@@ -76,10 +76,10 @@ def _buffer(record: ObjectRecord, name: str) -> Verdict | None:
         return None
     if record.state[name].requires_grad:  # torch lists a parameter once, under its first name
         return failed(say("module.shared", name=name))
-    return wrong("buffer", say("module.buffer", name=name))
+    return fail_with("buffer", say("module.buffer", name=name))
 
 
-def not_finite(record: ObjectRecord) -> Verdict | None:
+def refuse_not_finite(record: ObjectRecord) -> Verdict | None:
     """A parameter that starts as nan or inf, with which nothing can be predicted."""
     for name, tensor in record.parameters.items():
         if not np.isfinite(tensor.data).all():
@@ -92,6 +92,6 @@ def dtype(record: ObjectRecord) -> str:
     return next((tensor.dtype for tensor in record.parameters.values()), "float32")
 
 
-def named(names: Iterable[str]) -> str:
+def join_quoted(names: Iterable[str]) -> str:
     """Names in a sentence."""
     return ", ".join(f"`{name}`" for name in names)

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from autograder.checks.numbers import quoted, shown
-from autograder.checks.stops import explained, mistake_in
+from autograder.checks.numbers import quote_code, show_value
+from autograder.checks.stops import explain, mistake_in
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
-from autograder.judging.sentences import joined, say
+from autograder.judging.sentences import join_sentences, say
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import (
     PASSED,
@@ -89,8 +89,8 @@ class Step:
     def close(self, answer: object, right: Numbers, dtype: str) -> Verdict:
         """`answer` against the right numbers; a NumPy or Python number will do for a tensor."""
         if isinstance(answer, Opaque):
-            return failed(say("number.expected", got=told(answer)))
-        return close(numbers(answer), right, rtol=self.rtol[dtype])
+            return failed(say("number.expected", got=show_tensor(answer)))
+        return close(as_numbers(answer), right, rtol=self.rtol[dtype])
 
     def _tensors(self) -> list[tuple[str, TensorRecord, TensorRecord, TensorRecord]]:
         rows = zip(self.names, self.before, self.after.args, self.right.args, strict=True)
@@ -103,7 +103,7 @@ class Step:
         ]
 
 
-def judged(
+def judge_calls(
     student: Submission,
     name: str,
     reference: Rule,
@@ -123,21 +123,21 @@ def judged(
     """
 
     def same(answer: object, wrong: object) -> bool:
-        alike = _alike(answer, wrong, rtol, returned, grads)
-        return alike and (not kinds or _of_a_kind(answer, wrong))
+        alike = _calls_alike(answer, wrong, rtol, returned, grads)
+        return alike and (not kinds or _are_of_a_kind(answer, wrong))
 
     seen: list[Observation] = []
     found: dict[str, Part] = {}
     for inputs in over:
-        right = _called(reference, inputs)
+        right = _call_rule(reference, inputs)
         try:
             after = student.observe(name, *inputs)
         except BlankAnswerError:
             raise
         except StudentError as error:
             stop = (Observation(inputs, Stopped(error.raised)),)
-            evidence = Evidence(stop, reference, same, _followed)
-            return replace(crashed(*explained(error)), evidence=evidence)
+            evidence = Evidence(stop, reference, same, _follow_rule)
+            return replace(crashed(*explain(error)), evidence=evidence)
         seen.append(Observation(inputs, after))
         before = tuple(map(as_plain, inputs))
         labels = names or [str(k) for k in range(len(inputs))]
@@ -146,11 +146,11 @@ def judged(
                 found[part.name] = part
     if not seen:
         raise ValueError("There are no inputs to ask the function with.")
-    evidence = Evidence(tuple(seen), reference, same, _followed)
-    return replace(together(list(found.values())), evidence=evidence)
+    evidence = Evidence(tuple(seen), reference, same, _follow_rule)
+    return replace(join_parts(list(found.values())), evidence=evidence)
 
 
-def together(parts: Sequence[Part]) -> Verdict:
+def join_parts(parts: Sequence[Part]) -> Verdict:
     """One verdict of those on the parts, which earn equal shares."""
     right = [part for part in parts if part.verdict.passed]
     if len(right) == len(parts):
@@ -163,20 +163,25 @@ def together(parts: Sequence[Part]) -> Verdict:
         if not part.verdict.passed:
             faults.setdefault(part.verdict.message, []).append(part.called)
             mistakes |= dict.fromkeys(part.verdict.mistakes)
-    wrong = [say("parts.wrong", label=_label(names), says=says) for says, names in faults.items()]
-    message = joined(*wrong)
-    told = say("parts.all-right", names=listed([part.called for part in right])) if right else ""
+    wrong = [
+        say("parts.wrong", label=_label_of_parts(names), says=says)
+        for says, names in faults.items()
+    ]
+    message = join_sentences(*wrong)
+    told = (
+        say("parts.all-right", names=join_names([part.called for part in right])) if right else ""
+    )
     score = len(right) / len(parts)
-    verdict = partial(score, joined(message, told)) if right else failed(message)
+    verdict = partial(score, join_sentences(message, told)) if right else failed(message)
     return replace(verdict, mistakes=tuple(mistakes), right=told)
 
 
-def _label(names: Sequence[str]) -> str:
+def _label_of_parts(names: Sequence[str]) -> str:
     first, *rest = names
-    return listed([first[:1].upper() + first[1:], *rest])
+    return join_names([first[:1].upper() + first[1:], *rest])
 
 
-def _called(rule: Rule, inputs: Inputs) -> CallRecord:
+def _call_rule(rule: Rule, inputs: Inputs) -> CallRecord:
     """What a function of ours makes of copies of the inputs, whatever the student's code set."""
     copies = copy.deepcopy(inputs)
     with torch.enable_grad():
@@ -184,15 +189,15 @@ def _called(rule: Rule, inputs: Inputs) -> CallRecord:
     return CallRecord(as_plain(returned), tuple(map(as_plain, copies)))
 
 
-def _followed(rule: Rule, inputs: Inputs) -> CallRecord | Stopped:
+def _follow_rule(rule: Rule, inputs: Inputs) -> CallRecord | Stopped:
     """What a wrong rule makes of them, which may be an error."""
     try:
-        return _called(rule, inputs)
+        return _call_rule(rule, inputs)
     except Exception as error:  # noqa: BLE001  wrong rules go wrong in any way
         return Stopped(f"{type(error).__name__}: {error}")
 
 
-def _alike(
+def _calls_alike(
     answer: object, wrong: object, rtol: Mapping[str, float], returned: bool, grads: bool
 ) -> bool:
     """Have two calls left the same behind? A cleared gradient is None or zeros."""
@@ -208,7 +213,7 @@ def _alike(
     return all(_alike_values(one, other, rtol, grads) for one, other in pairs)
 
 
-def _of_a_kind(answer: object, wrong: object) -> bool:
+def _are_of_a_kind(answer: object, wrong: object) -> bool:
     """Have two calls returned tensors alike in type, shape, asking for gradients, being a leaf?"""
     if not isinstance(answer, CallRecord) or not isinstance(wrong, CallRecord):
         return True
@@ -231,13 +236,13 @@ def _alike_values(one: object, other: object, rtol: Mapping[str, float], grads: 
         return one == other
     if grads and isinstance(one, TensorRecord) and isinstance(other, TensorRecord):
         both_clear = is_clear(one) and is_clear(other)
-        if not both_clear and not _near(one.grad, other.grad, rtol.get(one.dtype, 0.0)):
+        if not both_clear and not numbers_near(one.grad, other.grad, rtol.get(one.dtype, 0.0)):
             return False
     kind = next((v.dtype for v in (one, other) if isinstance(v, TensorRecord)), "float64")
-    return _near(numbers(one), numbers(other), rtol.get(kind, 0.0))
+    return numbers_near(as_numbers(one), as_numbers(other), rtol.get(kind, 0.0))
 
 
-def _near(one: object, other: object, rtol: float) -> bool:
+def numbers_near(one: object, other: object, rtol: float) -> bool:
     try:
         return close(one, other, rtol=rtol).passed
     except (ValueError, TypeError):  # `other` is None, inf or nan, or no number at all
@@ -247,7 +252,7 @@ def _near(one: object, other: object, rtol: float) -> bool:
 # --- reading records
 
 
-def wrong(mistake: str, message: str) -> Verdict:
+def fail_with(mistake: str, message: str) -> Verdict:
     """A failure that has a name."""
     return replace(failed(message), mistakes=(mistake,))
 
@@ -261,7 +266,7 @@ def is_clear(tensor: TensorRecord) -> bool:
     return tensor.grad is None or not tensor.grad.any()
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
@@ -269,19 +274,19 @@ def as_tuple(answer: object) -> tuple[object, ...]:
     return tuple(answer) if isinstance(answer, list | tuple) else (answer,)
 
 
-def told(answer: object) -> str:
+def show_tensor(answer: object) -> str:
     """A value of the student's in a sentence."""
     if isinstance(answer, TensorRecord):
         return say("thing.tensor", shape=answer.shape)
     if isinstance(answer, Opaque):
-        return say("thing.of-class", name=quoted(answer.kind.rpartition(".")[2]))
-    return shown(answer)
+        return say("thing.of-class", name=quote_code(answer.kind.rpartition(".")[2]))
+    return show_value(answer)
 
 
-def numbers(answer: object) -> object:
+def as_numbers(answer: object) -> object:
     """What `close` can read: tensors as their numbers."""
     if isinstance(answer, TensorRecord):
         return answer.data
     if isinstance(answer, list | tuple):
-        return tuple(map(numbers, answer))
+        return tuple(map(as_numbers, answer))
     return answer

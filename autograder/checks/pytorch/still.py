@@ -11,7 +11,7 @@ import copy
 
 import torch
 
-from autograder.checks.pytorch.steps import Inputs, is_clear, same_numbers, wrong
+from autograder.checks.pytorch.steps import Inputs, fail_with, is_clear, same_numbers
 from autograder.judging.faults import StudentError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Handle, Submission
@@ -38,7 +38,7 @@ def why_still(student: Submission, name: str, inputs: Inputs) -> Verdict:
         if isinstance(before, torch.Tensor) and before.requires_grad
         if isinstance(now, TensorRecord)
     ]
-    return _why(student, name, pairs)
+    return _why_unmoved(student, name, pairs)
 
 
 def why_model_still(student: Submission, name: str, model: Handle, rest: Inputs) -> Verdict:
@@ -51,23 +51,23 @@ def why_model_still(student: Submission, name: str, model: Handle, rest: Inputs)
     except StudentError:
         return failed(say("still.not-moved"))
     pairs = [(before[key], after[key]) for key in before if key in after]
-    return _why(student, name, pairs)
+    return _why_unmoved(student, name, pairs)
 
 
-def _why(student: Submission, name: str, pairs: list[Pair]) -> Verdict:
+def _why_unmoved(student: Submission, name: str, pairs: list[Pair]) -> Verdict:
     if any(not same_numbers(after.data, before.data) for before, after in pairs):
-        return wrong("step before backward", say("still.step-before-backward"))
-    if all(_same_gradient(before, after) for before, after in pairs):
+        return fail_with("step before backward", say("still.step-before-backward"))
+    if all(same_gradient(before, after) for before, after in pairs):
         return failed(say("still.not-touched"))
     if not all(is_clear(after) for _, after in pairs):
         says = say("still.no-step-after-backward")
-        return wrong("no step after backward", says)
+        return fail_with("no step after backward", says)
     steps = _has_step(student, name)
     if steps is False:
-        return wrong("no step after backward", say("still.no-step"))
+        return fail_with("no step after backward", say("still.no-step"))
     if steps is None:
-        return wrong("cleared too early", say("still.step-or-cleared"))
-    return wrong("cleared too early", say("still.cleared"))
+        return fail_with("cleared too early", say("still.step-or-cleared"))
+    return fail_with("cleared too early", say("still.cleared"))
 
 
 def _has_step(student: Submission, name: str) -> bool | None:
@@ -85,7 +85,7 @@ def _has_step(student: Submission, name: str) -> bool | None:
     return found
 
 
-def _same_gradient(before: TensorRecord, after: TensorRecord) -> bool:
+def same_gradient(before: TensorRecord, after: TensorRecord) -> bool:
     if before.grad is None or after.grad is None:
         return before.grad is after.grad
     return same_numbers(before.grad, after.grad)

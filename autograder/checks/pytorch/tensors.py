@@ -15,11 +15,11 @@ from autograder.checks.pytorch.steps import (
     Rule,
     Step,
     as_tuple,
+    fail_with,
     is_clear,
-    judged,
+    judge_calls,
     same_numbers,
-    told,
-    wrong,
+    show_tensor,
 )
 from autograder.judging.faults import StudentError
 from autograder.judging.sentences import all_of, say
@@ -36,7 +36,7 @@ CUT_OFF = say("grads.loss-cut-off")
 CALLED_OR_NOT = say("grads.untouched")
 
 
-def leaf(value: object, *, dtype: str, grad: object = None) -> torch.Tensor:
+def make_leaf(value: object, *, dtype: str, grad: object = None) -> torch.Tensor:
     """A parameter that asks for its gradient, with one from earlier where `grad` gives it."""
     kind = getattr(torch, dtype)
     parameter = torch.tensor(value, dtype=kind, requires_grad=True)
@@ -66,12 +66,16 @@ def fills_grads(
     def parts(step: Step) -> list[Part]:
         reached = any(not _same_gradient(*row[1:3]) for row in step.parameters())
         grads = [
-            Part(f"`{row[0]}.grad`", _gradient(step, *row[1:], earlier, reached))
+            Part(f"`{row[0]}.grad`", _judge_gradient(step, *row[1:], earlier, reached))
             for row in step.parameters()
         ]
-        return [Part("loss", _loss(step), label=say("part.loss")), *grads, *step.changed()]
+        return [
+            Part("loss", _judge_returned_loss(step), label=say("part.loss")),
+            *grads,
+            *step.changed(),
+        ]
 
-    verdict = judged(student, name, reference, asked, names, rtol, parts)
+    verdict = judge_calls(student, name, reference, asked, names, rtol, parts)
     return _where_gradients_went(student, name, asked[0], verdict) if asked else verdict
 
 
@@ -92,16 +96,16 @@ def steps_in_place(
 
     def parts(step: Step) -> list[Part]:
         moved = [
-            Part(f"`{row[0]}`", _moved(step, *row[1:], step.parameters()[0][0]))
+            Part(f"`{row[0]}`", _judge_move(step, *row[1:], step.parameters()[0][0]))
             for row in step.parameters()
         ]
         return [
             *moved,
-            Part("gradients", _cleared(step), alone=False, label=say("part.gradients")),
+            Part("gradients", _judge_clearing(step), alone=False, label=say("part.gradients")),
             *step.changed(),
         ]
 
-    return judged(student, name, reference, over, names, rtol, parts, returned=False)
+    return judge_calls(student, name, reference, over, names, rtol, parts, returned=False)
 
 
 def makes_tensors(
@@ -122,12 +126,14 @@ def makes_tensors(
         got, right = as_tuple(step.after.returned), as_tuple(step.right.returned)
         if len(got) != len(right):
             asked = all_of([f"`{part}`" for part in returns])
-            unlike = failed(say("part.expected", expected=asked, got=told(step.after.returned)))
+            unlike = failed(
+                say("part.expected", expected=asked, got=show_tensor(step.after.returned))
+            )
             return [Part("answer", unlike, label=say("part.answer"))]
         pairs = zip(returns, got, right, strict=True)
-        return [Part(f"`{part}`", _tensor(step, a, b)) for part, a, b in pairs]
+        return [Part(f"`{part}`", _judge_tensor(step, a, b)) for part, a, b in pairs]
 
-    return judged(student, name, reference, over, (), rtol, parts, kinds=True)
+    return judge_calls(student, name, reference, over, (), rtol, parts, kinds=True)
 
 
 # --- where the gradients are
@@ -184,15 +190,15 @@ def _has_gradients(before: tuple[object, ...], after: object) -> bool:
 # --- one part
 
 
-def _loss(step: Step) -> Verdict:
+def _judge_returned_loss(step: Step) -> Verdict:
     right, answer = step.right.returned, step.after.returned
     assert isinstance(right, TensorRecord)
     if answer is None:
-        return wrong("no return", say("part.not-returned"))
+        return fail_with("no return", say("part.not-returned"))
     return step.close(answer, right.data, right.dtype)
 
 
-def _gradient(
+def _judge_gradient(
     step: Step,
     before: TensorRecord,
     after: TensorRecord,
@@ -211,48 +217,48 @@ def _gradient(
         return PASSED
     if reached and _same_gradient(before, after):
         says = say("grads.not-reached")
-        return wrong("parameter not used", says)
+        return fail_with("parameter not used", says)
     if after.grad is None:
-        return wrong("no backward", say("grads.none"))
+        return fail_with("no backward", say("grads.none"))
     if not after.grad.any():
-        return wrong("cleared too early", say("grads.zero"))
+        return fail_with("cleared too early", say("grads.zero"))
     if before.grad is not None and same_numbers(after.grad, before.grad):
-        return wrong("no backward", say("grads.as-before"))
+        return fail_with("no backward", say("grads.as-before"))
     if earlier == "added to" and step.close(after.grad, fresh, before.dtype).passed:
         says = say("grads.replaced")
-        return wrong("overwrote the gradient", says)
+        return fail_with("overwrote the gradient", says)
     if earlier == "replaced" and step.close(after.grad, added, before.dtype).passed:
         says = say("grads.added")
-        return wrong("gradients pile up", says)
+        return fail_with("gradients pile up", says)
     return verdicts[0]
 
 
-def _moved(
+def _judge_move(
     step: Step, before: TensorRecord, after: TensorRecord, right: TensorRecord, first: str
 ) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if verdict.passed and after.requires_grad:
         return PASSED
     if verdict.passed:
-        return wrong("requires_grad lost", say("step.requires-grad-lost"))
+        return fail_with("requires_grad lost", say("step.requires-grad-lost"))
     if same_numbers(after.data, before.data):
         if is_clear(after) and not is_clear(before):
             says = say("step.cleared-too-early")
-            return wrong("cleared too early", says)
-        return wrong(
+            return fail_with("cleared too early", says)
+        return fail_with(
             "new tensor",
             say("step.new-tensor", first=first),
         )
     if step.close(after.data, 2 * before.data - right.data, before.dtype).passed:
-        return wrong("plus sign", say("step.uphill"))
+        return fail_with("plus sign", say("step.uphill"))
     if before.grad is not None:
         whole = before.data - before.grad
         if step.close(after.data, whole, before.dtype).passed:
-            return wrong("no learning rate", say("step.no-rate"))
+            return fail_with("no learning rate", say("step.no-rate"))
     return verdict
 
 
-def _cleared(step: Step) -> Verdict:
+def _judge_clearing(step: Step) -> Verdict:
     left = [name for name, _, after, _ in step.parameters() if not is_clear(after)]
     if not left:
         return PASSED
@@ -260,13 +266,13 @@ def _cleared(step: Step) -> Verdict:
         says = say("grads.none-cleared", first=left[0])
     else:
         says = say("grads.some-not-cleared", names=f"`{'`, `'.join(left)}`", first=left[0])
-    return wrong("gradients not cleared", says)
+    return fail_with("gradients not cleared", says)
 
 
-def _tensor(step: Step, got: object, right: object) -> Verdict:
+def _judge_tensor(step: Step, got: object, right: object) -> Verdict:
     assert isinstance(right, TensorRecord)
     if not isinstance(got, TensorRecord):
-        what = say("thing.numpy-array") if isinstance(got, np.ndarray) else told(got)
+        what = say("thing.numpy-array") if isinstance(got, np.ndarray) else show_tensor(got)
         return failed(say("part.no-tensor", got=what))
     if got.dtype != right.dtype:
         return failed(say("part.expected", expected=right.dtype, got=got.dtype))
@@ -276,7 +282,7 @@ def _tensor(step: Step, got: object, right: object) -> Verdict:
         return failed(say("part.requires-grad"))
     if got.is_leaf != right.is_leaf:
         says = say("part.no-leaf")
-        return wrong("no leaf", says)
+        return fail_with("no leaf", says)
     if got.data.size == right.data.size == 1 and got.shape != right.shape:
         return failed(say("part.shape", expected=right.shape, got=got.shape))
     return step.close(got.data, right.data, right.dtype)

@@ -18,16 +18,16 @@ from autograder.checks.pytorch.steps import (
     Rule,
     Step,
     Stopped,
-    judged,
-    numbers,
+    as_numbers,
+    fail_with,
+    join_parts,
+    judge_calls,
     same_numbers,
+    show_tensor,
     stopped_alike,
-    together,
-    told,
-    wrong,
 )
 from autograder.checks.pytorch.still import why_model_still, why_still
-from autograder.checks.stops import explained
+from autograder.checks.stops import explain
 from autograder.checks.values import close
 from autograder.judging.faults import BlankAnswerError, StudentError
 from autograder.judging.sentences import say
@@ -114,27 +114,27 @@ def trains_model(
             raise
         except StudentError as error:
             stop = (Observation((training,), Stopped(error.raised)),)
-            return replace(crashed(*explained(error)), evidence=_evidence(stop, reference, rtol))
+            return replace(crashed(*explain(error)), evidence=_evidence(stop, reference, rtol))
         state = {key: tensor.data for key, tensor in model.record().state.items()}
-        got, right = Trained(losses, state), _followed(reference, (training,))
+        got, right = Trained(losses, state), _follow_training(reference, (training,))
         assert isinstance(right, Trained)
         if not seen and _is_still(training, got, right, rtol):
             why = _why_model_still(student, name, training, got, right, rtol)
         seen.append(Observation((training,), got))
-        for part in _parts(training, got, right, rtol):
+        for part in _judge_trained(training, got, right, rtol):
             if part.name not in found or found[part.name].verdict.passed:
                 found[part.name] = part
     if not seen:
         raise ValueError("There is no model to train.")
     if why is not None:  # other mistakes leave the same behind: it has been asked for
         found["parameters"] = _of_parameters(why)
-        return replace(together(list(found.values())), asked=reference)
-    return replace(together(list(found.values())), evidence=_evidence(seen, reference, rtol))
+        return replace(join_parts(list(found.values())), asked=reference)
+    return replace(join_parts(list(found.values())), evidence=_evidence(seen, reference, rtol))
 
 
 def _is_still(training: Training, got: Trained, right: Trained, rtol: float) -> bool:
     """Has a model that should have moved kept every number?"""
-    start = _start(training)
+    start = _start_of(training)
     return not _all_close(right.state, start, rtol).passed and all(
         key in got.state and same_numbers(got.state[key], values) for key, values in start.items()
     )
@@ -144,7 +144,7 @@ def _why_model_still(
     student: Submission, name: str, training: Training, got: Trained, right: Trained, rtol: float
 ) -> Verdict:
     """Why a loop leaves the model as it was: by one more question."""
-    if _losses(got, right, rtol).passed:
+    if _judge_losses(got, right, rtol).passed:
         return failed(say("training.copy"))
     return why_model_still(student, name, training.twin(student), training.rest())
 
@@ -171,17 +171,17 @@ def moves(
         nonlocal moved
         rows = step.parameters()
         moved = moved or any(not same_numbers(row[2].data, row[1].data) for row in rows)
-        found = [Part(f"`{row[0]}`", _moved(step, *row[1:])) for row in rows]
+        found = [Part(f"`{row[0]}`", _judge_parameter(step, *row[1:])) for row in rows]
         return [*found, *step.changed()]
 
-    verdict = judged(
+    verdict = judge_calls(
         student, name, reference, asked, names, rtol, parts, returned=False, grads=False
     )
     if moved or verdict.passed or verdict.outcome is Outcome.CRASHED:
         return verdict
     why = why_still(student, name, asked[0])
     still = [name for name, one in zip(names, asked[0], strict=True) if _asks_for_grad(one)]
-    told = together([Part(f"`{parameter}`", why) for parameter in still])
+    told = join_parts([Part(f"`{parameter}`", why) for parameter in still])
     return replace(told, asked=reference)
 
 
@@ -189,20 +189,20 @@ def _asks_for_grad(value: object) -> bool:
     return isinstance(value, torch.Tensor) and value.requires_grad
 
 
-def _moved(step: Step, before: Any, after: Any, right: Any) -> Verdict:
+def _judge_parameter(step: Step, before: Any, after: Any, right: Any) -> Verdict:
     verdict = step.close(after.data, right.data, before.dtype)
     if not verdict.passed and same_numbers(after.data, before.data):
         return failed(say("training.not-moved"))
     return verdict
 
 
-def _parts(training: Training, got: Trained, right: object, rtol: float) -> list[Part]:
+def _judge_trained(training: Training, got: Trained, right: object, rtol: float) -> list[Part]:
     assert isinstance(right, Trained)
     if training.evaluating:
-        mode = _mode(training, got, right)
+        mode = _judge_mode(training, got, right)
         return [Part("mode", mode, alone=False, label=say("part.training-mode"))]
     state = _all_close(got.state, right.state, rtol)
-    losses = _losses(got, right, rtol)
+    losses = _judge_losses(got, right, rtol)
     return [_of_parameters(state), Part("losses", losses, label=say("part.losses"))]
 
 
@@ -210,16 +210,16 @@ def _of_parameters(verdict: Verdict) -> Part:
     return Part("parameters", verdict, label=say("part.parameters"))
 
 
-def _mode(training: Training, got: Trained, right: Trained) -> Verdict:
+def _judge_mode(training: Training, got: Trained, right: Trained) -> Verdict:
     """Have those parameters kept still that a layer of training mode, such as dropout, shields?"""
-    start = _start(training)
+    start = _start_of(training)
     shielded = [key for key in start if same_numbers(right.state[key], start[key])]
     if all(key in got.state and same_numbers(got.state[key], start[key]) for key in shielded):
         return PASSED
-    return wrong("no train()", say("training.mode-off"))
+    return fail_with("no train()", say("training.mode-off"))
 
 
-def _start(training: Training) -> dict[str, npt.NDArray[Any]]:
+def _start_of(training: Training) -> dict[str, npt.NDArray[Any]]:
     return {key: tensor.numpy() for key, tensor in training.model().state_dict().items()}
 
 
@@ -235,15 +235,15 @@ def _all_close(
     return failed(say("parts.wrong", label=f"`{bad}`", says=verdicts[bad].message))
 
 
-def _losses(got: Trained, right: Trained, rtol: float) -> Verdict:
+def _judge_losses(got: Trained, right: Trained, rtol: float) -> Verdict:
     answer, expected = got.losses, np.asarray(right.losses)
     if answer is None:
-        return wrong("no return", say("part.not-returned"))
+        return fail_with("no return", say("part.not-returned"))
     if isinstance(answer, Opaque):
-        return failed(say("training.no-losses", got=told(answer)))
+        return failed(say("training.no-losses", got=show_tensor(answer)))
     if isinstance(answer, list | tuple) and len(answer) != len(expected):
         return failed(say("training.losses", epochs=len(expected), got=len(answer)))
-    return close(numbers(answer), expected, rtol=rtol)
+    return close(as_numbers(answer), expected, rtol=rtol)
 
 
 def _evidence(seen: Sequence[Observation], right: Rule, rtol: float) -> Evidence:
@@ -254,14 +254,14 @@ def _evidence(seen: Sequence[Observation], right: Rule, rtol: float) -> Evidence
             return False
         return _all_near(answer, other, rtol)
 
-    return Evidence(tuple(seen), right, same, _followed)
+    return Evidence(tuple(seen), right, same, _follow_training)
 
 
 def _all_near(one: Trained, other: Trained, rtol: float) -> bool:
     if one.losses is None or other.losses is None:
         if one.losses is not other.losses:
             return False
-    elif not _near(numbers(one.losses), numbers(other.losses), rtol):
+    elif not _near(as_numbers(one.losses), as_numbers(other.losses), rtol):
         return False
     return all(
         key in one.state and _near(one.state[key], values, rtol)
@@ -276,7 +276,7 @@ def _near(one: object, other: object, rtol: float) -> bool:
         return False
 
 
-def _followed(rule: Rule, inputs: Inputs) -> Trained | Stopped:
+def _follow_training(rule: Rule, inputs: Inputs) -> Trained | Stopped:
     """What a function of ours makes of the model, which may be an error."""
     (training,) = inputs
     assert isinstance(training, Training)

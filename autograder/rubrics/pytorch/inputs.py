@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.checks.pytorch.tensors import leaf
+from autograder.checks.pytorch.tensors import make_leaf
 from course_tools.data import Array, load_regression
 from solutions import linear, tensors
 
@@ -60,12 +60,12 @@ def steps(seed: int) -> list[Step]:
     with a gradient from earlier."""
     rng = np.random.default_rng(seed)
     b, w = linear.initialize(42)
-    double = leaf([b], dtype="float64"), leaf([w], dtype="float64")
+    double = make_leaf([b], dtype="float64"), make_leaf([w], dtype="float64")
     made: list[Step] = [(*start(), *train_data()), (*double, *train_data(torch.float64))]
     for n, dtype, grad in ((1, "float64", None), (2, "float32", 1.5), (7, "float64", -0.5)):
         b, w = _eighths(rng, 2)
         b_grad, w_grad = (None, None) if grad is None else ([grad], [2 * grad])
-        leaves = leaf([b], dtype=dtype, grad=b_grad), leaf([w], dtype=dtype, grad=w_grad)
+        leaves = make_leaf([b], dtype=dtype, grad=b_grad), make_leaf([w], dtype=dtype, grad=w_grad)
         x, y = (torch.tensor(_eighths(rng, n), dtype=leaves[0].dtype).view(n, 1) for _ in "xy")
         made.append((*leaves, x, y))
     return made
@@ -77,7 +77,7 @@ def updates(seed: int) -> list[tuple[Tensor, Tensor, float]]:
     numbers = [[0.5, -3.0, -0.125, -1.75], *(_eighths(rng, 4) for _ in range(3))]
     rates = (("float32", LR), ("float64", 0.03125), ("float32", 0.25), ("float64", 1.5))
     return [
-        (leaf([b], dtype=dtype, grad=[b_grad]), leaf([w], dtype=dtype, grad=[w_grad]), lr)
+        (make_leaf([b], dtype=dtype, grad=[b_grad]), make_leaf([w], dtype=dtype, grad=[w_grad]), lr)
         for (b, b_grad, w, w_grad), (dtype, lr) in zip(numbers, rates, strict=True)
     ]
 
@@ -88,7 +88,7 @@ def trainings(seed: int) -> list[Training]:
     asked = zip((0.05, 0.1, 0.15), (1, 2, 5), steps(seed)[2:], strict=True)
     for lr, n_epochs, (b, w, x, y) in asked:
         # In float32 a b that happens to come near 0 has no digits left to compare.
-        b, w = (leaf(one.tolist(), dtype="float64") for one in (b, w))
+        b, w = (make_leaf(one.tolist(), dtype="float64") for one in (b, w))
         made.append((x.double(), y.double(), b, w, lr, n_epochs))
     return made
 
@@ -96,9 +96,9 @@ def trainings(seed: int) -> list[Training]:
 def small_trainings() -> list[Training]:
     """Two for who stops early: a loss that is tiny at once, and one that soon falls no further."""
     x, y = train_data(torch.float64)
-    b, w = (leaf((TINY * one).tolist(), dtype="float64") for one in start())
+    b, w = (make_leaf((TINY * one).tolist(), dtype="float64") for one in start())
     level, line = map(torch.tensor, levelled())
-    at = leaf([0.5], dtype="float64"), leaf([-1.0], dtype="float64")
+    at = make_leaf([0.5], dtype="float64"), make_leaf([-1.0], dtype="float64")
     return [(x, TINY * y, b, w, LR, 3), (level, line, *at, 0.3, 40)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from autograder.checks.pytorch.tensors import leaf
+from autograder.checks.pytorch.tensors import make_leaf
 from autograder.rubrics.pytorch.inputs import TINY, X_TRAIN, Y_TRAIN, levelled
 from course_tools.data import Array
 from solutions import linear, models
@@ -36,7 +36,7 @@ def lines(seed: int) -> list[LineInputs]:
 def small_lines(seed: int) -> list[LineInputs]:
     """Two for who stops early: a loss that is tiny at once, and one that soon falls no further."""
     b, w, x, y, lr, n_epochs = lines(seed)[0]
-    b, w = (leaf((TINY * one).tolist(), dtype="float32") for one in (b, w))
+    b, w = (make_leaf((TINY * one).tolist(), dtype="float32") for one in (b, w))
     rng = np.random.default_rng(seed)
     return [(b, w, x, TINY * y, lr, n_epochs), _line(rng, *levelled(), 0.3, LONG)]
 
@@ -46,7 +46,7 @@ def _line(rng: np.random.Generator, x: Array, y: Array, lr: float, n_epochs: int
     answer as right as ours could look wrong. Starts near (1, 2) will do, so that one is found."""
     inputs, targets = models.prepare(x, y)
     while True:
-        b, w = (leaf([value], dtype="float32") for value in rng.normal(size=2))
+        b, w = (make_leaf([value], dtype="float32") for value in rng.normal(size=2))
         end = linear.train(x, y, b.item(), w.item(), lr, n_epochs)
         if min(map(abs, end)) > NOT_NEAR_0:
             return b, w, inputs, targets, lr, n_epochs

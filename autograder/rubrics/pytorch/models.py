@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.checks.loops import to_the_end
-from autograder.checks.numbers import quoted, shown
+from autograder.checks.loops import runs_to_the_end
+from autograder.checks.numbers import quote_code, show_value
 from autograder.checks.pytorch.evaluating import evaluates
-from autograder.checks.pytorch.modules import State, build, forwards, has_parameters, trains
-from autograder.checks.pytorch.steps import Part, numbers, together
+from autograder.checks.pytorch.modules import State, build_module, forwards, has_parameters, trains
+from autograder.checks.pytorch.steps import Part, as_numbers, join_parts
 from autograder.checks.pytorch.tensors import BY_DTYPE, makes_tensors
 from autograder.checks.pytorch.training import Layer, Training, moves, trains_model
 from autograder.checks.values import close, follows
@@ -118,10 +118,10 @@ def step_order(student: Submission) -> Verdict:
     answer = student.value("step_order")
     named = _steps(answer)
     if named is None:
-        return failed(f"Expected a list of the five names, in quotes; got {shown(answer)}.")
+        return failed(f"Expected a list of the five names, in quotes; got {show_value(answer)}.")
     if strange := [name for name in named if name not in STEPS]:
         names = ", ".join(STEPS)
-        return failed(f"There is no step {quoted(strange[0])}; the names are {names}.")
+        return failed(f"There is no step {quote_code(strange[0])}; the names are {names}.")
     if sorted(named) != sorted(STEPS):
         missing = ", ".join(f"`{name}`" for name in STEPS if name not in named)
         return failed(f"Each of the five steps comes once.{missing and f' Missing: {missing}.'}")
@@ -192,7 +192,7 @@ def train_line(student: Submission) -> Verdict:
                      names=("b", "w", "x", "y", "lr", "n_epochs"), rtol=BY_DTYPE)
 
     seed = student.seed()
-    return to_the_end(asked(lines(seed)), lambda: asked(small_lines(seed)))
+    return runs_to_the_end(asked(lines(seed)), lambda: asked(small_lines(seed)))
 
 
 flat_y = choice("What training ends with when y is flat", {
@@ -292,22 +292,22 @@ def defined() -> type:
 ])
 def manual_linear_regression(student: Submission) -> Verdict:
     """`ManualLinearRegression` keeps b and w, predicts, and can be trained"""
-    model = build(student, NAME)
+    model = build_module(student, NAME)
     kept = has_parameters(model, SHAPES)
     if not kept.passed:
-        return together(
+        return join_parts(
             [Part("the parameters", kept), Part("the prediction", _predicts_anyway(model))]
         )
     # Not one point alone: its ŷ may come close to 0, where float32 has few digits left.
     over = [x.astype(np.float32) for x, _ in columns(student.seed()) if len(x) > 1]
     predicts = forwards(model, _line, shapes=SHAPES, over=[*over, FAR], rtol=ONLY_FLOAT32)
     if predicts.passed:
-        fresh = build(student, NAME)
+        fresh = build_module(student, NAME)
         predicts = trains(student, fresh, X_TRAIN, Y_TRAIN, lr=LR, steps=3)
     parts = [Part("the parameters", kept), Part("the prediction", predicts)]
     if predicts.passed:
         parts.append(Part("the start", _start(student)))
-    return together(parts)
+    return join_parts(parts)
 
 
 def _start(student: Submission) -> Verdict:
@@ -315,7 +315,7 @@ def _start(student: Submission) -> Verdict:
     drawn = []
     for seed in (student.seed("start") % 2**31, 42):
         student.make("torch.manual_seed", seed)
-        parameters = build(student, NAME).record().parameters
+        parameters = build_module(student, NAME).record().parameters
         got = [parameters[name].data.item() if name in parameters else 0.0 for name in SHAPES]
         drawn.append((got, _numbers_of(torch.randn, seed), _numbers_of(torch.rand, seed)))
     if all(close(got, right, rtol=FLOAT32).passed for got, right, _ in drawn):
@@ -353,7 +353,7 @@ def _predicts_anyway(model: Handle) -> Verdict:
     if answer is None:
         return replace(failed("gives None: it has to `return` the prediction."),
                        mistakes=("no return",))
-    return close(numbers(answer), right, rtol=FLOAT32)
+    return close(as_numbers(answer), right, rtol=FLOAT32)
 
 
 train_mode = choice("What `model.train()` does", {
@@ -408,9 +408,9 @@ def make_model(student: Submission) -> Verdict:
     seen: list[Observation] = []
     first_wrong = PASSED
     for seed in (42, 7, student.seed() % 2**31):
-        model = build(student, "make_model", seed)
+        model = build_module(student, "make_model", seed)
         record = model.record()
-        again = build(student, "make_model", seed).record() if record.is_module else record
+        again = build_module(student, "make_model", seed).record() if record.is_module else record
         if not same_state(again, record):
             return replace(make_model.shows("not seeded"), asked=torch_steps.make_model)
         seen.append(Observation((seed,), record))
@@ -426,7 +426,7 @@ def _same_shapes(answer: object, right: object) -> Verdict:
     """Are these the keys, and at each key this shape?"""
     shapes = cast("dict[str, object]", right)
     if not isinstance(answer, dict):
-        return failed(f"Expected a dict, a shape for each key; got {shown(answer)}.")
+        return failed(f"Expected a dict, a shape for each key; got {show_value(answer)}.")
     got = {str(key).strip(): shape_of(shape) for key, shape in answer.items()}
     evidence = Evidence(
         (Observation((), got),), lambda: shapes, lambda seen, other: seen == other
@@ -562,7 +562,7 @@ def train_model(student: Submission) -> Verdict:
     def asked(over: list[Training]) -> Verdict:
         return trains_model(student, "train_model", models.train_model, over=over, rtol=FLOAT32)
 
-    return to_the_end(asked(_trainings(student.seed())), lambda: asked(SMALL))
+    return runs_to_the_end(asked(_trainings(student.seed())), lambda: asked(SMALL))
 
 
 @item(points=1, builds_on=("make-model", "prepare", "train-model"), wrong=[

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.checks.numbers import quoted, shown
+from autograder.checks.numbers import quote_code, show_value
 from autograder.checks.pytorch.modules import (
-    State, build, forwards, has_parameters, starts_as, trains,
+    State, build_module, forwards, has_parameters, starts_as, trains,
 )
-from autograder.checks.pytorch.registered import no_module
+from autograder.checks.pytorch.registered import refuse_no_module
 from autograder.checks.pytorch.tensors import BY_DTYPE
 from autograder.checks.values import close
 from autograder.judging.submission import Handle, Submission
@@ -33,13 +33,14 @@ FAR = np.array([[-4000.0], [0.0], [5000.0]], dtype=np.float32)  # beyond whateve
 def one_layer(model: Handle, right: Mapping[str, Array]) -> Verdict:
     """A Sequential of one linear layer, under whatever name, that starts with these numbers."""
     record = model.record()
-    if fault := no_module(record):
+    if fault := refuse_no_module(record):
         return fault
     if SEQUENTIAL not in record.kinds:
         return failed(f"Expected an `nn.Sequential`, got {_a(record)}.")
     count = model.method("__len__")
     if count != 1:
-        return failed(f"Expected one layer in the Sequential and nothing else, got {shown(count)}.")
+        shown = show_value(count)
+        return failed(f"Expected one layer in the Sequential and nothing else, got {shown}.")
     layer = model.keep("__getitem__", 0)
     held = layer.record()
     if LINEAR not in held.kinds:
@@ -53,7 +54,7 @@ def one_layer(model: Handle, right: Mapping[str, Array]) -> Verdict:
 
 def works(student: Submission) -> Verdict:
     """Does the model predict as its layer does, far away too, and can it be trained?"""
-    model = build(student, "make_model", 7)
+    model = build_module(student, "make_model", 7)
     bias, weight = (
         next(name for name in model.record().parameters if name.endswith(end)) for end in ENDS
     )
@@ -67,7 +68,7 @@ def works(student: Submission) -> Verdict:
     )
     if not verdict.passed:
         return verdict
-    return trains(student, build(student, "make_model", 7), X_TRAIN, Y_TRAIN, lr=LR, steps=3)
+    return trains(student, build_module(student, "make_model", 7), X_TRAIN, Y_TRAIN, lr=LR, steps=3)
 
 
 def layer_numbers(record: ObjectRecord) -> tuple[TensorRecord, TensorRecord]:
@@ -79,7 +80,7 @@ def layer_numbers(record: ObjectRecord) -> tuple[TensorRecord, TensorRecord]:
 
 
 def _a(record: ObjectRecord) -> str:
-    return f"a {quoted(record.kinds[0].rpartition('.')[2])}"
+    return f"a {quote_code(record.kinds[0].rpartition('.')[2])}"
 
 
 def state_of(rule: object, inputs: tuple[object, ...]) -> dict[str, Array] | None:

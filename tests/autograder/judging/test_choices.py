@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.checks.choices import option_meant
+from autograder.checks.choices import read_option
 from autograder.checks.values import chosen
 from autograder.judging.verdict import PASSED
 from autograder.wire.plain import as_plain
@@ -55,7 +55,7 @@ ENDS = ("the same", "closer", "nan")
     ],
 )
 def test_an_option_is_understood(answer: object, options: Sequence[str], meant: str) -> None:
-    assert option_meant(as_plain(answer), options) == meant
+    assert read_option(as_plain(answer), options) == meant
     assert chosen(as_plain(answer), right=meant, options=options) == PASSED
 
 

@@ -17,7 +17,7 @@ from autograder.checks.formulas import same_expression, same_matrix
 from autograder.checks.kinks import at_kink
 from autograder.checks.maths import MathsError, read_maths
 from autograder.checks.matrices import same_matrix_formula
-from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, makes_tensors
+from autograder.checks.pytorch.tensors import BY_DTYPE, make_leaf, makes_tensors
 from autograder.checks.typed import same_typed
 from autograder.checks.values import agrees, chosen, close, follows
 from autograder.engine.kernel import KernelDoor
@@ -291,7 +291,7 @@ def test_matrix_formulas_and_typed_maths_have_a_verdict_on_every_plain_value(
 @given(PLAIN)
 def test_a_torch_step_has_a_verdict_on_every_plain_value(answer: object) -> None:
     names: dict[str, object] = {"step": lambda b: answer}
-    over = [(leaf([0.5], dtype="float32", grad=[1.0]),)]
+    over = [(make_leaf([0.5], dtype="float32", grad=[1.0]),)]
     with contextlib.suppress(BlankAnswerError):
         holds_of_a_step(
             makes_tensors(

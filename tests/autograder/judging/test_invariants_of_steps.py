@@ -14,11 +14,17 @@ from hypothesis import strategies as st
 from torch import nn
 
 from autograder.checks.pytorch.devices import goes_to_device
-from autograder.checks.pytorch.modules import build, forwards, has_parameters, starts_as, trains
+from autograder.checks.pytorch.modules import (
+    build_module,
+    forwards,
+    has_parameters,
+    starts_as,
+    trains,
+)
 from autograder.checks.pytorch.tensors import (
     BY_DTYPE,
     fills_grads,
-    leaf,
+    make_leaf,
     makes_tensors,
     steps_in_place,
 )
@@ -52,10 +58,18 @@ def student(**names: object) -> Submission:
 
 def batch() -> tuple[object, ...]:
     inputs = torch.tensor(X, dtype=torch.float32), torch.tensor(Y, dtype=torch.float32)
-    return leaf([0.5], dtype="float32"), leaf([-0.25], dtype="float32", grad=[1.5]), *inputs
+    return (
+        make_leaf([0.5], dtype="float32"),
+        make_leaf([-0.25], dtype="float32", grad=[1.5]),
+        *inputs,
+    )
 
 
-STEP = (leaf([0.5], dtype="float32", grad=[-3.0]), leaf([-0.1], dtype="float64", grad=[1.0]), 0.1)
+STEP = (
+    make_leaf([0.5], dtype="float32", grad=[-3.0]),
+    make_leaf([-0.1], dtype="float64", grad=[1.0]),
+    0.1,
+)
 
 
 def grads(f: Callable[..., object], scale: float = 1.0) -> Verdict:
@@ -194,10 +208,10 @@ def judged(thing: object) -> list[Verdict]:
     def of_class(student: Submission) -> list[Verdict]:
         right = {"b": np.ones(1), "w": np.ones(1)}
         return [
-            has_parameters(build(student, "Net"), SHAPES),
-            starts_as(build(student, "Net"), right, rtol=BY_DTYPE),
-            forwards(build(student, "Net"), line, shapes=SHAPES, over=[X], rtol=BY_DTYPE),
-            trains(student, build(student, "Net"), X, Y, lr=0.1, steps=2),
+            has_parameters(build_module(student, "Net"), SHAPES),
+            starts_as(build_module(student, "Net"), right, rtol=BY_DTYPE),
+            forwards(build_module(student, "Net"), line, shapes=SHAPES, over=[X], rtol=BY_DTYPE),
+            trains(student, build_module(student, "Net"), X, Y, lr=0.1, steps=2),
         ]
 
     try:
@@ -252,7 +266,7 @@ def test_only_a_parameter_of_the_asked_shape_is_right(shape: list[int], asked: l
             super().__init__()
             self.b = nn.Parameter(torch.ones(shape))
 
-    verdict = has_parameters(build(student(Net=Net), "Net"), {"b": tuple(asked)})
+    verdict = has_parameters(build_module(student(Net=Net), "Net"), {"b": tuple(asked)})
     assert verdict.passed == (shape == asked)
 
 
@@ -271,7 +285,7 @@ def test_a_model_that_starts_right_starts_right_as_tolerance_grows(
 
     def passes(rtol: float) -> list[bool]:
         right, tolerance = {"b": np.ones(2)}, {"float64": rtol}
-        model = build(student(Net=Net), "Net")
+        model = build_module(student(Net=Net), "Net")
         start = starts_as(model, right, rtol=tolerance)
         forward = forwards(
             model,

@@ -13,7 +13,7 @@ import torch
 
 from autograder.authoring.filling import mistake_as_code
 from autograder.checks.formulas import same_expression
-from autograder.checks.pytorch.tensors import BY_DTYPE, leaf, steps_in_place
+from autograder.checks.pytorch.tensors import BY_DTYPE, make_leaf, steps_in_place
 from autograder.checks.values import agrees, close
 from autograder.items.kinds import item
 from autograder.judging.submission import Submission
@@ -401,7 +401,7 @@ def test_gradients_that_are_not_cleared_are_named_in_a_step_written_in_a_noteboo
     @item(points=1, wrong=[mistake])
     def step(student: Submission) -> Verdict:
         """A step"""
-        over = [(leaf([0.5], dtype="float32", grad=[-3.0]), 0.1)]
+        over = [(make_leaf([0.5], dtype="float32", grad=[-3.0]), 0.1)]
         return steps_in_place(student, "step", moved, over=over, names=("b", "lr"), rtol=BY_DTYPE)
 
     assert step.judge(cell(STEP)).passed

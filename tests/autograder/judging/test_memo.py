@@ -9,7 +9,7 @@ from autograder.checks.values import agrees
 from autograder.items.kinds import Earlier, Inputs, function, item, value
 from autograder.items.rubric import Rubric
 from autograder.judging import memo
-from autograder.judging.memo import remembered
+from autograder.judging.memo import remember
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from tests.autograder.judging.door import submission
@@ -28,7 +28,7 @@ class Counted:
 
 def test_the_same_inputs_are_computed_once() -> None:
     asked = Counted()
-    values = [remembered(asked)(np.array([1.0, 2.0])) for _ in range(3)]
+    values = [remember(asked)(np.array([1.0, 2.0])) for _ in range(3)]
     assert asked.times == 1
     assert all(np.array_equal(value, [1.0, 2.0]) for value in values)  # type: ignore[arg-type]
 
@@ -41,7 +41,7 @@ def test_the_same_inputs_are_computed_once() -> None:
 )  # fmt: skip
 def test_inputs_that_differ_in_a_bit_or_a_type_are_two(one: object, other: object) -> None:
     asked = Counted()
-    given = [remembered(asked)(value) for value in (one, other)]
+    given = [remember(asked)(value) for value in (one, other)]
     assert asked.times == 2
     assert [type(value) for value in given] == [type(one), type(other)]
 
@@ -49,7 +49,7 @@ def test_inputs_that_differ_in_a_bit_or_a_type_are_two(one: object, other: objec
 def test_whoever_changes_what_came_out_changes_nothing() -> None:
     asked = Counted()
     for _ in range(3):
-        given = remembered(asked)(np.ones(2))
+        given = remember(asked)(np.ones(2))
         assert np.array_equal(given, [1, 1])  # type: ignore[arg-type]
         given += 1  # type: ignore[operator]
 
@@ -57,7 +57,7 @@ def test_whoever_changes_what_came_out_changes_nothing() -> None:
 def test_what_is_no_plain_data_is_always_asked_anew() -> None:
     asked = Counted()
     for _ in range(2):
-        remembered(asked)(np.random.default_rng(0))
+        remember(asked)(np.random.default_rng(0))
     assert asked.times == 2
 
 
@@ -65,7 +65,7 @@ def test_all_is_forgotten_before_it_becomes_too_much(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(memo, "MOST", 1000)
     asked = Counted()
     for number in (1.0, np.zeros(100), 1.0):
-        remembered(asked)(number)
+        remember(asked)(number)
     assert asked.times == 3
 
 

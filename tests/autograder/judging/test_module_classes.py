@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checks.pytorch.modules import (
     State,
-    build,
+    build_module,
     forwards,
     has_parameters,
     starts_as,
@@ -36,20 +36,20 @@ def line(state: State, x: Array) -> Array:
 @item(points=1)
 def parameters(student: Submission) -> Verdict:
     """The class registers b and w"""
-    return has_parameters(build(student, NAME), SHAPES)
+    return has_parameters(build_module(student, NAME), SHAPES)
 
 
 @item(points=1)
 def forward(student: Submission) -> Verdict:
     """`forward` predicts b + w·x"""
-    return forwards(build(student, NAME), line, shapes=SHAPES, over=INPUTS, rtol=BY_DTYPE)
+    return forwards(build_module(student, NAME), line, shapes=SHAPES, over=INPUTS, rtol=BY_DTYPE)
 
 
 @item(points=1)
 def training(student: Submission) -> Verdict:
     """An optimizer can train it"""
     x = INPUTS[2]
-    return trains(student, build(student, NAME), x, 1 + 2 * x, lr=0.1, steps=3)
+    return trains(student, build_module(student, NAME), x, 1 + 2 * x, lr=0.1, steps=3)
 
 
 @item(points=1)
@@ -58,7 +58,7 @@ def make_model(student: Submission) -> Verdict:
     for seed in (42, 7):
         state = torch_steps.make_model(seed).state_dict()
         right = {name: tensor.numpy() for name, tensor in state.items()}
-        verdict = starts_as(build(student, "make_model", seed), right, rtol=BY_DTYPE)
+        verdict = starts_as(build_module(student, "make_model", seed), right, rtol=BY_DTYPE)
         if not verdict.passed:
             return verdict
     return verdict
@@ -428,7 +428,7 @@ def test_the_numbers_of_seed_42_are_the_lectures() -> None:
 
 
 def test_a_handle_tells_what_a_module_is_as_plain_data() -> None:
-    record = build(defined(GOOD + "\nself.rate = 0.5"), NAME).record()
+    record = build_module(defined(GOOD + "\nself.rate = 0.5"), NAME).record()
     assert record.is_module and record.is_ready
     assert record.attributes == {"training": True, "rate": 0.5}
     assert list(record.parameters) == list(record.state) == ["b", "w"]

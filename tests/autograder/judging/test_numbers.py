@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 import torch
 
-from autograder.checks.numbers import NotNumbersError, quoted, read_numbers, shown
+from autograder.checks.numbers import NotNumbersError, quote_code, read_numbers, show_value
 
 
 class Unruly:
@@ -168,7 +168,7 @@ def test_what_no_float_can_hold_is_not_finite(huge: object) -> None:
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_a_value_in_a_sentence_is_short(value: object, text: str) -> None:
-    assert shown(value) == text
+    assert show_value(value) == text
 
 
 @pytest.mark.parametrize(
@@ -181,4 +181,4 @@ def test_a_value_in_a_sentence_is_short(value: object, text: str) -> None:
     ],
 )
 def test_text_of_the_student_is_code_and_never_markup(text: str, code: str) -> None:
-    assert quoted(text) == code
+    assert quote_code(text) == code

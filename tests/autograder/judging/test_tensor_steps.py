@@ -14,7 +14,7 @@ import torch
 from autograder.checks.pytorch.tensors import (
     BY_DTYPE,
     fills_grads,
-    leaf,
+    make_leaf,
     makes_tensors,
     steps_in_place,
 )
@@ -33,14 +33,14 @@ X, Y = [[0.5], [-1.0], [2.0], [3.0]], [[2.0], [0.0], [4.5], [8.0]]
 
 def batch(dtype: str, n: int, earlier: float | None) -> tuple[Tensor, ...]:
     kind = getattr(torch, dtype)
-    b = leaf([0.5], dtype=dtype, grad=None if earlier is None else [earlier])
-    w = leaf([-0.25], dtype=dtype, grad=None if earlier is None else [2 * earlier])
+    b = make_leaf([0.5], dtype=dtype, grad=None if earlier is None else [earlier])
+    w = make_leaf([-0.25], dtype=dtype, grad=None if earlier is None else [2 * earlier])
     return b, w, torch.tensor(X[:n], dtype=kind), torch.tensor(Y[:n], dtype=kind)
 
 
 BATCHES = [batch("float32", 4, None), batch("float64", 2, None), batch("float32", 3, 1.5)]
 STEPS = [
-    (leaf([0.5], dtype=kind, grad=[-3.0]), leaf([-0.1], dtype=kind, grad=[-1.8]), lr)
+    (make_leaf([0.5], dtype=kind, grad=[-3.0]), make_leaf([-0.1], dtype=kind, grad=[-1.8]), lr)
     for kind, lr in (("float32", 0.1), ("float64", 0.02))
 ]
 
@@ -628,7 +628,7 @@ def test_data_should_not_ask_for_a_gradient() -> None:
 
 
 def test_the_door_shows_a_call_and_what_became_of_its_arguments() -> None:
-    b = leaf([1.0], dtype="float32", grad=[2.0])
+    b = make_leaf([1.0], dtype="float32", grad=[2.0])
     student = body("f(b, rows)", "b.data += 1\nb.grad = None\nrows.append(3)\nreturn b * 2, f")
     seen = student.observe("f", b, [1, 2])
     assert isinstance(seen, CallRecord)
@@ -644,7 +644,7 @@ def test_the_door_shows_a_call_and_what_became_of_its_arguments() -> None:
 
 
 def test_the_students_code_never_gets_the_judges_own_tensors() -> None:
-    b = leaf([1.0], dtype="float32", grad=[2.0])
+    b = make_leaf([1.0], dtype="float32", grad=[2.0])
     body("f(b)", "b.data += 1\nb.grad.zero_()").observe("f", b)
     assert b.item() == 1.0 and b.grad is not None and b.grad.item() == 2.0
 
@@ -677,7 +677,7 @@ def test_checks_without_tensors_do_not_load_torch() -> None:
 
 
 def test_a_record_is_a_copy_and_looking_is_no_warning() -> None:
-    tensor = leaf([1.0], dtype="float64", grad=[2.0])
+    tensor = make_leaf([1.0], dtype="float64", grad=[2.0])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         record, result = as_plain(tensor), as_plain(tensor * 2)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.checks.pytorch.tensors import BY_DTYPE, leaf
+from autograder.checks.pytorch.tensors import BY_DTYPE, make_leaf
 from autograder.checks.pytorch.training import Training, moves, trains_model
 from autograder.items.kinds import item
 from autograder.judging.submission import Submission
@@ -169,7 +169,7 @@ def test_there_is_nothing_to_judge_without_a_model() -> None:
 def line(student: Submission) -> Verdict:
     """The line"""
     x = torch.tensor(X, dtype=torch.float32)
-    start = leaf([0.5], dtype="float32"), leaf([-1.0], dtype="float32")
+    start = make_leaf([0.5], dtype="float32"), make_leaf([-1.0], dtype="float32")
     names = ("b", "w", "x", "y", "lr", "n_epochs")
     asked = [(*start, x, 1 + 2 * x, 0.1, 3)]
     return moves(student, "f", models.train_line, over=asked, names=names, rtol=BY_DTYPE)
