@@ -35,7 +35,7 @@ TOKEN = "CANARY"  # what an attack may look for: every planted secret begins wit
 SIGNAL = f"{TOKEN}-signal"  # what a notebook prints that hears another one
 REACHED = f"{TOKEN}: "  # what an attack prints that has got through a wall
 # Words that stand in our own code and nowhere in a sandbox, so long as attacks do not say them.
-IN_RUBRIC, IN_SOLUTIONS = "hessian_mean_" + "squared", "section_" + "minimum"
+IN_RUBRIC, IN_SOLUTIONS = "own_" + "surface", "section_" + "minimum"
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_the_course_does_not_exist_there() -> None:
     paths = [str(path) for path in (*looked, Path.home() / ".bashrc", Path.cwd() / "Makefile")]
     code = f"import os\nprint([path for path in {paths!r} if os.path.lexists(path)])"
     ours = "print(sorted(os.listdir('/srv/pencilgrad')), sorted(os.listdir('/srv/pencilgrad/autograder')))"
-    assert printed(run(code, ours)) == "[]\n['autograder', 'course_tools'] ['worker']\n"
+    assert printed(run(code, ours)) == "[]\n['autograder', 'course_tools'] ['wire', 'worker']\n"
 
 
 @pytest.mark.parametrize(("path", "size"), walls.own_folders(LIMITS).items())

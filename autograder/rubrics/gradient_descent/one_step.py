@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checks.formulas import same_matrix
+from autograder.checks.numbers import read_numbers
 from autograder.items.earlier import pair
 from autograder.items.kinds import RIGHT, Earlier, Inputs, Wrong, choice, formula, function, value
 from autograder.items.rubric import Rubric, items_in
@@ -119,7 +120,8 @@ def mse(seed: int) -> Inputs:
 def own_surface(earlier: Earlier, bs: Array, ws: Array, x: Array, y: Array) -> object:
     """The surface of the student's own line and loss."""
     line, loss = earlier["predict"], earlier["mse"]
-    return np.array([[loss(line(b, w, x), y) for b in bs] for w in ws], dtype=float)
+    # Read in bounded time, whatever they are.
+    return read_numbers([[loss(line(b, w, x), y) for b in bs] for w in ws]).astype(float)
 
 
 @function(linear.losses_on_grid, points=2, rtol=RTOL, builds_on=("predict", "mse"),
