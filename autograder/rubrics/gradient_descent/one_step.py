@@ -364,7 +364,7 @@ def secant_slopes(wrong: Wrong, earlier: Earlier) -> object:
                       "A slope is rise over run: the change of the loss, divided by the step."))
     wrong(pair_swapped(says="The slope along b comes first."))
     bs, ws = (np.array([start, start + GRID_STEP]) for start in GRID_START)
-    at = np.asarray(earlier["loss_surface"](bs, ws, X_TRAIN, Y_TRAIN), dtype=float)
+    at = read_numbers(earlier["loss_surface"](bs, ws, X_TRAIN, Y_TRAIN)).astype(float)
     return (at[0, 1] - at[0, 0]) / GRID_STEP, (at[1, 0] - at[0, 0]) / GRID_STEP
 
 
