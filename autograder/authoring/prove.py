@@ -80,7 +80,14 @@ def stated_answers(
 def solution_of(exercise: AuthoredNotebook, item: Item, student: str = "") -> str:
     """The answer cell of an item, as its author solves it."""
     solved = replace(exercise, student=student).solutions
-    return solved[answer_of(item.name, solved) or item.name]
+    answer = answer_of(item.name, solved)
+    if answer is None:  # the rubric is newer than what was built
+        notebook = exercise.rubric.notebook
+        raise AuthorError(
+            f"source/{notebook}.ipynb has no answer to the item {item.name!r} of its rubric; run "
+            "`pencilgrad build` first, which says what the text notebook lacks."
+        )
+    return solved[answer]
 
 
 def _check_excuses(item: Item, changes: list[str]) -> None:

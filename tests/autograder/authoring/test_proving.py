@@ -148,6 +148,16 @@ def broken(found: list[Proof]) -> set[tuple[str, str]]:
     return {(proof.kind, proof.name) for proof in found if not proof.holds}
 
 
+def test_an_item_that_no_built_cell_answers_is_told_with_the_cure(tmp_path: Path) -> None:
+    rubric = load_rubric("lines/good")
+    path = tmp_path / "good.py"
+    path.write_text(TEXT, encoding="utf-8")
+    source = source_notebook(path, rubric)
+    source.cells = [cell for cell in source.cells if not cell.metadata.get("nbgrader")]
+    with pytest.raises(AuthorError, match=r"^source/lines/good\.ipynb has no answer to the item "):
+        answers_to_try(AuthoredNotebook(source, source, rubric), rubric)
+
+
 def test_a_good_item_holds_in_every_claim(tmp_path: Path) -> None:
     found = proven(tmp_path, "good")
     assert broken(found) == set()
