@@ -89,7 +89,7 @@ def test_a_judge_beside_the_students_code_is_talked_into_a_pass() -> None:
 # What any code can do that stands beside its judge.
 BESIDE = """
 from autograder.judging.verdict import PASSED
-comparing._compared = lambda *_: PASSED
+comparing._compare = lambda *_: PASSED
 mse = lambda *_: 7.25
 """
 
