@@ -21,7 +21,6 @@ from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.restoration import marks_a_test, marks_of
 from course_tools.variants import normalize
 from course_tools.worksheets import NAMES
-from solutions.worksheets import owner_of, solve_copy
 
 SAYS = (
     "These are the numbers of another copy; there the answer is right. Your sheets have others: "
@@ -43,6 +42,9 @@ def tell_whose(nb: NotebookNode, student: str, students: Iterable[str]) -> None:
     name = (notebook or "").rpartition("/")[2]
     if name not in NAMES:
         return
+    # Another course has no workbook of ours, and the engine's wheel no answers: they are read here.
+    from solutions.worksheets import owner_of, solve_copy
+
     verdicts = dict(_item_and_data(cell) for cell in asked)
     own = solve_copy(name, student)
     given = [

@@ -168,6 +168,7 @@ def test_nothing_is_left_of_an_engine_whose_process_is_killed() -> None:
     processes = until(all_there)
     started.kill()
     started.wait()
+    started.stdout.close()
     until(lambda: not any(_runs(one) for one in processes))
 
 
