@@ -18,6 +18,7 @@ SLOW = (
     "test_teaching_page.py",
     "test_contributing.py",
     "test_languages.py",
+    "test_design_page.py",
     "attacks",
     "autograder/course",
     "autograder/authoring",

@@ -65,7 +65,7 @@ def called(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     subprocess.run(
         [sys.executable, "-c", "from autograder.cli import main; main()", "grade", ASSIGNMENT],
         cwd=room.course,
-        env={**os.environ, "PYTHONPATH": str(notes)},
+        env={**os.environ, "PYTHONPATH": f"{notes}{os.pathsep}{ROOT}"},
         check=True,
         capture_output=True,
     )
