@@ -80,6 +80,25 @@ def test_the_engine_knows_no_rubric() -> None:
         assert not any(name.startswith("autograder.rubrics") for name in imported(path)), path
 
 
+OF_OUR_COURSE = ("rubrics", "authoring")  # whose commands are there in a checkout only
+SHIPPED = [
+    path
+    for path in FILES
+    if path.is_relative_to(ROOT / "autograder")
+    and path.relative_to(ROOT / "autograder").parts[0] not in (*OF_OUR_COURSE, "author_commands.py")
+]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_what_grades_another_course_is_imported_without_our_answers(path: Path) -> None:
+    """The engine's wheel has no solutions/: what asks for them does so inside a function."""
+    top = ast.parse(path.read_text(encoding="utf-8")).body
+    modules = [node.module or "" for node in top if isinstance(node, ast.ImportFrom)]
+    modules += [one.name for node in top if isinstance(node, ast.Import) for one in node.names]
+    ours = [f"autograder.{room}" for room in OF_OUR_COURSE] + ["solutions"]
+    assert [name for name in modules if name.startswith(tuple(ours))] == []
+
+
 @pytest.mark.parametrize(
     "path",
     [p for p in MODULES if not p.is_relative_to(ROOT / "autograder" / "rubrics")],

@@ -52,6 +52,8 @@ def differences(before: Table, now: Table) -> list[str]:
 
 
 def main() -> None:
+    if len(sys.argv) != 3 or sys.argv[1] not in ("record", "compare"):
+        sys.exit(__doc__)
     command, file = sys.argv[1:]
     now = table()
     if command == "record":

@@ -12,6 +12,7 @@ from autograder.items.answers import Earlier, Wrong
 from autograder.items.head import Common, head_of
 from autograder.items.own_copy import judge_own_copy
 from autograder.items.rubric import Item
+from autograder.judging.faults import AuthorError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Rule, Verdict
 from autograder.mistakes.misconceptions import Misconception
@@ -19,6 +20,7 @@ from autograder.mistakes.misconceptions import Misconception
 Check = Callable[[object, object], Verdict]  # (answer, right) -> verdict
 MANY = 100  # students whose numbers are kept
 EXACT = 0.0  # the rtol of words
+GIVEN = ("wrong", "who", "earlier")  # what a body may take, by these names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +87,18 @@ class Value(Item):
         return self.cases[key]
 
 
+def _check_arguments(name: str, body: Callable[..., object]) -> None:
+    """Does a body take nothing but what it can be given?"""
+    for argument in inspect.signature(body).parameters:
+        if argument not in GIVEN:
+            raise AuthorError(
+                f"Item {name} takes {argument!r}; what it can be given is {', '.join(GIVEN)}."
+            )
+
+
 def _call_body(body: Callable[..., object], wrong: Wrong, who: str, earlier: Earlier) -> object:
     """What a body returns, which takes those of the three that it names."""
-    given = {"wrong": wrong, "who": who, "earlier": earlier}
+    given = dict(zip(GIVEN, (wrong, who, earlier), strict=True))
     taken = inspect.signature(body).parameters
     return body(**{name: one for name, one in given.items() if name in taken})
 
@@ -95,7 +106,7 @@ def _call_body(body: Callable[..., object], wrong: Wrong, who: str, earlier: Ear
 def value(
     *,
     points: float,
-    rtol: float = EXACT,
+    rtol: float | None = None,
     check: Check | None = None,
     also: Sequence[Callable[..., object]] = (),
     **more: Unpack[Common],
@@ -104,16 +115,23 @@ def value(
 
     It takes, by name, what it needs: `wrong`, which it tells its misconceptions; `who`, the student
     of whom each has numbers of their own; `earlier["mse"]`, the answers it builds on, the right
-    ones, or the student's own, by which a wrong answer may be right. check: (answer, right) ->
+    ones, or the student's own, by which a wrong answer may be right. rtol: of numbers, always
+    written down, since it can change a grade; none for a check of words. check: (answer, right) ->
     verdict, `close` with rtol if none is given. also: further ways, with the same arguments, in
     which an answer may follow from the student's earlier ones.
     """
 
     def close_to(answer: object, right: object) -> Verdict:
-        return close(answer, right, rtol=rtol)
+        return close(answer, right, rtol=tolerance)
 
     def make(body: Callable[..., object]) -> Value:
         head = head_of(body, points, more)
-        return Value(**head, body=body, check=check or close_to, rtol=rtol, also=also)
+        for way in (body, *also):
+            _check_arguments(head["name"], way)
+        if rtol is None and check is None:
+            raise AuthorError(f"Item {head['name']} compares numbers: how closely? rtol=…")
+        return Value(**head, body=body, check=check or close_to, rtol=tolerance, also=also)
+
+    tolerance = EXACT if rtol is None else rtol
 
     return make

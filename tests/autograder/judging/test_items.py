@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks.values import agrees, chosen, close
-from autograder.items.kinds import Question, item
+from autograder.items.kinds import Question, item, value
 from autograder.items.rubric import Item
-from autograder.judging.faults import StudentError, UndecidedError
+from autograder.judging.faults import AuthorError, StudentError, UndecidedError
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import BLANK, Outcome, Verdict, crashed
 from autograder.mistakes.misconceptions import (
@@ -237,3 +237,21 @@ def test_what_cannot_be_decided_is_left_for_a_person_and_not_marked_wrong() -> N
 
 def test_an_error_of_the_students_is_a_verdict() -> None:
     assert raises(StudentError("it stopped")).judge(submission()) == crashed("it stopped")
+
+
+def test_a_value_is_refused_that_does_not_say_how_closely() -> None:
+    with pytest.raises(AuthorError, match=r"^Item slope compares numbers: how closely\? rtol=…$"):
+
+        @value(points=1)
+        def slope() -> object:
+            """The slope"""
+            return 2.0
+
+
+def test_a_value_is_refused_that_takes_what_there_is_not() -> None:
+    with pytest.raises(AuthorError, match=r"^Item slope takes 'student'; what it can be given is "):
+
+        @value(points=1, rtol=1e-6)
+        def slope(wrong: object, student: str) -> object:
+            """The slope"""
+            return 2.0
