@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.authoring.text import TextCell
@@ -32,32 +33,42 @@ def visible_example(item: Choice) -> str:
 
 
 def check_choices(path: Path, cells: Sequence[TextCell], rubric: Rubric) -> None:
-    """Does every choice show its options: in a cell made for it, or in the text above it?"""
+    """Does every choice show its options above its answer: in a cell made for it, or in words?"""
     choices = {item.name: item for item in rubric if isinstance(item, Choice)}
+    made: list[str] = []  # since the item before
+    words = ""
     for cell in cells:
-        if cell.mark != "choose":
-            continue
-        if cell.name not in choices:
-            raise AuthorError(f"{path}:{cell.line}: the rubric has no choice named {cell.name!r}.")
-        if cell.cell.source.strip():
-            raise AuthorError(
-                f"{path}:{cell.line}: choose {cell.name!r} takes an empty cell; the options stand "
-                "in the rubric."
+        if cell.mark == "choose":
+            _check_options_cell(path, cell, choices)
+            made.append(cell.name)
+        elif cell.mark is None:  # in an answer cell stands the solution
+            words += f"\n{cell.cell.source}"
+        elif cell.mark == "item":
+            item = choices.get(cell.name)
+            missing = (
+                [option for option in item.options if not _says(words, option)] if item else []
             )
-    made = {cell.name for cell in cells if cell.mark == "choose"}
-    above = ""
-    for cell in cells:
-        if cell.mark != "item":
-            above += f"\n{cell.cell.source}"
-            continue
-        item = choices.get(cell.name)
-        missing = [option for option in item.options if option not in above] if item else []
-        if missing and cell.name not in made:
-            raise AuthorError(
-                f"{path}:{cell.line}: nothing above shows the option {missing[0]!r}; add an empty "
-                f'cell `# %% choose="{cell.name}"`.'
-            )
-        above = ""
+            if missing and cell.name not in made:
+                raise AuthorError(
+                    f"{path}:{cell.line}: nothing above shows the option {missing[0]!r}; add an "
+                    f'empty cell `# %% choose="{cell.name}"`.'
+                )
+            made, words = [], ""
+
+
+def _check_options_cell(path: Path, cell: TextCell, choices: Mapping[str, Choice]) -> None:
+    if cell.name not in choices:
+        raise AuthorError(f"{path}:{cell.line}: the rubric has no choice named {cell.name!r}.")
+    if cell.cell.source.strip():
+        raise AuthorError(
+            f"{path}:{cell.line}: choose {cell.name!r} takes an empty cell; the options stand in "
+            "the rubric."
+        )
+
+
+def _says(words: str, option: str) -> bool:
+    """Does the option stand there by itself, and not as a part of another word?"""
+    return bool(re.search(rf"(?<!\w){re.escape(option)}(?!\w)", words))
 
 
 def _literal(shown: object) -> list[str]:
