@@ -22,6 +22,7 @@ from autograder.engine.grade import engine, grade_notebook
 from autograder.engine.job import GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, why_no_sandbox
 from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.vetted import error_of
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
@@ -163,14 +164,8 @@ def _judge_answer(answer: TriedAnswer, tried: Sequence[GradedCell]) -> JudgedAns
         record["score"] / record["points"],
         record["message"],
         tuple(record["mistakes"]),
-        _error_of(examples),
+        error_of(examples.outputs),
     )
-
-
-def _error_of(cell: GradedCell) -> str:
-    """What a cell raised, if it did."""
-    errors = [output for output in cell.outputs if output["output_type"] == "error"]
-    return f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else ""
 
 
 def _answer_id(cell: NotebookNode) -> str:

@@ -39,6 +39,7 @@ class GradedCell(Struct, frozen=True):
     outputs: list[dict[str, Any]]
     count: int | None
     stopped: bool = False  # it ran too long
+    raised: str = ""  # where it is a test cell: by its examples, which its outputs do not show
     trials: tuple[tuple[GradedCell, ...], ...] = ()
 
 

@@ -36,6 +36,7 @@ from autograder.engine.job import (
 )
 from autograder.engine.runner import Runner
 from autograder.engine.scored import ScoredOutput
+from autograder.engine.vetted import error_of
 from autograder.items.rubric import Item, load_rubric
 from autograder.judging.faults import AuthorError, UndecidedError
 from autograder.judging.submission import Submission
@@ -189,7 +190,7 @@ class Conductor:
             "data": self._decided(runner, cell, stopped=ran.stopped),
             "metadata": {},
         }
-        return GradedCell([*shown, decided], ran.count, ran.stopped)
+        return GradedCell([*shown, decided], ran.count, ran.stopped, error_of(ran.outputs))
 
     def _decided(self, runner: Runner, cell: JobCell, *, stopped: bool) -> dict[str, object]:
         """The verdict as an output. Where a check of ours fails on an answer, this one item is left

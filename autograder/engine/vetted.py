@@ -34,6 +34,12 @@ def error_output(name: str, says: str) -> Output:
     return {"output_type": "error", "ename": name, "evalue": says, "traceback": [f"{name}: {says}"]}
 
 
+def error_of(outputs: list[Output]) -> str:
+    """What a cell with these outputs raised, if it did."""
+    errors = [output for output in outputs if output["output_type"] == "error"]
+    return f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else ""
+
+
 def rebuild(outputs: list[object]) -> list[Output]:
     """The outputs that have the right form, rebuilt from their known fields.
 
