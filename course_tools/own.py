@@ -13,12 +13,17 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from course_tools import variants
+from course_tools.service import Receipt, ServiceError, connected
 
 LONGEST = 100  # digits of an id
 HUB = "JUPYTERHUB_USER"
 """Where JupyterHub says who is signed in; the grading run says there who handed in."""
+SESSION = "JPY_SESSION_NAME"
+"""Where Jupyter says which file a kernel is of."""
 
 
 def read_id(student: object) -> str:
@@ -73,6 +78,34 @@ class OwnCopy:
         blank = [f"`{name}`" for name in answers if _is_blank(names.get(name, ...))]
         if blank:
             raise NotYetError(blank)
+
+    def hand_in(self, notebook: str | Path = "") -> Receipt:
+        """Hand in what is saved: this notebook's folder, to the course's service; its receipt.
+
+        notebook: the file, where it is not found by itself. Raises ServiceError, in one sentence.
+        """
+        service = connected()
+        if service is None:
+            raise ServiceError(
+                "No service of a course is set up here. Hand in as your course told you, or set it "
+                "up with what it gave you: python -m course_tools.service URL TOKEN"
+            )
+        assignment, _, name = self.notebook.partition("/")
+        # Jupyter's servers tell a kernel which file it is of, and VS Code does in its own way.
+        told = sys._getframe(1).f_globals.get("__vsc_ipynb_file__") or os.environ.get(SESSION)
+        path = Path(notebook or told or f"{name}.ipynb")
+        if path.suffix != ".ipynb" or not path.is_file():
+            raise ServiceError(
+                f"There is no notebook {path} here. Save this one, then say where it is: "
+                f'mine.hand_in("{name}.ipynb")'
+            )
+        saved = datetime.fromtimestamp(path.stat().st_mtime).strftime("%H:%M:%S")
+        receipt = service.hand_in(path, assignment)
+        print(
+            f"This is what was saved at {saved}. Did you change anything since? Then save (Ctrl+S) "
+            "and run this cell again: the last one counts."
+        )
+        return receipt
 
     def _shuffled(self, exercise: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
         names = variants.COURSE, self.student, f"{self.notebook}/{exercise}"
