@@ -7,11 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import TaskID
 
 from autograder.screen import console, errors, progress, stop_with
+
+if TYPE_CHECKING:
+    from autograder.authoring.fingerprint import Fingerprints
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -22,11 +26,19 @@ CHECKOUT = Path(__file__).parents[1]
 def build(assignments: tuple[str, ...], check: bool) -> None:
     """Build source/**/*.ipynb and release/ from the text notebooks, if every item is proven."""
     from autograder.authoring import build as building
+    from autograder.authoring.fingerprint import Fingerprints
     from autograder.judging.faults import AuthorError
 
     try:
         if not check:
-            building.build_course(CHECKOUT, assignments, tell=console.print, accept=_accept)
+            fingerprints = Fingerprints()  # read once: it takes a second
+            building.build_course(
+                CHECKOUT,
+                assignments,
+                tell=console.print,
+                accept=lambda built, chosen: _accept(built, chosen, fingerprints),
+                fingerprints=fingerprints,
+            )
             return
         found = building.find_differences(CHECKOUT, assignments, tell=console.print)
     except AuthorError as error:
@@ -100,20 +112,26 @@ def prove(names: tuple[str, ...]) -> None:
         stop_with(str(error))
 
 
-def _accept(built: Path, assignments: list[str]) -> None:
+def _accept(built: Path, assignments: list[str], fingerprints: Fingerprints) -> None:
     """An exercise that does not tell right from wrong is not built."""
     from autograder.authoring.authored import built_notebooks
 
-    _prove(built, built_notebooks(built, assignments))
+    _prove(built, built_notebooks(built, assignments), fingerprints=fingerprints)
 
 
-def _prove(course: Path, names: list[str], items: Sequence[str] = ()) -> None:
+def _prove(
+    course: Path,
+    names: list[str],
+    items: Sequence[str] = (),
+    fingerprints: Fingerprints | None = None,
+) -> None:
     """Prove notebooks of a built course and print the table; stop where a claim does not hold."""
+    from autograder.authoring.fingerprint import Fingerprints
     from autograder.authoring.proofs import Proofs
     from autograder.authoring.table import proof_table
 
     proven = {}
-    proofs = Proofs(course, CHECKOUT)
+    proofs = Proofs(course, CHECKOUT, fingerprints or Fingerprints())
     with progress() as bar:
         for name in names:
             task = bar.add_task(name, total=None)

@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.choices import options_cell, visible_example
+from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.marks import check_marks
 from autograder.authoring.standing import BUILT, Standing
 from autograder.authoring.text import TextCell, read_text
@@ -66,13 +67,14 @@ def build_course(
     *,
     tell: Callable[[str], None],
     accept: Callable[[Path, list[str]], None] = lambda built, chosen: None,
+    fingerprints: Fingerprints | None = None,
 ) -> None:
     """Write source/**/*.ipynb and release/ of these assignments (all if none is named).
 
     accept: looks at what was built, in its folder, and raises to refuse it. Nothing is written
     unless every notebook builds and is accepted. What would come out the same is not built again.
     """
-    standing = Standing(course, course / CONFIG)
+    standing = Standing(course, course / CONFIG, fingerprints or Fingerprints())
     with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
         built = Path(folder)
         chosen = build_in(course, built, names, tell=tell, standing=standing)
