@@ -16,7 +16,8 @@ from course_tools.worksheets.exercise import (
     Value,
     WorksheetError,
 )
-from course_tools.worksheets.notebook import number_or_blank, sheet
+from course_tools.worksheets.notebook import sheet
+from course_tools.worksheets.substitution import SheetError
 
 __all__ = [
     "COURSE",
@@ -24,10 +25,10 @@ __all__ = [
     "Cell",
     "Exercise",
     "Grid",
+    "SheetError",
     "Value",
     "Workbook",
     "WorksheetError",
-    "number_or_blank",
     "sheet",
     "workbook",
 ]

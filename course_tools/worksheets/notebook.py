@@ -1,8 +1,7 @@
-"""A workbook in a notebook: whose copy is shown, hints one after the other, a look at the form."""
+"""A workbook in a notebook: whose copy is shown, hints one after the other, numbers put in."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from course_tools.own import in_code, owner_of_copy, signed_in_as_another
 from course_tools.worksheets.books import Workbook, workbook
 from course_tools.worksheets.draw import Bundle, bundle, html, show_exercise
 from course_tools.worksheets.exercise import Exercise
+from course_tools.worksheets.substitution import check_number
 
 
 def sheet(name: str, student: object) -> Copy:
@@ -51,15 +51,30 @@ class Copy:
 
 @dataclass(frozen=True, repr=False)
 class Sheet:
-    """One exercise, to be looked at."""
+    """One exercise, to be looked at; `check` puts a number into its red cell."""
 
     exercise: Exercise
+
+    def check(self, answer: Any) -> Said | None:
+        """Does the sheet hold with this number? SheetError says how one gets it, if it does not;
+        of a blank nothing is said."""
+        if answer is ...:
+            return None
+        printed = workbook(self.exercise.workbook)[self.exercise.number]
+        return Said(check_number(answer, self.exercise, printed))
 
     def __repr__(self) -> str:
         return repr(self.exercise)
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         return show_exercise(self.exercise)
+
+
+class Said(str):
+    """A sentence that a notebook shows without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Hint:
@@ -80,19 +95,3 @@ class Hint:
         more = f"<p>For the step before the last, {again}</p>"
         said = f'<p style="font-size:1.2em">{self!r}</p>'
         return bundle(repr(self), said + more * (self._level < len(self._exercise.hints)))
-
-
-def number_or_blank(answer: Any) -> bool:
-    """Is the answer one number, or not given yet? Says nothing about right or wrong.
-
-    As the judge reads numbers: also an array, a tensor or a list that holds a single one.
-    """
-    if answer is ...:
-        return True
-    while isinstance(answer, list | tuple) and len(answer) == 1:
-        answer = answer[0]
-    try:
-        value = answer.item() if hasattr(answer, "item") else answer
-        return not isinstance(value, bool | str | bytes) and math.isfinite(float(value))
-    except (TypeError, ValueError, RuntimeError, OverflowError):
-        return False

@@ -26,7 +26,7 @@
 # other numbers.
 
 # %%
-from course_tools.worksheets import number_or_blank, sheet
+from course_tools.worksheets import sheet
 
 student = "..."
 
@@ -39,8 +39,8 @@ book
 #
 # 1. Run a sheet's cell, and work the missing number out **on paper**.
 # 2. Put it in place of the `...`; it is always a whole number.
-# 3. The cell below only looks whether it is a number. Whether it is right, and if not what may have
-#    gone wrong, you read in the feedback.
+# 3. The cell below puts your number into the sheet, and says whether the sheet holds with it; if not,
+#    often how one comes to that number.
 #
 # Stuck at exercise 7? Run `hint(7)` in a cell of your own: it shows where to look. Run it again for
 # the equation; where a number has to be found backwards, a third time for what is left of it. Hints
@@ -58,7 +58,7 @@ answer_NN = ...  # in the built notebook the number, from solutions/worksheets.p
 ### END SOLUTION
 
 # %% each="01..25" item="answer-NN"
-assert number_or_blank(answer_NN), "one number, without quotes"
+book[N].check(answer_NN)
 
 # %% [markdown]
 # ## What to remember

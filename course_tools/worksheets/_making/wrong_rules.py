@@ -48,8 +48,11 @@ def misconceptions_of(exercise: Draft) -> tuple[WrongAnswer, ...]:
     )
 
 
-def wrong_answers(exercise: Draft) -> list[tuple[str, str, Value | tuple[Value, ...]]]:
-    """(name, sentence, answer) of the rules that say something wrong about this exercise."""
+def wrong_answers(
+    exercise: Draft, *, but_right: bool = True
+) -> list[tuple[str, str, Value | tuple[Value, ...]]]:
+    """(name, sentence, answer) of the rules that say something wrong about this exercise; with
+    `but_right` False also of those that give what stands in its missing cell."""
     if exercise.kind == "softmax":
         answers: list[tuple[object, Wrong]] = [(rule, rule(exercise)) for rule in WRONG_RULES]
     else:
@@ -58,7 +61,7 @@ def wrong_answers(exercise: Draft) -> list[tuple[str, str, Value | tuple[Value, 
     return [
         (_name_of_rule(rule), str(rule.__doc__), _plain_answer(answer))
         for rule, answer in answers
-        if answer is not None and answer != exercise.answer
+        if answer is not None and not (but_right and answer == exercise.answer)
     ]
 
 

@@ -22,7 +22,7 @@ from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.nbgrader.cells import sign
-from course_tools.worksheets import number_or_blank, sheet, workbook
+from course_tools.worksheets import SheetError, sheet, workbook
 from course_tools.worksheets.notebook import Copy
 from solutions.worksheets import answer as right
 from solutions.worksheets import misconceptions
@@ -59,10 +59,7 @@ def test_a_workbook_has_25_exercises_of_one_point(name: str) -> None:
 def test_a_released_answer_is_one_line_to_fill_in(name: str) -> None:
     sources = {cell.id: cell.source for cell in notebook("release", name).cells}
     assert sources["answer-07"] == "answer_07 = ..."
-    assert (
-        sources["answer-07-test"]
-        == 'assert number_or_blank(answer_07), "one number, without quotes"'
-    )
+    assert sources["answer-07-test"] == "book[7].check(answer_07)"
     assert "book[7]" in sources.values()
     assert not any(word in source for source in sources.values() for word in (".answer", "judge"))
 
@@ -206,7 +203,7 @@ def test_a_right_number_is_right_however_it_is_written(name: str) -> None:
         value = right(name, number, "ada")
         assert isinstance(value, int)
         for answer in numbers_like(value):
-            assert number_or_blank(answer), answer
+            assert sheet(name, "ada")[number].check(answer).startswith("✓"), answer
             assert judged(name, number, answer, "ada").passed, answer
 
 
@@ -214,12 +211,13 @@ def test_a_right_number_is_right_however_it_is_written(name: str) -> None:
     "answer", ["12", True, None, [1, 2], np.array([1, 2]), float("nan"), 1j, sp.Symbol("x"), print]
 )
 def test_what_is_no_number_is_seen_before_and_after_handing_in(answer: object) -> None:
-    assert not number_or_blank(answer)
+    with pytest.raises(SheetError, match="One number is asked for"):
+        sheet("linear-layer", "ada")[7].check(answer)
     assert judged("linear-layer", 7, answer, "ada").score == 0
 
 
 def test_a_blank_is_blank_and_no_mistake_in_form() -> None:
-    assert number_or_blank(...)
+    assert sheet("linear-layer", "ada")[7].check(...) is None
     assert judged("linear-layer", 7, ..., "ada").outcome.value == "blank"
 
 
