@@ -5,6 +5,7 @@
 >>> mine.choose("which-way", ["up", "down"])   # shows the options, shuffled for this student
 >>> four_points(mine.student)                  # numbers of their own, from course_tools.hand
 >>> mine.needs("mse")                          # stops the cell kindly while `mse` is a blank
+>>> mine.hint("mse")                           # the next hint to this exercise
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from pathlib import Path
 
 from course_tools import variants
 from course_tools.service import Receipt, ServiceError, connected
+from course_tools.speaking.blanks import NotYetError, is_blank
+from course_tools.speaking.listener import listen, lock_in, tell_progress
+from course_tools.speaking.session import Note, session_of
+from course_tools.speaking.values import in_code
 
 LONGEST = 100  # digits of an id
 HUB = "JUPYTERHUB_USER"
@@ -41,6 +46,7 @@ def owner_of_copy(student: object) -> str:
 
 def own_copy(notebook: str, student: object) -> OwnCopy:
     """The copy of "assignment/notebook" that belongs to whom the notebook's `student` names."""
+    listen(notebook)
     return OwnCopy(notebook, owner_of_copy(student))
 
 
@@ -75,9 +81,14 @@ class OwnCopy:
         Raises NotYetError, which a notebook shows as its one sentence, without a traceback.
         """
         names = sys._getframe(1).f_globals
-        blank = [f"`{name}`" for name in answers if _is_blank(names.get(name, ...))]
+        blank = [name for name in answers if is_blank(names.get(name, ...))]
         if blank:
             raise NotYetError(blank)
+        lock_in(self.notebook, {name: names[name] for name in answers})
+
+    def hint(self, exercise: object) -> Note:
+        """The next hint to an exercise, by its name or number; asked again, the one after."""
+        return session_of(self.notebook).next_hint(exercise)
 
     def hand_in(self, notebook: str | Path = "") -> Receipt:
         """Hand in what is saved: this notebook's folder, to the course's service; its receipt.
@@ -119,6 +130,9 @@ class OwnCopy:
         return f"<The copy of {self.student or 'nobody'}>"
 
     def _repr_markdown_(self) -> str:
+        return self._whose() + tell_progress(self.notebook)
+
+    def _whose(self) -> str:
         if not self.student:
             return (
                 "**The printed copy**, not your own. To get your numbers, type your id between the "
@@ -126,35 +140,6 @@ class OwnCopy:
             )
         said = f"**The copy of {in_code(self.student)}.**"
         return said + signed_in_as_another(self.student)
-
-
-class NotYetError(Exception):
-    """A cell that cannot run before answers above it are there."""
-
-    def __init__(self, blank: Sequence[str]) -> None:
-        *most, last = blank
-        listed = f"{', '.join(most)} and {last}" if most else last
-        it, its_cell = ("them", "their cells") if most else ("it", "its cell")
-        super().__init__(
-            f"This cell waits for {listed}: answer {it} above and run {its_cell}, then run this "
-            "one again."
-        )
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
-
-
-def _unanswered_code() -> None:
-    """What the code of an answer is before anybody has written it."""
-    raise NotImplementedError()
-
-
-def _is_blank(answer: object) -> bool:
-    """Whether an answer is the stub: dots, or a body that only says it is not implemented."""
-    body = answer.__dict__.get("__init__") if isinstance(answer, type) else answer
-    code, stub = getattr(body, "__code__", None), _unanswered_code.__code__
-    alike = (getattr(code, name, None) == getattr(stub, name) for name in ("co_code", "co_names"))
-    return answer is ... or all(alike)
 
 
 @dataclass(frozen=True)
@@ -182,8 +167,3 @@ def signed_in_as_another(student: str) -> str:
         f"\n\nYou are signed in as {in_code(signed_in)}. If you hand in under that id, type "
         "it between the quotes above: answers are judged with its numbers."
     )
-
-
-def in_code(text: str) -> str:
-    """Text of anybody's in markdown: as code, so that nothing in it is markup."""
-    return f"`{text.replace('`', chr(39))}`"

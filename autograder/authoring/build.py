@@ -1,4 +1,5 @@
-"""Build: text notebooks -> source/**/*.ipynb -> release/**/*.ipynb. Same text, same bytes."""
+"""Build: text notebooks -> source/**/*.ipynb -> release/**/*.ipynb, and what `course_tools` is told
+of their exercises. Same text, same bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from nbformat import NotebookNode
 from autograder.authoring.choices import options_cell, visible_example
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.marks import check_marks
-from autograder.authoring.standing import BUILT, Standing
+from autograder.authoring.numbering import number_exercises
+from autograder.authoring.standing import Standing, built_from
 from autograder.authoring.text import TextCell, read_text
 from autograder.engine.settings import CONFIG
 from autograder.items.kinds import Choice
@@ -31,6 +33,7 @@ from autograder.nbgrader.cells import (
 )
 from autograder.nbgrader.command import nbgrader
 from autograder.nbgrader.near_names import did_you_mean
+from course_tools.speaking.asked import FOLDER, Asked, dump_asked, file_of
 
 OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -69,7 +72,8 @@ def build_course(
     accept: Callable[[Path, list[str]], None] = lambda built, chosen: None,
     fingerprints: Fingerprints | None = None,
 ) -> None:
-    """Write source/**/*.ipynb and release/ of these assignments (all if none is named).
+    """Write source/**/*.ipynb, release/ and course_tools/questions/ of these assignments (all if
+    none is named).
 
     accept: looks at what was built, in its folder, and raises to refuse it. Nothing is written
     unless every notebook builds and is accepted. What would come out the same is not built again.
@@ -93,7 +97,7 @@ def build_course(
 def find_differences(
     course: Path, names: Iterable[str] = (), *, tell: Callable[[str], None]
 ) -> list[str]:
-    """What in source/ and release/ differs from what the text builds, a line each."""
+    """What in the built files differs from what the text builds, a line each."""
     found = []
     with tempfile.TemporaryDirectory(prefix="pencilgrad-build-") as folder:
         built = Path(folder)
@@ -127,18 +131,15 @@ def build_in(
     for name in chosen:
         (folder / "source" / name).mkdir(parents=True)
         taken_over = [
-            path
-            for path in _texts(course, name)
-            if not _write_source(path, folder / "source" / name, name, standing)
+            path for path in _texts(course, name) if not _write_source(path, folder, name, standing)
         ]
         if len(taken_over) < len(_texts(course, name)):
             tell(f"building {name}")
             nbgrader("generate_assignment", name, "--no-db", cwd=folder)
         for path in taken_over:
-            for part in BUILT:
-                notebook = Path(part, name, f"{path.stem}.ipynb")
-                (folder / notebook).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(course / notebook, folder / notebook)
+            for built in built_from(f"{name}/{path.stem}"):
+                (folder / built).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(course / built, folder / built)
     return chosen
 
 
@@ -151,33 +152,44 @@ def _write_source(path: Path, folder: Path, assignment: str, standing: Standing 
     name = f"{assignment}/{path.stem}"
     if standing and standing.stands(name):
         return False
-    text = dumps(source_notebook(path, load_rubric(name)))
-    if standing and standing.has_source(name, text):
+    notebook, asked = source_notebook(path, load_rubric(name))
+    text, told = dumps(notebook), dump_asked(asked)
+    if standing and standing.has_source(name, text, told):
         return False
-    (folder / f"{path.stem}.ipynb").write_text(text, encoding="utf-8")
+    (folder / "source" / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    told_in = folder / file_of(name)
+    told_in.parent.mkdir(parents=True, exist_ok=True)
+    told_in.write_text(told, encoding="utf-8")
     return True
 
 
-def source_notebook(path: Path, rubric: Rubric) -> NotebookNode:
-    """The notebook with solutions and hidden tests that a text notebook stands for."""
+def source_notebook(path: Path, rubric: Rubric) -> tuple[NotebookNode, tuple[Asked, ...]]:
+    """The notebook with solutions and hidden tests that a text notebook stands for, and what
+    `course_tools` is told of its exercises."""
     cells = read_text(path)
     check_marks(path, cells, rubric)
+    numbered = number_exercises(cells, rubric)
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
     taken: dict[str, int] = {}
     for text in cells:
-        cell = _question_cell(text) if text.mark == "explain" else _marked_cell(text, rubric)
+        mark = numbered.mark(text)
+        if text.mark == "explain":
+            cell = _question_cell(text, mark)
+        else:
+            cell = _marked_cell(text, rubric, mark)
         cell["id"] = _stable_id(text, taken)
         notebook.cells.append(cell)
         if text.mark == "explain":
             notebook.cells.append(_writing_cell(text.name + WRITTEN_SUFFIX))
-    return notebook
+    return notebook, numbered.asked
 
 
-def _question_cell(text: TextCell) -> NotebookNode:
+def _question_cell(text: TextCell, mark: str) -> NotebookNode:
     """A question for a person: nbgrader's task cell, whose mark scheme the grader sees."""
     marks = {"schema_version": 3, "cell_type": "markdown", "grade_id": text.name, "task": True}
     marks |= {"solution": False, "grade": False, "locked": True, "points": text.points}
-    return nbformat.v4.new_markdown_cell(text.cell.source, metadata={"nbgrader": marks})
+    source = f"{mark} {text.cell.source}"
+    return nbformat.v4.new_markdown_cell(source, metadata={"nbgrader": marks})
 
 
 def _writing_cell(name: str) -> NotebookNode:
@@ -186,7 +198,7 @@ def _writing_cell(name: str) -> NotebookNode:
     return nbformat.v4.new_markdown_cell(WRITE_HERE, id=name)
 
 
-def _marked_cell(text: TextCell, rubric: Rubric) -> NotebookNode:
+def _marked_cell(text: TextCell, rubric: Rubric, mark: str) -> NotebookNode:
     """A cell with nbgrader's metadata for its mark."""
     source = text.cell.source
     if text.cell.cell_type == "markdown":
@@ -205,7 +217,7 @@ def _marked_cell(text: TextCell, rubric: Rubric) -> NotebookNode:
         source = f"{source}\n{hidden_region(text.name, rubric.notebook)}".lstrip("\n")
         marks |= {"grade_id": text.name + TEST_SUFFIX, "solution": False, "grade": True}
         marks |= {"locked": True, "points": rubric[text.name].points}
-    return nbformat.v4.new_code_cell(source, metadata={"nbgrader": marks})
+    return nbformat.v4.new_code_cell(f"{mark}\n{source}", metadata={"nbgrader": marks})
 
 
 def _choice(name: str, rubric: Rubric) -> Choice:
@@ -246,6 +258,7 @@ def _built_files(root: Path, assignment: str) -> set[Path]:
     released = (root / "release" / assignment).rglob("*")
     return {
         *(root / "source" / assignment).glob("*.ipynb"),
+        *(root / FOLDER).glob(f"{assignment}--*.json"),
         *(path for path in released if path.is_file()),
     }
 

@@ -26,6 +26,7 @@ from autograder.authoring.prove import stated_answers, students
 from autograder.authoring.statements import WHOLE, Module, Name, join_modules, read_module
 from autograder.items.rubric import Item, rubric_module
 from autograder.nbgrader.cells import judged_item
+from course_tools.speaking.marks import without_mark
 
 # What runs and judges every answer: whole packages, and modules of this one.
 JUDGES_ALL = ("autograder.wire", "autograder.worker", "autograder.engine")
@@ -132,9 +133,9 @@ def _is_same(value: Item, variable: str, item: Item) -> bool:
 
 
 def _until(item: str, notebook: NotebookNode) -> Iterator[str]:
-    """The code from the top to the item's test cell."""
+    """The code from the top to the item's test cell. What number it has is no part of it."""
     for cell in _code_cells(notebook):
-        yield cell.source
+        yield without_mark(cell.source)
         if judged_item(cell) == item:
             return
 

@@ -9,9 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.authoring.fingerprint import Fingerprints
+from course_tools.speaking.asked import file_of
 
 WHAT_STANDS = Path(".pencilgrad", "built")
-BUILT = ("source", "release")
+
+
+def built_from(name: str) -> list[Path]:
+    """What is built from the text of "assignment/notebook", by paths in its course: the notebook
+    with solutions first."""
+    return [Path("source", f"{name}.ipynb"), Path("release", f"{name}.ipynb"), Path(file_of(name))]
 
 
 @dataclass
@@ -26,12 +32,14 @@ class Standing:
         """Are text, rubric and both notebooks what they were when it was built?"""
         return self._remembered(name) == {"text": self._text(name), "files": self._files(name)}
 
-    def has_source(self, name: str, source: str) -> bool:
-        """Would the release be made once more from the source that it was made from?"""
-        path = self.course / "source" / f"{name}.ipynb"
+    def has_source(self, name: str, source: str, told: str) -> bool:
+        """Would the release be made once more from the source that it was made from? And is what
+        `course_tools` is told the same?"""
+        source_path, _, told_in = (self.course / path for path in built_from(name))
         return (
             self._remembered(name).get("files") == self._files(name)
-            and path.read_text(encoding="utf-8") == source
+            and source_path.read_text(encoding="utf-8") == source
+            and told_in.read_text(encoding="utf-8") == told
         )
 
     def remember(self, name: str) -> None:
@@ -46,7 +54,7 @@ class Standing:
         return self.fingerprints.of_text(name, text)
 
     def _files(self, name: str) -> str:
-        paths = [self.course / folder / f"{name}.ipynb" for folder in BUILT]
+        paths = [self.course / path for path in built_from(name)]
         if not all(path.exists() for path in paths):
             return ""
         hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]

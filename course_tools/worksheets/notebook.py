@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from course_tools.own import in_code, owner_of_copy, signed_in_as_another
+from course_tools.own import owner_of_copy, signed_in_as_another
+from course_tools.speaking.listener import listen, tell_progress
+from course_tools.speaking.values import in_code
 from course_tools.worksheets.books import Workbook, workbook
 from course_tools.worksheets.draw import Bundle, bundle, html, show_exercise
 from course_tools.worksheets.exercise import Exercise
@@ -15,7 +17,9 @@ from course_tools.worksheets.substitution import check_number
 
 def sheet(name: str, student: object) -> Copy:
     """A student's copy of a workbook, to be shown, read and asked for hints in a notebook."""
-    return Copy(workbook(name, owner_of_copy(student)))
+    copy = Copy(workbook(name, owner_of_copy(student)))
+    listen(copy.notebook)
+    return copy
 
 
 class Copy:
@@ -24,6 +28,11 @@ class Copy:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._hints: Counter[int] = Counter()
+
+    @property
+    def notebook(self) -> str:
+        """ "assignment/notebook": a workbook's notebook is alone in its assignment."""
+        return f"{self._book.name}/{self._book.name}"
 
     def __getitem__(self, number: int) -> Sheet:
         return Sheet(self._book[number])
@@ -39,6 +48,9 @@ class Copy:
         return repr(self._book)
 
     def _repr_markdown_(self) -> str:
+        return self._whose() + tell_progress(self.notebook)
+
+    def _whose(self) -> str:
         book = self._book
         if not book.student:
             return (

@@ -9,7 +9,8 @@ import pytest
 
 from autograder.items.rubric import load_rubric
 from course_tools.hand import Points, four_points
-from course_tools.own import HUB, NotYetError, own_copy
+from course_tools.own import HUB, own_copy
+from course_tools.speaking.blanks import NotYetError
 from tests.course_tools.wrong_answers import wrong_answer
 
 NOTEBOOK = "gradient-descent/2-one-step"

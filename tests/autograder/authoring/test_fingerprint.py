@@ -163,7 +163,9 @@ class Toy:
             del sys.modules[name]
         importlib.invalidate_caches()
         for folder in ("source", "release"):
-            notebook = source_notebook(self.root / "source/toy/1-lines.py", load_rubric(NOTEBOOK))
+            notebook = source_notebook(self.root / "source/toy/1-lines.py", load_rubric(NOTEBOOK))[
+                0
+            ]
             path = self.root / folder / "toy" / "1-lines.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dumps(notebook), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The eight notebooks of the lecture in a real kernel: as handed out, and with solutions."""
+"""Notebooks in a real kernel: all as handed out, the eight of the lecture with solutions, too."""
 
 from __future__ import annotations
 
@@ -10,26 +10,34 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.authoring.filling import fill_in, solutions_in
-from autograder.authoring.names import first_name
-from autograder.nbgrader.cells import split_test
+from autograder.nbgrader.cells import TEST_SUFFIX, split_test
+from course_tools.speaking.asked import read_asked
 
 ROOT = Path(__file__).parents[3]
-NOTEBOOKS = [
-    f"{folder}/{path.stem}"
-    for folder in ("gradient-descent", "pytorch")
-    for path in sorted((ROOT / "release" / folder).glob("*.ipynb"))
-]
-pytestmark = pytest.mark.parametrize("name", NOTEBOOKS)
+LECTURE, BY_HAND = (
+    [
+        f"{folder}/{path.stem}"
+        for folder in folders
+        for path in sorted((ROOT / "release" / folder).glob("*.ipynb"))
+    ]
+    for folders in (
+        ("gradient-descent", "pytorch"),
+        ("dot-product", "matrix-multiplication", "linear-layer"),
+    )
+)
 
 
 def read(room: str, name: str) -> NotebookNode:
     return nbformat.read(ROOT / room / f"{name}.ipynb", as_version=4)
 
 
-def executed(notebook: NotebookNode, monkeypatch: pytest.MonkeyPatch) -> list[NotebookNode]:
-    """The code cells after a run in a kernel that goes on after errors, as a person might."""
+def executed(
+    notebook: NotebookNode, monkeypatch: pytest.MonkeyPatch, *, allow_errors: bool
+) -> list[NotebookNode]:
+    """The code cells after a run in a kernel, as a person's Run All."""
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    NotebookClient(notebook, allow_errors=True, timeout=120, kernel_name="python3").execute()
+    client = NotebookClient(notebook, allow_errors=allow_errors, timeout=120, kernel_name="python3")
+    client.execute()
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -37,29 +45,35 @@ def errors(cell: NotebookNode) -> list[NotebookNode]:
     return [output for output in cell.outputs if output.output_type == "error"]
 
 
-def is_for_answers(cell: NotebookNode) -> bool:
-    """An answer cell or its test: the student's own blank."""
-    marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("solution") or marks.get("grade"))
+def lines(cell: NotebookNode) -> list[str]:
+    """What a cell says in a line of its own."""
+    shown = [output.get("data", {}) for output in cell.outputs]
+    return [data["text/markdown"] for data in shown if "text/markdown" in data]
 
 
-def test_a_released_notebook_stops_at_blanks_only_and_says_what_other_cells_wait_for(
+@pytest.mark.parametrize("name", [*LECTURE, *BY_HAND])
+def test_run_all_of_a_released_blank_notebook_reaches_its_end_and_says_what_is_missing(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = {first_name(solution) for solution in solutions_in(read("source", name)).values()}
-    stopped = [
-        (cell, error)
-        for cell in executed(read("release", name), monkeypatch)
-        if not is_for_answers(cell)
-        for error in errors(cell)
-    ]
-    assert stopped, "every notebook has a cell that builds on an answer"
-    for cell, error in stopped:
-        assert error.ename == "NotYetError", cell.source
-        assert error.traceback == [error.evalue], "one sentence, no traceback"
-        assert set(error.evalue.split("`")[1::2]) <= answers
+    released = read("release", name)
+    cells = executed(released, monkeypatch, allow_errors=False)
+    assert [error.traceback for cell in cells for error in errors(cell)] == []
+    for asked in read_asked(name):
+        (check,) = [c for c in cells if c.id == asked.name + TEST_SUFFIX] or [None]
+        assert check is None or lines(check) == [
+            f"○ **Not answered yet:** exercise {asked.number}."
+        ]
+        assert (check is None) == (asked.kind == "explain")
+    waiting = [c for c in cells if c.source.startswith("mine.needs(")]
+    answers = {asked.answer for asked in read_asked(name)}
+    for cell in waiting:
+        (line,) = lines(cell)
+        assert line.startswith("○ This cell waits for ")
+        assert set(line.split("`")[1::2]) <= answers
+    assert waiting or name in BY_HAND, "every lecture notebook has a cell that builds on an answer"
 
 
+@pytest.mark.parametrize("name", LECTURE)
 def test_a_solved_notebook_runs_to_its_end_without_an_error(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,5 +82,7 @@ def test_a_solved_notebook_runs_to_its_end_without_an_error(
         if cell.cell_type == "code":
             cell.source = (split_test(cell.source) or (cell.source, ""))[0]
     assert [
-        error.traceback for cell in executed(solved, monkeypatch) for error in errors(cell)
+        error.traceback
+        for cell in executed(solved, monkeypatch, allow_errors=True)
+        for error in errors(cell)
     ] == []

@@ -22,13 +22,15 @@ def built(folder: Path, text: str) -> list[str]:
     """The cells of the notebook that the text stands for."""
     path = folder / "1-way.py"
     path.write_text(text, encoding="utf-8")
-    return [cell.source for cell in source_notebook(path, RUBRIC).cells]
+    return [cell.source for cell in source_notebook(path, RUBRIC)[0].cells]
 
 
 def test_the_build_writes_the_options_and_the_example(tmp_path: Path) -> None:
     options, _, test = built(tmp_path, OPTIONS + ANSWER + ITEM)
     assert options == 'mine.choose("far", ["no", "another"])'
-    assert test.startswith('assert far in ("no", "another")\n### BEGIN HIDDEN TESTS')
+    assert test.startswith(
+        '# Check of exercise 1: far\nassert far in ("no", "another")\n### BEGIN HIDDEN TESTS'
+    )
 
 
 def test_options_may_stand_in_the_text(tmp_path: Path) -> None:

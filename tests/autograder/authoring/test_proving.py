@@ -135,8 +135,8 @@ def proven(tmp_path: Path, name: str, text: str = TEXT) -> list[Proof]:
     path = tmp_path / f"{name}.py"
     path.write_text(text, encoding="utf-8")
     rubric = load_rubric(f"lines/{name}")
-    source = source_notebook(path, rubric)
-    released = source_notebook(path, rubric)
+    source = source_notebook(path, rubric)[0]
+    released = source_notebook(path, rubric)[0]
     released.cells[1].source = STUB
     if name == "two":
         released.cells[4].source = "line_twice = ..."
@@ -152,7 +152,7 @@ def test_an_item_that_no_built_cell_answers_is_told_with_the_cure(tmp_path: Path
     rubric = load_rubric("lines/good")
     path = tmp_path / "good.py"
     path.write_text(TEXT, encoding="utf-8")
-    source = source_notebook(path, rubric)
+    source = source_notebook(path, rubric)[0]
     source.cells = [cell for cell in source.cells if not cell.metadata.get("nbgrader")]
     with pytest.raises(AuthorError, match=r"^source/lines/good\.ipynb has no answer to the item "):
         answers_to_try(AuthoredNotebook(source, source, rubric), rubric)

@@ -44,7 +44,7 @@ RUBRIC = Rubric("lines/1-line", (predict,))
 def built(folder: Path, text: str, rubric: Rubric = RUBRIC) -> list[str]:
     path = folder / "1-line.py"
     path.write_text(text, encoding="utf-8")
-    return [cell.id for cell in source_notebook(path, rubric).cells]
+    return [cell.id for cell in source_notebook(path, rubric)[0].cells]
 
 
 def test_an_answer_and_its_item_become_two_cells(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def lines(*numbers: int) -> Rubric:
 
 def test_a_run_of_cells_is_written_out_for_every_number(tmp_path: Path) -> None:
     (tmp_path / "1-line.py").write_text(REPEATED, encoding="utf-8")
-    cells = source_notebook(tmp_path / "1-line.py", lines(8, 9, 10)).cells
+    cells = source_notebook(tmp_path / "1-line.py", lines(8, 9, 10))[0].cells
     marked = [cell.id for cell in cells if cell.cell_type == "code"]
     assert marked == [
         "line-08",
@@ -178,7 +178,9 @@ def test_a_run_of_cells_is_written_out_for_every_number(tmp_path: Path) -> None:
     assert [cell.source for cell in cells if cell.cell_type == "markdown"] == [
         "## Line 8", "## Line 9", "## Line 10",
     ]  # fmt: skip
-    assert cells[4].source == "### BEGIN SOLUTION\nline_09 = 9 + 1\n### END SOLUTION"
+    assert cells[4].source == (
+        "# Exercise 2 · 1 point\n### BEGIN SOLUTION\nline_09 = 9 + 1\n### END SOLUTION"
+    )
     assert cells[5].source.startswith('assert line_09, "9 and 09, but not NNN or BEGIN"\n')
 
 

@@ -1,0 +1,47 @@
+"""What is still blank: takes an answer or its code, says whether it is the released stub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import CodeType, TracebackType
+
+
+class NotYetError(Exception):
+    """A cell that cannot run before answers above it are there."""
+
+    def __init__(self, blank: Sequence[str]) -> None:
+        *most, last = (f"`{name}`" for name in blank)
+        listed = f"{', '.join(most)} and {last}" if most else last
+        it, its_cell = ("them", "their cells") if most else ("it", "its cell")
+        super().__init__(
+            f"This cell waits for {listed}: answer {it} above and run {its_cell}, then run this "
+            "one again."
+        )
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def _unanswered_code() -> None:
+    """What the code of an answer is before anybody has written it."""
+    raise NotImplementedError()
+
+
+def is_blank(answer: object) -> bool:
+    """Whether an answer is the stub: dots, or a body that only says it is not implemented."""
+    body = answer.__dict__.get("__init__") if isinstance(answer, type) else answer
+    return answer is ... or is_stub(getattr(body, "__code__", None))
+
+
+def is_stub(code: CodeType | None) -> bool:
+    """Whether code only says that it is not implemented."""
+    stub = _unanswered_code.__code__
+    return all(getattr(code, name, None) == getattr(stub, name) for name in ("co_code", "co_names"))
+
+
+def stub_in(trace: TracebackType | None) -> str:
+    """The answer that is still the stub, where that is what stopped a cell; or ""."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace is not None else None
+    return code.co_qualname.partition(".")[0] if code is not None and is_stub(code) else ""
