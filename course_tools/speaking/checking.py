@@ -15,7 +15,7 @@ from course_tools.speaking.watched import Watch
 BY_EXAMPLES = ("function", "question")  # what a check cell gives examples of
 
 
-class Check:
+class CheckRun:
     """The check of one item, as its cell is run."""
 
     def __init__(

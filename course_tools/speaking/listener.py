@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from course_tools.speaking.blanks import NotYetError, stub_in
-from course_tools.speaking.checking import Check
+from course_tools.speaking.checking import CheckRun
 from course_tools.speaking.marks import marked_item
 from course_tools.speaking.session import Session, session_of
 from course_tools.speaking.values import tell_value
@@ -66,7 +66,7 @@ class Listener:
         self.session: Session | None = None
         self._shell = shell
         self._watch = Watch()
-        self._check: Check | None = None
+        self._check: CheckRun | None = None
         self._line = ""  # instead of a traceback
         shell.push({KEEPS: self._watch.keep}, interactive=False)
         shell.ast_transformers.append(self._watch)
@@ -81,7 +81,7 @@ class Listener:
         self._check = None
         if self.session is not None and known:
             names = self._shell.user_ns
-            self._check = Check(self.session.asked[item], self.session, self._watch, names)
+            self._check = CheckRun(self.session.asked[item], self.session, self._watch, names)
         self._line = ""
 
     def _stopped(
