@@ -21,7 +21,8 @@ from course_tools import variants
 from course_tools.service import Receipt, ServiceError, connected
 from course_tools.speaking.blanks import NotYetError, is_blank
 from course_tools.speaking.listener import listen, lock_in, tell_progress
-from course_tools.speaking.session import Note, session_of
+from course_tools.speaking.notes import Note
+from course_tools.speaking.session import session_of
 from course_tools.speaking.values import in_code
 
 LONGEST = 100  # digits of an id

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import CodeType, TracebackType
+
+OURS = str(Path(__file__).parents[1])  # where `course_tools` is installed
 
 
 class NotYetError(Exception):
@@ -41,7 +44,17 @@ def is_stub(code: CodeType | None) -> bool:
 
 def stub_in(trace: TracebackType | None) -> str:
     """The answer that is still the stub, where that is what stopped a cell; or ""."""
+    code = _innermost(trace)
+    return code.co_qualname.partition(".")[0] if code is not None and is_stub(code) else ""
+
+
+def raised_by_the_course(trace: TracebackType | None) -> bool:
+    """Is it a check of the course's own that raised, and no line of the notebook?"""
+    code = _innermost(trace)
+    return code is not None and code.co_filename.startswith(OURS)
+
+
+def _innermost(trace: TracebackType | None) -> CodeType | None:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace is not None else None
-    return code.co_qualname.partition(".")[0] if code is not None and is_stub(code) else ""
+    return trace.tb_frame.f_code if trace is not None else None

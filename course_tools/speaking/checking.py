@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from course_tools.speaking.asked import Asked
-from course_tools.speaking.blanks import NotYetError, is_blank, stub_in
+from course_tools.speaking.blanks import NotYetError, is_blank, raised_by_the_course, stub_in
 from course_tools.speaking.failures import explain_failure
+from course_tools.speaking.notes import Said
 from course_tools.speaking.session import Session
 from course_tools.speaking.watched import Watch
 
@@ -23,10 +24,13 @@ class CheckRun:
     ) -> None:
         self._asked, self._session, self._seen, self._names = asked, session, seen, names
 
-    def passed(self) -> str:
-        """Nothing was raised."""
+    def passed(self, value: object) -> str:
+        """Nothing was raised; the cell ended in this value."""
         if self._is_blank():
             return self._not_answered()
+        if isinstance(value, Said):
+            self._session.checked(self._asked.name, "right")
+            return ""  # it is shown
         self._session.checked(self._asked.name, "holds")
         return " ".join(filter(None, [self._holds(), self._predicted()]))
 
@@ -37,12 +41,20 @@ class CheckRun:
         if waits := self._waits_for(error, trace):
             return waits
         self._session.checked(self._asked.name, "wrong")
-        if not isinstance(error, AssertionError) or trace.tb_next is not None:
+        told = self._told(error, trace)
+        if not told:
             return ""
-        failed = self._seen.failed_assert(trace.tb_lineno)
-        told = explain_failure(failed, self._seen) if failed is not None else str(error)
         offer = self._session.offer(self._asked.name)
         return " ".join(filter(None, [f"✗ **Not yet.** {told}", self._predicted(), offer]))
+
+    def _told(self, error: BaseException, trace: TracebackType) -> str:
+        """What came and what was expected, where the check itself says that it does not hold."""
+        if not isinstance(error, AssertionError):
+            return ""
+        if trace.tb_next is None:
+            failed = self._seen.failed_assert(trace.tb_lineno)
+            return explain_failure(failed, self._seen) if failed is not None else str(error)
+        return str(error) if raised_by_the_course(trace) else ""
 
     def _is_blank(self) -> bool:
         return is_blank(self._names.get(self._asked.answer, ...))

@@ -45,7 +45,7 @@ def _explained(test: ast.expr, seen: Watch) -> str:
         return _compared(test, seen)
     if isinstance(test, ast.Call):
         return _called(test, seen)
-    return _does_not_hold(test, seen)
+    return _tell_all(test, seen)
 
 
 def _compared(test: ast.Compare, seen: Watch) -> str:
@@ -55,7 +55,7 @@ def _compared(test: ast.Compare, seen: Watch) -> str:
         holds = _SHOULD_BE[type(kind)][0]
         if seen.has(left) and seen.has(right) and not _pair_holds(holds, left, right, seen):
             return _pair(left, kind, right, seen)
-    return _does_not_hold(test, seen)
+    return _tell_all(test, seen)
 
 
 def _pair_holds(holds: Callable[[Any, Any], Any], a: ast.expr, b: ast.expr, seen: Watch) -> bool:
@@ -98,14 +98,14 @@ def _distance(node: ast.expr) -> ast.BinOp | None:
 def _called(test: ast.Call, seen: Watch) -> str:
     name = seen.text(test.func).rpartition(".")[2]
     if len(test.args) < 2:
-        return _does_not_hold(test, seen)
+        return _tell_all(test, seen)
     first, second = test.args[:2]
     if name in _NEAR + _SAME:
         return _expected(first, "about " if name in _NEAR else "", second, seen)
     if name == "isinstance":
         kind = in_code(type(seen.value(first)).__name__)
         return f"Expected {in_code(seen.text(second))}; {_came(first, seen)}, which is {kind}."
-    return _does_not_hold(test, seen)
+    return _tell_all(test, seen)
 
 
 def _expected(came: ast.expr, about: str, expected: ast.expr, seen: Watch) -> str:
@@ -123,7 +123,7 @@ def _came(node: ast.expr, seen: Watch) -> str:
     return f"{in_code(seen.text(node))} is {tell_value(seen.value(node))}"
 
 
-def _does_not_hold(test: ast.expr, seen: Watch) -> str:
+def _tell_all(test: ast.expr, seen: Watch) -> str:
     """Any other assert, and the values of the names in it."""
     names = {
         node.id: node

@@ -107,7 +107,7 @@ class Listener:
         if line:
             result.error_in_exec = None  # the notebook has said what there is to say, and goes on
         elif self._check is not None and result.success:
-            line = self._check.passed()
+            line = self._check.passed(result.result)
         if line:
             _show(self._shell, line)
 

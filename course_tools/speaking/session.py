@@ -6,29 +6,16 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
 from course_tools.speaking.asked import Asked, read_asked
 from course_tools.speaking.blanks import is_blank
+from course_tools.speaking.notes import Note
 from course_tools.speaking.values import tell_value
 
 Standing: TypeAlias = Literal["right", "holds", "wrong"]
 PATIENCE = 2  # failed checks in a row, after which a hint is offered
-
-
-@dataclass(frozen=True)
-class Note:
-    """A line of markdown for whoever works in the notebook."""
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_markdown_(self) -> str:
-        return self.text
 
 
 class Session:

@@ -8,6 +8,7 @@ from typing import Any
 
 from course_tools.own import owner_of_copy, signed_in_as_another
 from course_tools.speaking.listener import listen, tell_progress
+from course_tools.speaking.notes import Said
 from course_tools.speaking.values import in_code
 from course_tools.worksheets.books import Workbook, workbook
 from course_tools.worksheets.draw import Bundle, bundle, html, show_exercise
@@ -80,13 +81,6 @@ class Sheet:
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         return show_exercise(self.exercise)
-
-
-class Said(str):
-    """A sentence that a notebook shows without quotes."""
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 class Hint:
