@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
-from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging
+from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging, Step
 from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.judging.sentences import VARIABLE
@@ -80,39 +80,34 @@ class Engine:
 
     def _try(self, job: Job) -> tuple[str, GradedNotebook | str]:
         """The item that was judged last, and the grade, or what went wrong."""
+        with self.line_to_judge(job.notebook) as line, self._turn():
+            judging, said = put_to_judge(line, job, job.total)
+            return judging, said.graded if isinstance(said, JudgedAll) else said
+
+    def line_to_judge(self, notebook: str) -> socket.socket:
+        """A line to a fresh process of the judge's, which reads this notebook's rubric."""
         line, theirs = socket.socketpair()
-        judging = ""
-        with line, contextlib.ExitStack() as waits:
+        with contextlib.ExitStack() as where_it_fails:
+            where_it_fails.enter_context(line)
             with theirs, self._lock:
                 self._start_judge()
                 try:
-                    socket.send_fds(self._control, [job.notebook.encode()], [theirs.fileno()])
+                    socket.send_fds(self._control, [notebook.encode()], [theirs.fileno()])
                 except OSError as error:
                     raise SandboxError("The judge is gone.") from error
             self._worker.wait_until_ready()  # while the judge reads the notebook's rubric
-            try:
-                waits.enter_context(self._turn())
-                send(line, msgspec.msgpack.encode(job), SPARE)
-                while True:
-                    match _said.decode(receive(line, job.total + SPARE)):
-                        case Judging(item):
-                            judging = item
-                        case JudgedAll(graded):
-                            return judging, graded
-                        case Fault(says):
-                            return judging, says
-            except TooLargeError as error:
-                raise JudgeFaultError(
-                    f"The notebook and the files beside it are too large to be graded: {error}."
-                ) from error
-            except WireError:
-                return judging, ""
+            where_it_fails.pop_all()
+        return line
 
     def _turn(self) -> AbstractContextManager[object]:
+        return self._alone if self.one_by_one else nullcontext()
+
+    @property
+    def one_by_one(self) -> bool:
         """Notebooks that run at a time could signal over the files that all of them read, where no
-        filter of the kernel's refuses that: there, and where somebody wants it, one by one."""
-        alone = self._settings.one_at_a_time or (self.sandboxed and self._worker.for_one)
-        return self._alone if alone else nullcontext()
+        filter of the kernel's refuses that: there, and where somebody wants it, one by one. Known
+        once there was a line to the judge."""
+        return self._settings.one_at_a_time or (self.sandboxed and self._worker.for_one)
 
     @property
     def alive(self) -> bool:
@@ -126,6 +121,29 @@ class Engine:
             self._judge.kill()
             self._judge.wait()
         self._worker.close()
+
+
+def put_to_judge(
+    line: socket.socket, asked: Job | Step, seconds: float
+) -> tuple[str, JudgedAll | str]:
+    """The item that was judged last, and what the judge says, or what went wrong."""
+    judging = ""
+    try:
+        send(line, msgspec.msgpack.encode(asked), SPARE)
+        while True:
+            match _said.decode(receive(line, seconds + SPARE)):
+                case Judging(item):
+                    judging = item
+                case JudgedAll() as said:
+                    return judging, said
+                case Fault(says):
+                    return judging, says
+    except TooLargeError as error:
+        raise JudgeFaultError(
+            f"The notebook and the files beside it are too large to be graded: {error}."
+        ) from error
+    except WireError:
+        return judging, ""
 
 
 _engines: dict[tuple[bool, Settings], Engine] = {}

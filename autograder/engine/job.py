@@ -17,7 +17,7 @@ class JobCell(Struct, frozen=True):
     trials: tuple[tuple[JobCell, ...], ...] = ()
 
 
-class Job(Struct, frozen=True):
+class Job(Struct, frozen=True, tag="job"):
     """One notebook of one submission."""
 
     notebook: str  # "assignment/notebook"
@@ -31,6 +31,13 @@ class Job(Struct, frozen=True):
     most_handed_out: int = 32 * 2**20  # bytes of the files that it makes
     most_files: int = 200
     undecided: tuple[str, ...] = ()  # items that cost the judge its life: left for a person
+
+
+class Step(Struct, frozen=True, tag="step"):
+    """A check of a notebook that somebody works on: its last cell asks the one item. The process
+    that is sent one may be sent another, which has mostly the same cells."""
+
+    job: Job
 
 
 class GradedCell(Struct, frozen=True):
@@ -63,6 +70,7 @@ class JudgedAll(Struct, frozen=True, tag="done"):
     """From the judge's process: all that it was asked for."""
 
     graded: GradedNotebook
+    kept: bool = False  # may it be sent another step?
 
 
 class Fault(Struct, frozen=True, tag="fault"):

@@ -15,40 +15,20 @@ import resource
 import signal
 import socket
 import sys
-import traceback
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from types import FrameType
 
 import msgspec
 
-from autograder.engine.door import AnsweringDoor, Ask
-from autograder.engine.job import (
-    Fault,
-    GradedCell,
-    GradedNotebook,
-    Job,
-    JobCell,
-    JudgedAll,
-    Judging,
-)
-from autograder.engine.runner import Runner
-from autograder.engine.scored import ScoredOutput
-from autograder.engine.vetted import error_of
-from autograder.items.rubric import Item, load_rubric
-from autograder.judging.faults import AuthorError, UndecidedError
-from autograder.judging.submission import Submission
-from autograder.judging.verdict import TIMED_OUT, UNDECIDED, Rule, Verdict
-from autograder.wire.frames import ClosedError, WireError, receive, send
-from autograder.wire.stops import StopError
+from autograder.engine.conductor import Conductor, limit_seconds, tell
+from autograder.engine.job import Fault, Job, JudgedAll, Step
+from autograder.engine.session import Session
+from autograder.items.rubric import load_rubric
+from autograder.judging.faults import UndecidedError
+from autograder.wire.frames import ClosedError, receive
 from autograder.worker import eager, huge_pages
-from autograder.worker.requests.retell import Retell
 from autograder.worker.walls import die_with_parent
 
-ITEM_SECONDS = 20.0  # of the judge's own time, for one item; then a person has to look
-NOTEBOOK_SECONDS = 240  # of the judge's own processor time
 MEMORY = 4 * 2**30  # of address space
 
 
@@ -96,192 +76,28 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
     die_with_parent(signal.SIGKILL)
     try:
         _limit()
-        job = msgspec.msgpack.decode(receive(line), type=Job)
-        _send(line, JudgedAll(Conductor(job, worker, line).graded()))
+        asked = msgspec.msgpack.decode(receive(line), type=Job | Step)
+        if isinstance(asked, Step):
+            Session(worker, line).serve(asked)
+        else:
+            tell(line, JudgedAll(Conductor(asked, worker, line).graded()))
     except ClosedError:  # nobody waits for it any more
         pass
     except BaseException as error:  # noqa: BLE001  a fault of ours, for whoever waits to report
         with contextlib.suppress(ClosedError):
-            _send(line, Fault(f"{type(error).__name__}: {error}"))
+            tell(line, Fault(f"{type(error).__name__}: {error}"))
     os._exit(0)
-
-
-def _send(line: socket.socket, said: Judging | JudgedAll | Fault) -> None:
-    send(line, msgspec.msgpack.encode(said))
 
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (NOTEBOOK_SECONDS, NOTEBOOK_SECONDS))
+    limit_seconds()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGVTALRM, _leave_undecided)
 
 
 def _leave_undecided(_: int, __: FrameType | None) -> None:
     raise UndecidedError("The judge's time for one item is over.")
-
-
-@dataclass
-class Conductor:
-    """One submission: its cells in their order, and at each test cell the questions of its item."""
-
-    job: Job
-    worker: socket.socket
-    line: socket.socket  # to whoever waits for the grade
-    wrote: list[str] = field(default_factory=list)  # the code so far
-    again: Again | None = None
-    silenced: dict[frozenset[str], Again] = field(default_factory=dict)  # by the tools that speak
-    faults: list[tuple[str, str]] = field(default_factory=list)  # of ours: the item, the error
-    tried_faults: list[tuple[str, str]] = field(default_factory=list)  # in what was only tried
-
-    def graded(self) -> GradedNotebook:
-        runner = Runner(self.worker, self.job)
-        try:
-            cells = [self._cell(runner, cell) for cell in self.job.cells]
-            files, left_out = runner.files()
-            return GradedNotebook(
-                tuple(cells), files, tuple(left_out), (*self.faults, *self.tried_faults)
-            )
-        finally:
-            runner.close()
-            for again in filter(None, (self.again, *self.silenced.values())):
-                again.runner.close()
-
-    def _cell(self, runner: Runner, cell: JobCell) -> GradedCell:
-        tried = tuple(self._tried(runner, trial) for trial in cell.trials)
-        return msgspec.structs.replace(self._ran(runner, cell), trials=tried)
-
-    def _tried(self, runner: Runner, trial: Sequence[JobCell]) -> tuple[GradedCell, ...]:
-        """What comes of these cells where the notebook stands now, which then goes on as it was."""
-        wrote, faults = list(self.wrote), self.faults
-        self.faults = []
-        items = [load_rubric(cell.rubric)[cell.item] for cell in trial if cell.item]
-        if any(item.by_hand for item in items):
-            self._afresh(wrote)
-        for item in items:
-            if item.uses:  # then most of what is tried uses them
-                self._catch_up(frozenset(item.uses), wrote)
-        again, silenced = self.again, dict(self.silenced)
-        before = [*filter(None, [again]), *silenced.values()]
-        told = {id(one): one.told for one in before}
-        with contextlib.ExitStack() as branches:
-            for branching in (runner, *(one.runner for one in before)):
-                branches.enter_context(branching.branch())
-            tried = tuple([self._ran(runner, cell) for cell in trial])
-        for one in before:
-            one.told = told[id(one)]
-        for new in filter(None, [self.again, *self.silenced.values()]):
-            if new not in before:
-                new.runner.close()
-        self.tried_faults += self.faults
-        self.wrote, self.faults, self.again, self.silenced = wrote, faults, again, silenced
-        return tried
-
-    def _ran(self, runner: Runner, cell: JobCell) -> GradedCell:
-        ran = runner.run(cell.source)
-        self.wrote.append(cell.source)
-        if not cell.item:
-            return GradedCell(ran.outputs, ran.count, ran.stopped)
-        _send(self.line, Judging(cell.item))
-        shown = [output for output in ran.outputs if not decides(output)]
-        decided = {
-            "output_type": "execute_result",
-            "execution_count": ran.count,
-            "data": self._decided(runner, cell, stopped=ran.stopped),
-            "metadata": {},
-        }
-        return GradedCell([*shown, decided], ran.count, ran.stopped, error_of(ran.outputs))
-
-    def _decided(self, runner: Runner, cell: JobCell, *, stopped: bool) -> dict[str, object]:
-        """The verdict as an output. Where a check of ours fails on an answer, this one item is left
-        for a person, and the fault is told to whoever grades."""
-        item = load_rubric(cell.rubric)[cell.item]
-        # What failed as an answer would fail as an earlier answer, too.
-        item = item.without({*self.job.undecided, *(name for name, _ in self.faults)})
-        try:
-            # What ran too long in the visible examples would run too long again.
-            verdict = TIMED_OUT if stopped else self._verdict(runner, cell, item)
-            return ScoredOutput(item, verdict)._repr_mimebundle_()
-        except (AuthorError, WireError, OSError):  # no answer brings these: all of it fails
-            raise
-        except Exception as error:  # noqa: BLE001  whatever a check may raise on an odd answer
-            self.faults.append((cell.item, _describe_error(error)))
-            return ScoredOutput(item, UNDECIDED)._repr_mimebundle_()
-
-    def _verdict(self, runner: Runner, cell: JobCell, item: Item) -> Verdict:
-        if cell.item in self.job.undecided:
-            return UNDECIDED
-        others = {other.answer for other in load_rubric(cell.rubric)}
-        wrote = tuple(self.wrote[:-1])
-        door = AnsweringDoor(
-            runner.ask, wrote, others, runner.right, self._afresh, self.job.files, self._silenced
-        )
-        runner.new_question()
-        # Again and again: a check may take the first for an error of the student's, and go on.
-        signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
-        try:
-            return item.judge(Submission(door, self.job.student, self.job.secret))
-        except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
-            return UNDECIDED
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
-    def _afresh(self, cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
-        """What answers for these cells, told again by hand: one process for all items."""
-        again = self.again
-        if again is None or not again.runner.new_question():
-            if again is not None:
-                again.runner.close()
-            again = self.again = Again(Runner(self.worker, self.job))
-            again.runner.new_question()
-        with contextlib.suppress(StopError):  # what is missing then is told where it is asked
-            again.runner.ask(Retell(list(cells[again.told :])))
-        again.told = len(cells)
-        return again.runner.ask, again.runner.right
-
-    @contextlib.contextmanager
-    def _silenced(
-        self, cells: Sequence[str], uses: Collection[str]
-    ) -> Iterator[tuple[Ask, dict[str, Rule]]]:
-        """What answers for these cells, run again where the course's tools are silent."""
-        again = self._catch_up(frozenset(uses), cells)
-        again.runner.new_question()
-        yield again.runner.ask, again.runner.right
-
-    def _catch_up(self, speak: frozenset[str], cells: Sequence[str]) -> Again:
-        """The process in which only these tools speak, once it has run these cells."""
-        if speak not in self.silenced:
-            runner = Runner(self.worker, self.job, silent_but=sorted(speak))
-            self.silenced[speak] = Again(runner)
-        again = self.silenced[speak]
-        for cell in cells[again.told :]:
-            again.runner.run(cell)
-        again.told = len(cells)
-        return again
-
-
-@dataclass
-class Again:
-    """A second process, in which the notebook's text is told again."""
-
-    runner: Runner
-    told: int = 0  # cells
-
-
-def _describe_error(error: Exception) -> str:
-    """ "ValueError in checks.py, line 57". Not its text: hidden inputs and right answers may stand
-    in there, and what is told of a submission is in its feedback too."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
-    at = f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
-    return f"{type(error).__name__}{at}"
-
-
-def decides(output: dict[str, object]) -> bool:
-    """Would nbgrader read a score out of this output?"""
-    if output["output_type"] == "stream":
-        return output["name"] == "stderr"
-    return output["output_type"] in ("error", "execute_result")
 
 
 if __name__ == "__main__":

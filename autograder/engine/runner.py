@@ -11,10 +11,10 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograder.engine.job import Job
-from autograder.engine.vetted import MOST_BYTES, cell_number, error_output, fit_into, rebuild
+from autograder.engine.ran import ENDED, NOT_RUN, TOO_LONG, Ran
+from autograder.engine.vetted import MOST_BYTES, bound_files, cell_number, fit_into, rebuild
 from autograder.items.earlier import answer_of_rule
 from autograder.judging.verdict import Rule
 from autograder.wire import frames
@@ -34,28 +34,16 @@ from autograder.wire.messages import (
 from autograder.wire.stops import Stop, StopError
 from autograder.worker.requests.begin import Begin
 from autograder.worker.requests.branch import Branch
-from autograder.worker.requests.files import MOST_TOLD, Beyond, GetFiles
+from autograder.worker.requests.files import GetFiles
 from autograder.worker.requests.leave import Leave
 from autograder.worker.requests.run import CellRan, RunCell
 from autograder.worker.requests.silence import Silence
-from autograder.worker.supervisor import INTERRUPT
+from autograder.worker.supervisor import INTERRUPT, REST, WORK
 
 GRACE = 3.0  # seconds to heed an interrupt
 START = 30.0  # seconds to begin
 MOST_REVIVALS = 40  # processes that one notebook may use up: more than it has items
 LONGEST = 500  # characters of an error's text, of a line
-ENDED = error_output("ProcessEnded", "this cell ended the notebook's process, so it was left out.")
-TOO_LONG = error_output("CellTimeoutError", "the cell did not stop in time, so it was left out.")
-NOT_RUN = error_output("NotRun", "the notebook took too long or too much; this cell was not run.")
-
-
-@dataclass
-class Ran:
-    """What a cell put out."""
-
-    outputs: list[dict[str, Any]]
-    count: int | None
-    stopped: bool = False  # it ran too long
 
 
 @dataclass
@@ -167,6 +155,22 @@ class Runner:
             raise StopError(Stop(reply.kind, reply.what[:LONGEST], reply.line[:LONGEST]))
         return reply.answer
 
+    def renew(self, job: Job) -> None:
+        """Another check of the same notebook: it has its own time."""
+        self.job, self._room = job, MOST_BYTES
+        self._ends = time.monotonic() + job.total
+        self._tell_supervisor(WORK)
+
+    def rest(self) -> bool:
+        """Nothing is asked for a while, in which it is to use no time. Is it in time, and there?"""
+        self._tell_supervisor(REST)
+        return self._line is not None and time.monotonic() < self._ends
+
+    def _tell_supervisor(self, what: bytes) -> None:
+        if self._stop is not None:
+            with contextlib.suppress(OSError):  # it has ended, which is seen where it is asked
+                self._stop.sendall(what)
+
     def files(self) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
         """The files that the notebook has made, and the names and sizes of those that are more than
         may be handed out."""
@@ -177,34 +181,14 @@ class Runner:
             self._send(files)
             reply = self._reply(files, GRACE + START)
             if isinstance(reply, Answered) and isinstance(reply.answer.made, dict):
-                return self._bounded(reply.answer.made, reply.answer.beyond)
+                return bound_files(self.job, reply.answer.made, reply.answer.beyond)
         except WireError:
             self._hang_up()
         return {}, []
 
-    def _bounded(
-        self, found: dict[str, object], beyond: list[Beyond]
-    ) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
-        """Files as they may come out of a worker, whatever it says."""
-        files: dict[str, bytes] = {}
-        left_out = []
-        left = self.job.most_handed_out
-        for name, content in found.items():
-            if not isinstance(content, bytes):
-                continue
-            if len(content) <= left and len(files) < self.job.most_files:
-                files[name] = content
-                left -= len(content)
-            else:
-                left_out.append((name, len(content)))
-        left_out += [(one.name, one.size) for one in beyond]
-        return files, left_out[:MOST_TOLD]
-
     def close(self) -> None:
         """End its process."""
         self._hang_up()
-
-    # --- the process
 
     def _alive(self) -> bool:
         """Is there a process? A fresh one runs again what was run before, without showing it."""

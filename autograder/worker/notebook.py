@@ -68,7 +68,8 @@ def _serve(shell: Shell, line: socket.socket, serving: Serving) -> None:
     try:
         os.chdir(home)
         sys.path.insert(0, "")
-        notebook = Notebook(Process(shell, Path(home), serving.startup), line)
+        folders = list(walls.own_folders(serving.limits)) if serving.enclosed else [home]
+        notebook = Notebook(Process(shell, Path(home), serving.startup, folders), line)
         expected = asked_type()
         while True:
             asks = unpack(frames.receive(line), expected, records=False)

@@ -7,6 +7,7 @@ is told to, when nobody is at the other end any more, and when it takes too much
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import resource
@@ -21,7 +22,10 @@ from autograder.worker import walls
 from autograder.worker.limits import Limits, MiB, Serving
 
 INTERRUPT, KILL = b"i", b"k"
-SECONDS_BETWEEN_LOOKS = 0.1  # seconds between two looks at what it uses
+REST, WORK = b"r", b"w"  # nothing is asked of it for a while; something is again
+SECONDS_BETWEEN_LOOKS, BETWEEN_LOOKS_AT_REST = 0.1, 1.0  # seconds, at what it uses
+MOST_AT_REST = 1.0  # seconds of processor time
+TICKS = os.sysconf("SC_CLK_TCK")  # of processor time, a second
 PAGE = resource.getpagesize()
 MAPPED, RESIDENT = 0, 1  # columns of statm
 # Of the kernel's own account; segments, in which it counts what was looked at, are counted below.
@@ -94,14 +98,35 @@ def _wait_and_watch(
 
 def _watch(process: int, control: socket.socket, serving: Serving, shared: int) -> None:
     """Until it ends, is to be killed, or takes too much; pass interrupts on."""
+    used: float | None = None  # where it rests: the processor time that it had used by then
     while os.waitpid(process, os.WNOHANG) == (0, 0):
-        if select.select([control], [], [], SECONDS_BETWEEN_LOOKS)[0]:
+        wait = SECONDS_BETWEEN_LOOKS if used is None else BETWEEN_LOOKS_AT_REST
+        if select.select([control], [], [], wait)[0]:
             told = control.recv(1)
-            if told != INTERRUPT:  # KILL, or nobody is there
+            if told == INTERRUPT:
+                os.kill(process, signal.SIGINT)
+            elif told == REST:
+                used = _seconds_of(_processes_of(process, serving))
+            elif told == WORK:
+                used = None
+            else:  # KILL, or nobody is there
                 return
-            os.kill(process, signal.SIGINT)
-        elif _takes_too_much(_processes_of(process, serving), shared, serving.limits):
+            continue
+        family = _processes_of(process, serving)
+        if _takes_too_much(family, shared, serving.limits):
             return
+        if used is not None and _seconds_of(family) > used + MOST_AT_REST:
+            return
+
+
+def _seconds_of(family: list[int]) -> float:
+    """The processor time that they, and those of their children that ended, have used."""
+    ticks = 0
+    for process in family:
+        with contextlib.suppress(OSError):  # it has just ended
+            stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+            ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+    return ticks / TICKS
 
 
 def _takes_too_much(family: list[int], shared: int, limits: Limits) -> bool:
