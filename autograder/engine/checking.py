@@ -55,7 +55,11 @@ class Checker(Protocol):
 
 def read_checked(cell: GradedCell) -> Checked:
     """What is told of a check, from its graded check cell."""
-    record: dict[str, Any] = cell.outputs[-1]["data"][VERDICT_MIME]
+    return checked_of(cell.outputs[-1]["data"][VERDICT_MIME], cell.raised)
+
+
+def checked_of(record: dict[str, Any], raised: str = "") -> Checked:
+    """What is told of a check, from a verdict's record."""
     return Checked(
         record["outcome"],
         record["score"],
@@ -63,5 +67,5 @@ def read_checked(cell: GradedCell) -> Checked:
         record["message"],
         record["says"],
         tuple(record["mistakes"]),
-        cell.raised,
+        raised,
     )

@@ -261,7 +261,8 @@ def _read_text(name: str) -> str:
 @contextlib.contextmanager
 def _limit_time() -> Iterator[None]:
     """An error for what takes too long, where a signal can be had."""
-    if threading.current_thread() is not threading.main_thread():
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or not hasattr(signal, "setitimer"):  # as on Windows
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _raise_too_long)

@@ -13,7 +13,6 @@ import io
 import os
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -174,9 +173,8 @@ def _may_await(source: str) -> bool:
 
 
 def _open_temporary() -> int:
-    fd, path = tempfile.mkstemp()
-    Path(path).unlink()
-    return fd
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
 
 
 def _read_written(fd: int) -> str:
@@ -185,7 +183,8 @@ def _read_written(fd: int) -> str:
         size = os.lseek(fd, 0, os.SEEK_CUR)
         if not size:
             return ""
-        text = os.pread(fd, min(size, 2**20), 0)
+        os.lseek(fd, 0, os.SEEK_SET)
+        text = os.read(fd, min(size, 2**20))
         os.lseek(fd, 0, os.SEEK_SET)
         os.ftruncate(fd, 0)
     except OSError:  # the student's code closed it, or made it something else
