@@ -22,7 +22,7 @@ import msgspec
 
 from autograder.engine.conductor import Conductor, limit_seconds, tell
 from autograder.engine.job import Fault, Job, JudgedAll, Step
-from autograder.engine.session import Session
+from autograder.engine.kept import KeptNotebook
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import UndecidedError
 from autograder.wire.frames import ClosedError, receive
@@ -78,7 +78,7 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
         _limit()
         asked = msgspec.msgpack.decode(receive(line), type=Job | Step)
         if isinstance(asked, Step):
-            Session(worker, line).serve(asked)
+            KeptNotebook(worker, line).serve(asked)
         else:
             tell(line, JudgedAll(Conductor(asked, worker, line).graded()))
     except ClosedError:  # nobody waits for it any more

@@ -1,6 +1,6 @@
 """Checks on the engine: the cells run in the sandbox and the judge decides, as in grading.
 
-Each student's notebook is kept for a while where it stands: engine/session.py.
+Each student's notebook is kept for a while where it stands: engine/kept.py.
 """
 
 from __future__ import annotations

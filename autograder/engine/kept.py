@@ -25,7 +25,7 @@ MOST_STEPS = 200  # then a fresh process goes on: what they leave in memory is b
 
 
 @dataclass
-class Session:
+class KeptNotebook:
     """What is kept of one notebook of one student."""
 
     worker: socket.socket
