@@ -69,7 +69,7 @@ def _checked_here(check: Check, rubric: Rubric, item: Item, shell: Shell) -> Che
     sys.path.insert(0, "")
     stopped, raised = False, ""
     for source in check.cells:
-        with _limit(check.timeout):
+        with _interrupt_after(check.timeout):
             outputs = rebuild(list(shell.run(source)[0])) if source.strip() else []
         raised = error_of(outputs)
         stopped = raised.startswith("KeyboardInterrupt")
@@ -98,7 +98,7 @@ def _in_time(ask: Ask, seconds: float) -> Ask:
         if left <= 0:
             raise StopError(Stop("too long"))
         try:
-            with _limit(left):
+            with _interrupt_after(left):
                 return ask(question)
         except KeyboardInterrupt:
             raise StopError(Stop("too long")) from None
@@ -107,7 +107,7 @@ def _in_time(ask: Ask, seconds: float) -> Ask:
 
 
 @contextlib.contextmanager
-def _limit(seconds: float) -> Iterator[None]:
+def _interrupt_after(seconds: float) -> Iterator[None]:
     """KeyboardInterrupt for what takes longer, by no signal that only some systems have."""
     alarm = threading.Timer(seconds, _thread.interrupt_main)
     alarm.daemon = True

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
-from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging, Step
+from autograder.engine.job import Fault, GradedNotebook, Job, JudgedAll, Judging, NextCheck
 from autograder.engine.sandbox import ON_PATH, THREADS, SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.judging.sentences import VARIABLE
@@ -124,7 +124,7 @@ class Engine:
 
 
 def put_to_judge(
-    line: socket.socket, asked: Job | Step, seconds: float
+    line: socket.socket, asked: Job | NextCheck, seconds: float
 ) -> tuple[str, JudgedAll | str]:
     """The item that was judged last, and what the judge says, or what went wrong."""
     judging = ""

@@ -33,7 +33,7 @@ class Job(Struct, frozen=True, tag="job"):
     undecided: tuple[str, ...] = ()  # items that cost the judge its life: left for a person
 
 
-class Step(Struct, frozen=True, tag="step"):
+class NextCheck(Struct, frozen=True, tag="check"):
     """A check of a notebook that somebody works on: its last cell asks the one item. The process
     that is sent one may be sent another, which has mostly the same cells."""
 
@@ -70,7 +70,7 @@ class JudgedAll(Struct, frozen=True, tag="done"):
     """From the judge's process: all that it was asked for."""
 
     graded: GradedNotebook
-    kept: bool = False  # may it be sent another step?
+    kept: bool = False  # may it be sent another check?
 
 
 class Fault(Struct, frozen=True, tag="fault"):

@@ -21,7 +21,7 @@ from types import FrameType
 import msgspec
 
 from autograder.engine.conductor import Conductor, limit_seconds, tell
-from autograder.engine.job import Fault, Job, JudgedAll, Step
+from autograder.engine.job import Fault, Job, JudgedAll, NextCheck
 from autograder.engine.kept import KeptNotebook
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import UndecidedError
@@ -76,8 +76,8 @@ def _judge_one(line: socket.socket, worker: socket.socket) -> None:
     die_with_parent(signal.SIGKILL)
     try:
         _limit()
-        asked = msgspec.msgpack.decode(receive(line), type=Job | Step)
-        if isinstance(asked, Step):
+        asked = msgspec.msgpack.decode(receive(line), type=Job | NextCheck)
+        if isinstance(asked, NextCheck):
             KeptNotebook(worker, line).serve(asked)
         else:
             tell(line, JudgedAll(Conductor(asked, worker, line).graded()))

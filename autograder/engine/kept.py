@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from autograder.engine.conductor import Conductor, limit_seconds, tell
-from autograder.engine.job import GradedCell, GradedNotebook, Job, JobCell, JudgedAll, Step
+from autograder.engine.job import GradedCell, GradedNotebook, Job, JobCell, JudgedAll, NextCheck
 from autograder.engine.runner import Runner
 from autograder.wire.frames import SilentError, receive
 from autograder.wire.stops import StopError
 from autograder.worker.requests.look_around import LookAround
 
 IDLE = 900.0  # seconds in which nobody asks; then nothing is kept any more
-MOST_STEPS = 200  # then a fresh process goes on: what they leave in memory is bounded by that
+MOST_CHECKS = 200  # then a fresh process goes on: what they leave in memory is bounded by that
 
 
 @dataclass
@@ -34,16 +34,16 @@ class KeptNotebook:
     _runners: list[Runner] = field(default_factory=list)  # the notebook's, then of it told again
     _last: tuple[str, ...] = ()  # the cells of the last check, but for the one that asks
 
-    def serve(self, step: Step) -> None:
+    def serve(self, asked: NextCheck) -> None:
         """Answer checks until nobody asks, or what is kept can be kept no longer."""
-        for left in reversed(range(MOST_STEPS)):
-            cells, faults, kept = self._judged(step.job)
+        for left in reversed(range(MOST_CHECKS)):
+            cells, faults, kept = self._judged(asked.job)
             kept = kept and left > 0
             tell(self.line, JudgedAll(GradedNotebook(cells, {}, faults=faults), kept))
             if not kept:
                 break
             try:
-                step = msgspec.msgpack.decode(receive(self.line, IDLE), type=Step)
+                asked = msgspec.msgpack.decode(receive(self.line, IDLE), type=NextCheck)
             except SilentError:
                 break
         self._close()
@@ -74,13 +74,13 @@ class KeptNotebook:
             self._close()
             conductor = self._conductor = Conductor(job, self.worker, self.line)
             self._runners = [Runner(self.worker, job)]
-            ready = _shared(self._last, texts) if self._last else max(len(texts) - 1, 0)
+            ready = _count_shared(self._last, texts) if self._last else max(len(texts) - 1, 0)
         else:
             conductor.job = job
             for runner in self._runners:
                 runner.renew(job)
             unchanged = texts == self._last  # whoever asks twice changes the same cell again
-            ready = len(conductor.wrote) if unchanged else _shared(self._last, texts)
+            ready = len(conductor.wrote) if unchanged else _count_shared(self._last, texts)
         for cell in job.cells[len(conductor.wrote) : ready]:
             conductor.ran(self._runners[0], JobCell(cell.source))
         self._last = texts
@@ -109,7 +109,7 @@ def _goes_on(conductor: Conductor, job: Job, texts: Sequence[str]) -> bool:
     return beside and list(texts[: len(conductor.wrote)]) == conductor.wrote
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+def _count_shared(one: Sequence[str], other: Sequence[str]) -> int:
     """How many cells both begin with."""
     pairs = zip(one, other, strict=False)
     return next((k for k, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

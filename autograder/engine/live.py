@@ -21,7 +21,7 @@ from autograder.engine.grade import (
     engine,
     put_to_judge,
 )
-from autograder.engine.job import GradedNotebook, Job, JobCell, Step
+from autograder.engine.job import GradedNotebook, Job, JobCell, NextCheck
 from autograder.engine.sandbox import SandboxError
 from autograder.engine.settings import Settings
 from autograder.engine.turns import Turns
@@ -81,7 +81,7 @@ class LiveChecker:
             line.close()
             graded = alone.grade(job)
             return job.cells[-1].item, graded
-        judging, said = put_to_judge(line, Step(job), job.total)
+        judging, said = put_to_judge(line, NextCheck(job), job.total)
         if isinstance(said, str) or not said.kept:
             line.close()
             return judging, said if isinstance(said, str) else said.graded
