@@ -64,7 +64,7 @@ class OwnCopy:
         A mapping says more about each option; the answer is its key.
         """
         said = options if isinstance(options, Mapping) else dict.fromkeys(options, "")
-        return Options(tuple(self._shuffled(exercise, list(said.items()))))
+        return Options(tuple(self._shuffled(exercise, list(said.items()))), exercise)
 
     def arrange(self, exercise: str, options: Sequence[str] | Mapping[str, str]) -> Options:
         """As `choose`, where the answer is the list of all options in the right order.
@@ -74,7 +74,7 @@ class OwnCopy:
         first, *rest = self.choose(exercise, options).options
         given = [name for name, _ in (first, *rest)] == list(options)
         shown = (*rest, first) if given else (first, *rest)
-        return Options(shown, "Put in order", "Put in order")
+        return Options(shown, "", "Put in order", "Put in order")
 
     def needs(self, *answers: str) -> None:
         """Stop this cell while one of these names, answers from cells above, is still a blank.
@@ -148,6 +148,7 @@ class Options:
     """The options of a question, in the order in which they are shown."""
 
     options: tuple[tuple[str, str], ...]
+    exercise: str  # which of them may be clicked; "" where an order is asked
     asks: str = "Choose one"
     asks_in_a_line: str = "Choose one of"
 

@@ -10,7 +10,7 @@ from course_tools.speaking.asked import Asked
 from course_tools.speaking.blanks import NotYetError, is_blank, raised_by_the_course, stub_in
 from course_tools.speaking.failures import explain_failure
 from course_tools.speaking.notes import Said
-from course_tools.speaking.session import Session
+from course_tools.speaking.session import Session, Standing
 from course_tools.speaking.watched import Watch
 
 BY_EXAMPLES = ("function", "question")  # what a check cell gives examples of
@@ -23,15 +23,17 @@ class CheckRun:
         self, asked: Asked, session: Session, seen: Watch, names: Mapping[str, object]
     ) -> None:
         self._asked, self._session, self._seen, self._names = asked, session, seen, names
+        self.item = asked.name
+        self.standing: Standing | None = None  # where there is an answer, and what it builds on
 
     def passed(self, value: object) -> str:
         """Nothing was raised; the cell ended in this value."""
         if self._is_blank():
             return self._not_answered()
         if isinstance(value, Said):
-            self._session.checked(self._asked.name, "right")
+            self.standing = "right"
             return ""  # it is shown
-        self._session.checked(self._asked.name, "holds")
+        self.standing = "holds"
         return " ".join(filter(None, [self._holds(), self._predicted()]))
 
     def stopped(self, error: BaseException, trace: TracebackType) -> str:
@@ -40,12 +42,9 @@ class CheckRun:
             return self._not_answered()
         if waits := self._waits_for(error, trace):
             return waits
-        self._session.checked(self._asked.name, "wrong")
+        self.standing = "wrong"
         told = self._told(error, trace)
-        if not told:
-            return ""
-        offer = self._session.offer(self._asked.name)
-        return " ".join(filter(None, [f"✗ **Not yet.** {told}", self._predicted(), offer]))
+        return " ".join(filter(None, [f"✗ **Not yet.** {told}", self._predicted()])) if told else ""
 
     def _told(self, error: BaseException, trace: TracebackType) -> str:
         """What came and what was expected, where the check itself says that it does not hold."""
@@ -57,7 +56,7 @@ class CheckRun:
         return str(error) if raised_by_the_course(trace) else ""
 
     def _is_blank(self) -> bool:
-        return is_blank(self._names.get(self._asked.answer, ...))
+        return self._session.is_blank(self._asked, self._names)
 
     def _not_answered(self) -> str:
         chosen = self._session.chosen.get(self._asked.name)

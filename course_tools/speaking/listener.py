@@ -12,9 +12,12 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
+from course_tools.speaking.asked import Asked
 from course_tools.speaking.blanks import NotYetError, stub_in
+from course_tools.speaking.buttons import choice_buttons, write_choice
 from course_tools.speaking.checking import CheckRun
-from course_tools.speaking.marks import marked_item
+from course_tools.speaking.judged import Judged, ask_judge
+from course_tools.speaking.marks import marked_exercise, marked_item
 from course_tools.speaking.session import Session, session_of
 from course_tools.speaking.values import tell_value
 from course_tools.speaking.watched import KEEPS, Watch
@@ -33,6 +36,7 @@ def listen(notebook: str) -> Session | None:
     session = session_of(notebook)
     listener = _listener_of(shell)
     listener.session = session
+    listener.hear_this_cell()
     return session
 
 
@@ -68,6 +72,8 @@ class Listener:
         self._watch = Watch()
         self._check: CheckRun | None = None
         self._line = ""  # instead of a traceback
+        self._cells: dict[str, tuple[str, str]] = {}
+        self._cell = self._source = ""
         shell.push({KEEPS: self._watch.keep}, interactive=False)
         shell.ast_transformers.append(self._watch)
         shell.set_custom_exc(CAUGHT, self._stopped)
@@ -75,14 +81,26 @@ class Listener:
         shell.events.register("post_run_cell", self._end)
 
     def _begin(self, info: Any) -> None:
+        self._source, self._line, self._check = info.raw_cell, "", None
+        self._cell = getattr(info, "cell_id", None) or ""
+        self._hear(self._cell, info.raw_cell)
         item = marked_item(info.raw_cell)
         known = self.session is not None and item in self.session.asked
         self._watch.begin(info.raw_cell, on=known)
-        self._check = None
         if self.session is not None and known:
             names = self._shell.user_ns
             self._check = CheckRun(self.session.asked[item], self.session, self._watch, names)
-        self._line = ""
+
+    def hear_this_cell(self) -> None:
+        """The notebook's first cell: it is running as it has the listener begin."""
+        history = getattr(self._shell.history_manager, "input_hist_raw", [""])
+        self._hear(self._cell, history[-1])
+
+    def _hear(self, cell: str, source: str) -> None:
+        """Keep the latest version of each cell, in the order in which they were first run."""
+        mark = source.partition("\n")[0]
+        key = cell or (mark if marked_item(source) or marked_exercise(source) else source)
+        self._cells[key] = (cell, source)
 
     def _stopped(
         self,
@@ -103,13 +121,71 @@ class Listener:
             shell.showtraceback(running_compiled_code=True)
 
     def _end(self, result: Any) -> None:
-        line = self._line
-        if line:
-            result.error_in_exec = None  # the notebook has said what there is to say, and goes on
-        elif self._check is not None and result.success:
-            line = self._check.passed(result.result)
-        if line:
-            _show(self._shell, line)
+        if self.session is None:
+            return
+        if self._line:
+            result.error_in_exec = None  # the notebook says what there is to say, and goes on
+        if self._check is not None:
+            self._say_of_check(self.session, self._check, result)
+        elif self._line:
+            _show(self._shell, self._line)
+        elif result.success:
+            self._offer_choice(self.session, result.result)
+
+    def _say_of_check(self, session: Session, check: CheckRun, result: Any) -> None:
+        """The line of the examples, and what the judge says where it can be asked."""
+        line = self._line or (check.passed(result.result) if result.success else "")
+        judged = Judged()
+        if check.standing in ("holds", "wrong"):
+            cells = list(self._cells.values())
+            judged = ask_judge(session.notebook, check.item, cells, _Replaced(self._shell).show)
+        if standing := judged.standing or check.standing:
+            session.checked(check.item, standing)
+        if judged.standing and check.standing == "holds":
+            line = ""  # to say that there are hidden tests, to whoever reads what they say
+        for text in filter(None, [line, judged.line, session.offer(check.item)]):
+            _show(self._shell, text)
+
+    def _offer_choice(self, session: Session, value: object) -> None:
+        """Buttons below a cell that shows options, or below an answer that is a choice."""
+        number = marked_exercise(self._source)
+        exercise = getattr(value, "exercise", "") if not number else ""
+        for asked in session.asked.values():
+            if asked.kind != "choice" or (asked.number != number and asked.name != exercise):
+                continue
+            options = [name for name, _ in getattr(value, "options", ())] or list(asked.options)
+            if exercise:
+                session.offered.add(asked.name)
+            elif self._write(asked, session) or not session.is_open(asked, self._shell.user_ns):
+                continue
+            buttons = choice_buttons(asked, options, session)
+            if buttons is not None:
+                view = {**buttons._repr_mimebundle_(), "text/plain": "Type the answer in quotes."}
+                self._shell.display_pub.publish(view)
+
+    def _write(self, asked: Asked, session: Session) -> bool:
+        """Take what was clicked into the cell that has just run."""
+        written = write_choice(asked, self._source, session, self._shell.user_ns)
+        if written is None:
+            return False
+        self._shell.user_ns[asked.answer] = written.value
+        self._shell.set_next_input(written.source, replace=True)
+        self._hear(self._cell, written.source)
+        _show(self._shell, written.line)
+        return True
+
+
+class _Replaced:
+    """A line that the next one stands in the place of."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell, self._again = shell, False
+
+    def show(self, line: str) -> None:
+        transient = {"display_id": f"pencilgrad-{id(self)}"}
+        data = {"text/markdown": line, "text/plain": line}
+        self._shell.display_pub.publish(data, transient=transient, update=self._again)
+        self._again = True
 
 
 def _show(shell: Any, line: str) -> None:

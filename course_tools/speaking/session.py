@@ -26,6 +26,8 @@ class Session:
         self.notebook = notebook
         self.standing: dict[str, Standing] = {}  # of the last check of each item
         self.chosen: dict[str, str] = {}  # by buttons, and not yet in the answer's cell
+        self.written: dict[str, object] = {}  # what the answer's cell held when it ran last
+        self.offered: set[str] = set()  # choices whose buttons are shown by a cell of their own
         self._in_a_row: Counter[str] = Counter()
         self._hints: Counter[str] = Counter()
         self._locked: dict[str, str] = {}  # as they were told
@@ -36,6 +38,14 @@ class Session:
             if which in (one.name, one.answer, one.number):
                 return one
         return None
+
+    def is_blank(self, asked: Asked, names: Mapping[str, object]) -> bool:
+        """Is it not answered yet, by the names of the notebook?"""
+        return is_blank(names.get(asked.answer, ...))
+
+    def is_open(self, asked: Asked, names: Mapping[str, object]) -> bool:
+        """Is it a choice not made yet, whose options no cell of their own has shown?"""
+        return asked.name not in self.offered and self.is_blank(asked, names)
 
     def checked(self, item: str, standing: Standing) -> None:
         """A check has come to its end."""
@@ -60,9 +70,9 @@ class Session:
         one = self.asked[item]
         if self._in_a_row[item] < PATIENCE:
             return ""
-        if one.hints:
-            return f'A hint: `mine.hint("{one.name}")` in a cell of its own.'
-        return f"A hint: `hint({one.number})` in a cell of its own."  # of a workbook by hand
+        # A workbook by hand has hints of its own, about each student's numbers.
+        call = f'mine.hint("{one.name}")' if one.hints else f"hint({one.number})"
+        return f"Would a hint help? Run `{call}` in a cell of your own."
 
     def lock(self, answer: str, value: object) -> Asked | None:
         """A cell is about to show what this prediction was about. Given back where it is new."""
@@ -82,7 +92,7 @@ class Session:
     def progress(self, names: Mapping[str, object]) -> str:
         """ "11 of 26 answered, 4 right; the examples of 5 more hold": by a notebook's names."""
         asked = [one for one in self.asked.values() if one.answer]
-        answered = [one for one in asked if not is_blank(names.get(one.answer, ...))]
+        answered = [one for one in asked if not self.is_blank(one, names)]
         stands = Counter(self.standing.get(one.name) for one in answered)
         if not asked:
             return ""
