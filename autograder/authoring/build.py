@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from autograder.authoring.choices import options_cell, visible_example
 from autograder.authoring.fingerprint import Fingerprints
 from autograder.authoring.marks import check_marks
-from autograder.authoring.numbering import number_exercises
+from autograder.authoring.numbering import Numbered, check_hints, number_exercises
 from autograder.authoring.standing import Standing, built_from
 from autograder.authoring.text import TextCell, read_text
 from autograder.engine.settings import CONFIG
@@ -33,7 +33,7 @@ from autograder.nbgrader.cells import (
 )
 from autograder.nbgrader.command import nbgrader
 from autograder.nbgrader.near_names import did_you_mean
-from course_tools.speaking.asked import FOLDER, Asked, dump_asked, file_of
+from course_tools.speaking.asked import FOLDER, dump_asked, file_of
 
 OPTIONS_SUFFIX = "-options"  # of the id of the cell that shows a choice
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -152,8 +152,9 @@ def _write_source(path: Path, folder: Path, assignment: str, standing: Standing 
     name = f"{assignment}/{path.stem}"
     if standing and standing.stands(name):
         return False
-    notebook, asked = source_notebook(path, load_rubric(name))
-    text, told = dumps(notebook), dump_asked(asked)
+    notebook, numbered = source_notebook(path, load_rubric(name))
+    check_hints(path, read_text(path), numbered, name)
+    text, told = dumps(notebook), dump_asked(numbered.asked)
     if standing and standing.has_source(name, text, told):
         return False
     (folder / "source" / f"{name}.ipynb").write_text(text, encoding="utf-8")
@@ -163,9 +164,9 @@ def _write_source(path: Path, folder: Path, assignment: str, standing: Standing 
     return True
 
 
-def source_notebook(path: Path, rubric: Rubric) -> tuple[NotebookNode, tuple[Asked, ...]]:
-    """The notebook with solutions and hidden tests that a text notebook stands for, and what
-    `course_tools` is told of its exercises."""
+def source_notebook(path: Path, rubric: Rubric) -> tuple[NotebookNode, Numbered]:
+    """The notebook with solutions and hidden tests that a text notebook stands for, and its
+    exercises, numbered."""
     cells = read_text(path)
     check_marks(path, cells, rubric)
     numbered = number_exercises(cells, rubric)
@@ -181,7 +182,7 @@ def source_notebook(path: Path, rubric: Rubric) -> tuple[NotebookNode, tuple[Ask
         notebook.cells.append(cell)
         if text.mark == "explain":
             notebook.cells.append(_writing_cell(text.name + WRITTEN_SUFFIX))
-    return notebook, numbered.asked
+    return notebook, numbered
 
 
 def _question_cell(text: TextCell, mark: str) -> NotebookNode:

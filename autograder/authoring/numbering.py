@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.authoring.names import first_name
 from autograder.authoring.text import TextCell
 from autograder.items.kinds import Choice
 from autograder.items.rubric import Rubric
+from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import answer_of
 from course_tools.speaking.asked import Asked
 from course_tools.speaking.marks import count_points, mark_answer, mark_check
+from course_tools.worksheets import NAMES
 
 _HINT = re.compile(r"<details>\s*<summary>.*?</summary>\s*(.*?)\s*</details>", re.DOTALL)
 _PREDICTS = re.compile(r"\*\*(?:Predict|Think first|By thought alone)")
@@ -76,6 +79,20 @@ def number_exercises(cells: Sequence[TextCell], rubric: Rubric) -> Numbered:
         elif cell.cell.cell_type == "markdown":
             text += f"\n\n{cell.cell.source}"
     return Numbered(tuple(asked), answers)
+
+
+def check_hints(path: Path, cells: Sequence[TextCell], numbered: Numbered, notebook: str) -> None:
+    """Has every exercise a hint? AuthorError where one has none. The sheets of a workbook by hand
+    bring their own, about each student's numbers."""
+    if notebook.rpartition("/")[2] in NAMES:
+        return
+    helped = {one.number for one in numbered.asked if one.hints}
+    for cell in cells:
+        if cell.mark in ("answer", "explain") and numbered.answers[cell.name] not in helped:
+            raise AuthorError(
+                f"{path}:{cell.line}: {cell.name!r} has no hint; put one into the text that asks: "
+                "<details><summary>Hint</summary>, an empty line, the hint, </details>."
+            )
 
 
 def hints_in(text: str) -> tuple[str, ...]:

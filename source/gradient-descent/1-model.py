@@ -43,6 +43,12 @@ hand
 
 # %% [markdown]
 # What is $y$ at your three places? Give three numbers, in the order of the places.
+#
+# <details><summary>Hint</summary>
+#
+# Put each place in for $x$: square it first, with its sign, then multiply by the coefficient. What
+# is the square of a negative number?
+# </details>
 
 # %% answer="hand-values"
 ### BEGIN SOLUTION
@@ -59,6 +65,12 @@ plots.parabola_and_points(hand.coefficients, hand.at, hand_values)
 # %% [markdown]
 # From here on we all use the same one. NumPy writes a polynomial as a list of coefficients. Which one is
 # `np.poly1d([1, 2, 3])`?
+#
+# <details><summary>Hint</summary>
+#
+# At $x = 0$ only one of the three coefficients is left: the constant. Which place in the list would
+# you give it, if you wrote polynomials down from left to right?
+# </details>
 
 # %% choose="poly-order"
 
@@ -101,6 +113,12 @@ assert design_matrix(np.array([[0.0]])).sum() == 1.0
 # **Think first.** With 20 points, `x` has shape (20, 1). Which shapes have `X = design_matrix(x)`, the
 # weights `w`, and the prediction `X @ w`? Give three pairs, such as `[(1, 20), (20, 2), (2, 2)]`. The
 # weights are a column.
+#
+# <details><summary>Hint</summary>
+#
+# A row for each point, a column for each thing that a weight multiplies. In a product of matrices
+# the two inner sizes have to be equal, and the outer two remain.
+# </details>
 
 # %% answer="shapes"
 ### BEGIN SOLUTION
@@ -118,6 +136,12 @@ print(A.shape, np.ones((3, 1)).shape, (A @ np.ones((3, 1))).shape)
 # %% [markdown]
 # **Think first.** Someone has flattened the targets: `y` has shape (20,), and `X @ w` is a column. Which
 # shape has `X @ w - y`?
+#
+# <details><summary>Hint</summary>
+#
+# NumPy lines two shapes up from the right, and repeats whatever has size 1 or is missing on the
+# left. Which sizes meet here?
+# </details>
 
 # %% choose="flat-shape"
 
@@ -136,6 +160,12 @@ print((np.zeros((20, 1)) - np.zeros(20)).shape)
 # %% [markdown]
 # The prediction is $\hat y = w_1 x^2 + w_2 x + w_3$. We call this a **linear** model, though its picture
 # is a parabola. In what is $\hat y$ linear?
+#
+# <details><summary>Hint</summary>
+#
+# Linear in something: double it, and the result doubles. Try it in your head, once with the three
+# $w$, once with $x$.
+# </details>
 
 # %% choose="linear-in"
 
@@ -258,6 +288,11 @@ plots.losses_over_steps(
 # %% [markdown]
 # Another friend has put `optimizer.zero_grad()` **between** `loss.backward()` and `optimizer.step()`. What
 # happens then?
+#
+# <details><summary>Hint</summary>
+#
+# What stands in `w.grad` at the moment when `step()` reads it?
+# </details>
 
 # %% choose="zero-late"
 
@@ -288,6 +323,12 @@ for _ in range(3):
 #
 # **Predict first, then run.** Take 1000 steps of plain gradient descent, `"SGD"`, with $\eta = 0.0007$. Which of
 # the three weights will be farthest from its goal at the end?
+#
+# <details><summary>Hint</summary>
+#
+# A weight's slope is the mean of the error times what the weight multiplies. Compare the usual
+# sizes of $x^2$, $x$ and $1$ for $x$ between $-10$ and $10$.
+# </details>
 
 # %% choose="slowest"
 
@@ -308,6 +349,11 @@ plots.coefficients_over_steps(path, true=(1, 2, 3))
 
 # %% [markdown]
 # What are the three weights after these 1000 steps? To two decimals or better.
+#
+# <details><summary>Hint</summary>
+#
+# `path` has a row for each step. Which row belongs to the last one?
+# </details>
 
 # %% answer="w-fit"
 ### BEGIN SOLUTION
@@ -325,6 +371,12 @@ assert len(w_fit) == 3
 #
 # The lecture takes another rule, `"NAdam"`, and $\eta = 0.01$. **Predict first, then run.** We keep `"SGD"`, and
 # give it this rate, 14 times as large as before. What will the three weights be after 300 steps?
+#
+# <details><summary>Hint</summary>
+#
+# Each step multiplies the distance to the goal by some factor. What becomes of it after 300 steps,
+# if in one direction that factor is $-20$, say?
+# </details>
 
 # %% choose="sgd-outcome"
 
@@ -359,6 +411,12 @@ plots.losses_over_steps({"SGD": sgd_losses, "NAdam": losses_along(nadam_path)})
 #
 # We shall fit $\hat y = b + w x$. What are the true $b$, the true $w$ and the **standard deviation** of the
 # noise? Give three numbers, in this order.
+#
+# <details><summary>Hint</summary>
+#
+# Compare $y = 1 + 2x + 0.1\,\varepsilon$ with $\hat y = b + w x$, term by term. A standard normal
+# $\varepsilon$ has standard deviation 1: what does a factor in front make of it?
+# </details>
 
 # %% answer="recipe"
 ### BEGIN SOLUTION
@@ -370,6 +428,12 @@ assert len(recipe) == 3
 
 # %% [markdown]
 # Which of all these will training *estimate*?
+#
+# <details><summary>Hint</summary>
+#
+# Training changes what it can change. Which numbers does the model have, and which belong to the
+# recipe alone?
+# </details>
 
 # %% choose="estimated"
 
@@ -392,6 +456,11 @@ parts
 
 # %% [markdown]
 # How many points are for training, and how many for validation? Give the pair.
+#
+# <details><summary>Hint</summary>
+#
+# The percentage is that of the training part. The rest is for validation.
+# </details>
 
 # %% answer="sizes"
 ### BEGIN SOLUTION
@@ -404,6 +473,12 @@ assert len(sizes) == 2
 # %% [markdown]
 # **Think first.** Someone shuffles the column `x`, and then, on its own, the column `y`. What will be the slope of
 # the best line through these points?
+#
+# <details><summary>Hint</summary>
+#
+# After that, whose $y$ stands beside an $x$? And if $x$ says nothing about $y$, which line comes
+# closest?
+# </details>
 
 # %% choose="shuffled-apart"
 
@@ -467,6 +542,11 @@ plots.data_and_split(x_train, y_train, x_val, y_val)
 
 # %% [markdown]
 # **Think first.** You may choose $b$ and $w$ as you like. How small can the MSE on the training points get?
+#
+# <details><summary>Hint</summary>
+#
+# Even the true line misses each point, by its noise. How large is a usual square of that?
+# </details>
 
 # %% choose="lowest"
 

@@ -82,6 +82,12 @@ print(b0, w0)
 # %% [markdown]
 # **Think first.** With another seed we would start at another line. Will gradient descent, given time,
 # also *end* at another line? Answer `"yes"` or `"no"`.
+#
+# <details><summary>Hint</summary>
+#
+# How many lowest points can the loss of a line have? What would have to happen for two starts to
+# end apart?
+# </details>
 
 # %% answer="seed-matters"
 ### BEGIN SOLUTION
@@ -94,6 +100,11 @@ seed_matters = "no"
 # ## Step 1: predict
 #
 # Write `predict`: the height of the line at every $x$.
+#
+# <details><summary>Hint</summary>
+#
+# One line of NumPy will do: `b` and `w` are numbers, and a number times a column is a column.
+# </details>
 
 
 # %% answer="predict"
@@ -113,6 +124,11 @@ plots.data_and_line(x_train, y_train, b0, w0)
 
 # %% [markdown]
 # **By pencil.** What does the line $b = 0.5,\ w = -0.14$ predict at $x = 0.5$?
+#
+# <details><summary>Hint</summary>
+#
+# Put the three numbers into $\hat y = b + w x$. Mind the sign of $w$.
+# </details>
 
 # %% answer="yhat-half"
 ### BEGIN SOLUTION
@@ -210,6 +226,12 @@ plots.loss_surface(bs, ws, losses, at=(b0, w0))
 # %% [markdown]
 # The grid has steps of 0.12. Which of its points $(b, w)$ is nearest to the start? Give the pair. (The
 # lecture's grid has steps of 0.06. It holds all points of yours, and the same one is the nearest.)
+#
+# <details><summary>Hint</summary>
+#
+# Look at each coordinate by itself: which of `bs` has the smallest distance to `b0`, and which of
+# `ws` to `w0`? `np.abs(…)` and `argmin()` help.
+# </details>
 
 # %% answer="grid-point"
 ### BEGIN SOLUTION
@@ -292,6 +314,12 @@ assert isinstance(dloss_dw, sp.Expr), "an expression in b, w, x, y"
 # A derivative goes through a sum term by term. Write `x[i]`, `y[i]` for $x_i, y_i$ and
 # `sp.Sum(…, (i, 1, n))` for the sum. (The cell below makes all six symbols once more, since only these
 # `x` and `y` can have an index.)
+#
+# <details><summary>Hint</summary>
+#
+# The derivative of a sum is the sum of the derivatives, and $\frac{1}{n}$ stays in front: your
+# derivatives for one point go into the sum, with `x[i]` and `y[i]` for $x$ and $y$.
+# </details>
 
 # %%
 from course_tools.symbols import b, i, n, w, x, y
@@ -321,6 +349,11 @@ assert isinstance(dmse_dw, sp.Expr), "an expression in b, w, n, x[i], y[i]"
 # \frac{\partial \hat y_i}{\partial w}.$$
 #
 # Compare it with your `dmse_dw`: $w$ moves every prediction. What is missing on the right?
+#
+# <details><summary>Hint</summary>
+#
+# How many of the $\hat y_i$ does $w$ move? And how many does the right side of the slide count?
+# </details>
 
 # %% choose="chain-rule"
 
@@ -340,6 +373,12 @@ chain_rule = "the sum over i"
 #
 # Write it as `sp.Matrix([[…, …], […, …]])`. Does it depend on $b$ or $w$? What does that say about the
 # shape of the bowl?
+#
+# <details><summary>Hint</summary>
+#
+# Differentiate your `dmse_db` once along $b$ and once along $w$, then `dmse_dw` likewise. Two of
+# the four entries are equal.
+# </details>
 
 # %% answer="hessian"
 ### BEGIN SOLUTION
@@ -368,6 +407,12 @@ hand
 # is an integer until you divide.
 #
 # **(a)** the MSE
+#
+# <details><summary>Hint</summary>
+#
+# With $b = w = 0$ every prediction is the same number. What is each error then? Square, add, divide
+# by the number of points.
+# </details>
 
 # %% answer="hand-mse"
 ### BEGIN SOLUTION
@@ -379,6 +424,12 @@ assert hand_mse > 0
 
 # %% [markdown]
 # **(b)** the pair $(\partial\text{MSE}/\partial b,\ \partial\text{MSE}/\partial w)$
+#
+# <details><summary>Hint</summary>
+#
+# Your two derivatives for n points, with $n = 4$: the columns *error* and $x \cdot$ *error* of the
+# table are what they need. Mind the sign of the errors.
+# </details>
 
 # %% answer="hand-gradients"
 ### BEGIN SOLUTION
@@ -394,6 +445,11 @@ assert len(hand_gradients) == 2
 # %% [markdown]
 # **(c)** the pair $(b, w)$ after one step with learning rate $\eta = 0.1$: from each, subtract $\eta$
 # times its gradient
+#
+# <details><summary>Hint</summary>
+#
+# The new $b$ is the old one minus $0.1$ times its gradient, and the same with $w$. Both start at 0.
+# </details>
 
 # %% answer="hand-update"
 ### BEGIN SOLUTION
@@ -405,6 +461,11 @@ assert len(hand_update) == 2
 
 # %% [markdown]
 # **(d)** the MSE of that new line, to three digits or better
+#
+# <details><summary>Hint</summary>
+#
+# The same table once more, with the new $b$ and $w$: predictions, errors, squares, mean.
+# </details>
 
 # %% answer="hand-mse-after"
 ### BEGIN SOLUTION
@@ -462,6 +523,11 @@ check_gradient(
 
 # %% [markdown]
 # Both slopes are negative. Which way must $b$ and $w$ move for the loss to fall?
+#
+# <details><summary>Hint</summary>
+#
+# What does a negative slope say about the loss, when the parameter grows a little?
+# </details>
 
 # %% choose="which-way"
 
@@ -502,6 +568,12 @@ for way, b_sign, w_sign in [
 # $$\text{slope} = \frac{\text{loss after the step} - \text{loss before}}{0.12}$$
 #
 # Give the two slopes as a pair, $b$ first, to two decimals or better.
+#
+# <details><summary>Hint</summary>
+#
+# `losses` has a row for each $w$ and a column for each $b$. Find the place of 0.52 in `bs` and that
+# of $-0.16$ in `ws`, and go one further along each.
+# </details>
 
 # %% answer="secant-slopes"
 ### BEGIN SOLUTION
@@ -532,6 +604,11 @@ plots.move_secant(loss_along_b, b0, name="b")
 #
 # Write `numeric_gradient`. It works for any function, and is how every gradient in this course can be
 # checked.
+#
+# <details><summary>Hint</summary>
+#
+# Ask `f` twice, once on either side of `p`. How far apart are the two places?
+# </details>
 
 
 # %% answer="numeric-gradient"
@@ -588,6 +665,11 @@ for h in [0.1, 1e-2, 1e-4, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12]:
 #
 # $$b \leftarrow b - \eta \, \frac{\partial \text{MSE}}{\partial b}, \qquad
 # w \leftarrow w - \eta \, \frac{\partial \text{MSE}}{\partial w} .$$
+#
+# <details><summary>Hint</summary>
+#
+# From each parameter, take `lr` times its own gradient away, and return both, b first.
+# </details>
 
 
 # %% answer="update"
@@ -610,6 +692,11 @@ print(b1, w1)
 
 # %% [markdown]
 # What is the loss on the training points **after** this step? Three digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# You have `mse` and `predict`, and the new line is `b1`, `w1`.
+# </details>
 
 # %% answer="loss-after"
 ### BEGIN SOLUTION
@@ -626,6 +713,11 @@ plots.before_and_after(x_train, y_train, (b0, w0), (b1, w1))
 # %% [markdown]
 # **Think first.** We now stand at the new line. How do its two gradients compare in size with the
 # first ones?
+#
+# <details><summary>Hint</summary>
+#
+# Compare the slope of a bowl high up on its side with the slope near its bottom. Where are we now?
+# </details>
 
 # %% choose="second-step"
 
@@ -644,6 +736,12 @@ print("after one step:    ", *mse_gradients(b1, w1, x_train, y_train))
 # %% [markdown] explain="why-recompute" points=2
 # **In your own words.** A friend computes the gradient once, at the start, and uses it for every step.
 # What goes wrong, and what would you tell them? Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# What is a gradient the slope of, and at which place? Think of a hiker who looks at the slope once,
+# and then walks on with closed eyes.
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: the gradient is the slope *at the present line*; it changes with b and w (smaller and

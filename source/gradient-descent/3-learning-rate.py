@@ -58,6 +58,11 @@ line_loss(b0, w0, x_train, y_train), lowest_loss(x_train, y_train)
 #
 # **By pencil.** How far do $b$ and $w$ move in one step, for $\eta = 0.2$, for $0.8$, and for $1.1$?
 # Give three pairs, $b$ first: `[(…, …), (…, …), (…, …)]`, to two decimals or better.
+#
+# <details><summary>Hint</summary>
+#
+# A step is $-\eta$ times the slope, and both slopes are negative: which way do $b$ and $w$ move?
+# </details>
 
 # %% answer="step-sizes"
 ### BEGIN SOLUTION
@@ -70,6 +75,13 @@ assert np.size(step_sizes) == 6, "three pairs, one for each η"
 # %% [markdown]
 # **Predict first.** Take $\eta = 1.1$. Once, only $b$ moves and $w$ stays; once, only $w$ moves and
 # $b$ stays. What does the loss do?
+#
+# <details><summary>Hint</summary>
+#
+# Along one parameter the loss is a parabola, and a step can land on the far side of it, even higher
+# than before. Which of the two parabolas is bent more strongly, the one along $b$ or the one along
+# $w$?
+# </details>
 
 # %% choose="moved-alone"
 
@@ -140,6 +152,11 @@ plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, broken)
 
 # %% [markdown]
 # Find the mistake and write `panel_slopes`, which repairs it.
+#
+# <details><summary>Hint</summary>
+#
+# In the left panel $b$ is held and $w$ moves. Which of the two arguments has to carry the $\pm h$?
+# </details>
 
 
 # %% answer="panel-slopes"
@@ -169,6 +186,12 @@ plots.slopes_on_sections(x_train, y_train, 0.52, -0.16, panel_slopes(0.52, -0.16
 # of these four $\eta$ *crawls* (the loss falls all the time, but is still far from the lowest), one
 # *arrives* at the lowest loss, one *swings* to and fro and comes down slowly, one *diverges*. Which is
 # which? Give four words, in this order: $\eta = 0.01,\ 0.5,\ 0.8,\ 1.1$.
+#
+# <details><summary>Hint</summary>
+#
+# Order the four by the length of their steps. Which word belongs to very short steps, which to very
+# long ones?
+# </details>
 
 # %% answer="fates"
 ### BEGIN SOLUTION
@@ -223,6 +246,12 @@ plots.path_on_contour(x_train, y_train, b0, w0, 0.81, 30)
 # $\partial^2\text{MSE}/\partial w^2$; both stand on the diagonal of the Hessian that you derived. Which is
 # the largest $\eta$ for the training points if *only b* moves, and which if *only w* moves? Give the
 # pair, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# Look up the diagonal of your `hessian` in `2-one-step` and put the numbers of `x_train` in. Then
+# take $2/c$ of each of the two.
+# </details>
 
 # %% answer="slice-limits"
 ### BEGIN SOLUTION
@@ -252,6 +281,12 @@ hand
 
 # %% [markdown]
 # **(a)** Their Hessian: `[[…, …], […, …]]`. (You do not need any $y$. Why?)
+#
+# <details><summary>Hint</summary>
+#
+# Each entry is twice a mean over your four inputs, as in the formula above. Where has the $y$ gone,
+# when one differentiates a second time?
+# </details>
 
 # %% answer="hand-hessian"
 ### BEGIN SOLUTION
@@ -266,6 +301,11 @@ assert np.shape(hand_hessian) == (2, 2)
 # symmetric matrix with trace $T = h_{11} + h_{22}$ and determinant $D = h_{11} h_{22} - h_{12}^2$ they are
 #
 # $$\lambda = \frac{T}{2} \pm \sqrt{\frac{T^2}{4} - D} .$$
+#
+# <details><summary>Hint</summary>
+#
+# Work out $T$ and $D$ first, then the root. Which sign gives the smaller one?
+# </details>
 
 # %% answer="hand-eigenvalues"
 ### BEGIN SOLUTION
@@ -278,6 +318,11 @@ assert hand_eigenvalues[0] <= hand_eigenvalues[1], "two numbers, the smaller one
 # %% [markdown]
 # **(c)** The learning rate above which gradient descent on these four points diverges, to three digits
 # or better.
+#
+# <details><summary>Hint</summary>
+#
+# $\eta < 2/\lambda$ has to hold for both eigenvalues. Which of the two is the stricter one?
+# </details>
 
 # %% answer="hand-limit"
 ### BEGIN SOLUTION
@@ -317,6 +362,11 @@ print(max_learning_rate(x_train))
 
 # %% [markdown]
 # Which of the eight rates in the list `rates` diverge? Give them as a list.
+#
+# <details><summary>Hint</summary>
+#
+# Compare each rate with your `max_learning_rate(x_train)`.
+# </details>
 
 # %% answer="which-diverge"
 ### BEGIN SOLUTION
@@ -336,6 +386,12 @@ assert all(lr in rates for lr in which_diverge), "only rates from the list"
 # $$1 - \eta \lambda_{\min} = \eta \lambda_{\max} - 1 .$$
 #
 # Which $\eta$ is that for the training points? To four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# Bring both terms with $\eta$ to one side of the equation. The two eigenvalues are those of the
+# Hessian of `x_train`.
+# </details>
 
 # %% answer="best-rate"
 ### BEGIN SOLUTION
@@ -391,6 +447,12 @@ for lr in [0.1, 0.2, 0.74, best_rate, 0.8]:
 
 # %% [markdown]
 # The best rate, 0.7593, needs 61 epochs, and 0.74 only 52. Why?
+#
+# <details><summary>Hint</summary>
+#
+# The formula counts with two factors, one along the valley and one across. Does every walk have to
+# go as far in both directions?
+# </details>
 
 # %% choose="best-beaten"
 
@@ -418,6 +480,11 @@ for lr in [0.74, best_rate]:
 #
 # Back to $\eta = 0.1$, far below the border. Where is the line after **10 epochs** from `b0`, `w0`, and
 # what is its loss? Give $(b, w, \text{loss})$, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# `walk(…, 10)` gives all lines on the way: take the last row, and its `line_loss`.
+# </details>
 
 # %% answer="after-ten"
 ### BEGIN SOLUTION
@@ -444,6 +511,11 @@ plots.path_on_contour(x_train, y_train, b0, w0, 0.1, 100)
 
 # %% [markdown]
 # Why does $b$ first run past its best value and then come back?
+#
+# <details><summary>Hint</summary>
+#
+# Look at the picture: which way does the path set out, and which way do the contour lines run?
+# </details>
 
 # %% choose="turns-round"
 
@@ -465,6 +537,12 @@ plots.path_on_contour(x_train, y_train, b0, w0, 0.01, 1000)
 # **In your own words.** A friend looks at the two sections for $\eta = 0.9$. Moving $b$ alone makes the
 # loss fall, moving $w$ alone makes it fall, so, the friend says, 0.9 is safe. What do the two sections
 # hide, and how would you find out before training whether a rate is safe? Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# What does each of the two sections hold fixed? And which number, made of the inputs alone, tells
+# the strongest curvature in *any* direction?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: gradient descent moves b and w **together**; the bowl is steepest curved in a direction
@@ -543,6 +621,11 @@ print((1 - 0.0007 * curvatures(X)) ** 1000)
 # %% [markdown] explain="why-last" points=2
 # **In your own words.** Why does $w_3$ come last? Use the three curvatures, and say why a larger $\eta$ is no way
 # out. Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# In which direction is the bowl nearly flat? And which direction forbids longer steps?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: w3 lies along the flattest direction of the bowl (curvature about 1.2, against about 40 and 2537),

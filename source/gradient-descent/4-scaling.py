@@ -46,6 +46,12 @@ b0, w0 = 0.4967141530112327, -0.13826430117118466
 # %% [markdown]
 # **Predict first.** On $x$ the best line is $b = 1.02354,\ w = 1.96896$. What is the best line on
 # $10 \cdot x$? Give the pair $(b, w)$, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# The best line predicts the same heights as before. If $x$ is ten times as large, what must $w$ be,
+# so that $w x$ stays what it was? And $b$?
+# </details>
 
 # %% answer="bad-minimum"
 ### BEGIN SOLUTION
@@ -80,6 +86,11 @@ plots.sections_by_scale({"x": x_train, "10·x": bad_x}, y_train, b=b0, w=w0)
 # %% [markdown]
 # Look at the left panel. The **curvature** along $w$ is the second derivative
 # $\partial^2 \text{MSE} / \partial w^2$. How many times as large is it on $10 \cdot x$ as on $x$?
+#
+# <details><summary>Hint</summary>
+#
+# The curvature along $w$ is twice the mean of $x^2$. What becomes of each $x^2$?
+# </details>
 
 # %% answer="times-steeper"
 ### BEGIN SOLUTION
@@ -92,6 +103,11 @@ assert times_steeper > 1
 # %% [markdown]
 # **Predict first.** On $x$, $\eta = 0.1$ was a cautious choice. Take ten steps with it on `bad_x`, from
 # `b0`, `w0`. What becomes of the loss?
+#
+# <details><summary>Hint</summary>
+#
+# Along $w$, a rate has to stay below $2/c$. What has just happened to the curvature $c$?
+# </details>
 
 # %% choose="same-rate"
 
@@ -158,6 +174,11 @@ hand
 
 # %% [markdown]
 # **(a)** The pair (mean, std) of the five training inputs
+#
+# <details><summary>Hint</summary>
+#
+# The mean first. Then the five distances to it: square them, take their mean, and then the root.
+# </details>
 
 # %% answer="hand-mean-std"
 ### BEGIN SOLUTION
@@ -169,6 +190,11 @@ assert len(hand_mean_std) == 2
 
 # %% [markdown]
 # **(b)** All six inputs standardised, the new one last: `[…, …, …, …, …, …]`. Fractions or two decimals.
+#
+# <details><summary>Hint</summary>
+#
+# From each input take the mean away, then divide by the std: with the same two numbers for all six.
+# </details>
 
 # %% answer="hand-scaled"
 ### BEGIN SOLUTION
@@ -184,6 +210,11 @@ assert len(hand_scaled) == 6
 # Write `standardize`. Mean and standard deviation come from the **training** inputs; both columns are
 # then scaled with these two numbers. (NumPy's `std` divides by $n$, as the formula above. pandas and some
 # calculators divide by $n - 1$: a convention too, but not the one here.)
+#
+# <details><summary>Hint</summary>
+#
+# Take mean and std from `x_train` once, and use these two numbers for both columns.
+# </details>
 
 
 # %% answer="standardize"
@@ -203,6 +234,11 @@ assert np.allclose(scaled[1], [[2.0]])
 # %% [markdown]
 # **Think first.** After `standardize(x_train, x_val)`, the 80 training inputs have mean 0 and standard
 # deviation 1. And the 20 validation inputs?
+#
+# <details><summary>Hint</summary>
+#
+# Whose mean was taken away from the validation inputs? And are 20 other points just like the 80?
+# </details>
 
 # %% choose="val-after"
 
@@ -251,6 +287,12 @@ assert len(scaled_minimum) == 2
 #
 # **By thought alone.** What is the Hessian of the MSE on the standardised training inputs? Give
 # `[[…, …], […, …]]`.
+#
+# <details><summary>Hint</summary>
+#
+# $H = 2 \begin{pmatrix} 1 & \overline{x} \\ \overline{x} & \overline{x^2} \end{pmatrix}$. What are
+# the two means, after standardising?
+# </details>
 
 # %% answer="scaled-hessian"
 ### BEGIN SOLUTION
@@ -270,6 +312,11 @@ plots.contours_by_scale(
 # From ellipses to circles: now the gradient points straight at the minimum, from everywhere. What are
 # loss and gradients at the old start `b0`, `w0`, on `scaled_train`? Give
 # $(\text{loss},\ \partial/\partial b,\ \partial/\partial w)$ again, to four digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# As for `bad_x` above, with `scaled_train` in its place.
+# </details>
 
 # %% answer="scaled-start"
 ### BEGIN SOLUTION
@@ -287,6 +334,12 @@ assert len(scaled_start) == 3
 # %% [markdown]
 # **Predict first.** One epoch leaves $(1 - \eta\lambda)$ of the distance. How many epochs does $\eta = 0.5$
 # need from `b0`, `w0` to the minimum?
+#
+# <details><summary>Hint</summary>
+#
+# Read $\lambda$ off your Hessian: it is the same in every direction now. What is left of the
+# distance after one epoch?
+# </details>
 
 # %% answer="half-rate"
 ### BEGIN SOLUTION
@@ -302,6 +355,11 @@ plots.path_on_contour(scaled_train, y_train, b0, w0, 0.5, 3)
 
 # %% [markdown]
 # **Predict again.** And with $\eta = 1.0$, what does the walk do?
+#
+# <details><summary>Hint</summary>
+#
+# What is the factor $1 - \eta\lambda$ now? And what does it do to a distance, again and again?
+# </details>
 
 # %% choose="full-rate"
 
@@ -362,6 +420,12 @@ plots.epochs_by_scale(runs, y_train, b=b0, w=w0, tol=1e-6)
 # Trained on $\tilde x$, the line is $\hat y = b + w \tilde x$. Whoever asks for the price of a metre wants
 # it in metres. Put $\tilde x = (x - \text{mean}) / \text{std}$ in, sort by $x$, and read off the $b$ and
 # $w$ of the **same line** as a function of the old $x$. Write `unscale`.
+#
+# <details><summary>Hint</summary>
+#
+# Multiply $b + w\,(x - \text{mean})/\text{std}$ out. What stands beside $x$ is the new $w$;
+# everything else is the new $b$.
+# </details>
 
 
 # %% answer="unscale"
@@ -388,6 +452,12 @@ print(f"b = {b:.8f}, w = {w:.8f}")
 # **In your own words.** A friend standardises the validation data with *their own* mean and standard
 # deviation, "so that both are really 0 and 1". What goes wrong with a model that was trained on the
 # scaled training data? And why not take mean and std of all 100 points together? Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# Take one $x$, of one metre: what does it become by the one scaling, and what by the other? And
+# whose numbers is nobody to know while a model is trained?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: two scalers are two different units: the same x gets two different scaled values, while the

@@ -52,6 +52,11 @@ print(b0, w0)
 #
 # **By pencil.** There are 80 points. How many updates has one epoch? Give three numbers: batch,
 # mini-batches of 16, stochastic.
+#
+# <details><summary>Hint</summary>
+#
+# An epoch uses each of the 80 points once. Into how many groups do they fall?
+# </details>
 
 # %% answer="epoch-updates"
 ### BEGIN SOLUTION
@@ -63,6 +68,11 @@ assert len(epoch_updates) == 3
 
 # %% [markdown]
 # And 100 epochs? Again three numbers, in the same order.
+#
+# <details><summary>Hint</summary>
+#
+# Every epoch has as many updates as the one before it.
+# </details>
 
 # %% answer="hundred-epochs"
 ### BEGIN SOLUTION
@@ -82,6 +92,11 @@ run
 
 # %% [markdown]
 # Give the pair: updates per epoch, updates in all epochs.
+#
+# <details><summary>Hint</summary>
+#
+# Divide, and look at what is left over: do these points make an update, too?
+# </details>
 
 # %% answer="own-updates"
 ### BEGIN SOLUTION
@@ -205,6 +220,11 @@ print("1000 epochs:", train(x_train, y_train, b0, w0, 0.1, 1000))
 # %% [markdown]
 # The hint's matrix has a **column of ones** beside $x$, and a lecture writes the line as
 # $[w\,|\,b] \cdot [X\,|\,1]$, with a 1 under the $X$. What is the 1 for?
+#
+# <details><summary>Hint</summary>
+#
+# Multiply one row of $[X\,|\,1]$ with the weights, in your head. What does the 1 meet?
+# </details>
 
 # %% choose="why-ones"
 
@@ -218,6 +238,11 @@ why_ones = "adds b"
 # %% [markdown]
 # Back to the two lines above, the one of the closed form and the one after 1000 epochs. They differ in
 # the seventh digit. Why?
+#
+# <details><summary>Hint</summary>
+#
+# What would it tell you, if more epochs changed the seventh digit once more?
+# </details>
 
 # %% choose="why-not-equal"
 
@@ -246,6 +271,12 @@ for n_epochs in [500, 1000, 1500, 2000]:
 #
 # What is the MSE on `x_val`, `y_val` at the start, after 100 and after 1000 epochs of `train` with
 # $\eta = 0.1$ (on the training points, as always)? Give the three numbers, to three digits or better.
+#
+# <details><summary>Hint</summary>
+#
+# `train(x_train, y_train, b0, w0, 0.1, n)` gives the line after n epochs, with n = 0 the start.
+# Then take the MSE of that line on the other points.
+# </details>
 
 # %% answer="val-loss"
 ### BEGIN SOLUTION
@@ -301,6 +332,12 @@ points
 
 # %% [markdown]
 # **(a)** the pair $(b, w)$ after the step on the first point
+#
+# <details><summary>Hint</summary>
+#
+# The loss of one point needs no mean: your derivatives for one point, from `2-one-step`, are all
+# there is. What does the first line predict?
+# </details>
 
 # %% answer="hand-first"
 ### BEGIN SOLUTION
@@ -312,6 +349,11 @@ assert len(hand_first) == 2
 
 # %% [markdown]
 # **(b)** the pair $(b, w)$ after the step on the second point: one epoch is over
+#
+# <details><summary>Hint</summary>
+#
+# Start from the line of (a): the second point's error is the error of *that* line.
+# </details>
 
 # %% answer="hand-epoch"
 ### BEGIN SOLUTION
@@ -330,6 +372,11 @@ assert len(hand_epoch) == 2
 # Whatever the batch size, an epoch looks at each point once: about the same arithmetic. Now take a
 # larger data set: **a million points**, and time for one epoch. How many updates are there with all
 # points at once, and how many with mini-batches of 100? Give the pair.
+#
+# <details><summary>Hint</summary>
+#
+# One epoch is one look at each point. Into how many batches of 100 does a million fall?
+# </details>
 
 # %% answer="one-pass"
 ### BEGIN SOLUTION
@@ -349,6 +396,12 @@ assert len(one_pass) == 2
 #
 # At the start of an epoch the points are shuffled: `order` holds their indices, each once. Write
 # `split_batches`: cut `order` into batches, the last one smaller if it must be.
+#
+# <details><summary>Hint</summary>
+#
+# `range` takes a step as its third argument, and a slice that reaches over the end just stops
+# there.
+# </details>
 
 
 # %% answer="split-batches"
@@ -365,6 +418,11 @@ assert [len(batch) for batch in split_batches(np.array([3, 1, 0, 2]), 2)] == [2,
 # %% [markdown]
 # `x[batch]` are the points of a batch. Write `train_minibatch`: for each batch in turn, one step on its
 # mean squared error. With batches of one point it is stochastic descent; with one batch, batch descent.
+#
+# <details><summary>Hint</summary>
+#
+# What does one epoch of your `train` do, if it is given the points of one batch only?
+# </details>
 
 
 # %% answer="train-minibatch"
@@ -425,6 +483,11 @@ plots.paths_of_descent(x_train, y_train, walks, start=marks_broken(walks["batch"
 
 # %% [markdown]
 # The mark "start" is not where the paths begin. Write `marks` without the bug.
+#
+# <details><summary>Hint</summary>
+#
+# Each row is $(b, w)$. Which of the two marks has its numbers in another order?
+# </details>
 
 
 # %% answer="marks"
@@ -455,6 +518,11 @@ plots.losses_by_batch(rows, epochs=100)
 # %% [markdown]
 # **Predict first.** After many epochs the stochastic path wanders about the minimum. If $\eta$ is
 # ten times smaller, the cloud in which it wanders is…
+#
+# <details><summary>Hint</summary>
+#
+# At the minimum the gradient of a single point is not 0. How long is the step that it causes?
+# </details>
 
 # %% choose="scatter"
 
@@ -483,6 +551,11 @@ plots.move_paths(x_train, y_train, b0, w0)
 # %% [markdown] explain="why-near-not-at" points=2
 # **In your own words.** Batch descent comes to rest at the minimum, stochastic descent with a fixed
 # $\eta$ only near it. Why? Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# At the minimum, what is the mean of the gradients of all points? And the gradient of one of them?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: at the minimum the *mean* of the gradients of all points is 0, but the gradient of a single

@@ -75,6 +75,11 @@ assert len(hand_shapes) == 4, "four shapes"
 
 # %% [markdown]
 # How many **dimensions** does each have? Four numbers, in the same order.
+#
+# <details><summary>Hint</summary>
+#
+# How many sizes does each of your shapes have?
+# </details>
 
 # %% answer="hand-dims"
 ### BEGIN SOLUTION
@@ -136,6 +141,12 @@ print(pi)
 
 # %% [markdown]
 # We typed 3.14159. What does the tensor hold?
+#
+# <details><summary>Hint</summary>
+#
+# `print` shows four decimals of any tensor. A float32 keeps 24 binary digits: how many decimal ones
+# are these, at about 3.3 to one?
+# </details>
 
 # %% choose="pi-kept"
 
@@ -163,6 +174,12 @@ change
 
 # %% [markdown]
 # What is in `matrix` afterwards? Give it as a list of two rows.
+#
+# <details><summary>Hint</summary>
+#
+# Count along the rows of the matrix: where is the entry that stands at that place in `flat`? And is
+# it a copy, or the same number?
+# </details>
 
 # %% answer="after-view"
 ### BEGIN SOLUTION
@@ -223,6 +240,12 @@ p, q, r
 # **In your own words.** Sharing memory can be just what you want, or the cause of a bug that takes a
 # day to find. Give one situation for each. Two or three sentences.
 #
+# <details><summary>Hint</summary>
+#
+# Think of an array that fills half of the memory. And think of a function that changes what it is
+# given.
+# </details>
+#
 # ### BEGIN MARK SCHEME
 # - 1 point: a good use: no time and memory for a copy of a large array or data set; another shape for
 #   the same numbers; writing into a part of a tensor on purpose.
@@ -276,6 +299,12 @@ assert x_two.shape == (2, 1)
 # ```
 #
 # **Predict first.** What comes out?
+#
+# <details><summary>Hint</summary>
+#
+# The layer's numbers are float32, `x_train` is float64. Does PyTorch decide for one of the two, in
+# a product of matrices?
+# </details>
 
 # %% choose="doubles"
 
@@ -339,6 +368,11 @@ print(b, w)
 # %% [markdown]
 # On the CPU these are 0.3367 and 0.1288. The lecture prints **0.1940 and 0.1391**, from the very same
 # seed, with `device='cuda:0'`. Neither is a mistake. What is the reason?
+#
+# <details><summary>Hint</summary>
+#
+# The same seed, the same line of code, another device. What is it that makes numbers of a seed?
+# </details>
 
 # %% choose="other-numbers"
 
@@ -367,6 +401,11 @@ other_numbers = "another generator"
 # ```
 #
 # **Predict first.** What does the last line do?
+#
+# <details><summary>Hint</summary>
+#
+# Where should the sum be computed? Who would have to decide that?
+# </details>
 
 # %% choose="two-devices"
 

@@ -55,6 +55,11 @@ hand
 # Everything is a whole number until you divide.
 #
 # **(a)** the loss
+#
+# <details><summary>Hint</summary>
+#
+# Each prediction is $1 + x$. Take the truth away, square, and take the mean of the two.
+# </details>
 
 # %% answer="hand-loss"
 ### BEGIN SOLUTION
@@ -286,6 +291,11 @@ plots.autograd_graph(loss, "loss", {"b": b, "w": w})
 #
 # Somebody computes `kinked(b, w, x)` for $x = -2$ with two new parameters b and w, and calls `backward()`
 # on it. **Predict first.** What is in `w.grad` then?
+#
+# <details><summary>Hint</summary>
+#
+# The graph holds what has run. Which lines ran for $x = -2$, and does w stand in them?
+# </details>
 
 # %% choose="not-taken"
 
@@ -316,6 +326,12 @@ for at in (-2.0, 2.0):
 #
 # Back to the loss of the picture. **Predict first.** We call `backward()` on this **same loss** twice, with no new forward pass between.
 # What does the second call do?
+#
+# <details><summary>Hint</summary>
+#
+# On its way back, `backward()` needs numbers that the graph has kept. What does PyTorch do with
+# them afterwards, to save memory?
+# </details>
 
 # %% choose="same-loss-twice"
 
@@ -344,6 +360,12 @@ except RuntimeError as stopped:
 # gradient.
 #
 # **Predict first.** What is `b` after `b = b - 0.1 * b.grad`?
+#
+# <details><summary>Hint</summary>
+#
+# The right side is a computation with a tensor that asks for gradients. What does the name `b`
+# stand for afterwards: for the tensor from before, or for what has come out?
+# </details>
 
 # %% choose="new-tensor"
 
@@ -364,6 +386,12 @@ print("leaf:", b.is_leaf, " asks for a gradient:", b.requires_grad, " b:", b)
 # %% [markdown]
 # The next `backward()` would fill the `.grad` of the *old* b, which has no name any more. So write into
 # the tensor itself: `b -= 0.1 * b.grad`. **Predict first.** What does this do to a parameter, as it stands?
+#
+# <details><summary>Hint</summary>
+#
+# Autograd records whatever happens to a tensor that asks for gradients. What if somebody writes
+# over a leaf, while it is watching?
+# </details>
 
 # %% choose="in-place"
 
@@ -428,6 +456,11 @@ assert w_try.item() == 3.0
 #
 # Write `train_autograd`: `n_epochs` times a `backward_step` and an `sgd_step`, on all points. *Where the
 # given b and w end up, moved or as they were, is up to you; what counts is the pair you return.*
+#
+# <details><summary>Hint</summary>
+#
+# Both functions are there. One fills `.grad`, the other uses it and clears it.
+# </details>
 
 
 # %% answer="train-autograd"
@@ -502,6 +535,11 @@ plots.two_paths(
 # %% [markdown]
 # The first step is the same, the second too long, and soon b turns round and swings through the valley
 # like a ball without friction. What does the step amount to, where nothing is cleared?
+#
+# <details><summary>Hint</summary>
+#
+# What is in `.grad` after the third `backward()`, if nothing was ever cleared?
+# </details>
 
 # %% choose="like-forgetting"
 
@@ -531,6 +569,12 @@ for b_was, w_was in forgotten_path:
 # than TensorFlow? Does TensorFlow excel at large scale and in production? Answer one of them as far as you
 # can: give **one argument that you could check** with what you have seen in this notebook, and one fact
 # that you would **have to look up** before you believed it. Three or four sentences.
+#
+# <details><summary>Hint</summary>
+#
+# Choose one of the two questions. What have you done in this notebook that speaks for one side? And
+# which word of the question can nobody judge from here?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # There is no right answer to either question; each of these is worth its point whichever is taken.

@@ -57,6 +57,11 @@ print(x_points.shape, y_points.shape, device)
 # ```
 #
 # **By pencil.** These are your two predictions and their truths. What does `nn.MSELoss()` give for them?
+#
+# <details><summary>Hint</summary>
+#
+# Errors, their squares, and the mean of the two.
+# </details>
 
 # %%
 hand = two_predictions(mine.student)
@@ -98,6 +103,11 @@ assert sum_factor > 0
 # %% [markdown]
 # **Predict first.** The first argument should be the prediction and the second the truth. Somebody
 # writes `loss_function(y, yhat)`. What changes?
+#
+# <details><summary>Hint</summary>
+#
+# Compare the square of $y - \hat y$ with that of $\hat y - y$.
+# </details>
 
 # %% choose="swapped-arguments"
 
@@ -208,6 +218,12 @@ print("after ", b.item(), w.item())
 
 # %% [markdown]
 # Write `train_line`: the same function, repaired. Keep the rest as it is, optimizer and all.
+#
+# <details><summary>Hint</summary>
+#
+# Follow `b.grad` through the last three lines of the loop. What is in it at the moment when
+# `step()` reads it?
+# </details>
 
 
 # %% answer="train-line"
@@ -367,6 +383,11 @@ by_hand.state_dict()
 # %% [markdown]
 # In others' code you will often see `model.train()` before the loop, and `model.eval()` after it. What does
 # `model.train()` do?
+#
+# <details><summary>Hint</summary>
+#
+# The name promises much. What would the method have to be given, if it trained?
+# </details>
 
 # %% choose="train-mode"
 
@@ -396,6 +417,11 @@ print("evaluation", dropout.eval()(torch.ones(8)))
 #
 # Write `make_model`: call `torch.manual_seed(seed)`, then give back an `nn.Sequential` with one
 # `nn.Linear(1, 1)` in it, and nothing else.
+#
+# <details><summary>Hint</summary>
+#
+# Two lines: the seed, and an `nn.Sequential(…)` that is given the layer.
+# </details>
 
 
 # %% answer="make-model"
@@ -441,6 +467,12 @@ for key, value in nn.Sequential(nn.Linear(3, 5)).state_dict().items():
 # %% [markdown]
 # **Count.** These two layers are yours. How many numbers does training change in them, weights and biases
 # together?
+#
+# <details><summary>Hint</summary>
+#
+# A layer keeps a row of weights for each output, as long as there are inputs, and a bias for each
+# output. Count both layers.
+# </details>
 
 # %%
 layers = layer_sizes(mine.student)
@@ -610,6 +642,12 @@ by_hand.state_dict()
 # **In your own words.** Neither of the two bugs of this notebook raised an error. How could you have
 # noticed each of them within a minute, in a program with a big model, where you cannot see the line?
 # Two or three sentences.
+#
+# <details><summary>Hint</summary>
+#
+# For each of the two: which number could you print in every epoch, or which two shapes could you
+# compare?
+# </details>
 #
 # ### BEGIN MARK SCHEME
 # - 1 point: the cleared gradients: the loss is *exactly* the same in every epoch (or the parameters are
