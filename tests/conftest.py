@@ -24,6 +24,7 @@ SLOW = (
     "autograder/authoring",
     "compat",
     "autograder/engine",
+    "course_tools/test_speaking.py",
     "autograder/judging/test_fuzz.py",
     "autograder/judging/test_paid_once.py",
     "autograder/test_feedback.py",

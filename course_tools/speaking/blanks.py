@@ -42,19 +42,25 @@ def is_stub(code: CodeType | None) -> bool:
     return all(getattr(code, name, None) == getattr(stub, name) for name in ("co_code", "co_names"))
 
 
-def stub_in(trace: TracebackType | None) -> str:
+def stub_in(trace: TracebackType) -> str:
     """The answer that is still the stub, where that is what stopped a cell; or ""."""
-    code = _innermost(trace)
-    return code.co_qualname.partition(".")[0] if code is not None and is_stub(code) else ""
+    code = innermost(trace).tb_frame.f_code
+    return code.co_qualname.partition(".")[0] if is_stub(code) else ""
 
 
-def raised_by_the_course(trace: TracebackType | None) -> bool:
+def line_in_cell(trace: TracebackType) -> int:
+    """The line of a cell that raised by itself, and in nothing that it calls; or 0."""
+    last = innermost(trace)
+    return last.tb_lineno if last.tb_frame.f_globals is last.tb_frame.f_locals else 0
+
+
+def raised_by_the_course(trace: TracebackType) -> bool:
     """Is it a check of the course's own that raised, and no line of the notebook?"""
-    code = _innermost(trace)
-    return code is not None and code.co_filename.startswith(OURS)
+    return innermost(trace).tb_frame.f_code.co_filename.startswith(OURS)
 
 
-def _innermost(trace: TracebackType | None) -> CodeType | None:
-    while trace is not None and trace.tb_next is not None:
+def innermost(trace: TracebackType) -> TracebackType:
+    """Where it was raised: outermost stands IPython, which runs the cell."""
+    while trace.tb_next is not None:
         trace = trace.tb_next
-    return trace.tb_frame.f_code if trace is not None else None
+    return trace

@@ -49,7 +49,7 @@ def _chosen_line(asked: Asked, chosen: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDown:
     """What the cell of a choice is to hold, and what is said of it."""
 
     source: str
@@ -59,7 +59,7 @@ class Written:
 
 def write_choice(
     asked: Asked, source: str, session: Session, names: Mapping[str, object]
-) -> Written | None:
+) -> WrittenDown | None:
     """Take what was clicked into the answer cell that has just run; None where nothing was, or
     where somebody has typed another answer since."""
     chosen = session.chosen.get(asked.name)
@@ -73,4 +73,4 @@ def write_choice(
     code = f"{asked.answer} = {json.dumps(chosen, ensure_ascii=False)}"
     session.written[asked.name] = session.chosen.pop(asked.name)
     line = f"✎ This cell now holds {in_code(code)}. Where it does not, type that line."
-    return Written(assigned.sub(lambda _: code, source, count=1), chosen, line)
+    return WrittenDown(assigned.sub(lambda _: code, source, count=1), chosen, line)

@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from types import TracebackType
 
 from course_tools.speaking.asked import Asked
-from course_tools.speaking.blanks import NotYetError, is_blank, raised_by_the_course, stub_in
-from course_tools.speaking.failures import explain_failure
+from course_tools.speaking.blanks import (
+    NotYetError,
+    is_blank,
+    line_in_cell,
+    raised_by_the_course,
+    stub_in,
+)
+from course_tools.speaking.failures import NOT_YET, explain_failure
 from course_tools.speaking.notes import Said
 from course_tools.speaking.session import Session, Standing
 from course_tools.speaking.watched import Watch
@@ -44,16 +50,18 @@ class CheckRun:
             return waits
         self.standing = "wrong"
         told = self._told(error, trace)
-        return " ".join(filter(None, [f"✗ **Not yet.** {told}", self._predicted()])) if told else ""
+        return " ".join(filter(None, [told, self._predicted()])) if told else ""
 
     def _told(self, error: BaseException, trace: TracebackType) -> str:
         """What came and what was expected, where the check itself says that it does not hold."""
         if not isinstance(error, AssertionError):
             return ""
-        if trace.tb_next is None:
-            failed = self._seen.failed_assert(trace.tb_lineno)
-            return explain_failure(failed, self._seen) if failed is not None else str(error)
-        return str(error) if raised_by_the_course(trace) else ""
+        if line := line_in_cell(trace):
+            if (failed := self._seen.failed_assert(line)) is not None:
+                return explain_failure(failed, self._seen)
+        elif not raised_by_the_course(trace):
+            return ""
+        return f"{NOT_YET}. {error}"
 
     def _is_blank(self) -> bool:
         return self._session.is_blank(self._asked, self._names)
@@ -86,7 +94,7 @@ class CheckRun:
         if blank:
             return f"○ {NotYetError(blank)}"
         name = getattr(error, "name", None) if isinstance(error, NameError) else None
-        if name and trace.tb_next is None:
+        if name and line_in_cell(trace):
             return (
                 f"○ There is no `{name}` yet. A cell above makes it: run all above, from the top, "
                 "then this one again."

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from course_tools.speaking.values import in_code, tell_value
@@ -28,13 +29,16 @@ _SHOULD_BE: dict[type[ast.cmpop], tuple[Callable[[Any, Any], Any], str, str]] = 
 }
 
 
+NOT_YET = "✗ **Not yet**"
+
+
 def explain_failure(failed: ast.Assert, seen: Watch) -> str:
-    """What came and what was expected, with the assert's own message before it."""
+    """What came and what was expected, after the assert's own message."""
     told = _explained(failed.test, seen)
     message = failed.msg
     if isinstance(message, ast.Constant) and isinstance(message.value, str):
-        return f"{message.value.rstrip('.')}. {told}"
-    return told
+        return f"{NOT_YET}: {message.value.rstrip('.')}. {told}"
+    return f"{NOT_YET}. {told}"
 
 
 def _explained(test: ast.expr, seen: Watch) -> str:
@@ -51,6 +55,12 @@ def _explained(test: ast.expr, seen: Watch) -> str:
 def _compared(test: ast.Compare, seen: Watch) -> str:
     """The first pair of a chain that does not hold."""
     lefts = [test.left, *test.comparators]
+    given = next((one for one in lefts if seen.is_given(one)), None)
+    if given is not None and all(isinstance(kind, ast.Eq) for kind in test.ops):
+        other = (one for one in lefts if one is not given and seen.has(one))
+        off = (one for one in other if not _pair_holds(operator.eq, one, given, seen))
+        if (first := next(off, None)) is not None:
+            return _expected(first, "", given, seen)
     for left, kind, right in zip(lefts, test.ops, test.comparators, strict=False):
         holds = _SHOULD_BE[type(kind)][0]
         if seen.has(left) and seen.has(right) and not _pair_holds(holds, left, right, seen):
@@ -70,18 +80,16 @@ def _pair(left: ast.expr, kind: ast.cmpop, right: ast.expr, seen: Watch) -> str:
     if distance and isinstance(kind, ast.Lt | ast.LtE):
         return _expected(distance.left, "about ", distance.right, seen)
     if isinstance(kind, ast.Eq):
-        if _is_given(left):
-            left, right = right, left
         return _expected(left, "", right, seen)
     if isinstance(kind, ast.In) and isinstance(right, ast.Tuple | ast.List):
         options = [seen.text(option) for option in right.elts]
         listed = ", ".join(map(in_code, options[:-1])) + f" or {in_code(options[-1])}"
         return f"Expected {listed}, got {tell_value(seen.value(left))}."
     _, should, turned = _SHOULD_BE[type(kind)]
-    if _is_given(left):
+    if seen.is_given(left):
         left, right, should = right, left, turned
     bound = in_code(seen.text(right))
-    if not _is_given(right):
+    if not seen.is_given(right):
         bound += f", which is {tell_value(seen.value(right))}"
     return f"{_came(left, seen)}; it should {should} {bound}."
 
@@ -104,19 +112,23 @@ def _called(test: ast.Call, seen: Watch) -> str:
         return _expected(first, "about " if name in _NEAR else "", second, seen)
     if name == "isinstance":
         kind = in_code(type(seen.value(first)).__name__)
-        return f"Expected {in_code(seen.text(second))}; {_came(first, seen)}, which is {kind}."
+        return f"{_came(first, seen)}, of type {kind}; expected {in_code(seen.text(second))}."
     return _tell_all(test, seen)
 
 
 def _expected(came: ast.expr, about: str, expected: ast.expr, seen: Watch) -> str:
-    told = tell_value(seen.value(expected))
-    if not _is_given(expected):
+    told = (
+        in_code(seen.text(expected))
+        if seen.is_given(expected)
+        else tell_value(seen.value(expected))
+    )
+    if not seen.is_given(expected):
         told += f", which is {in_code(seen.text(expected))},"
     return f"Expected {about}{told} and got {tell_value(seen.value(came))}{_from(came, seen)}."
 
 
 def _from(node: ast.expr, seen: Watch) -> str:
-    return "" if _is_given(node) else f" from {in_code(seen.text(node))}"
+    return "" if seen.is_given(node) else f" from {in_code(seen.text(node))}"
 
 
 def _came(node: ast.expr, seen: Watch) -> str:
@@ -125,26 +137,18 @@ def _came(node: ast.expr, seen: Watch) -> str:
 
 def _tell_all(test: ast.expr, seen: Watch) -> str:
     """Any other assert, and the values of the names in it."""
+    if isinstance(test, ast.Name):
+        return f"{_came(test, seen)}; it should be true."
     names = {
         node.id: node
         for node in ast.walk(test)
         if isinstance(node, ast.Name) and seen.has(node) and not callable(seen.value(node))
     }
-    names = {name: node for name, node in names.items() if not _is_module(seen.value(node))}
+    names = {
+        name: node for name, node in names.items() if not isinstance(seen.value(node), ModuleType)
+    }
     values = ", ".join(_came(node, seen) for node in names.values())
     return f"{in_code(seen.text(test))} should hold" + (f", where {values}." if values else ".")
-
-
-def _is_module(value: object) -> bool:
-    return type(value).__name__ == "module"
-
-
-def _is_given(node: ast.expr) -> bool:
-    """Does it stand there in numbers or words, such as `2.0`, `(0, 2)` or `[["a"]]`?"""
-    return all(
-        isinstance(part, ast.Constant | ast.Tuple | ast.List | ast.UnaryOp | ast.USub | ast.Load)
-        for part in ast.walk(node)
-    )
 
 
 def _is_true(value: Any) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from course_tools.speaking.asked import Asked
 from course_tools.speaking.blanks import NotYetError, stub_in
 from course_tools.speaking.buttons import choice_buttons, write_choice
+from course_tools.speaking.cells import CellsRun
 from course_tools.speaking.checking import CheckRun
 from course_tools.speaking.judged import Judged, ask_judge
 from course_tools.speaking.marks import marked_exercise, marked_item
@@ -72,7 +73,7 @@ class Listener:
         self._watch = Watch()
         self._check: CheckRun | None = None
         self._line = ""  # instead of a traceback
-        self._cells: dict[str, tuple[str, str]] = {}
+        self._cells = CellsRun()
         self._cell = self._source = ""
         shell.push({KEEPS: self._watch.keep}, interactive=False)
         shell.ast_transformers.append(self._watch)
@@ -83,10 +84,10 @@ class Listener:
     def _begin(self, info: Any) -> None:
         self._source, self._line, self._check = info.raw_cell, "", None
         self._cell = getattr(info, "cell_id", None) or ""
-        self._hear(self._cell, info.raw_cell)
+        self._cells.hear(self._cell, info.raw_cell)
         item = marked_item(info.raw_cell)
         known = self.session is not None and item in self.session.asked
-        self._watch.begin(info.raw_cell, on=known)
+        self._watch.begin(info.raw_cell, self._shell.user_ns, on=known)
         if self.session is not None and known:
             names = self._shell.user_ns
             self._check = CheckRun(self.session.asked[item], self.session, self._watch, names)
@@ -94,13 +95,7 @@ class Listener:
     def hear_this_cell(self) -> None:
         """The notebook's first cell: it is running as it has the listener begin."""
         history = getattr(self._shell.history_manager, "input_hist_raw", [""])
-        self._hear(self._cell, history[-1])
-
-    def _hear(self, cell: str, source: str) -> None:
-        """Keep the latest version of each cell, in the order in which they were first run."""
-        mark = source.partition("\n")[0]
-        key = cell or (mark if marked_item(source) or marked_exercise(source) else source)
-        self._cells[key] = (cell, source)
+        self._cells.hear(self._cell, history[-1])
 
     def _stopped(
         self,
@@ -137,8 +132,8 @@ class Listener:
         line = self._line or (check.passed(result.result) if result.success else "")
         judged = Judged()
         if check.standing in ("holds", "wrong"):
-            cells = list(self._cells.values())
-            judged = ask_judge(session.notebook, check.item, cells, _Replaced(self._shell).show)
+            queue = _Replaced(self._shell)
+            judged = ask_judge(session.notebook, check.item, self._cells.all(), queue.show)
         if standing := judged.standing or check.standing:
             session.checked(check.item, standing)
         if judged.standing and check.standing == "holds":
@@ -170,7 +165,7 @@ class Listener:
             return False
         self._shell.user_ns[asked.answer] = written.value
         self._shell.set_next_input(written.source, replace=True)
-        self._hear(self._cell, written.source)
+        self._cells.hear(self._cell, written.source)
         _show(self._shell, written.line)
         return True
 

@@ -39,6 +39,14 @@ def marked_exercise(source: str) -> int:
     return int(found[1]) if found else 0
 
 
+def place_of_mark(source: str) -> float | None:
+    """Where a marked cell stands among all of them; None where a cell has no mark."""
+    if number := marked_exercise(source):
+        return number
+    found = _CHECK.match(source)
+    return int(found[1]) + 0.5 if found else None
+
+
 def without_mark(source: str) -> str:
     """A cell's code below its mark."""
     return _CHECK.sub("", _ANSWER.sub("", source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 LONGEST = 120  # characters of a value in a sentence
+DEEPEST = 4  # lists in lists
 MANY = 12  # entries, from which on an array is told by its shape
 
 
@@ -17,8 +18,7 @@ def tell_value(value: Any) -> str:
             if _count(shape) > MANY:
                 kind = "a tensor" if type(value).__module__.startswith("torch") else "an array"
                 return f"{kind} of shape `{shape}`"
-            value = value.tolist()
-        text = " ".join(repr(value).split())
+        text = " ".join(repr(_plain(value)).split())
     except Exception:  # noqa: BLE001  it is the student's own __repr__, and may raise anything
         return f"a `{type(value).__name__}`"
     return in_code(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
@@ -27,6 +27,13 @@ def tell_value(value: Any) -> str:
 def in_code(text: str) -> str:
     """Text of anybody's in markdown: as code, so that nothing in it is markup."""
     return f"`{text.replace('`', chr(39))}`"
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Numbers of NumPy and torch as Python's own, in tuples and lists too."""
+    if isinstance(value, tuple | list) and type(value) in (tuple, list) and depth < DEEPEST:
+        return type(value)(_plain(part, depth + 1) for part in value[: MANY * MANY])
+    return value.tolist() if hasattr(value, "tolist") and not isinstance(value, type) else value
 
 
 def _count(shape: tuple[int, ...]) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, TypeAlias
 
 KEEPS = "_seen_by_the_check"  # what a watched cell calls
@@ -23,11 +25,11 @@ class Watch(ast.NodeTransformer):
     """For IPython's list of transformers: each part of an assert goes through `keep`."""
 
     def __init__(self) -> None:
-        self.begin("", on=False)
+        self.begin("", {}, on=False)
 
-    def begin(self, source: str, *, on: bool) -> None:
-        """A new cell; only a check cell is watched."""
-        self._on, self.source = on, source
+    def begin(self, source: str, names: Mapping[str, Any], *, on: bool) -> None:
+        """A new cell, and the names of its notebook; only a check cell is watched."""
+        self._on, self.source, self._names = on, source, names
         self._asserts: list[ast.Assert] = []  # as they were written
         self._values: dict[Place, Any] = {}
 
@@ -42,12 +44,26 @@ class Watch(ast.NodeTransformer):
         return next(found, None)
 
     def has(self, node: ast.expr) -> bool:
-        """Was it computed?"""
-        return isinstance(node, ast.Constant) or _place(node) in self._values
+        """Was it computed, or does it stand there?"""
+        return _place(node) in self._values or self.is_given(node)
 
     def value(self, node: ast.expr) -> Any:
         """What it was."""
-        return node.value if isinstance(node, ast.Constant) else self._values.get(_place(node))
+        if _place(node) in self._values or not self.is_given(node):
+            return self._values.get(_place(node))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            return getattr(self._names[node.value.id], node.attr)
+        return ast.literal_eval(node)
+
+    def is_given(self, node: ast.expr) -> bool:
+        """Does it stand there in numbers, words or types, such as `(0, 2)` or `torch.float32`?"""
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            base = self._names.get(node.value.id)
+            return isinstance(base, ModuleType) and hasattr(base, node.attr)
+        if isinstance(node, ast.Tuple | ast.List):
+            return all(map(self.is_given, node.elts))
+        unsigned = node.operand if isinstance(node, ast.UnaryOp) else node
+        return isinstance(unsigned, ast.Constant)
 
     def text(self, node: ast.AST) -> str:
         """As it stands in the cell, in one line."""
@@ -68,6 +84,8 @@ class _Handing(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.Subscript):  # a slice is no value by itself
             node.value = self.visit(node.value)
+        elif isinstance(node, ast.GeneratorExp | ast.ListComp):  # only this is computed outside
+            node.generators[0].iter = self.visit(node.generators[0].iter)
         elif isinstance(node, _LOOKED_INTO):
             self.generic_visit(node)
         if not isinstance(node, _KEPT):
