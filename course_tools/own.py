@@ -18,13 +18,17 @@ from datetime import datetime
 from pathlib import Path
 
 from course_tools import variants
-from course_tools.service import Receipt, ServiceError, connected
+from course_tools.service import NotThereError, Receipt, ServiceError, connected
 from course_tools.speaking.blanks import NotYetError, is_blank
 from course_tools.speaking.listener import listen, lock_in, tell_progress
 from course_tools.speaking.notes import Note
 from course_tools.speaking.session import session_of
 from course_tools.speaking.values import in_code
 
+NO_SOLUTION = (
+    "Solutions are told to those who study alone, with `pencilgrad study`. Here there are hints: "
+    'mine.hint("…")'
+)
 LONGEST = 100  # digits of an id
 HUB = "JUPYTERHUB_USER"
 """Where JupyterHub says who is signed in; the grading run says there who handed in."""
@@ -90,6 +94,20 @@ class OwnCopy:
     def hint(self, exercise: object) -> Note:
         """The next hint to an exercise, by its name or number; asked again, the one after."""
         return session_of(self.notebook).next_hint(exercise)
+
+    def solution(self, exercise: object) -> Note:
+        """The solution of an exercise, by its name or number, for whoever studies alone. Raises
+        ServiceError, in one sentence, where there is none to be had."""
+        session = session_of(self.notebook)
+        one, service = session.find(exercise), connected()
+        if service is None:
+            raise ServiceError(NO_SOLUTION)
+        if one is None:
+            return session.next_hint(exercise)  # which says that there is no such exercise
+        try:
+            return Note(service.solution(self.notebook, one.name, self.student))
+        except NotThereError:
+            raise ServiceError(NO_SOLUTION) from None
 
     def hand_in(self, notebook: str | Path = "") -> Receipt:
         """Hand in what is saved: this notebook's folder, to the course's service; its receipt.

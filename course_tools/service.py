@@ -10,7 +10,6 @@ Set up once, with what the course gave you:  python -m course_tools.service URL 
 from __future__ import annotations
 
 import base64
-import http.client
 import ipaddress
 import json
 import os
@@ -23,6 +22,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from getpass import getpass
+from http.client import HTTPException as _HTTPError
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -82,8 +82,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Service:
-    """A course's service, and the token that says who asks. Raises ServiceError where the token
-    would cross a network in plain text."""
+    """A course's service, and who asks. ServiceError where others could read the token."""
 
     address: str
     token: str
@@ -126,6 +125,11 @@ class Service:
                 )
             time.sleep(min(max(float(said.get("again", 1)), 0.2), 10))
 
+    def solution(self, notebook: str, item: str, student: str = "") -> str:
+        """The solution of one item, in markdown. NotThereError unless one studies alone."""
+        asked = {"notebook": notebook, "item": item, "student": student}
+        return str(self._post("api/solution", asked)["message"])
+
     def hand_in(self, notebook_path: str | Path, assignment: str = "") -> Receipt:
         """Hand in the folder of a notebook: all of the assignment's notebooks and what lies beside
         them. `assignment` is the folder's name where nothing else is said."""
@@ -158,9 +162,13 @@ class Service:
                 return _decoded(answer.read(LONGEST_REPLY))
         except urllib.error.HTTPError as error:
             _refuse(error)
-        except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
+        except (OSError, _HTTPError) as error:  # URLError is an OSError
             why = getattr(error, "reason", None) or error
             raise _NoAnswerError(NO_ANSWER.format(why=str(why) or type(why).__name__)) from None
+
+
+class NotThereError(ServiceError):
+    """The service does not know what was asked for."""
 
 
 class _NoAnswerError(ServiceError):
@@ -212,17 +220,10 @@ def _refuse(error: urllib.error.HTTPError) -> NoReturn:
     with error:
         try:
             said = json.loads(error.read(LONGEST_REPLY))["error"]
-        except (
-            ValueError,
-            KeyError,
-            TypeError,
-            RecursionError,
-            OSError,
-            http.client.HTTPException,
-        ):
+        except (ValueError, LookupError, TypeError, RecursionError, OSError, _HTTPError):
             said = None
     if isinstance(said, str) and said:
-        raise ServiceError(said) from None
+        raise (NotThereError if error.code == 404 else ServiceError)(said) from None
     if error.code in IN_WORDS:
         raise ServiceError(IN_WORDS[error.code]) from None
     if error.code >= 500:

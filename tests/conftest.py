@@ -32,6 +32,7 @@ SLOW = (
     "autograder/test_command.py",
     "autograder/judging/test_flips.py",
     "test_other_courses.py",
+    "study",
 )
 
 

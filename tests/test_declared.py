@@ -18,7 +18,9 @@ OURS = {"course_tools", "solutions", "autograder", "tests"}
 # Beside them in one folder: pytest finds tests/compat's and tests/bench's own modules by name.
 BESIDE = {path.stem for path in (ROOT / "tests").rglob("*.py")}
 # What the engine's wheel leaves out, as wheels/engine/hatch_build.py does.
-OF_OUR_COURSE = (ROOT / "autograder/rubrics", ROOT / "autograder/authoring/paper")
+OF_OUR_COURSE = tuple(
+    ROOT / "autograder" / folder for folder in ("rubrics", "authoring/paper", "study")
+)
 # Of each room: the declarations whose installation it runs in.
 ROOMS = {
     "course_tools": ("pencilgrad",),

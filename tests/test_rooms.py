@@ -31,6 +31,7 @@ FLOORS = [
     "nbgrader",
     "classroom",
     "authoring",
+    "study",
 ]
 OURS = {"course_tools", "solutions", "autograder", "tests"}
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
@@ -89,12 +90,13 @@ def test_the_engine_knows_no_rubric() -> None:
         assert not any(name.startswith("autograder.rubrics") for name in imported(path)), path
 
 
-OF_OUR_COURSE = ("rubrics", "authoring")  # whose commands are there in a checkout only
+OF_OUR_COURSE = ("rubrics", "authoring", "study")  # whose commands are there in a checkout only
 SHIPPED = [
     path
     for path in FILES
     if path.is_relative_to(AUTOGRADER)
-    and path.relative_to(AUTOGRADER).parts[0] not in (*OF_OUR_COURSE, "author_commands.py")
+    and path.relative_to(AUTOGRADER).parts[0]
+    not in (*OF_OUR_COURSE, "author_commands.py", "study_command.py")
 ]
 
 
