@@ -174,7 +174,7 @@ def worksheet(
 ) -> None:
     """Set a workbook as PDF: the printed book, one student's copy, or a class's."""
     from autograder.authoring.paper.pdf import run
-    from autograder.authoring.paper.roster import read_roster
+    from autograder.classroom.roster import read_roster
     from course_tools.worksheets import WorksheetError, workbook
 
     try:

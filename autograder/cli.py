@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from autograder import author_commands, study_command
+from autograder import author_commands, serve_commands, study_command
 from autograder.screen import console, errors, stop_with
 
 FOUND = 3  # the exit code where all were graded and something looks wrong all the same
@@ -124,5 +124,6 @@ def doctor() -> None:
 
 
 if IN_CHECKOUT:
-    for command in (*author_commands.COMMANDS, study_command.study):
+    ours = (*author_commands.COMMANDS, *serve_commands.COMMANDS, study_command.study)
+    for command in ours:
         main.add_command(command)

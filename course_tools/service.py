@@ -40,6 +40,7 @@ ODD = (
     "What answered is not the course's service ({why}). Is its address right? Set it up again: "
     "python -m course_tools.service URL TOKEN"
 )
+BUSY = "The course's service is busy: your check got no turn. Try again in a few minutes."
 # Where a proxy in front answers in its own words, or nothing is known but the number.
 IN_WORDS = {
     401: "The service does not know your token. Set it up again: "
@@ -112,18 +113,17 @@ class Service:
         queue, each time it is known."""
         given = [{"id": name, "source": source} for name, source in cells]
         asked = {"notebook": notebook, "item": item, "cells": given}
-        until = time.monotonic() + PATIENCE
-        while True:
-            said = self._post("api/check", asked)
-            if "place" not in said:
-                return _read_reply(said)
+        until, said = time.monotonic() + PATIENCE, self._post("api/check", asked)
+        while "place" in said:
             waiting(int(said["place"]))
             if time.monotonic() > until:
-                raise ServiceError(
-                    "The course's service is busy, and your check did not come to its turn. Try "
-                    "again in a few minutes."
-                )
+                raise ServiceError(BUSY)
             time.sleep(min(max(float(said.get("again", 1)), 0.2), 10))
+            try:
+                said = self._post("api/check", asked)
+            except _NoAnswerError:  # started anew, perhaps: whoever waits goes on waiting
+                said = {**said, "again": 5}
+        return _read_reply(said)
 
     def solution(self, notebook: str, item: str, student: str = "") -> str:
         """The solution of one item, in markdown. NotThereError unless one studies alone."""

@@ -20,6 +20,7 @@ SLOW = (
     "test_languages.py",
     "test_design_page.py",
     "attacks",
+    "service",
     "autograder/course",
     "autograder/authoring",
     "compat",

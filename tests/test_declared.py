@@ -19,7 +19,7 @@ OURS = {"course_tools", "solutions", "autograder", "tests"}
 BESIDE = {path.stem for path in (ROOT / "tests").rglob("*.py")}
 # What the engine's wheel leaves out, as wheels/engine/hatch_build.py does.
 OF_OUR_COURSE = tuple(
-    ROOT / "autograder" / folder for folder in ("rubrics", "authoring/paper", "study")
+    ROOT / "autograder" / folder for folder in ("rubrics", "authoring/paper", "service", "study")
 )
 # Of each room: the declarations whose installation it runs in.
 ROOMS = {

@@ -19,7 +19,7 @@ def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, b
     So the same submission is always asked the same, and one in which anything was changed after
     its feedback is asked anew: no file can bring what was asked the last time.
     """
-    digest = hmac.new(_secret_of_course(course), digestmod=hashlib.sha256)
+    digest = hmac.new(own_secret(course, SECRET), digestmod=hashlib.sha256)
     about = [submission[part] for part in ("student", "assignment", "notebook")]
     named = [part for name in sorted(files) for part in (name.encode(), files[name])]
     for part in (*(text.encode("utf-8", "surrogatepass") for text in about), *named):
@@ -27,14 +27,14 @@ def secret_of(course: Path, submission: Mapping[str, str], files: Mapping[str, b
     return digest.hexdigest()[:16]
 
 
-def _secret_of_course(course: Path) -> bytes:
-    """Drawn once for each course, and kept beside its gradebook for its owner only."""
-    path = course / SECRET
+def own_secret(course: Path, name: Path) -> bytes:
+    """Drawn once for each course and name, and kept beside its gradebook for its owner only."""
+    path = course / name
     try:
         return path.read_bytes()
     except FileNotFoundError:
         path.parent.mkdir(exist_ok=True)
-    fresh = path.with_name(f"secret.{os.getpid()}")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
         file.write(secrets.token_bytes(32))
     try:

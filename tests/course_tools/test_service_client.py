@@ -102,6 +102,16 @@ def test_who_waits_hears_the_place_and_then_the_answer(course: Course, service: 
     assert places == [12, 1]
 
 
+def test_who_waits_goes_on_while_the_service_is_started_anew(
+    course: Course, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    course.will_say({"place": 2, "again": 0})
+    course.answers += [(0, b""), (503, b"")]
+    course.will_say({"outcome": "passed", "message": "Right."})
+    assert service.check("a/b", "mse", CELLS).outcome == "passed"
+
+
 def test_a_hand_in_takes_the_folder_along_and_nothing_hidden(
     course: Course, service: Service, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 CHECKOUT = Path(__file__).resolve().parents[2]
 ENGINE = CHECKOUT / "autograder"
 # Their commands are there in a checkout only: autograder/cli.py.
-OF_OUR_COURSE = (ENGINE / "rubrics", ENGINE / "authoring" / "paper", ENGINE / "study")
+OF_OUR_COURSE = tuple(ENGINE / room for room in ("rubrics", "authoring/paper", "service", "study"))
 
 
 class EngineWithoutRubrics(BuildHookInterface):  # type: ignore[type-arg]

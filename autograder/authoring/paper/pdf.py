@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import TypeAlias, cast, get_args
 
 from autograder.authoring.paper.layout import PER_PAGE, SIZES, Data, Key, Part, document
-from autograder.authoring.paper.roster import check_ids, read_roster
 from autograder.authoring.paper.whole import whole_file, write_folder, write_zip
+from autograder.classroom.roster import check_ids, read_roster
 from course_tools.variants import COURSE
 from course_tools.worksheets.books import workbook
 from course_tools.worksheets.exercise import WorksheetError

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from autograder.authoring.paper import pdf
 from autograder.authoring.paper.layout import _frame, answer_text, document
 from autograder.authoring.paper.pdf import run, write_pdf
-from autograder.authoring.paper.roster import read_roster
+from autograder.classroom.roster import read_roster
 from course_tools.worksheets import NAMES, WorksheetError, workbook
 from course_tools.worksheets.shapes import LOOKS
 from solutions.worksheets import answers

@@ -1,4 +1,5 @@
-"""A class list: who gets a copy. An id becomes a file name and a line of print: it is checked.
+"""A class list: who gets a copy, or a token. An id becomes a file name and a line of print: it is
+checked.
 
 Which column holds the ids is read from the first line, where it says so in so many words, and is
 asked for where it does not: sheets for `Ada;ada`, or for somebody's first name, are wrong numbers.
@@ -37,6 +38,10 @@ _OTHERS = {
 }  # fmt: skip
 # Canvas has a line of these below the first, and one for a student who is nobody.
 _NOBODY = {"points possible", "pontos possíveis", "student, test", "teste, aluno"}
+
+
+class RosterError(WorksheetError):
+    """The class list cannot be used. Says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def _recognised(path: Path, shown: list[str], first: list[str], has_header: bool
     )
     example = shown[called[0]].strip() if called else "1"
     example = f"'{example}'" if " " in example else example
-    raise WorksheetError(
+    raise RosterError(
         f"{path}: {why}. Say which (the ids under which students hand in), by name or number: "
         f"--id-column {example}"
     )
@@ -96,7 +101,7 @@ def _find_column(path: Path, shown: list[str], first: list[str], asked: str) -> 
     if asked.strip().isdecimal() and 1 <= int(asked) <= len(first):
         return int(asked) - 1
     columns = ", ".join(f"{k} {cell.strip()}" for k, cell in enumerate(shown, 1))
-    raise WorksheetError(f"{path} has no column {asked!r}. There are: {columns}.")
+    raise RosterError(f"{path} has no column {asked!r}. There are: {columns}.")
 
 
 def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -114,13 +119,13 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
         reader = csv.reader(lines, delimiter=separator, strict=True)
         rows = [(reader.line_num + skipped, row) for row in reader if any(map(str.strip, row))]
     except OSError as error:
-        raise WorksheetError(f"Cannot read the roster {path}: {error.strerror}.") from None
+        raise RosterError(f"Cannot read the roster {path}: {error.strerror}.") from None
     except (UnicodeDecodeError, csv.Error):
-        raise WorksheetError(
+        raise RosterError(
             f"The roster {path} is not a CSV file in UTF-8: save it as such and try again."
         ) from None
     if not rows:
-        raise WorksheetError(f"The roster {path} is empty.")
+        raise RosterError(f"The roster {path} is empty.")
     return rows
 
 
@@ -134,24 +139,22 @@ def _plain_cell(cell: str) -> str:
 
 
 def check_ids(students: Iterable[str]) -> list[str]:
-    """The same ids, or a WorksheetError that says which one cannot be used, and why."""
+    """The same ids, or a RosterError that says which one cannot be used, and why."""
     return _checked_ids([(f"Student {n}", s) for n, s in enumerate(students, 1)], "the class")
 
 
 def _checked_ids(found: Sequence[tuple[str, str]], source: str) -> list[str]:
     if not found:
-        raise WorksheetError(f"There are no students in {source}.")
+        raise RosterError(f"There are no students in {source}.")
     seen: dict[str, tuple[str, str]] = {}
     for where, student in found:
         if fault := _fault(student):
-            raise WorksheetError(f"{where}: {fault}")
+            raise RosterError(f"{where}: {fault}")
         # As file names, these two are one on many computers.
         same = unicodedata.normalize("NFC", student).casefold()
         if same in seen:
             first, there = seen[same]
-            raise WorksheetError(
-                f"{where}: the id {student!r} is there before ({first!r}, {there})."
-            )
+            raise RosterError(f"{where}: the id {student!r} is there before ({first!r}, {there}).")
         seen[same] = student, where
     return [student for _, student in found]
 
