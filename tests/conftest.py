@@ -11,9 +11,10 @@ from _pytest.terminal import TerminalReporter
 from xdist.workermanage import WorkerController
 
 HERE = Path(__file__).parent
-# Whole classes, engines, pages followed to the letter, samples of long runs. `make check` leaves
-# them out; what is not named here is fast. The longest stand first, and run first: what comes last
-# should be short, so that no process waits long for the others.
+# Whole classes, engines, pages followed to the letter, samples of long runs, figures, answers by
+# the thousand. `make check` leaves them out; what is not named here is fast: a few seconds a file.
+# The longest stand first, and run first: what comes last should be short, so that no process waits
+# long for the others.
 SLOW = (
     "test_teaching_page.py",
     "test_contributing.py",
@@ -34,6 +35,12 @@ SLOW = (
     "autograder/judging/test_flips.py",
     "test_other_courses.py",
     "study",
+    "autograder/judging/test_own_work.py",
+    "course_tools/test_plots.py",
+    "course_tools/test_step_plots.py",
+    "solutions/test_agreement.py",
+    "autograder/judging/test_early_stops.py",
+    "autograder/judging/test_invariants.py",
 )
 
 

@@ -8,6 +8,7 @@ import sys
 import warnings
 from base64 import b64decode
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
@@ -75,7 +76,9 @@ FIGURES: dict[str, Callable[[], Picture | Moving]] = {
     ),
     "move_paths": lambda: move_paths(X, Y, B, W),
 }
-every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+# Drawn once for all that look at it.
+DRAWN = {name: cache(draw) for name, draw in FIGURES.items()}
+every_figure = pytest.mark.parametrize("figure", DRAWN.values(), ids=DRAWN)
 
 
 def pixels(png: bytes) -> Array:
@@ -101,14 +104,14 @@ def test_nothing_is_drawn_over_the_edge_of_the_picture(figure: Callable[[], Pict
     assert edge.min() == 255
 
 
-@every_figure
-def test_the_same_input_gives_the_same_bytes_and_words(figure: Callable[[], Picture]) -> None:
-    first, second = figure(), figure()
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_same_input_gives_the_same_bytes_and_words(name: str) -> None:
+    first, second = DRAWN[name](), FIGURES[name]()
     assert first.png == second.png
     assert first.alt == second.alt == repr(first)
 
 
-@every_figure
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 def test_drawing_warns_of_nothing_opens_no_figure_and_keeps_the_students_settings(
     figure: Callable[[], Picture],
 ) -> None:
@@ -184,7 +187,7 @@ def test_a_secant_may_step_backward_and_a_loss_may_be_level() -> None:
     ],
 )
 def test_the_alternative_text_says_the_right_numbers(figure: str, numbers: list[str]) -> None:
-    alt = FIGURES[figure]().alt
+    alt = DRAWN[figure]().alt
     assert [number for number in numbers if number not in alt] == []
 
 
