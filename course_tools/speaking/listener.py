@@ -20,7 +20,7 @@ from course_tools.speaking.checking import CheckRun
 from course_tools.speaking.judged import Judged, ask_judge
 from course_tools.speaking.marks import marked_exercise, marked_item
 from course_tools.speaking.session import Session, session_of
-from course_tools.speaking.values import tell_value
+from course_tools.speaking.values import in_code, tell_value
 from course_tools.speaking.watched import KEEPS, Watch
 
 # What a blank can bring about in a cell that builds on it. No SyntaxError: it is found earlier.
@@ -156,7 +156,7 @@ class Listener:
             buttons = choice_buttons(asked, options, session)
             if buttons is not None:
                 view = {**buttons._repr_mimebundle_(), "text/plain": "Type the answer in quotes."}
-                self._shell.display_pub.publish(view)
+                self._shell.display_pub.publish(view, transient=_buttons_of(asked))
 
     def _write(self, asked: Asked, session: Session) -> bool:
         """Take what was clicked into the cell that has just run."""
@@ -167,7 +167,15 @@ class Listener:
         self._shell.set_next_input(written.source, replace=True)
         self._cells.hear(self._cell, written.source)
         _show(self._shell, written.line)
+        # A notebook that is opened again has no buttons, and says so where they stood.
+        gone = f"Chosen: {in_code(written.value)}. To choose again, run this cell once more."
+        data = {"text/markdown": gone, "text/plain": gone}
+        self._shell.display_pub.publish(data, transient=_buttons_of(asked), update=True)
         return True
+
+
+def _buttons_of(asked: Asked) -> dict[str, str]:
+    return {"display_id": f"pencilgrad-{asked.name}"}
 
 
 class _Replaced:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,10 @@ import nbformat
 import pytest
 
 from autograder.authoring import build as building
+from autograder.authoring.numbering import number_exercises
+from autograder.authoring.text import read_text
 from autograder.engine.settings import CONFIG
+from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.plugin import FUNCTION_STUB, answer_stub
 
@@ -121,7 +126,79 @@ def test_a_function_stub_raises_and_a_value_stub_keeps_its_name(
 ) -> None:
     sources = {cell.id: cell.source for cell in released.cells}
     assert sources["predict"].endswith("    # YOUR CODE HERE\n    raise NotImplementedError()")
-    assert sources["dloss-db"] == "dloss_db = ..."
+    assert sources["dloss-db"] == "# Exercise 10 · 1 point\ndloss_db = ..."
+
+
+def test_exercises_are_numbered_in_their_order_with_their_points(
+    released: nbformat.NotebookNode,
+) -> None:
+    firsts = [cell.source.partition("\n")[0] for cell in released.cells]
+    numbers = [re.match(r"(?:# |\*\*)Exercise (\d+) · [\d.]+ points?", line) for line in firsts]
+    found = [int(number[1]) for number in numbers if number]
+    assert found == list(range(1, 29))
+    assert firsts[released_place(released, "mse")] == "# Exercise 6 · 2 points"
+    assert firsts[released_place(released, "mse-test")] == "# Check of exercise 6: mse"
+
+
+def released_place(notebook: nbformat.NotebookNode, name: str) -> int:
+    return [cell.id for cell in notebook.cells].index(name)
+
+
+def test_an_exercise_that_is_moved_is_numbered_anew_and_nothing_is_typed_for_it() -> None:
+    text = ROOT / "source" / f"{NOTEBOOK}.py"
+    cells = read_text(text)
+    (first, check) = (k for k, cell in enumerate(cells) if cell.name == "initialize")
+    later = [*cells[:first], *cells[check + 1 :], cells[first], cells[check]]
+    rubric = load_rubric(NOTEBOOK)
+    assert number_exercises(cells, rubric).answers["predict"] == 3
+    moved = number_exercises(later, rubric)
+    assert moved.answers["predict"] == 2
+    assert moved.mark(cells[first]) == "# Exercise 28 · 2 points"
+
+
+def test_what_notebooks_may_know_of_their_exercises_is_written_and_holds_no_answer(
+    course: Path,
+) -> None:
+    told = (course / "course_tools/questions/gradient-descent--2-one-step.json").read_text("utf-8")
+    asked = json.loads(told)
+    assert asked[5] == {
+        "name": "mse",
+        "number": 6,
+        "points": 2.0,
+        "answer": "mse",
+        "kind": "function",
+        "prediction": False,
+        "options": [],
+        "hints": ["Subtract, square, mean: each is one NumPy operation on the whole column."],
+    }
+    assert all(one["hints"] for one in asked)
+    ways = next(one for one in asked if one["name"] == "which-way")
+    assert ways["options"] == sorted(ways["options"]), "the right one has no place of its own"
+
+
+def test_check_names_exercises_that_are_not_what_the_text_builds(course: Path) -> None:
+    path = course / "course_tools/questions/gradient-descent--2-one-step.json"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"Subtract", b"Add"))
+    try:
+        assert building.find_differences(course, tell=print) == [
+            f"{path.relative_to(course)} is not what its text builds."
+        ]
+    finally:
+        path.write_bytes(before)
+
+
+def test_an_exercise_without_a_hint_is_refused_with_its_line_and_the_cure(course: Path) -> None:
+    text = course / "source" / f"{NOTEBOOK}.py"
+    kept = text.read_text(encoding="utf-8")
+    hint = "# <details><summary>Hint</summary>\n#\n# Subtract, square, mean"
+    assert hint in kept
+    text.write_text(kept.replace(hint, "# Subtract, square, mean"), encoding="utf-8")
+    try:
+        with pytest.raises(AuthorError, match=r"2-one-step\.py:\d+: 'mse' has no hint; put one "):
+            building.build_course(course, tell=print)
+    finally:
+        text.write_text(kept, encoding="utf-8")
 
 
 def test_a_stub_for_several_names_keeps_them_all() -> None:

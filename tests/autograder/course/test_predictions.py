@@ -8,27 +8,34 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_tools.speaking.asked import read_asked
+from course_tools.speaking.marks import marked_item
+
 ROOT = Path(__file__).parents[3]
-NEVER_RUN = {"estimated"}  # what a word means: nothing that could be computed and shown
+# What a word means, or why: nothing that could be computed and shown.
+NEVER_RUN = {"estimated", "chain-rule", "why-ones", "other-numbers"}
+NOTEBOOKS = [
+    f"{path.parent.name}/{path.stem}"
+    for assignment in ("gradient-descent", "pytorch")
+    for path in sorted((ROOT / "release" / assignment).glob("*.ipynb"))
+]
 
 
-@pytest.mark.parametrize("name", ["gradient-descent/1-model", "gradient-descent/3-learning-rate"])
-def test_each_choice_is_shown_by_a_cell_that_waits_for_it(name: str) -> None:
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_prediction_is_shown_by_a_cell_that_waits_for_it_and_locks_it_in(name: str) -> None:
     cells = nbformat.read(ROOT / "release" / f"{name}.ipynb", as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
-    asked = {}
-    for place, source in enumerate(code):
-        if found := re.match(r'mine\.choose\(\s*"([a-z0-9-]+)"', source):
-            asked[found.group(1)] = place
-    assert len(asked) > 1
-    for question, place in asked.items():
-        answer = f'"{question.replace("-", "_")}"'
+    items = [marked_item(source) for source in code]
+    predictions = [asked for asked in read_asked(name) if asked.prediction]
+    assert len(predictions) > 1
+    for asked in predictions:
         waits = [
-            later
-            for later in code[place + 1 :]
-            if later.startswith("mine.needs(") and answer in later.partition("\n")[0]
+            place
+            for place, source in enumerate(code)
+            if re.search(rf'^mine\.needs\(.*"{asked.answer}"', source, re.MULTILINE)
         ]
-        assert waits or question in NEVER_RUN, question
+        assert waits or asked.name in NEVER_RUN, asked.name
+        assert all(place > items.index(asked.name) for place in waits), asked.name
 
 
 # What gives an answer away, by the answer that has to be there first.
