@@ -12,7 +12,8 @@
 # | **You will know** | what "linear" means in a linear model, what `zero_grad()` is for, and how to split data without spoiling it |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are. *Numbers, NumPy values and one-entry arrays are all
 # fine as answers.*
 #
 # Where you compute by pencil, the numbers are **your own**: they are made from your id, so that you

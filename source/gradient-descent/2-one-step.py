@@ -11,7 +11,8 @@
 # | **You will know** | what a gradient is, where the formula comes from, and how to check one |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are. *Numbers, NumPy values and one-entry arrays are all
 # fine as answers.*
 #
 # Where you compute by pencil, the numbers are **your own**: they are made from your id, so that you

@@ -12,7 +12,8 @@
 # | **You will know** | how the scale of a feature bends the loss, how to standardise, and why with the training numbers only |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more.
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are.
 #
 # Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id
 # under which you hand in between the quotes, and run the cell. (On JupyterHub it is known: leave the

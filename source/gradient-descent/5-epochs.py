@@ -11,7 +11,8 @@
 # | **You will know** | what an epoch is, how to write the loop, what the validation points are for, and why a stochastic path never rests |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more. *Numbers, NumPy values and one-entry arrays are all
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are. *Numbers, NumPy values and one-entry arrays are all
 # fine as answers.*
 #
 # Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id

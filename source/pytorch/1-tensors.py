@@ -12,7 +12,8 @@
 # | **You will know** | shape, type and device of a tensor, who shares memory with whom, and what makes a tensor a parameter |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more.
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are.
 #
 # Some numbers are **your own**: they are made from your id, so that you can compare the way with a
 # friend, not the result. Type the id under which you hand in between the quotes, and run the cell. (On

@@ -13,7 +13,8 @@
 # | **You will know** | what `backward()` does and where the gradients go, how to update parameters, and what happens where a line is forgotten |
 #
 # Replace every `...` and every `raise NotImplementedError()`. The cell below each answer holds a few
-# examples for you to try; hidden tests ask more. *Python numbers, NumPy values and tensors are all fine
+# examples for you to try; hidden tests ask more. Stuck at exercise 5? `mine.hint(5)` in a cell
+# of your own helps, `mine` says how far you are. *Python numbers, NumPy values and tensors are all fine
 # where a number is asked.*
 #
 # Where you compute by pencil, the numbers are **your own**: they are made from your id. Type the id
