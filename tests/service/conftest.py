@@ -1,4 +1,5 @@
-"""One course and one service for all tests here: they run in one process, one after the other."""
+"""One course and one service for all tests here that need them: their files are of one group, so
+that they run in one process."""
 
 from __future__ import annotations
 
@@ -25,9 +26,3 @@ def served(course: Served) -> Served:
     if course.process is None:
         course.start()
     return course
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "course" in getattr(item, "fixturenames", ()) and "tests/service" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("service"))

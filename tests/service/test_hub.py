@@ -18,6 +18,7 @@ from course_tools.service import Service, ServiceError
 from tests.service.served import NOTEBOOK, Served
 from tests.waiting import until
 
+pytestmark = pytest.mark.xdist_group("service")  # they share a course
 CONFIG = """
 import sys
 from jupyterhub.proxy import Proxy

@@ -17,6 +17,7 @@ from course_tools.service import Reply
 from tests.service.served import NOTEBOOK, Served, as_sent
 from tests.service.test_serving import packed
 
+pytestmark = pytest.mark.xdist_group("service")  # they share a course
 # Code that a student sends, to look around where it runs, and what it would bring out.
 LOOKS = {
     "the service's database": "open({course!r} + '/.pencilgrad/service.db', 'rb').read()",

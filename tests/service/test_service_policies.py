@@ -11,6 +11,7 @@ import pytest
 from course_tools.service import ServiceError
 from tests.service.served import COMMAND, NOTEBOOK, Served
 
+pytestmark = pytest.mark.xdist_group("service")  # they share a course
 POLICY = """
 c.PencilgradService.policy = {
     "function": "3 an hour",

@@ -25,6 +25,7 @@ from autograder.nbgrader.command import nbgrader
 from course_tools.service import Service, ServiceError
 from tests.service.served import NOTEBOOK, Served, as_sent
 
+pytestmark = pytest.mark.xdist_group("service")  # they share a course
 HALF = """def mse_gradients(b, w, x, y):
     error = b + w * x - y
     return error.mean(), (x * error).mean()

@@ -11,6 +11,8 @@ from tests.browser import chromium
 from tests.service.served import NOTEBOOK, Served
 from tests.service.test_serving import HALF
 
+pytestmark = pytest.mark.xdist_group("service")  # they share a course
+
 
 @pytest.fixture
 def worked(served: Served) -> Served:
