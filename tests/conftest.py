@@ -20,6 +20,7 @@ SLOW = (
     "test_contributing.py",
     "test_languages.py",
     "test_design_page.py",
+    "test_named_offline.py",
     "attacks",
     "service",
     "autograder/course",

@@ -30,6 +30,7 @@ class Proof:
     name: str
     holds: bool
     said: str
+    raised: str  # by a visible example, to whoever answers so
     excused: bool = False  # a mutant that passes and is listed as equivalent
     student: str = ""
 
@@ -121,5 +122,6 @@ def _proof(item: Item, judged: JudgedAnswer) -> Proof:
         holds = judged.score < 1 and answer.name in judged.mistakes
     else:
         excused = judged.score == 1 and answer.name in item.equivalent
-        return Proof(item.name, "mutant", answer.name, judged.score < 1 or excused, said, excused)
-    return Proof(item.name, answer.kind, answer.name, holds, said)
+        holds = judged.score < 1 or excused
+        return Proof(item.name, "mutant", answer.name, holds, said, judged.raised, excused)
+    return Proof(item.name, answer.kind, answer.name, holds, said, judged.raised)

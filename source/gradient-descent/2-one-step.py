@@ -25,6 +25,12 @@ import sympy as sp
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.derivatives import (
+    expect_derivative,
+    expect_second_derivatives,
+    expect_slopes,
+)
+from course_tools.examples import expect, unlike
 from course_tools.gradcheck import check_gradient
 from course_tools.hand import four_points
 from course_tools.own import own_copy
@@ -73,7 +79,12 @@ def initialize(seed):
 
 
 # %% item="initialize"
-assert np.allclose(initialize(42), (0.4967, -0.1383), atol=1e-4)
+generator = {
+    "default_rng is another generator: its numbers differ. Use np.random.seed.": (0.3047, -1.04),
+}
+same = {"Every seed gives the same numbers: use the argument `seed`, not 42.": (0.4967, -0.1383)}
+expect(initialize(42), (0.4967, -0.1383), generator, near=5e-4)
+expect(initialize(0), (1.7641, 0.4002), same, near=5e-4)
 
 # %%
 mine.needs("initialize")
@@ -117,7 +128,12 @@ def predict(b, w, x):
 
 
 # %% item="predict"
-assert predict(1, 2, np.array([[0.0], [3.0]])).tolist() == [[1.0], [7.0]]
+mistakes = {
+    "b and w are swapped: w multiplies x, b is added.": (2, 5),
+    "The bias b is missing: the line would always pass through 0.": (0, 6),
+    "x is missing: w has to multiply x.": 3,
+}
+expect(predict(1, 2, np.array([[0.0], [3.0]])), [[1.0], [7.0]], mistakes)
 
 # %%
 mine.needs("initialize")
@@ -137,6 +153,12 @@ yhat_half = 0.43
 ### END SOLUTION
 
 # %% item="yhat-half"
+mistakes = {
+    "b and w are swapped: w multiplies x, b is added.": -0.14 + 0.5 * 0.5,
+    "x multiplies w only; b is added as it is.": (0.5 - 0.14) * 0.5,
+    "w is negative: w·x takes something away from b.": 0.5 + 0.14 * 0.5,
+}
+unlike(yhat_half, mistakes)
 assert 0 < yhat_half < 0.5, "a little below b, since the line falls"
 
 # %% [markdown]
@@ -158,7 +180,7 @@ error_0 = predict(b0, w0, x_train)[0] - y_train[0]
 ### END SOLUTION
 
 # %% item="error-0"
-assert error_0 < 0, "the point lies above the line"
+assert error_0 < 0, "The point lies above the line, and the error is ŷ − y: mind the sign."
 
 # %%
 mine.needs("initialize")
@@ -187,7 +209,15 @@ def mse(yhat, y):
 
 
 # %% item="mse"
-assert mse(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]])) == 2.0
+mistakes = {
+    "You averaged |error|. The S of MSE is squared.": 8 / 3,
+    "Square every error first, then take the mean.": 4,
+    "The errors are not squared, so plus and minus cancel.": 2,
+    "You divide by 2n. That is a common convention too; here it is the plain mean.": 13 / 3,
+    "You took the root: that is the RMSE. The MSE stays squared.": (26 / 3) ** 0.5,
+    "One of the two was flattened: (n, 1) − (n,) is a table (n, n) of all differences.": 64 / 9,
+}
+expect(mse(np.array([[1.0], [5], [4]]), np.array([[2.0], [1], [1]])), 26 / 3, mistakes, n=3)
 assert np.isclose(mse(predict(b0, w0, x_train), y_train), 2.7421577700550976)
 
 # %% [markdown]
@@ -213,6 +243,9 @@ def loss_surface(bs, ws, x, y):
 
 
 # %% item="loss-surface"
+points = np.array([[1.0], [2.0], [0.0]]), np.array([[1.0], [3.0], [2.0]])
+few_lines = loss_surface(np.array([0.0, 1.0, 2.0]), np.array([1.0, -2.0]), *points)
+expect(few_lines, np.array([[5, 2, 5], [62, 41, 26]]) / 3, n=3)
 three_lines = loss_surface(np.array([0.0, 1.0, 2.0]), np.array([2.0]), x_train, y_train)
 assert three_lines.shape == (1, 3)
 assert np.isclose(three_lines[0, 1], mse(predict(1.0, 2.0, x_train), y_train))
@@ -241,6 +274,8 @@ grid_point = (bs[np.abs(bs - b0).argmin()], ws[np.abs(ws - w0).argmin()])
 
 # %% item="grid-point"
 assert len(grid_point) == 2
+unlike(grid_point, {"That is the start itself. Which grid value is nearest?": (b0, w0)})
+unlike(grid_point, {"The pair is (b, w): b comes first.": (w0, b0)}, near=0.1)
 
 # %% [markdown]
 # Now hold $b = 0.52$ and let only $w$ change: a cut through the landscape. It is a parabola, because
@@ -258,6 +293,14 @@ best_w = (np.mean(x_train * y_train) - 0.52 * np.mean(x_train)) / np.mean(x_trai
 ### END SOLUTION
 
 # %% item="best-w"
+mistakes = {
+    "That is the best w for the best b. Here b stays at 0.52.": np.polyfit(
+        x_train.ravel(), y_train.ravel(), 1
+    )[0],
+    "You sent the line through the mean point. Set the derivative with respect to w to 0 "
+    "instead.": (y_train.mean() - 0.52) / x_train.mean(),
+}
+unlike(best_w, mistakes, near=5e-3)
 assert ws.min() < best_w < ws.max()
 
 # %% [markdown]
@@ -297,7 +340,7 @@ dloss_db = 2 * (b + w * x - y)
 ### END SOLUTION
 
 # %% item="dloss-db"
-assert isinstance(dloss_db, sp.Expr), "an expression in b, w, x, y"
+expect_derivative(dloss_db, (b + w * x - y) ** 2, b)
 
 # %% answer="dloss-dw"
 ### BEGIN SOLUTION
@@ -305,7 +348,7 @@ dloss_dw = 2 * x * (b + w * x - y)
 ### END SOLUTION
 
 # %% item="dloss-dw"
-assert isinstance(dloss_dw, sp.Expr), "an expression in b, w, x, y"
+expect_derivative(dloss_dw, (b + w * x - y) ** 2, w)
 
 # %% [markdown]
 # Now **all n points**. Their loss is the mean
@@ -333,7 +376,7 @@ dmse_db = 2 / n * sp.Sum(b + w * x[i] - y[i], (i, 1, n))
 ### END SOLUTION
 
 # %% item="dmse-db"
-assert isinstance(dmse_db, sp.Expr), "an expression in b, w, n, x[i], y[i]"
+expect_derivative(dmse_db, sp.Sum((b + w * x[i] - y[i]) ** 2, (i, 1, n)) / n, b)
 
 # %% answer="dmse-dw"
 ### BEGIN SOLUTION
@@ -341,7 +384,7 @@ dmse_dw = 2 / n * sp.Sum(x[i] * (b + w * x[i] - y[i]), (i, 1, n))
 ### END SOLUTION
 
 # %% item="dmse-dw"
-assert isinstance(dmse_dw, sp.Expr), "an expression in b, w, n, x[i], y[i]"
+expect_derivative(dmse_dw, sp.Sum((b + w * x[i] - y[i]) ** 2, (i, 1, n)) / n, w)
 
 # %% [markdown]
 # A slide of a lecture writes the chain rule for all n points as
@@ -392,7 +435,7 @@ hessian = sp.Matrix(
 ### END SOLUTION
 
 # %% item="hessian"
-assert sp.Matrix(hessian).shape == (2, 2)
+expect_second_derivatives(hessian, sp.Sum((b + w * x[i] - y[i]) ** 2, (i, 1, n)) / n, (b, w))
 
 # %% [markdown]
 # ### Four points, on paper
@@ -401,6 +444,7 @@ assert sp.Matrix(hessian).shape == (2, 2)
 
 # %%
 hand = four_points(mine.student)
+hand_x, hand_y = np.array(hand.x)[:, None], np.array(hand.y)[:, None]
 hand
 
 # %% [markdown]
@@ -421,7 +465,8 @@ hand_mse = sum(q**2 for q in hand.y) / 4
 ### END SOLUTION
 
 # %% item="hand-mse"
-assert hand_mse > 0
+mistakes = {"That is the mean of |error|. Square the errors first.": np.mean(hand.y)}
+expect(hand_mse, lambda: mse(0 * hand_y, hand_y), mistakes, n=4, by="your own `mse`")
 
 # %% [markdown]
 # **(b)** the pair $(\partial\text{MSE}/\partial b,\ \partial\text{MSE}/\partial w)$
@@ -442,6 +487,7 @@ hand_gradients = (
 
 # %% item="hand-gradients"
 assert len(hand_gradients) == 2
+expect_slopes(hand_gradients, lambda b, w, x, y: mse(predict(b, w, x), y), (0, 0), hand_x, hand_y)
 
 # %% [markdown]
 # **(c)** the pair $(b, w)$ after one step with learning rate $\eta = 0.1$: from each, subtract $\eta$
@@ -459,6 +505,12 @@ hand_update = (-0.1 * hand_gradients[0], -0.1 * hand_gradients[1])
 
 # %% item="hand-update"
 assert len(hand_update) == 2
+mistakes = {
+    "That goes uphill: subtract η times the gradient.": lambda: 0.1 * np.array(hand_gradients),
+    "Multiply the gradient by η = 0.1 before subtracting.": lambda: -np.array(hand_gradients),
+    "The pair is (b, w): b comes first.": lambda: -0.1 * np.array(hand_gradients)[::-1],
+}
+unlike(hand_update, mistakes)
 
 # %% [markdown]
 # **(d)** the MSE of that new line, to three digits or better
@@ -476,6 +528,13 @@ hand_mse_after = (
 ### END SOLUTION
 
 # %% item="hand-mse-after"
+expect(
+    hand_mse_after,
+    lambda: mse(predict(*hand_update, hand_x), hand_y),
+    n=4,
+    near=5e-3,
+    by="your own `mse`",
+)
 assert hand_mse_after < hand_mse, "one step should make it better"
 
 # %% [markdown]
@@ -502,7 +561,14 @@ def mse_gradients(b, w, x, y):
 
 
 # %% item="mse-gradients"
-assert np.allclose(mse_gradients(0, 1, np.array([[1], [3]]), np.array([[2], [2]])), (0, 2))
+points = np.array([[1], [3], [2]]), np.array([[2], [3], [4]])
+expect_slopes(
+    mse_gradients(1, 2, *points),
+    lambda b, w, x, y: mse(predict(b, w, x), y),
+    (1, 2),
+    *points,
+    right=(4, 10),
+)
 
 # %%
 mine.needs("initialize", "mse_gradients")
@@ -588,6 +654,20 @@ secant_slopes = (
 assert len(secant_slopes) == 2
 
 
+def here():
+    """The slopes at the start of both secants, by your own formulas."""
+    return np.array(mse_gradients(0.52, -0.16, x_train, y_train), dtype=float).ravel()
+
+
+mistakes = {
+    "The loss falls to the right: its slope is negative.": lambda: -here(),
+    "That is how much the loss changes. Divide it by the step 0.12.": lambda: 0.12 * here(),
+    "A slope is rise over run: the change of the loss, divided by the step.": lambda: 1 / here(),
+    "The slope along b comes first.": lambda: here()[::-1],
+}
+unlike(secant_slopes, mistakes, near=0.05)
+
+
 # %%
 def loss_along_b(b):
     """The loss of the line (b, w0):  a number -> a number."""
@@ -623,8 +703,14 @@ def numeric_gradient(f, p, h):
 # %% item="numeric-gradient"
 from course_tools.curves import cube, parabola
 
+mistakes = {
+    "That is the one-sided difference. Go h to both sides and divide by 2h.": 13.5625,
+    "From p − h to p + h the way is 2h long.": 24.125,
+    "The sign is wrong: right minus left.": -12.0625,
+    "That is the rise; a slope is rise over run: divide by 2h.": 6.03125,
+}
+expect(numeric_gradient(cube, 2.0, 0.25), 12.0625, mistakes)
 assert np.isclose(numeric_gradient(parabola, 3.0, 0.5), 6.0)
-assert np.isclose(numeric_gradient(cube, 2.0, 1e-4), 12.0)
 
 # %% [markdown]
 # **Predict first, then try.** With the *one-sided* difference $\frac{f(p+h) - f(p)}{h}$, which step
@@ -684,7 +770,14 @@ def update(b, w, b_grad, w_grad, lr):
 
 
 # %% item="update"
-assert np.allclose(update(1.0, 2.0, 0.5, -1.0, 0.1), (0.95, 2.1))
+mistakes = {
+    "That goes uphill: a step is against the gradient.": (1.1, 1.8),
+    "The learning rate is missing: the step is η times the gradient.": (0.5, 3.0),
+    "Each parameter moves by its own gradient: b by b_grad, w by w_grad.": (1.2, 1.9),
+    "The learning rate is always 0.1: use the argument `lr`.": (0.95, 2.1),
+    "The pair is (b, w): b comes first.": (2.2, 0.9),
+}
+expect(update(1.0, 2.0, 0.5, -1.0, 0.2), (0.9, 2.2), mistakes)
 
 # %%
 mine.needs("initialize", "mse_gradients", "update")
@@ -705,6 +798,8 @@ loss_after = mse(predict(b1, w1, x_train), y_train)
 ### END SOLUTION
 
 # %% item="loss-after"
+before = {"That is the loss before the step.": lambda: mse(predict(b0, w0, x_train), y_train)}
+unlike(loss_after, before, near=5e-3)
 assert loss_after < mse(predict(b0, w0, x_train), y_train), "one step should make it better"
 
 # %%

@@ -24,6 +24,9 @@ import numpy as np
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.derivatives import expect_slopes
+from course_tools.descent import line_loss
+from course_tools.examples import expect, unlike
 from course_tools.hand import run_to_count, points_of_an_epoch
 from course_tools.own import own_copy
 
@@ -66,6 +69,12 @@ epoch_updates = (1, 5, 80)
 
 # %% item="epoch-updates"
 assert len(epoch_updates) == 3
+mistakes = {
+    "Those are the batch sizes. How many batches are there?": (80, 16, 1),
+    "16 is the size of a batch. How many batches of 16 do 80 points make?": (1, 16, 80),
+    "With all points at once there is one update, with one at a time 80.": (80, 5, 1),
+}
+unlike(epoch_updates, mistakes)
 
 # %% [markdown]
 # And 100 epochs? Again three numbers, in the same order.
@@ -82,6 +91,11 @@ hundred_epochs = (100, 500, 8000)
 
 # %% item="hundred-epochs"
 assert len(hundred_epochs) == 3
+mistakes = {
+    "These are the updates of one epoch.": lambda: epoch_updates,
+    "Those are batch sizes times 100. Multiply the updates of one epoch.": (8000, 1600, 100),
+}
+unlike(hundred_epochs, mistakes)
 
 # %% [markdown]
 # This run is yours. The points do not fill the last batch of an epoch; it is used all the same, smaller
@@ -128,7 +142,13 @@ def updates_per_epoch(n, batch_size):
 
 
 # %% item="updates-per-epoch"
-assert updates_per_epoch(10, 5) == 2
+mistakes = {
+    "The points left over make a batch too: round up, not down.": 2,
+    "There is no part of an update: round up.": 9 / 4,
+    "That is the size of a batch. How many batches are there?": 4,
+}
+expect(updates_per_epoch(9, 4), 3, mistakes)
+expect(updates_per_epoch(10, 5), 2, {"Where the batches come out even, there is no extra one.": 3})
 
 # %% [markdown]
 # ## The loop, with a bug
@@ -176,6 +196,25 @@ def train(x, y, b, w, lr, n_epochs):
 
 
 # %% item="train"
+mistakes = {
+    "The error is still that of the first line: compute it inside the loop, anew.": (0.4, 0.5),
+    "w was updated with an error of the new b: take both gradients at the old line.": (
+        0.67835,
+        1.19754,
+    ),
+    "Each step is half of the right one: the derivative of a square?": (0.78167, 1.43606),
+    "b and w take the same step: for w, each error is multiplied by its x.": (0.562, 1.562),
+    "For w, multiply each error by its x first, then take the mean.": (0.65, 1.3),
+    "b moves by the mean error, w by the mean of x·error.": (-0.00067, 1.63267),
+    "You added over the points: the MSE is a mean.": (0.64, 0.788),
+    "That goes uphill: a step is against the gradient.": (2.02667, 4.47156),
+    "Only one epoch was run: the `return` is indented into the loop.": (0.8, 1.5),
+    "There is one epoch more than asked: `range(n_epochs)` is enough.": (0.69031, 1.11784),
+    "Use the argument `lr`, not 0.1.": (0.70667, 1.06756),
+    "The pair is (b, w): b comes first.": (1.16844, 0.69333),
+}
+three = np.array([[1.0], [3.0], [2.0]]), np.array([[2.0], [3.0], [4.0]])
+expect(train(*three, 1.0, 2.0, 0.05, 3), (0.69333, 1.16844), mistakes)
 assert np.allclose(train(x_train, y_train, b0, w0, 0.1, 1), (0.80119529, 0.04511107))
 
 # %% [markdown]
@@ -210,8 +249,16 @@ def least_squares(x, y):
 
 
 # %% item="least-squares"
-b, w = least_squares(np.array([[0.0], [2.0]]), np.array([[1.0], [5.0]]))
-assert np.isclose(b, 1) and np.isclose(w, 2), "the line through two points"
+mistakes = {
+    "The pair is (b, w): b comes first.": (2.5, -1),
+    "That line is forced through 0. Give b a column of ones.": (0, 2.07143),
+    "w is right. b is what lets the line pass through both means.": (4, 2.5),
+    "That is the correlation of x and y: they may have other scales.": (2.11018, 0.94491),
+    "np.cov divides by n − 1, np.var by n: use one of the two in both places.": (-3.5, 3.75),
+}
+three = np.array([[1.0], [3.0], [2.0]]), np.array([[2.0], [7.0], [3.0]])
+expect(least_squares(*three), (-1, 2.5), mistakes)
+expect(least_squares(np.array([[0.0], [2.0]]), np.array([[1.0], [5.0]])), (1, 2))
 
 # %%
 mine.needs("least_squares", "train")
@@ -347,6 +394,7 @@ hand_first = (0.2 * points.y[0], 0.2 * points.x[0] * points.y[0])
 
 # %% item="hand-first"
 assert len(hand_first) == 2
+expect_slopes(-10 * np.array(hand_first), line_loss, (0, 0), points.x[:1], points.y[:1])
 
 # %% [markdown]
 # **(b)** the pair $(b, w)$ after the step on the second point: one epoch is over
@@ -437,6 +485,23 @@ def train_minibatch(x, y, b, w, lr, batches):
 
 
 # %% item="train-minibatch"
+mistakes = {
+    "The last batch is missing: its points belong to the epoch too.": (0.7175, 1.0725),
+    "Each step saw all points: use x[batch] and y[batch].": (0.7534, 1.2188),
+    "You added over the batch; take the mean, of the batch's own size.": (0.845, 1.14),
+    "Divide by the number of points in the batch, not in the data.": (0.85956, 1.55312),
+    "The errors are all of the first line: compute them anew in each batch.": (0.5, 0.55),
+    "w was updated with an error of the new b: take both gradients at the old line.": (
+        0.8163,
+        1.30484,
+    ),
+    "Only the first batch was used: is the `return` indented into the loop?": (0.8, 1.35),
+    "Each step is half of the right one: the derivative of a square?": (0.84234, 1.48156),
+    "The pair is (b, w): b comes first.": (1.3, 0.83125),
+}
+five = np.array([[1.0], [3.0], [2.0], [4.0], [0.0]]), np.array([[2.0], [3.0], [4.0], [6.0], [1.0]])
+batches = [np.array([3, 0]), np.array([1, 4]), np.array([2])]
+expect(train_minibatch(*five, 1.0, 2.0, 0.05, batches), (0.83125, 1.3), mistakes)
 everybody = [np.arange(80)]
 once = train_minibatch(x_train, y_train, b0, w0, 0.1, everybody)
 assert np.allclose(once, (0.80119529, 0.04511107)), "one batch of all points is batch descent"

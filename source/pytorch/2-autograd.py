@@ -27,8 +27,12 @@ import torch
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.derivatives import expect_slopes
+from course_tools.descent import line_loss
+from course_tools.examples import expect, unlike
 from course_tools.hand import two_points
 from course_tools.own import own_copy
+from course_tools.steps import expect_backward, expect_step
 
 student = "..."
 
@@ -68,7 +72,8 @@ hand_loss = sum((1 + p - q) ** 2 for p, q in zip(hand.x, hand.y)) / 2
 ### END SOLUTION
 
 # %% item="hand-loss"
-assert hand_loss > 0
+mistakes = {"Square the errors before the mean.": np.abs(1 + np.array(hand.x) - hand.y).mean()}
+expect(hand_loss, lambda: line_loss(1, 1, hand.x, hand.y), mistakes, n=2, by="your points")
 
 # %% [markdown]
 # **(b)** the pair $(\partial\text{loss}/\partial b,\ \partial\text{loss}/\partial w)$
@@ -88,6 +93,7 @@ hand_grads = (
 
 # %% item="hand-grads"
 assert len(hand_grads) == 2
+expect_slopes(hand_grads, line_loss, (1, 1), hand.x, hand.y)
 
 # %% [markdown]
 # ## `backward()`
@@ -119,11 +125,17 @@ def backward_step(b, w, x, y):
 
 
 # %% item="backward-step"
+expect_backward(backward_step)
 b_try = torch.tensor([1.0], requires_grad=True)
 w_try = torch.tensor([2.0], requires_grad=True)
-loss_try = backward_step(b_try, w_try, torch.tensor([[1.0]]), torch.tensor([[0.0]]))
-assert number(loss_try) == 9.0
-assert b_try.grad.item() == 6.0, "2 · error"
+points = torch.tensor([[1.0], [3.0], [2.0]]), torch.tensor([[2.0], [3.0], [4.0]])
+loss_try = backward_step(b_try, w_try, *points)
+mistakes = {
+    "b is added, w is multiplied by x: ŷ = b + w·x.": 5 / 3,
+    "This is half of the MSE: there is no 1/2 in it.": 3,
+}
+expect(loss_try, 6.0, mistakes, n=3)
+expect((b_try.grad, w_try.grad), (4.0, 10.0), n=3)
 
 # %% [markdown]
 # Compare with your pencil:
@@ -153,6 +165,12 @@ hand_twice = (2 * hand_grads[0], 2 * hand_grads[1])
 
 # %% item="hand-twice"
 assert len(hand_twice) == 2
+mistakes = {
+    "`backward()` does not replace what is in `.grad`, it adds to it.": lambda: hand_grads,
+    "Nothing clears `.grad` but you: the two gradients add up.": (0, 0),
+    "Two calls: not three times what one leaves.": lambda: 3 * np.array(hand_grads),
+}
+unlike(hand_twice, mistakes)
 
 # %%
 mine.needs("backward_step", "hand_twice")
@@ -445,6 +463,7 @@ def sgd_step(b, w, lr):
 
 
 # %% item="sgd-step"
+expect_step(sgd_step)
 b_try = torch.tensor([1.0], requires_grad=True)
 w_try = torch.tensor([2.0], requires_grad=True)
 b_try.grad, w_try.grad = torch.tensor([4.0]), torch.tensor([-2.0])
@@ -476,6 +495,18 @@ def train_autograd(x, y, b, w, lr, n_epochs):
 
 
 # %% item="train-autograd"
+mistakes = {
+    "The gradients pile up over the epochs: clear them after each step.": (0.46667, 0.25422),
+    "Only one step was taken: does `return` stand in the loop?": (0.60000, 1.00000),
+    "These are n_epochs + 1 steps: `range(n_epochs)`.": (0.73831, 1.05517),
+    "The gradient is worked out once, before the loop: it changes at each step.": (
+        -0.20000,
+        -1.00000,
+    ),
+    "The pair is (b, w): b comes first.": (1.06756, 0.70667),
+}
+line = torch.ones(1, requires_grad=True), torch.full((1,), 2.0, requires_grad=True)
+expect(train_autograd(*points, *line, 0.1, 3), (0.70667, 1.06756), mistakes)
 b_one, w_one = train_autograd(x, y, *start(), 0.1, 1)
 assert abs(number(b_one) - 0.64794) < 1e-4
 
@@ -517,6 +548,23 @@ for _ in range(10):
 
 # %% item="forgotten-path"
 assert np.shape(forgotten_path) == (10, 2), "ten pairs"
+
+
+def right_loop(lr):
+    """The lines after 1, … 10 steps of your loop, which clears."""
+    return [[number(p) for p in train_autograd(x, y, *start(), lr, k)] for k in range(1, 11)]
+
+
+mistakes = {
+    "That is the path of the right loop. Clear nothing.": lambda: right_loop(0.1),
+    "That is the right loop with lr = 0.2. Take 0.1, and clear nothing.": lambda: right_loop(0.2),
+    "All ten pairs are the last one: keep the numbers, `b.item()` and `w.item()`.": [
+        forgotten_path[-1]
+    ]
+    * 10,
+}
+unlike(forgotten_path, mistakes)
+unlike(forgotten_path[0], {"The first pair is the start: keep b and w *after* each step.": start()})
 
 # %% [markdown]
 # For comparison, ten steps of the loop that clears:

@@ -189,7 +189,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     ) -> Iterator[Proof]:
         for answer in tried:
             made.proven.append(answer.item)
-            yield Proof(answer.item, answer.kind, answer.name, True, "")
+            yield Proof(answer.item, answer.kind, answer.name, True, "", "")
 
     monkeypatch.setattr(proofs, "prove_answers", prove)
     monkeypatch.setattr(proofs, "prepare_engine", lambda: None)
