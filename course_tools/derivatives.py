@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 
 from course_tools.data import Array
-from course_tools.examples import MistakeError, expect, flat_numbers, is_near, name_by_ratio
+from course_tools.examples import MistakeError, expect, flat_numbers, name_by_ratio, nearly_equal
 from course_tools.slopes import measure_slopes
 from course_tools.symbols import b, i, n, w, x, y
 
@@ -52,15 +52,15 @@ def expect_slopes(
         mine is None
         or measured is None
         or mine.size != 2
-        or is_near(mine, flat_numbers(right), NEAR)
-        or not is_near(measured, flat_numbers(right), NEAR)
+        or nearly_equal(mine, flat_numbers(right), NEAR)
+        or not nearly_equal(measured, flat_numbers(right), NEAR)
     ):
         return expect(got, right, n=len(xs))
     if mine is None or measured is None:
         return None
     if mine.size != 2:
         raise MistakeError(f"A pair is asked for, the slopes along b and along w; got {mine.size}.")
-    if not is_near(mine, measured, NEAR):
+    if not nearly_equal(mine, measured, NEAR):
         raise MistakeError(_name_slopes(mine, measured, loss, at, xs, ys))
     return None
 
@@ -69,9 +69,9 @@ def _name_slopes(
     mine: Array, measured: Array, loss: Loss, at: tuple[float, float], x: Array, y: Array
 ) -> str:
     for said, wrong in _wrong_slopes(loss, at, x, y, measured):
-        if is_near(mine, wrong, NEAR):
+        if nearly_equal(mine, wrong, NEAR):
             return said
-    off = 0 if not is_near(mine[:1], measured[:1], NEAR) else 1
+    off = 0 if not nearly_equal(mine[:1], measured[:1], NEAR) else 1
     ratio = name_by_ratio(mine[off : off + 1], measured[off : off + 1], len(x))
     return f"Along {'bw'[off]}, this is not the slope of your own loss. {ratio}".strip()
 
@@ -135,7 +135,7 @@ def expect_derivative(got: Any, loss: sp.Expr, by: sp.Symbol) -> None:
         for values, size in zip(PLACES, SIZES, strict=True)
     ]
     yours, slopes = (np.array([pair[k] for pair in pairs]) for k in (1, 2))
-    if np.isfinite(yours).all() and is_near(yours, slopes, NEAR):
+    if np.isfinite(yours).all() and nearly_equal(yours, slopes, NEAR):
         return
     raise MistakeError(_name_in_symbols(yours, slopes, loss, by, over_all))
 
@@ -159,7 +159,7 @@ def _name_in_symbols(
     along = [[_slope(loss, o, v, k) for v, k in zip(PLACES, SIZES, strict=True)] for o in others]
     named += [(NO_X if str(by) == "w" else SWAPPED, np.array(other)) for other in along]
     for said, wrong in named:
-        if is_near(yours, wrong, NEAR):
+        if nearly_equal(yours, wrong, NEAR):
             return said
     return (
         f"This is not the slope along {by}: a small step of {by} changes the loss by another "
@@ -184,7 +184,7 @@ def expect_second_derivatives(got: Any, loss: sp.Expr, by: Sequence[sp.Symbol]) 
         yours.append([[_value(mine[j, k], values, size) for k in (0, 1)] for j in (0, 1)])
         curves.append([[_curve(loss, p, q, values, size) for q in by] for p in by])
     mine_at, its = np.array(yours), np.array(curves)
-    if is_near(mine_at, its, NEAR):
+    if nearly_equal(mine_at, its, NEAR):
         return
     of_means = its.copy()
     of_means[:, 1, 1] = its[:, 0, 1] ** 2 / its[:, 0, 0]
@@ -197,7 +197,7 @@ def expect_second_derivatives(got: Any, loss: sp.Expr, by: Sequence[sp.Symbol]) 
         ),
         ("The signs are turned: a bowl is curved upwards.", -its),
     ):
-        if is_near(mine_at, wrong, NEAR):
+        if nearly_equal(mine_at, wrong, NEAR):
             raise MistakeError(said)
     off = np.argwhere(~np.isclose(mine_at, its, rtol=NEAR).all(axis=0))[0] + 1
     raise MistakeError(
@@ -215,13 +215,13 @@ def _value(expression: sp.Expr, values: Mapping[str, Any], size: int) -> float:
     over_all = expression.has(sp.Indexed, n)
     point = [(0.0, *values[name][:size]) if over_all else values[name][0] for name in "xy"]
     try:
-        return float(_compiled(expression)(values["b"], values["w"], *point, size))
+        return float(_compile_expression(expression)(values["b"], values["w"], *point, size))
     except Exception:  # noqa: BLE001  what cannot be worked out has no value
         return float("nan")
 
 
 @lru_cache(maxsize=64)
-def _compiled(expression: sp.Expr) -> Callable[..., Any]:
+def _compile_expression(expression: sp.Expr) -> Callable[..., Any]:
     """The expression as a function of b, w, x, y, n; a sum is one of Python's, from 1 to n."""
     written: Callable[..., Any] = sp.lambdify([b, w, x, y, n], expression, modules="math")
     return written

@@ -47,7 +47,7 @@ def expect(
         raise MistakeError(_what_came(got))
     if mine.size != its.size:
         raise MistakeError(_sizes(mine.size, its.size))
-    if is_near(mine, its, near):
+    if nearly_equal(mine, its, near):
         return
     said = name_by_ratio(mine, its, n) or _turned(mine, right)
     # What an answer of their own gives is for them to find; an example shows what it expects.
@@ -65,7 +65,7 @@ def unlike(got: Any, wrong: Mapping[str, Lazy], *, near: float = NEAR) -> None:
         if mine is None or its is None:
             continue
         its = flat_numbers(its)
-        if mine.size == its.size and is_near(mine, its, near):
+        if mine.size == its.size and nearly_equal(mine, its, near):
             raise MistakeError(said)
 
 
@@ -86,7 +86,7 @@ def flat_numbers(value: Any) -> Any:
         return None
 
 
-def is_near(mine: Array, its: Array, near: float) -> bool:
+def nearly_equal(mine: Array, its: Array, near: float) -> bool:
     """Are they the same up to `near`, relative to the largest?"""
     scale = float(np.abs(its).max(initial=0.0))
     return bool(np.allclose(mine, its, rtol=near, atol=near * (scale if scale < np.inf else 0)))
@@ -94,20 +94,20 @@ def is_near(mine: Array, its: Array, near: float) -> bool:
 
 def name_by_ratio(mine: Array, its: Array, n: int = 0) -> str:
     """What the ratio of the two says: a sign, a factor 2, a sum for a mean; "" where nothing."""
-    if n > 1 and is_near(mine, n * its, NEAR):
+    if n > 1 and nearly_equal(mine, n * its, NEAR):
         return f"This is {n} times as much, and there are {n} points: a sum where a mean belongs?"
     for factor, said in FACTORS.items():
-        if is_near(mine, factor * its, NEAR):
+        if nearly_equal(mine, factor * its, NEAR):
             return said
-    if n > 1 and is_near(mine * n, its, NEAR):
+    if n > 1 and nearly_equal(mine * n, its, NEAR):
         return f"This is {n} times too small: divided by n = {n} twice?"
-    if n > 1 and is_near(mine * (n - 1), its * n, NEAR):
+    if n > 1 and nearly_equal(mine * (n - 1), its * n, NEAR):
         return f"This is divided by n − 1 = {n - 1}; a mean divides by n = {n}."
-    if (its > 0).all() and is_near(mine, np.sqrt(its), NEAR):
+    if (its > 0).all() and nearly_equal(mine, np.sqrt(its), NEAR):
         return "This is the square root of it."
-    if (its > 0).all() and is_near(mine, its**2, NEAR):
+    if (its > 0).all() and nearly_equal(mine, its**2, NEAR):
         return "This is the square of it."
-    if mine.size == 2 and is_near(mine[::-1], its, NEAR):
+    if mine.size == 2 and nearly_equal(mine[::-1], its, NEAR):
         return "The two are swapped: which comes first?"
     return ""
 
@@ -136,7 +136,7 @@ def _asked(value: Lazy) -> Any:
 
 def _turned(mine: Array, right: Any) -> str:
     shape = np.shape(right)
-    if len(shape) == 2 and is_near(mine.reshape(shape[::-1]).T, np.asarray(right), NEAR):
+    if len(shape) == 2 and nearly_equal(mine.reshape(shape[::-1]).T, np.asarray(right), NEAR):
         return "Rows and columns are swapped."
     return ""
 

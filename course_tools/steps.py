@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from course_tools.derivatives import expect_slopes
-from course_tools.examples import MistakeError, flat_numbers, is_near, unlike
+from course_tools.examples import MistakeError, flat_numbers, nearly_equal, unlike
 
 Step = Callable[..., Any]
 LINE = (1.0, 2.0)
@@ -44,15 +44,15 @@ def expect_backward(step: Step) -> None:
     """MistakeError where `step(b, w, x, y)` does not return its loss with the slopes of that loss
     added to b.grad and w.grad."""
     b, w, points = _leaf(LINE[0]), _leaf(LINE[1]), [torch.tensor(one) for one in (X, Y)]
-    loss = _called(step, b, w, *points)
+    loss = _called_step(step, b, w, *points)
     if b.grad is None or w.grad is None:
         raise MistakeError(_why_none(loss))
     once = (b.grad.item(), w.grad.item())
     unlike(loss, {RETURNED: once}, near=NEAR)
     expect_slopes(once, lambda *line_and_points: _loss_of(step, *line_and_points), LINE, X, Y)
-    _called(step, b, w, *points)
+    _called_step(step, b, w, *points)
     twice = [p.grad.item() for p in (b, w) if p.grad is not None]
-    if len(twice) == 2 and is_near(np.array(twice), np.array(once), NEAR):
+    if len(twice) == 2 and nearly_equal(np.array(twice), np.array(once), NEAR):
         raise MistakeError(REPLACED)
 
 
@@ -80,7 +80,7 @@ def expect_step(step: Step, lr: float = 0.5) -> None:
     b.grad, w.grad = torch.tensor([4.0]).double(), torch.tensor([-2.0]).double()
     before, grads = np.array(LINE), np.array((4.0, -2.0))
     version = b._version
-    _called(step, b, w, lr)
+    _called_step(step, b, w, lr)
     after = np.array((b.item(), w.item()))
     wrong = {
         "That goes uphill: a step is against the gradient.": before + lr * grads,
@@ -99,7 +99,7 @@ def _leaf(value: float) -> Any:
     return torch.tensor([value], dtype=torch.float64, requires_grad=True)
 
 
-def _called(step: Step, *given: Any) -> Any:
+def _called_step(step: Step, *given: Any) -> Any:
     """What it gives; where torch stops it for a known reason, the reason."""
     try:
         return step(*given)

@@ -21,7 +21,13 @@ from autograder.nbgrader.cells import judged_item, judged_notebook, split_test
 from autograder.nbgrader.copies import classmates, tell_whose
 from autograder.nbgrader.foreign import decide_outputs
 from autograder.nbgrader.intake.adapter import taken_of
-from autograder.nbgrader.intake.handed_in import OWN_PARTS, READ_BY_NBGRADER, Taken, expect, take_in
+from autograder.nbgrader.intake.handed_in import (
+    OWN_PARTS,
+    READ_BY_NBGRADER,
+    Taken,
+    expect_notebooks,
+    take_in,
+)
 from autograder.nbgrader.intake.notices import CHECK_FAILED, NOT_KEPT, Notice, as_metadata
 from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder, write_files
 from autograder.nbgrader.restoration import marks_a_test, marks_of
@@ -61,7 +67,7 @@ class JudgeExecute(Sandboxed, Execute):  # type: ignore[misc]
         course = CourseDirectory(parent=self)
         about = resources["nbgrader"]
         # A course that names this step and not our adapter: then it was copied by nbgrader.
-        taken = taken_of(resources) or expect(
+        taken = taken_of(resources) or expect_notebooks(
             take_in(course, about["student"], about["assignment"], kept=()), [about["notebook"]]
         )
         job = self._job(nb, resources, course, taken)

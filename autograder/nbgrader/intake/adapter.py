@@ -36,7 +36,7 @@ from autograder.nbgrader.intake.handed_in import (
     OWN_PARTS,
     TIMESTAMP,
     Taken,
-    expect,
+    expect_notebooks,
     is_time,
     take_in,
 )
@@ -137,7 +137,9 @@ def _copy_files(self: Any, assignment_id: str, student_id: str) -> None:
     self.taken = None
     expected = _expected_notebooks(self.coursedir, assignment_id)
     kept = self.exclude_overwriting.get(assignment_id, ())
-    self.taken = expect(take_in(self.coursedir, student_id, assignment_id, kept=kept), expected)
+    self.taken = expect_notebooks(
+        take_in(self.coursedir, student_id, assignment_id, kept=kept), expected
+    )
     for notice in self.taken.notices:
         self.log.warning("%s", notice.says)
     there = {os.path.join(self._format_source(assignment_id, student_id), name)  # noqa: PTH118

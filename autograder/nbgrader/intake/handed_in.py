@@ -81,7 +81,7 @@ def take_in(
     return Taken(found.files, tuple(_notices(found, placed)))
 
 
-def expect(taken: Taken, expected: Sequence[str]) -> Taken:
+def expect_notebooks(taken: Taken, expected: Sequence[str]) -> Taken:
     """The same with notices of notebooks that are missing. Raises IntakeError where all are.
 
     expected: the assignment's notebooks, without .ipynb.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.nbgrader.intake.handed_in import IntakeError, Taken, expect, take_in
+from autograder.nbgrader.intake.handed_in import IntakeError, Taken, expect_notebooks, take_in
 from autograder.nbgrader.intake.owners import _scan_names
 from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder, write_files
 
@@ -155,8 +155,8 @@ def test_a_notebook_under_another_name_is_named_with_the_one_expected(course: Pa
     folder = course / "submitted" / "ada" / "ps1"
     (folder / "p1.ipynb").rename(folder / "p1 (1).ipynb")
     with pytest.raises(IntakeError, match=r"Handed in p1 \(1\).ipynb; expected p1.ipynb"):
-        expect(taken(course, "ada"), ["p1"])
+        expect_notebooks(taken(course, "ada"), ["p1"])
     (folder / "p2.ipynb").write_text("{}")
-    told = expect(taken(course, "ada"), ["p1", "p2"]).notices[-1].says
+    told = expect_notebooks(taken(course, "ada"), ["p1", "p2"]).notices[-1].says
     assert "without points: p1.ipynb" in told
     assert "Handed in was p1 (1).ipynb" in told
