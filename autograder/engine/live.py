@@ -27,7 +27,7 @@ from autograder.engine.settings import Settings
 from autograder.engine.turns import Turns
 
 AT_ONCE = 2 * (os.cpu_count() or 1)  # some wait for their time limit, and use no processor
-MOST_KEPT = 24  # notebooks that stand ready, some 20 MB each
+MOST_KEPT = 16  # notebooks that stand ready, some 40 MB each
 MOST_TRIES = 3
 NOT_CHECKED = "The judge could not look at your answer, by a fault of ours ({why}): try it again."
 

@@ -61,6 +61,8 @@ def _run_lab(own: OwnNotebooks, told: dict[str, str], *, browser: bool) -> int:
     options = [
         f"--ServerApp.root_dir={own.folder.resolve()}",
         "--ServerApp.answer_yes=True",
+        "--LabApp.news_url=None",  # nothing is asked of the internet
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         f"--LabApp.default_url={opened}",
         *(f"--{part}.log_level=ERROR" for part in ("ServerApp", "LabApp", "NbGrader")),
         *([] if browser else ["--no-browser"]),

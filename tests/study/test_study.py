@@ -6,15 +6,8 @@ of the engine's walls. So it does on macOS and Windows.
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import signal
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +18,9 @@ from jupyter_client.blocking.client import BlockingKernelClient
 
 from autograder.study.app import RunCellSent, cells_so_far
 from autograder.study.own_notebooks import StudyError, copy_notebooks
+from tests.studying import NOTEBOOK, ROOT, Studying, studying
 from tests.waiting import until
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOK = "gradient-descent/2-one-step"
 ASKS = f"""
 from course_tools.own import own_copy
 from course_tools.service import connected
@@ -75,66 +67,20 @@ def test_a_check_is_about_what_was_run_above_it() -> None:
 # --- the command, as somebody types it
 
 
-@dataclass(frozen=True)
-class Studying:
-    """A running `pencilgrad study`."""
-
-    command: subprocess.Popen[str]
-    address: str  # JupyterLab's, with its token
-    runtime: Path
-
-    def ask(self, place: str, **sent: Any) -> Any:
-        """JupyterLab's own interface."""
-        base, _, token = self.address.partition("?token=")
-        request = urllib.request.Request(
-            f"{base.partition('/lab')[0]}/api/{place}",
-            data=json.dumps(sent).encode() if sent else None,
-            headers={"Authorization": f"token {token}"},
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studying]:
+    with studying(tmp_path_factory.mktemp("study")) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def studying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studying]:
-    folder = tmp_path_factory.mktemp("study")
-    runtime = folder / "runtime"
-    environment = os.environ | {
-        "HOME": str(folder), "JUPYTER_RUNTIME_DIR": str(runtime), "PYTHONUNBUFFERED": "1",
-        "JUPYTER_CONFIG_DIR": str(folder / "config"), "IPYTHONDIR": str(folder / "ipython"),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "other_system"), str(ROOT)]),
-    }  # fmt: skip
-    program = [str(Path(sys.executable).parent / "pencilgrad"), "study", "2-one-step",
-               "--no-browser", "--folder", str(folder / "own")]  # fmt: skip
-    settings = folder / "config" / "jupyter_server_config.py"
-    settings.parent.mkdir()
-    settings.write_text("c.ServerApp.allow_root = True\n", encoding="utf-8")  # tests may be root
-    said = folder / "said"
-    with said.open("w", encoding="utf-8") as log:
-        command = subprocess.Popen(
-            program, env=environment, stdout=log, stderr=log, text=True, cwd=folder
-        )
-
-    def address() -> str:
-        text = said.read_text(encoding="utf-8")
-        assert command.poll() is None, text
-        found = re.search(r"http://127\.0\.0\.1:\d+/\S*token=\w+", text)
-        return found[0] if found else ""
-
-    yield Studying(command, until(address), runtime)
-    if command.poll() is None:
-        command.send_signal(signal.SIGINT)
-        command.wait()
-
-
-@pytest.fixture(scope="module")
-def kernel(studying: Studying) -> Iterator[BlockingKernelClient]:
+def kernel(running: Studying) -> Iterator[BlockingKernelClient]:
     """The kernel that JupyterLab starts for the notebook."""
-    session = studying.ask(
+    session = running.ask(
         "sessions", path=f"{NOTEBOOK}.ipynb", type="notebook", name="", kernel={"name": "python3"}
     )
     name = f"kernel-{session['kernel']['id']}.json"
-    client = BlockingKernelClient(connection_file=str(until(lambda: found(studying, name))))
+    client = BlockingKernelClient(connection_file=str(until(lambda: found(running, name))))
     client.load_connection_file()
     client.start_channels()
     until(lambda: _answers(client))
@@ -150,8 +96,8 @@ def _answers(client: BlockingKernelClient) -> bool:
     return True
 
 
-def found(studying: Studying, name: str) -> Path | None:
-    path = studying.runtime / name
+def found(running: Studying, name: str) -> Path | None:
+    path = running.folder / "runtime" / name
     return path if path.is_file() and path.stat().st_size else None
 
 
@@ -165,14 +111,14 @@ def shown(kernel: BlockingKernelClient, code: str) -> str:
 
 
 def test_the_notebook_is_there_and_its_own_check_is_judged_here(
-    studying: Studying, kernel: BlockingKernelClient
+    running: Studying, kernel: BlockingKernelClient
 ) -> None:
-    assert studying.ask(f"contents/{NOTEBOOK}.ipynb")["type"] == "notebook"
+    assert running.ask(f"contents/{NOTEBOOK}.ipynb")["type"] == "notebook"
     assert "You took the root" in shown(kernel, ASKS)
 
 
 def test_the_solution_is_told_when_it_is_asked_for(
-    studying: Studying, kernel: BlockingKernelClient
+    running: Studying, kernel: BlockingKernelClient
 ) -> None:
     said = shown(kernel, ASKS.partition("rmse =")[0] + 'mine.solution("mse")')
     assert "return (error**2).mean()" in said
@@ -182,15 +128,13 @@ def test_the_solution_is_told_when_it_is_asked_for(
 
 
 def test_nobody_without_the_token_is_answered(
-    studying: Studying, kernel: BlockingKernelClient
+    running: Studying, kernel: BlockingKernelClient
 ) -> None:
     assert "another run" in shown(kernel, ANOTHER)
 
 
-def test_ctrl_c_ends_all_of_it_and_says_so(
-    studying: Studying, kernel: BlockingKernelClient
-) -> None:
+def test_ctrl_c_ends_all_of_it_and_says_so(running: Studying, kernel: BlockingKernelClient) -> None:
     process = int(shown(kernel, "import os; print(os.getpid())"))
-    studying.command.send_signal(signal.SIGINT)
-    assert studying.command.wait() == 0
+    running.command.send_signal(signal.SIGINT)
+    assert running.command.wait() == 0
     until(lambda: not psutil.pid_exists(process))
