@@ -121,10 +121,12 @@ def test_a_click_is_written_into_the_answers_cell_when_it_is_run() -> None:
     answer = "# Exercise 21 · 1 point\nwhich_way = ..."
     cells = run(
         'mine.choose("which-way", ["both up", "both down"])', answer, CHECK_WAY, CLICK, CHECK_WAY,
-        answer, CHECK_WAY, f"{answer[:-3]}'both down'", CHECK_WAY,
+        answer, CHECK_WAY, f"{answer[:-3]}'both down'", 'mine.choose("best-h", ["0.1", "1e-8"])',
     )  # fmt: skip
     widget = "application/vnd.jupyter.widget-view+json"
-    assert [widget in output.data for output in cells[0].outputs] == [False, True]
+    assert [widget in output.data for output in cells[-1].outputs] == [False, True]
+    gone = "Chosen: `both up`. To choose again, run this cell once more."
+    assert said(cells[0])[1:] == [gone], "no buttons are left for when it is opened again"
     assert said(cells[1]) == [], "its buttons are shown above"
     assert said(cells[2]) == ["○ **Not answered yet:** exercise 21."]
     assert said(cells[4]) == ["○ **Chosen, not written down:** run the cell of exercise 21."]
