@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from autograder.nbgrader.near_names import did_you_mean
-
-KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
 class StudyError(Exception):
@@ -38,7 +34,7 @@ def copy_notebooks(release: Path, folder: Path, asked: str = "") -> OwnNotebooks
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             with (folder / name).open("xb") as own:
-                own.write(_with_kernel(path) if path.suffix == ".ipynb" else path.read_bytes())
+                own.write(path.read_bytes())
             new += 1
         except FileExistsError:
             if not (folder / name).is_file():
@@ -53,14 +49,6 @@ def copy_notebooks(release: Path, folder: Path, asked: str = "") -> OwnNotebooks
                 "folder with --folder."
             ) from None
     return OwnNotebooks(folder, opened, new, kept)
-
-
-def _with_kernel(path: Path) -> bytes:
-    """A released notebook, which names the kernel it runs in: JupyterLab would ask for one."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.setdefault("kernelspec", dict(KERNEL))
-    text: str = nbformat.writes(notebook)
-    return f"{text}\n".encode()
 
 
 def _find(release: Path, asked: str) -> str:
