@@ -67,10 +67,12 @@ def studying(folder: Path) -> Iterator[Studying]:
         found = re.search(r"http://127\.0\.0\.1:\d+/\S*token=\w+", text)
         return found[0] if found else ""
 
-    yield Studying(command, until(address), folder)
-    if command.poll() is None:
-        command.send_signal(signal.SIGINT)
-        command.wait()
+    try:
+        yield Studying(command, until(address), folder)
+    finally:
+        if command.poll() is None:
+            command.send_signal(signal.SIGINT)
+            command.wait()
 
 
 def _write_settings(config: Path) -> None:
