@@ -382,6 +382,7 @@ def numeric_gradient(seed: int) -> Inputs:
     asked = [(curves.parabola, 3.0, 0.5), (curves.cube, -1.5, 0.1), (curves.wave, 0.4, 0.125)]
     asked += [(curves.cube, 2.5, 4.0), (curves.wave, -0.7, 0.75)]  # steps that no cap lets through
     p, h, *_ = five_numbers(seed)
+    asked += [(curves.wave, 1.5, 0.25)]  # where it falls
     return [*asked, (curves.cube, p, abs(h) / 4)]
 
 
