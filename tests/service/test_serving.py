@@ -56,8 +56,8 @@ def test_what_checks_say_is_what_the_grade_says(served: Served, tmp_path: Path) 
     receipt = service.hand_in(folder / "2-one-step.ipynb")
     served.teach("collect", "gradient-descent")
     served.teach("autograde", "gradient-descent", "--student", "ada")
-    (result,) = read_results(course_in(served.course), "gradient-descent")
-    assert result.student == "ada"
+    results = read_results(course_in(served.course), "gradient-descent")
+    (result,) = (one for one in results if one.student == "ada")  # others handed in, too
     scores = {verdict["item"]: verdict["score"] for verdict in result.verdicts}
     assert {item: scores[item] for item in items} == {
         item: reply.score for item, reply in checked.items()
