@@ -21,7 +21,8 @@ from autograder.worker.gaps import Gap
 from autograder.worker.given import GIVEN
 
 PACKAGE = "course_tools"
-SPEAKS = (*GIVEN, f"{PACKAGE}.variants")  # by which numbers of one's own are drawn
+# By which numbers of one's own are drawn; what a notebook says of itself, as in `mine.needs(…)`.
+SPEAKS = (*GIVEN, f"{PACKAGE}.variants", f"{PACKAGE}.speaking")
 # By these the code could be had all the same: read from its files, or run in another process.
 REFUSED_EVENTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn",
            "os.spawn", "pty.spawn", "ctypes.dlopen", "ctypes.dlsym", "gc.get_objects",

@@ -181,7 +181,8 @@ def test_a_run_of_cells_is_written_out_for_every_number(tmp_path: Path) -> None:
     assert cells[4].source == (
         "# Exercise 2 · 1 point\n### BEGIN SOLUTION\nline_09 = 9 + 1\n### END SOLUTION"
     )
-    assert cells[5].source.startswith('assert line_09, "9 and 09, but not NNN or BEGIN"\n')
+    check = '# Check of exercise 2: line-09\nassert line_09, "9 and 09, but not NNN or BEGIN"\n'
+    assert cells[5].source.startswith(check)
 
 
 def test_two_runs_in_a_row_are_two_blocks(tmp_path: Path) -> None:

@@ -21,6 +21,12 @@ SOURCE = """\
 # # An image
 #
 # Write a `Dockerfile` that starts from the image whose name you give here, and hand it in too.
+#
+# <details><summary>Hint</summary>
+#
+# The name of an image of Python, with its version.
+#
+# </details>
 
 # %% answer="base"
 ### BEGIN SOLUTION
