@@ -47,7 +47,7 @@ IN_WORDS = {
     "python -m course_tools.service URL TOKEN",
     413: "That is too large for the course's service. Are there large files beside the notebook, "
     "or outputs in it? Remove them, save, and try again.",
-    429: "That were many at once. Wait a minute and try again.",
+    429: "That was too much at once. Wait a minute and try again.",
 }
 
 

@@ -10,6 +10,8 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from autograder.worker.silence import SPEAKS
+
 ROOT = Path(__file__).parents[1]
 AUTOGRADER = ROOT / "autograder"
 MAY_IMPORT = {
@@ -133,6 +135,25 @@ def test_a_function_stays_under_50_lines() -> None:
         and (node.end_lineno or 0) - node.lineno >= 50
     ]
     assert long == []
+
+
+# Asked while somebody works, never while answers are judged.
+WHILE_WORKING = "course_tools.service"
+
+
+def test_what_speaks_where_tools_are_silent_uses_only_what_speaks() -> None:
+    """Else `mine.needs(…)`, say, asks what is silent there, stops its cell, and right answers below
+    it are told to be a tool's."""
+    speaks = (*SPEAKS, WHILE_WORKING)
+    modules = modules_in(ROOT, ["course_tools"])
+    asked = [
+        f"{name} uses {used}"
+        for name, path in modules.items()
+        if name.startswith(SPEAKS)
+        for used in sorted(imported(path))
+        if used.startswith("course_tools.") and not used.startswith(speaks)
+    ]
+    assert asked == []
 
 
 # --- imports never go round
