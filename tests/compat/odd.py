@@ -46,7 +46,8 @@ def by_nbclient(sources: list[str]) -> list[Shown]:
         resources = {"metadata": {"path": folder}}
         # Where pytest runs, a kernel does not listen to what other processes write.
         os.environ.pop("PYTEST_CURRENT_TEST", None)
-        # nbgrader sets it. Our notebooks then say nothing of their own; they draw, but for "autograde".
+        # As nbgrader does: our notebooks then say nothing of their own. By "autograde" they would
+        # not draw either.
         os.environ["NBGRADER_EXECUTION"] = "validate"
         Execute(record_timing=False, timeout=60).preprocess(notebook, resources)
     shown = [(cell.execution_count, [_plain(output) for output in cell.outputs])
