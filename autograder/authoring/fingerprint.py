@@ -3,8 +3,8 @@ depend on. `proofs` asks, to prove again what has changed and nothing else.
 
 An item depends on its own definition and those that it builds on, on the code of ours that they
 use, on the notebook's code from its top to its test cell, on the answers that are tried, on what
-runs and judges every answer, and on the versions of libraries. Not on prose, later cells, other
-items, other notebooks.
+runs and judges every answer, and on the versions of libraries. Not on prose, what is only told to
+people (`wording`), later cells, other items, other notebooks.
 """
 
 from __future__ import annotations
@@ -71,8 +71,11 @@ class Fingerprints:
     def of_text(self, name: str, text: str) -> str:
         """Of a text notebook, by what the notebook with solutions is built from."""
         rubric = rubric_module(name)
-        modules = (BUILDS, rubric, *self._code.modules_in(rubric))
-        return self._hash([(module, WHOLE) for module in modules], text)
+        inner = self._code.modules_in(rubric)
+        # Their wording, too: it may stand in the notebook.
+        paths = [path for module in inner if (path := self._code.path(module))]
+        texts = [text, *(path.read_text(encoding="utf-8") for path in paths)]
+        return self._hash([(module, WHOLE) for module in (BUILDS, rubric, *inner)], texts)
 
     def of_release(self, hashes: Sequence[str], config: str) -> str:
         """Of a built pair of notebooks, by what makes a release of a source."""
@@ -151,8 +154,8 @@ def _without_magics(source: str) -> str:
 
 
 def _plain_fields(item: Item) -> list[str]:
-    """What of an item is plain data: points, sentences, forms."""
-    values = [getattr(item, field.name) for field in fields(item)]
+    """What of an item is plain data: points, forms, excuses. Not its title."""
+    values = [getattr(item, field.name) for field in fields(item) if field.name != "says"]
     return [text for value in values if (text := _as_json(value))]
 
 

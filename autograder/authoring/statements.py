@@ -1,4 +1,5 @@
-"""A module of Python, read into the statements at its top: what each binds, uses and imports.
+"""A module of Python, read into the statements at its top: what each binds, uses and imports, and
+its text but for what is only told to people.
 
 `definitions` asks, which follows them through all modules of ours.
 """
@@ -10,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from autograder.authoring.wording import text_without, told_only
 
 Name = tuple[str, str]  # a module, and a name in it
 WHOLE = ""  # as the name: all of a module
@@ -79,9 +82,9 @@ def join_modules(modules: Iterable[Module]) -> Module:
 def _read_statement(node: ast.stmt, lines: list[str], package: str) -> ModuleStatement:
     decorated = node.decorator_list if isinstance(node, Binding) else []
     first = min([node.lineno, *(one.lineno for one in decorated)])
-    text = "\n".join(lines[first - 1 : node.end_lineno])
-    one = ModuleStatement(text, always=not _only_binds(node))
-    _collect(node, one, package)
+    one = ModuleStatement("", always=not _only_binds(node))
+    told = list(_collect(node, one, package))
+    one.text = text_without(told, lines[first - 1 : node.end_lineno], first)
     if isinstance(node, Binding):
         one.binds = {node.name}
     return one
@@ -106,11 +109,12 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _collect(node: ast.AST, into: ModuleStatement, package: str) -> None:
-    """All names and imports in a tree, however deep."""
+def _collect(node: ast.AST, into: ModuleStatement, package: str) -> Iterator[ast.Constant]:
+    """All names and imports in a tree, however deep; gives the texts in it that are only told."""
     if isinstance(node, ast.Attribute) and (parts := _dotted(node)):
         into.uses.add(parts)
         return
+    yield from told_only(node)
     if isinstance(node, ast.Name):
         if isinstance(node.ctx, ast.Store):
             into.binds.add(node.id)
@@ -124,7 +128,7 @@ def _collect(node: ast.AST, into: ModuleStatement, package: str) -> None:
             for bound, source in _imports(node, package)
         }
     for child in ast.iter_child_nodes(node):
-        _collect(child, into, package)
+        yield from _collect(child, into, package)
 
 
 def _dotted(node: ast.Attribute) -> tuple[str, ...]:

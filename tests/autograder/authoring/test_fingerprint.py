@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,12 +16,13 @@ import autograder.checks
 import autograder.rubrics
 import course_tools
 import solutions
-from autograder.authoring import fingerprint, proofs
+from autograder.authoring import definitions, fingerprint, proofs
 from autograder.authoring.authored import AuthoredNotebook
 from autograder.authoring.build import dumps, source_notebook
 from autograder.authoring.definitions import Course
 from autograder.authoring.proofs import Proofs
 from autograder.authoring.prove import Proof
+from autograder.authoring.statements import Module, join_modules, read_module
 from autograder.authoring.trials import TriedAnswer
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
@@ -173,6 +175,14 @@ class Toy:
         return list(dict.fromkeys(self.proven))
 
 
+read_once = functools.cache(read_module)
+
+
+def read_anew(text: str, package: str = "") -> Module:
+    """As a new process would, but that each text is parsed once for all tests."""
+    return join_modules([read_once(text, package)])
+
+
 @pytest.fixture
 def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
     """Its modules stand beside ours, as if they were in our packages; proving is only noted."""
@@ -191,6 +201,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
             made.proven.append(answer.item)
             yield Proof(answer.item, answer.kind, answer.name, True, "", "")
 
+    monkeypatch.setattr(definitions, "read_module", read_anew)
     monkeypatch.setattr(proofs, "prove_answers", prove)
     monkeypatch.setattr(proofs, "prepare_engine", lambda: None)
     monkeypatch.setattr(Proofs, "check_references", lambda self: None)
@@ -203,12 +214,18 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Toy]:
 RUBRIC, CHECK, TEXT = "rubrics/toy/lines.py", "checks/toy_check.py", "source/toy/1-lines.py"
 CHANGES = {
     "nothing": (RUBRIC, "RUBRIC =", "RUBRIC =", ()),
-    "a sentence": (RUBRIC, "Eight is too much.", "Eight is more than six.", ("second",)),
+    # A verdict goes by a mistake's name. What is said of it is not asked when it is proven.
+    "a sentence": (RUBRIC, "Seven is too much.", "Seven!", ()),
+    "a sentence on two lines": (RUBRIC, '"Eight is too much."', '"Eight"\n    " is more."', ()),
+    "a title": (RUBRIC, "The second", "Number two", ()),
+    "what is said of an option": (RUBRIC, "Not that one.", "Not this one.", ()),
+    "a sentence that is put together": (RUBRIC, '"Eight is too much."', 'f"{8} is too much."',
+                                        ("second",)),
+    "a mistake's name": (RUBRIC, '8, "eight"', '8, "eigth"', ("second",)),
     # Where the first answer is wrong, the third may be right by it: the one asks for the other.
-    "a sentence of an item on which another builds": (
-        RUBRIC, "Seven is too much.", "Seven!", ("first", "third"),
+    "a mistake of an item on which another builds": (
+        RUBRIC, '"seven", 7', '"seven", 7.0', ("first", "third"),
     ),
-    "what is said of an option": (RUBRIC, "Not that one.", "Not this one.", ("fourth",)),
     "an option": (RUBRIC, '"right":', '"up":', ("fourth",)),
     "points": (RUBRIC, "points=1, builds_on", "points=2, builds_on", ("third",)),
     "a constant of the rubric": (RUBRIC, "HALF = 0.5", "HALF = 0.25", ("second",)),
