@@ -71,11 +71,8 @@ class Fingerprints:
     def of_text(self, name: str, text: str) -> str:
         """Of a text notebook, by what the notebook with solutions is built from."""
         rubric = rubric_module(name)
-        inner = self._code.modules_in(rubric)
-        # Their wording, too: it may stand in the notebook.
-        paths = [path for module in inner if (path := self._code.path(module))]
-        texts = [text, *(path.read_text(encoding="utf-8") for path in paths)]
-        return self._hash([(module, WHOLE) for module in (BUILDS, rubric, *inner)], texts)
+        modules = (BUILDS, rubric, *self._code.modules_in(rubric))
+        return self._hash([(module, WHOLE) for module in modules], text)
 
     def of_release(self, hashes: Sequence[str], config: str) -> str:
         """Of a built pair of notebooks, by what makes a release of a source."""

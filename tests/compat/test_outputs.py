@@ -10,9 +10,9 @@ import pytest
 from tests.compat.foreign import FILES, GUIDE
 from tests.compat.odd import ALLOWED, ROOT, cells_of, differences, odd_cells
 
-# Of ours, those between which all kinds of outputs are: sheets, figures and sliders, torch, choices.
-OURS = [ROOT / "source" / f"{name}.ipynb" for name in
-        ("dot-product/dot-product", "gradient-descent/2-one-step", "pytorch/2-autograd")]  # fmt: skip
+# Of ours, those that have all kinds of outputs: sheets, figures, sliders, torch, choices.
+NAMES = ("dot-product/dot-product", "gradient-descent/2-one-step", "pytorch/2-autograd")
+OURS = [ROOT / "source" / f"{name}.ipynb" for name in NAMES]
 THEIRS = [FILES / "submitted-changed.ipynb", FILES / "test-with-output.ipynb",
           GUIDE / "submitted" / "bitdiddle" / "ps1" / "problem1.ipynb"]  # fmt: skip
 
