@@ -17,8 +17,7 @@ from typing import Any
 from autograder.authoring.authored import AuthoredNotebook, built_notebooks, load_notebook
 from autograder.authoring.filling import mistake_as_code
 from autograder.engine.grade import engine, grade_notebook
-from autograder.engine.job import Job, JobCell
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, Job, JobCell
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 COURSE = Path(__file__).parents[1]

@@ -18,8 +18,7 @@ from typing import Any
 import pytest
 
 from autograder.engine.grade import close_engines, grade_notebook
-from autograder.engine.job import Job, JobCell
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, Job, JobCell
 from autograder.engine.settings import Settings
 from autograder.judging.sentences import VARIABLE
 from tests.test_sentences import ENGLISH, HOLE, ROOT, forms

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder.engine.grade import engine, grade_notebook
-from autograder.engine.job import GradedCell, Job, JobCell
+from autograder.engine.job import VERDICT_MIME, GradedCell, Job, JobCell
 from autograder.engine.sandbox import SandboxError, why_no_sandbox
-from autograder.engine.scored import VERDICT_MIME
 from autograder.engine.vetted import error_of
 from autograder.items.rubric import load_rubric
 from autograder.judging.faults import AuthorError
@@ -62,7 +61,7 @@ def prepare_engine() -> None:
 
 def _start_if_sandboxed() -> None:
     with contextlib.suppress(SandboxError):  # whoever needs it is told
-        engine(sandboxed=not why_no_sandbox())
+        engine(sandboxed=not why_no_sandbox()).warm_up()
 
 
 def try_answers(

@@ -21,7 +21,7 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.classroom.findings import CellError, cell_errors
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.nbgrader.cells import TEST_SUFFIX
 from autograder.nbgrader.intake.handed_in import IntakeError
 from autograder.nbgrader.intake.notebooks import read_notebook

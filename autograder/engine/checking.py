@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from autograder.engine.job import GradedCell
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, GradedCell
 
 
 class Check(Struct, frozen=True):

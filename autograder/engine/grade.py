@@ -43,9 +43,14 @@ class Engine:
         self._judge: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
+    def warm_up(self) -> None:
+        """Have both started. One after the other: until the worker has imported what a course
+        needs, the cores are busy with that, which takes longer, and with our own imports."""
+        self._worker.wait_until_ready()
+        with self._lock:
+            self._start_judge()
+
     def _start_judge(self) -> None:
-        """With the first notebook: until then the cores are busy with the worker's imports, which
-        take longer, and our own."""
         if self._judge is not None:
             return
         fds = [self._judges.fileno(), self._worker.control]
@@ -177,7 +182,7 @@ def start_engine(*, sandboxed: bool = True, settings: Settings = USUAL) -> None:
 
     def starting() -> None:
         with contextlib.suppress(Exception):
-            engine(sandboxed=sandboxed, settings=settings)
+            engine(sandboxed=sandboxed, settings=settings).warm_up()
 
     threading.Thread(target=starting, daemon=True).start()
 

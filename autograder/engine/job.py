@@ -6,6 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+# The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
+VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
+
 
 class JobCell(Struct, frozen=True):
     """A code cell: what the worker is to run, and the item that is judged then, if one is."""

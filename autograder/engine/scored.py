@@ -6,11 +6,9 @@ import math
 from dataclasses import dataclass
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
+from autograder.engine.job import VERDICT_MIME
 from autograder.items.rubric import Item
 from autograder.judging.verdict import Verdict
-
-# The verdict beside the number that nbgrader reads, for reports. Underscores only: a MIME type.
-VERDICT_MIME = "application/vnd.pencilgrad.verdict+json"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.engine.job import Job
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, Job
 from autograder.worker.requests.files import MOST_TOLD, Beyond
 
 DEEPEST = 12  # JSON in JSON

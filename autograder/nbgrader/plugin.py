@@ -17,7 +17,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.judging.verdict import Outcome
 from autograder.nbgrader.bookkeeping import SaveScores, speed_up_bookkeeping
 from autograder.nbgrader.cells import WRITE_HERE, written_answer

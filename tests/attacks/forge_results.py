@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from tests.attacks.change_the_judge import WRONG
 from tests.attacks.harness import Attack, Classroom, answer_names, every_answer, is_function
 

@@ -21,8 +21,7 @@ import nbformat
 
 from autograder.authoring.filling import solutions_in
 from autograder.engine.grade import Engine
-from autograder.engine.job import GradedNotebook, Job, JobCell
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, GradedNotebook, Job, JobCell
 from autograder.nbgrader.cells import grade_id, judged_item, judged_notebook, split_test
 from course_tools.own import HUB
 from tests import waiting

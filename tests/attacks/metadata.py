@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode, v4
 
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.nbgrader.cells import grade_id, hidden_region
 from tests.attacks.course import ASSIGNMENT, NAME, answered, folder_of, hand_in, released
 from tests.attacks.course import without_figures as plain

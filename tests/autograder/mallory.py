@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode, v4
 
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.nbgrader.cells import hidden_region
 
 OURS = "gradient-descent/2-one-step"

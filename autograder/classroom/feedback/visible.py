@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 
 from autograder.classroom.feedback.page_room import cut
 from autograder.classroom.feedback.rendered_outputs import without_codes
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.nbgrader.cells import judged_item
 
 _CELL_LINE = re.compile(r"\s*(?:Cell|Input) In ?\[\d{1,6}\], line (\d{1,6})")

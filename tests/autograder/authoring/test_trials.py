@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from autograder.engine.grade import grade_notebook
-from autograder.engine.job import GradedCell, GradedNotebook, Job, JobCell
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME, GradedCell, GradedNotebook, Job, JobCell
 
 NOTEBOOK = "gradient-descent/2-one-step"
 ASK = JobCell("", "predict", NOTEBOOK)

@@ -15,7 +15,7 @@ from autograder.authoring.build import dumps
 from autograder.authoring.filling import fill_in
 from autograder.authoring.samples import Sample, answer_all
 from autograder.classroom.records import Result, course_in, read_results
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 from autograder.items.rubric import load_rubric
 
 ROOT = Path(__file__).parents[3]

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.engine.scored import VERDICT_MIME
+from autograder.engine.job import VERDICT_MIME
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("course_tools", "solutions", "autograder")

@@ -15,8 +15,8 @@ import torch
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from autograder.engine.job import VERDICT_MIME
 from autograder.engine.kernel import KernelDoor
-from autograder.engine.scored import VERDICT_MIME
 from autograder.items.own_copy import OTHER_COPY
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
