@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.engine.job import Job
+from autograder.engine.made_files import bound_files
 from autograder.engine.ran import ENDED, NOT_RUN, TOO_LONG, Ran
-from autograder.engine.vetted import MOST_BYTES, bound_files, cell_number, fit_into, rebuild
+from autograder.engine.vetted import MOST_BYTES, cell_number, fit_into, rebuild
 from autograder.items.earlier import answer_of_rule
 from autograder.judging.verdict import Rule
 from autograder.wire import frames

@@ -11,8 +11,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.engine.job import VERDICT_MIME, Job
-from autograder.worker.requests.files import MOST_TOLD, Beyond
+from autograder.engine.job import VERDICT_MIME
 
 DEEPEST = 12  # JSON in JSON
 MOST = 2_000  # outputs of a cell
@@ -66,25 +65,6 @@ def fit_into(outputs: list[Output], room: int) -> tuple[list[Output], int]:
     if cut:
         kept.insert(0, {"output_type": "stream", "name": "stdout", "text": f"{CUT}\n"})
     return kept, room
-
-
-def bound_files(
-    job: Job, found: dict[str, object], beyond: list[Beyond]
-) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
-    """Files as they may come out of a worker, whatever it says, and those that are left out."""
-    files: dict[str, bytes] = {}
-    left_out = []
-    left = job.most_handed_out
-    for name, content in found.items():
-        if not isinstance(content, bytes):
-            continue
-        if len(content) <= left and len(files) < job.most_files:
-            files[name] = content
-            left -= len(content)
-        else:
-            left_out.append((name, len(content)))
-    left_out += [(one.name, one.size) for one in beyond]
-    return files, left_out[:MOST_TOLD]
 
 
 def cell_number(count: object) -> int | None:

@@ -8,12 +8,9 @@ from autograder.checks.numbers import quote_code
 from autograder.judging.faults import StudentError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
-from autograder.judging.verdict import Outcome, Verdict
+from autograder.judging.verdict import OTHER_COPY, Outcome, Verdict
 from course_tools.own import read_id
 from course_tools.variants import normalize
-
-# What a record calls a mistake: these numbers are somebody else's.
-OTHER_COPY = "another copy"
 
 
 def judge_own_copy(

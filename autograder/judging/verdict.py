@@ -9,6 +9,9 @@ from enum import Enum
 from autograder.judging.memo import remember
 from autograder.judging.sentences import join_sentences, say
 
+# What a record calls a mistake: these numbers are somebody else's.
+OTHER_COPY = "another copy"
+
 
 class Outcome(Enum):
     PASSED = "passed"

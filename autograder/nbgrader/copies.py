@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.engine.job import VERDICT_MIME
-from autograder.items.own_copy import OTHER_COPY
+from autograder.judging.verdict import OTHER_COPY
 from autograder.nbgrader.cells import judged_item, judged_notebook
 from autograder.nbgrader.intake.ids import refusal
 from autograder.nbgrader.restoration import marks_a_test, marks_of

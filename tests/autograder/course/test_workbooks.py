@@ -17,10 +17,9 @@ from nbformat import NotebookNode
 
 from autograder.engine.job import VERDICT_MIME
 from autograder.engine.kernel import KernelDoor
-from autograder.items.own_copy import OTHER_COPY
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import OTHER_COPY, Verdict
 from autograder.nbgrader.cells import sign
 from course_tools.worksheets import SheetError, sheet, workbook
 from course_tools.worksheets.notebook import Copy
