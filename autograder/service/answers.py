@@ -16,13 +16,14 @@ from starlette.routing import Route
 
 from autograder.engine.checking import Checked
 from autograder.service.bodies import read_body, read_json
-from autograder.service.checks import CheckRequest, Checks
+from autograder.service.checks import Checks
 from autograder.service.counters import Counters
 from autograder.service.course import ServedCourse
 from autograder.service.given_out import AssignmentState, GivenOut
 from autograder.service.hand_ins import HandInRequest, HandIns
 from autograder.service.hub import Hub
 from autograder.service.queue import Queue, Turn
+from autograder.service.rebuilding import CheckRequest
 from autograder.service.refusals import RefusedError
 from autograder.service.store import Store
 from autograder.service.tokens import PREFIX, Person, whose_token
@@ -177,13 +178,15 @@ def zip_of(content: bytes) -> Response:
 
 
 def _told_of(found: Checked) -> dict[str, object]:
-    """What may be told of a check: the verdict and its sentence, and nothing that was expected."""
+    """What may be told of a check: the verdict, the mistake's name and the sentence, as feedback
+    does, and nothing that was expected."""
     return {
         "outcome": found.outcome,
         "message": found.message,
         "title": found.title,
         "score": found.score,
         "points": found.points,
+        "mistakes": found.mistakes,
     }
 
 

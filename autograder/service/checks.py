@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,7 @@ from autograder.engine.checking import Check, Checked, Checker, CheckError
 from autograder.judging.verdict import Outcome
 from autograder.nbgrader.secret import own_secret
 from autograder.service.course import ServedCourse, kind_of_item
-from autograder.service.rebuilding import SentCell, answer_sent, rebuild_cells
+from autograder.service.rebuilding import CheckRequest, answer_sent, rebuild_cells
 from autograder.service.refusals import FAULT, RefusedError
 from autograder.service.settings import Policy
 from autograder.service.store import Attempt, Store
@@ -35,14 +34,6 @@ NO_TRIES = (
 IS_LOCKED = (
     "Your prediction is locked: the first one that you checked stays. Run on, and see what comes."
 )
-
-
-class CheckRequest(Struct):
-    """What a notebook asks: an item, about the cells that were run so far."""
-
-    notebook: str
-    item: str
-    cells: list[SentCell]
 
 
 @dataclass(frozen=True)

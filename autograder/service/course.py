@@ -20,6 +20,7 @@ from autograder.nbgrader.execution import JudgeExecute
 from autograder.nbgrader.imports import imports_in
 from autograder.nbgrader.intake.plain_files import IntakeLimits, read_folder
 from autograder.nbgrader.restoration import marks_a_test, marks_of
+from autograder.service.rebuilding import GivenCell
 from autograder.service.refusals import RefusedError
 from autograder.service.settings import PREDICTION, PencilgradService
 from course_tools.speaking.asked import read_asked
@@ -37,17 +38,6 @@ NO_ITEM = (
 
 class CourseError(Exception):
     """No service for this folder. Says why, and what to do."""
-
-
-@dataclass(frozen=True)
-class GivenCell:
-    """A code cell as it is released."""
-
-    id: str
-    source: str
-    locked: bool = False  # a student's copy of it does not count
-    answer: str = ""  # the id of the answer, where a student writes one
-    item: str = ""  # that is judged here, where one is
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,20 @@ import ast
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
 
-from autograder.service.course import GivenCell
+
+@dataclass(frozen=True)
+class GivenCell:
+    """A code cell as it is released."""
+
+    id: str
+    source: str
+    locked: bool = False  # a student's copy of it does not count
+    answer: str = ""  # the id of the answer, where a student writes one
+    item: str = ""  # that is judged here, where one is
 
 
 class SentCell(Struct, frozen=True):
@@ -22,6 +32,14 @@ class SentCell(Struct, frozen=True):
 
     source: str
     id: str = ""
+
+
+class CheckRequest(Struct):
+    """What a notebook asks: an item, about the cells that were run so far."""
+
+    notebook: str
+    item: str
+    cells: list[SentCell]
 
 
 def rebuild_cells(given: Sequence[GivenCell], sent: Sequence[SentCell]) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 import nbformat
@@ -25,6 +24,9 @@ from starlette.routing import Route
 from autograder.engine.checking import Check, Checked, Checker, CheckError
 from autograder.judging.faults import AuthorError
 from autograder.nbgrader.cells import judged_item, split_test
+from autograder.service.bodies import Asked, read_body, read_json
+from autograder.service.rebuilding import CheckRequest, SentCell
+from autograder.service.refusals import RefusedError
 from autograder.study.solutions import tell_solution
 
 MOST_BYTES = 20 * 2**20  # of a question
@@ -32,22 +34,6 @@ WHEN_GRADING = {"NBGRADER_EXECUTION": "autograde"}
 ALONE = "You study alone: there is nobody to hand in to."
 NO_TOKEN = "This is the judge of another run of `pencilgrad study`: open the notebook in that one."
 NO_EXERCISE = "{notebook} has no exercise {item!r}."
-Asking = TypeVar("Asking", bound=Struct)
-
-
-class RunCellSent(Struct, frozen=True):
-    """A code cell as it was run."""
-
-    source: str
-    id: str = ""
-
-
-class StudyCheck(Struct, frozen=True):
-    """Is this item right, in the notebook as far as it was run?"""
-
-    notebook: str
-    item: str
-    cells: list[RunCellSent]
 
 
 class StudySolution(Struct, frozen=True):
@@ -56,14 +42,6 @@ class StudySolution(Struct, frozen=True):
     notebook: str
     item: str
     student: str = ""
-
-
-class StudyRefusedError(Exception):
-    """No answer, in one sentence."""
-
-    def __init__(self, says: str, status: int = 422) -> None:
-        super().__init__(says)
-        self.status = status
 
 
 @dataclass
@@ -83,11 +61,11 @@ class StudyService:
         ]
         return Starlette(
             routes=[Route(path, answer, methods=["POST"]) for path, answer in asked],
-            exception_handlers={StudyRefusedError: _tell_refusal},
+            exception_handlers={RefusedError: _tell_refusal},
         )
 
     async def _check(self, request: Request) -> Response:
-        asked = await self._asked(request, StudyCheck)
+        asked = await self._asked(request, CheckRequest)
         checked = await run_in_threadpool(self._checked, asked)
         return JSONResponse(msgspec.structs.asdict(checked))
 
@@ -96,33 +74,25 @@ class StudyService:
         return JSONResponse({"message": await run_in_threadpool(self._told, asked)})
 
     async def _hand_in(self, request: Request) -> Response:
-        raise StudyRefusedError(ALONE)
+        raise RefusedError(422, ALONE)
 
-    async def _asked(self, request: Request, kind: type[Asking]) -> Asking:
+    async def _asked(self, request: Request, form: type[Asked]) -> Asked:
         given = request.headers.get("authorization", "").encode()
         if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
-            raise StudyRefusedError(NO_TOKEN, 401)
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_BYTES:
-                raise StudyRefusedError("That is more than a notebook holds.", 413)
-        try:
-            return msgspec.json.decode(body, type=kind)
-        except msgspec.DecodeError as error:
-            raise StudyRefusedError(f"This is no question: {error}.", 400) from None
+            raise RefusedError(401, NO_TOKEN)
+        return read_json(await read_body(request, MOST_BYTES), form)
 
-    def _checked(self, asked: StudyCheck) -> Checked:
+    def _checked(self, asked: CheckRequest) -> Checked:
         given = self._released(asked.notebook)
         items = [judged_item(cell) for cell in given]
         if asked.item not in items:
-            raise StudyRefusedError(NO_EXERCISE.format(notebook=asked.notebook, item=asked.item))
+            raise RefusedError(422, NO_EXERCISE.format(notebook=asked.notebook, item=asked.item))
         cells = cells_so_far(given, items.index(asked.item), asked.cells)
         check = Check(asked.notebook, cells, asked.item, environment=WHEN_GRADING)
         try:
             return self.checker.check(check)
         except CheckError as error:
-            raise StudyRefusedError(str(error), 500) from error
+            raise RefusedError(500, str(error)) from error
 
     def _told(self, asked: StudySolution) -> str:
         self._released(asked.notebook)
@@ -130,7 +100,7 @@ class StudyService:
             return tell_solution(self.course, asked.notebook, asked.item, asked.student)
         except AuthorError:
             says = NO_EXERCISE.format(notebook=asked.notebook, item=asked.item)
-            raise StudyRefusedError(says) from None
+            raise RefusedError(422, says) from None
 
     def _released(self, notebook: str) -> list[nbformat.NotebookNode]:
         """The code cells of a notebook with its questions, by "assignment/notebook"."""
@@ -139,13 +109,13 @@ class StudyService:
             for path in (self.course / "source").glob("*/*.ipynb")
         }
         if notebook not in known:
-            raise StudyRefusedError(f"There is no notebook {notebook!r} in this course.")
+            raise RefusedError(422, f"There is no notebook {notebook!r} in this course.")
         cells = nbformat.read(known[notebook], as_version=4).cells
         return [cell for cell in cells if cell.cell_type == "code"]
 
 
 def cells_so_far(
-    given: Sequence[nbformat.NotebookNode], last: int, sent: Sequence[RunCellSent]
+    given: Sequence[nbformat.NotebookNode], last: int, sent: Sequence[SentCell]
 ) -> tuple[str, ...]:
     """What was run above this one of the given cells, and the examples of that."""
     places = {str(cell.get("id", "")): place for place, cell in enumerate(given)}
@@ -155,5 +125,5 @@ def cells_so_far(
 
 
 def _tell_refusal(_: Request, error: Exception) -> Response:
-    status = error.status if isinstance(error, StudyRefusedError) else 500
+    status = error.status if isinstance(error, RefusedError) else 500
     return JSONResponse({"error": str(error)}, status)

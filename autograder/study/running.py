@@ -20,6 +20,9 @@ from autograder.study.own_notebooks import OwnNotebooks, StudyError
 
 HERE = "127.0.0.1"
 LAST_SECONDS = 15.0  # for JupyterLab to end its kernels
+# What JupyterLab does here unless somebody has set it otherwise: it does not ask about news, and
+# keeps the buttons of choices in the notebook, to be seen where no kernel is.
+LAB_CONFIG = Path(__file__).with_name("jupyter")
 NO_LAB = (
     "JupyterLab is not installed in the Python of pencilgrad, {python}. Install what the course "
     "needs, which brings it: pip install -e '.[dev]' -c constraints.txt"
@@ -68,6 +71,8 @@ def _run_lab(own: OwnNotebooks, told: dict[str, str], *, browser: bool) -> int:
         *([] if browser else ["--no-browser"]),
     ]
     program = [sys.executable, "-m", "jupyterlab", *options]
+    paths = filter(None, [str(LAB_CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")])
+    told = told | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
     with subprocess.Popen(program, env=os.environ | told, stdin=subprocess.DEVNULL) as lab:
         try:
             while lab.poll() is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.service.course import GivenCell
-from autograder.service.rebuilding import SentCell, answer_sent, rebuild_cells
+from autograder.service.rebuilding import GivenCell, SentCell, answer_sent, rebuild_cells
 
 STUB = "def mse(yhat, y):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
 GIVEN = (

@@ -16,7 +16,8 @@ import psutil
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
-from autograder.study.app import RunCellSent, cells_so_far
+from autograder.service.rebuilding import SentCell
+from autograder.study.app import cells_so_far
 from autograder.study.own_notebooks import StudyError, copy_notebooks
 from tests.studying import NOTEBOOK, ROOT, Studying, studying
 from tests.waiting import until
@@ -60,7 +61,7 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
 
 def test_a_check_is_about_what_was_run_above_it() -> None:
     given = [nbformat.v4.new_code_cell(name, id=name) for name in ("a", "b", "c")]
-    sent = [RunCellSent(name, name) for name in ("a", "own", "b", "own too", "c")]
+    sent = [SentCell(name, name) for name in ("a", "own", "b", "own too", "c")]
     assert cells_so_far(given, 1, sent) == ("a", "own", "b")
 
 
@@ -77,7 +78,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studying]:
 def kernel(running: Studying) -> Iterator[BlockingKernelClient]:
     """The kernel that JupyterLab starts for the notebook."""
     session = running.ask(
-        "sessions", path=f"{NOTEBOOK}.ipynb", type="notebook", name="", kernel={"name": "python3"}
+        "api/sessions",
+        path=f"{NOTEBOOK}.ipynb",
+        type="notebook",
+        name="",
+        kernel={"name": "python3"},
     )
     name = f"kernel-{session['kernel']['id']}.json"
     client = BlockingKernelClient(connection_file=str(until(lambda: found(running, name))))
@@ -113,8 +118,13 @@ def shown(kernel: BlockingKernelClient, code: str) -> str:
 def test_the_notebook_is_there_and_its_own_check_is_judged_here(
     running: Studying, kernel: BlockingKernelClient
 ) -> None:
-    assert running.ask(f"contents/{NOTEBOOK}.ipynb")["type"] == "notebook"
+    assert running.ask(f"api/contents/{NOTEBOOK}.ipynb")["type"] == "notebook"
     assert "You took the root" in shown(kernel, ASKS)
+
+
+def test_nobody_is_asked_about_news_of_the_internet(running: Studying) -> None:
+    settings = running.ask("lab/api/settings/@jupyterlab/apputils-extension:notification")
+    assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
 
 
 def test_the_solution_is_told_when_it_is_asked_for(
