@@ -68,16 +68,17 @@ class Reply:
     title: str = ""
     score: float = 0.0
     points: float = 0.0
+    mistakes: tuple[str, ...] = ()  # by name, where the judge knows one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Receipt:
     """That something was handed in: when, and the hash of all of it."""
 
     time: str
     hash: str
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:  # the last line of a cell
         return f"Handed in at {self.time}. Receipt: {self.hash}"
 
 
@@ -210,7 +211,9 @@ def _read_reply(said: Mapping[str, Any]) -> Reply:
     try:
         more, title = (str(said.get(part, "")) for part in ("more", "title"))
         score, points = (float(said.get(part, 0)) for part in ("score", "points"))
-        return Reply(str(said["outcome"]), str(said["message"]), more, title, score, points)
+        mistakes = tuple(map(str, said.get("mistakes", ())))
+        told = str(said["outcome"]), str(said["message"])
+        return Reply(*told, more, title, score, points, mistakes)
     except (KeyError, TypeError, ValueError):
         raise ServiceError(ODD.format(why="its answer is no verdict")) from None
 

@@ -15,7 +15,7 @@ from course_tools.speaking.blanks import (
     stub_in,
 )
 from course_tools.speaking.failures import NOT_YET, explain_failure
-from course_tools.speaking.notes import Said
+from course_tools.speaking.notes import Said, SaidWrongError
 from course_tools.speaking.session import Session, Standing
 from course_tools.speaking.watched import Watch
 
@@ -31,13 +31,14 @@ class CheckRun:
         self._asked, self._session, self._seen, self._names = asked, session, seen, names
         self.item = asked.name
         self.standing: Standing | None = None  # where there is an answer, and what it builds on
+        self.settled = False  # no judge has more to say
 
     def passed(self, value: object) -> str:
         """Nothing was raised; the cell ended in this value."""
         if self._is_blank():
             return self._not_answered()
         if isinstance(value, Said):
-            self.standing = "right"
+            self.standing, self.settled = "right", True
             return ""  # it is shown
         self.standing = "holds"
         return " ".join(filter(None, [self._holds(), self._predicted()]))
@@ -48,7 +49,7 @@ class CheckRun:
             return self._not_answered()
         if waits := self._waits_for(error, trace):
             return waits
-        self.standing = "wrong"
+        self.standing, self.settled = "wrong", isinstance(error, SaidWrongError)
         told = self._told(error, trace)
         return " ".join(filter(None, [told, self._predicted()])) if told else ""
 

@@ -25,6 +25,7 @@ class Judged:
 
     line: str = ""
     standing: Standing | None = None
+    named: bool = False  # it says the name of a mistake
 
 
 def ask_judge(
@@ -36,16 +37,25 @@ def ask_judge(
         service = connected()
         if service is None:
             return Judged()
-        reply = service.check(
-            notebook, item, cells, lambda place: waiting(f"Place {place} in the queue …")
-        )
+        reply = service.check(notebook, item, cells, lambda place: waiting(_of_place(place)))
     except ServiceError as error:
         return Judged(f"○ {error}")
     except KeyboardInterrupt:
         return Judged("○ Stopped before the service had answered.")
-    head = _HEADS.get(reply.outcome, WRONG)
+    return Judged(_line_of(reply), _standing(reply), bool(reply.mistakes))
+
+
+def _line_of(reply: Reply) -> str:
+    names = f"*{' or '.join(reply.mistakes)}*:" if reply.mistakes else ""
+    message = reply.message.removeprefix("Right.").strip()  # which the head says
     more = f"*{reply.more}*" if reply.more else ""
-    return Judged(" ".join(filter(None, [head, reply.message, more])), _standing(reply))
+    line = " ".join(filter(None, [_HEADS.get(reply.outcome, WRONG), names, message]))
+    # A sentence may end in a block of code, which nothing else belongs to.
+    return ("\n\n" if "\n" in line else " ").join(filter(None, [line, more]))
+
+
+def _of_place(place: int) -> str:
+    return f"Place {place} in the queue …" if place else "The judge runs your cells …"
 
 
 def _standing(reply: Reply) -> Standing | None:

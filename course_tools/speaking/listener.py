@@ -130,16 +130,16 @@ class Listener:
     def _say_of_check(self, session: Session, check: CheckRun, result: Any) -> None:
         """The line of the examples, and what the judge says where it can be asked."""
         line = self._line or (check.passed(result.result) if result.success else "")
-        judged = Judged()
-        if check.standing in ("holds", "wrong"):
-            queue = _Replaced(self._shell)
-            judged = ask_judge(session.notebook, check.item, self._cells.all(), queue.show)
+        said, judged = _Replaced(self._shell), Judged()
+        if check.standing and not check.settled:
+            judged = ask_judge(session.notebook, check.item, self._cells.all(), said.show)
         if standing := judged.standing or check.standing:
             session.checked(check.item, standing)
-        if judged.standing and check.standing == "holds":
-            line = ""  # to say that there are hidden tests, to whoever reads what they say
+        if judged.named or (judged.standing and check.standing == "holds"):
+            line = ""  # the judge says the same by its name; or hidden tests have had their say
         for text in filter(None, [line, judged.line, session.offer(check.item)]):
-            _show(self._shell, text)
+            said.show(text)
+            said = _Replaced(self._shell)
 
     def _offer_choice(self, session: Session, value: object) -> None:
         """Buttons below a cell that shows options, or below an answer that is a choice."""
@@ -169,8 +169,7 @@ class Listener:
         _show(self._shell, written.line)
         # A notebook that is opened again has no buttons, and says so where they stood.
         gone = f"Chosen: {in_code(written.value)}. To choose again, run this cell once more."
-        data = {"text/markdown": gone, "text/plain": gone}
-        self._shell.display_pub.publish(data, transient=_buttons_of(asked), update=True)
+        self._shell.display_pub.publish(_shown(gone), transient=_buttons_of(asked), update=True)
         return True
 
 
@@ -179,20 +178,23 @@ def _buttons_of(asked: Asked) -> dict[str, str]:
 
 
 class _Replaced:
-    """A line that the next one stands in the place of."""
+    """A line that the next one, where there is one, stands in the place of."""
 
     def __init__(self, shell: Any) -> None:
         self._shell, self._again = shell, False
 
     def show(self, line: str) -> None:
         transient = {"display_id": f"pencilgrad-{id(self)}"}
-        data = {"text/markdown": line, "text/plain": line}
-        self._shell.display_pub.publish(data, transient=transient, update=self._again)
+        self._shell.display_pub.publish(_shown(line), transient=transient, update=self._again)
         self._again = True
 
 
 def _show(shell: Any, line: str) -> None:
-    shell.display_pub.publish({"text/markdown": line, "text/plain": line.replace("**", "")})
+    shell.display_pub.publish(_shown(line))
+
+
+def _shown(line: str) -> dict[str, str]:
+    return {"text/markdown": line, "text/plain": line.replace("**", "")}
 
 
 _LISTENERS: dict[int, Listener] = {}

@@ -23,3 +23,7 @@ class Said(str):
 
     def __repr__(self) -> str:
         return str(self)
+
+
+class SaidWrongError(AssertionError):
+    """The sentence in which a check says that an answer is wrong, whoever else is asked."""

@@ -11,6 +11,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from course_tools.speaking.notes import SaidWrongError
 from course_tools.worksheets._making.draft import Draft
 from course_tools.worksheets._making.line import bracketed, line_of
 from course_tools.worksheets._making.wrong_rules import wrong_answers
@@ -59,7 +60,7 @@ OTHER_COPY = "you solve the printed book, which has other numbers: type your id 
 FORM = "One number is asked for, without quotes."
 
 
-class SheetError(AssertionError):
+class SheetError(SaidWrongError):
     """A number that does not fit its sheet; the message says how one gets it, or what to do."""
 
 

@@ -257,6 +257,6 @@ def test_a_notebook_hands_itself_in(
     notebook.write_bytes(b"{}")
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
     course.will_say({"time": "2026-11-27 18:00:00.000000 UTC", "hash": "abc"})
-    assert "Receipt: abc" in str(mine.hand_in())
+    assert "Receipt: abc" in repr(mine.hand_in())
     assert course.asked[0][2]["assignment"] == "gradient-descent"
     assert "save (Ctrl+S)" in capsys.readouterr().out

@@ -141,11 +141,18 @@ class Judge(BaseHTTPRequestHandler):
     """A service that finds every answer wrong, and keeps what it was asked."""
 
     asked: list[Any]
+    mistakes: tuple[str, ...] = ()
+    places: list[int]  # to tell before there is an answer
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.asked.append(json.loads(body))
-        reply = {"outcome": "failed", "message": "Half of it.", "more": "3 checks left this hour"}
+        reply: dict[str, object] = {
+            "outcome": "failed", "message": "Half of it.", "mistakes": self.mistakes,
+            "more": "3 checks left this hour",
+        }  # fmt: skip
+        if self.places:
+            reply = {"place": self.places.pop(0), "again": 0}
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(reply).encode())
@@ -158,6 +165,7 @@ class Judge(BaseHTTPRequestHandler):
 def judge(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Judge]]:
     class Own(Judge):
         asked: list[Any] = []  # noqa: RUF012  of this test
+        places: list[int] = []  # noqa: RUF012
 
     server = HTTPServer(("127.0.0.1", 0), Own)
     thread = threading.Thread(target=server.serve_forever)
@@ -184,6 +192,14 @@ def test_where_a_service_is_connected_the_check_asks_it(judge: type[Judge]) -> N
     sent = [cell["source"] for cell in judge.asked[0]["cells"]]
     assert sent[0] == BEGIN
     assert sent[1:] == [right, CHECK_MSE], "in the notebook's order, though the check came first"
+
+
+def test_a_mistake_that_the_judge_names_is_said_once_in_the_place_of_the_queue(
+    judge: type[Judge],
+) -> None:
+    judge.mistakes, judge.places = ("half",), [2, 0]
+    _, wrong = run(f"{MSE}return 2", CHECK_MSE)
+    assert said(wrong) == ["✗ **Not right yet.** *half*: Half of it. *3 checks left this hour*"]
 
 
 def test_where_nbgrader_executes_nothing_of_it_acts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,11 +84,17 @@ class Served:
         return said
 
     def token(self, person: str, *, teacher: bool = False) -> str:
-        if person not in self.tokens:
-            store = Store(self.course)
-            self.tokens |= make_tokens(store, [person], teacher=teacher, renew=True)
-            store.close()
+        self.give_tokens([person], teacher=teacher)
         return self.tokens[person]
+
+    def give_tokens(self, people: Iterable[str], *, teacher: bool = False) -> list[str]:
+        """New ones to those of these people who have none here; who they are."""
+        asked = list(people)
+        if new := [person for person in asked if person not in self.tokens]:
+            store = Store(self.course)
+            self.tokens |= make_tokens(store, new, teacher=teacher, renew=True)
+            store.close()
+        return asked
 
     def service(self, student: str) -> Service:
         """As a student's notebook has it."""
