@@ -53,8 +53,17 @@ def carry_on(
     accused = IGNORES in verdict.mistakes and IGNORES not in again.mistakes
     if again.score < verdict.score or (again.score == verdict.score and not (stopped or accused)):
         return verdict
-    note = say("earlier.stood-in", names=all_of([f"`{called}`" for called in right]))
-    return replace(again, message=join_sentences(again.message, note))
+    names = all_of([f"`{called}`" for called in right])
+    return replace(again, message=_told_with(again, names), entries="")
+
+
+def _told_with(again: Verdict, names: str) -> str:
+    """What is told where right functions stood in. What they gave may be the student's answer now,
+    so that a wrong one is shown to nobody: while somebody works, each check would tell one more."""
+    named = again.outcome is Outcome.FAILED and again.mistakes and IGNORES not in again.mistakes
+    if again.passed or named:
+        return join_sentences(again.message, say("earlier.stood-in", names=names))
+    return join_sentences(say("earlier.still-wrong", names=names), again.right)
 
 
 def is_worth(verdict: Verdict, known: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ from tests.attacks import (
     shortcuts,
 )
 from tests.attacks.harness import attacks_of
+from tests.service import test_service_attacks as service_attacks
 
 PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 HEAD = """\
@@ -70,6 +71,16 @@ STOPS: dict[ModuleType, str] = {
     "notebook is run once more in a fresh process in which the tools have no code.",
 }  # fmt: skip
 
+SERVICE = """\
+## Against the service
+
+Each asks a real `pencilgrad serve`. Who asks is told by one token and nothing else; code runs in the sandbox of the
+grading run; told are a verdict, the names of mistakes and a sentence, in which stands nothing that a right function gave.
+A student's answer can be told right or wrong by what it saw: a check tells that much, each time.
+
+| attack | in tests/service/test_service_attacks.py |
+|---|---|"""
+
 
 def page() -> str:
     parts = [HEAD]
@@ -91,7 +102,16 @@ def page() -> str:
             "|---|---|",
         ]
         parts.append("\n".join([*head, *rows, ""]))
-    return "\n".join(parts)
+    return "\n".join([*parts, SERVICE, *service_rows(), ""])
+
+
+def service_rows() -> list[str]:
+    """Those that are tried against a running service, by the tests that count them."""
+    return [
+        f"| {' '.join((inspect.getdoc(test) or '').split())} | `{name}` |"
+        for name, test in vars(service_attacks).items()
+        if name.startswith("test_") and "gains" in inspect.signature(test).parameters
+    ]
 
 
 if __name__ == "__main__":

@@ -16,3 +16,5 @@ def test_every_attack_says_what_it_does() -> None:
     for module in page.STOPS:
         for name, attack in attacks_of(module).items():
             assert attack.__doc__, name
+    for row in page.service_rows():
+        assert not row.startswith("|  |"), row

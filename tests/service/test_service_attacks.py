@@ -30,6 +30,40 @@ LOOKS = {
 }
 
 
+# Where a right function stands in for a wrong one of one's own, call it, and tell its value.
+WRONG = "12345.0"
+MSE_GRADIENTS = f"def mse_gradients(b, w, x, y):\n    return {WRONG}, {WRONG}\n"
+PREDICT = f"def predict(b, w, x):\n    return {WRONG}\n"
+STANDS = f"predict(7.5, 3.25, 5.125)\n    if got == {WRONG}:\n        raise ValueError\n"
+VALUE = 7.5 + 3.25 * 5.125
+TELLS: dict[str, tuple[str, dict[str, str]]] = {
+    "as a value": (
+        "loss-after",
+        {
+            "mse-gradients": MSE_GRADIENTS,
+            "loss-after": "loss_after = mse_gradients(7.5, 3.25, np.array([[5.125]]), "
+            f"np.array([[0.0]]))[0] / 2\nassert loss_after != {WRONG} / 2",
+        },
+    ),
+    "as an answer": (
+        "mse-gradients",
+        {
+            "predict": PREDICT,
+            "mse-gradients": "def mse_gradients(b, w, x, y):\n"
+            f"    got = {STANDS}    return got, got",
+        },
+    ),
+    "in an exception": (
+        "mse-gradients",
+        {
+            "predict": PREDICT,
+            "mse-gradients": "def mse_gradients(b, w, x, y):\n"
+            f"    got = {STANDS}    raise RuntimeError(got)",
+        },
+    ),
+}
+
+
 @pytest.fixture
 def gains(record_property: Callable[[str, object], None]) -> Callable[[float, int], None]:
     """Tells what an attack came to, for the count at the end of a run."""
@@ -45,6 +79,8 @@ def gains(record_property: Callable[[str, object], None]) -> Callable[[float, in
 def test_code_that_is_checked_sees_nothing_of_the_service(
     served: Served, gains: Callable[[float, int], None], what: str
 ) -> None:
+    """the service's database, secrets, port, token, the solutions and hand-ins, from code that is
+    checked"""
     port = served.address.rpartition(":")[2]
     look = LOOKS[what].format(course=str(served.course), inbound=str(served.inbound), port=port)
     gains(0, int(right_if_seen(served, look).outcome == "passed"))
@@ -77,6 +113,7 @@ def right_if_seen(served: Served, look: str) -> Reply:
 def test_no_words_of_a_cell_are_a_verdict(
     served: Served, gains: Callable[[float, int], None], code: str
 ) -> None:
+    """print, exit, raise or write what a verdict looks like"""
     reply = served.service("mallory").check(NOTEBOOK, "initialize", [("initialize", code)])
     gains(reply.score, int(reply.outcome == "passed"))
 
@@ -92,6 +129,7 @@ def test_no_words_of_a_cell_are_a_verdict(
 def test_nobody_is_somebody_else_by_a_header(
     served: Served, gains: Callable[[float, int], None], headers: list[tuple[str, str]]
 ) -> None:
+    """headers that name somebody else"""
     before = served.hand_ins()
     with served.client("mallory") as client:
         answer = client.post("/api/hand-in", json=packed(served, key="d" * 32), headers=headers)
@@ -101,6 +139,7 @@ def test_nobody_is_somebody_else_by_a_header(
 
 
 def test_two_tokens_are_none(served: Served, gains: Callable[[float, int], None]) -> None:
+    """two tokens in one request"""
     with served.client() as client:
         request = client.build_request("GET", "/api/assignments")
         both = [(b"Authorization", f"Bearer {served.token(one)}".encode())
@@ -112,7 +151,7 @@ def test_two_tokens_are_none(served: Served, gains: Callable[[float, int], None]
 def test_a_request_inside_a_request_is_nobodys(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
-    """Two lengths of one body: what a proxy and the service could read differently is refused."""
+    """a request inside a request: two lengths of one body, which a proxy reads differently"""
     host, _, port = served.address.removeprefix("http://").partition(":")
     inner = b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"
     for lengths in (
@@ -139,6 +178,7 @@ def test_a_request_inside_a_request_is_nobodys(
 def test_no_name_leads_out_of_what_is_released(
     served: Served, gains: Callable[[float, int], None], name: str
 ) -> None:
+    """names of assignments that lead out of what is released"""
     with served.client("mallory") as client:
         for what in ("release", "feedback"):
             answer = client.get(f"/api/{what}/{name}")
@@ -147,6 +187,7 @@ def test_no_name_leads_out_of_what_is_released(
 
 @pytest.mark.parametrize("name", ["x' OR '1'='1", '"; DROP TABLE token; --', "mse\x00", "%", "_"])
 def test_names_are_no_sql(served: Served, gains: Callable[[float, int], None], name: str) -> None:
+    """SQL in names and keys"""
     asked = {"notebook": name, "item": name, "cells": as_sent([])}
     with served.client("mallory") as client:
         answers = [
@@ -165,7 +206,7 @@ def test_names_are_no_sql(served: Served, gains: Callable[[float, int], None], n
 def test_a_receipts_key_is_each_students_own(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
-    """Whoever guesses a classmate's key learns nothing of the classmate's receipt."""
+    """the key of a classmate's hand-in, for the classmate's receipt"""
     with served.client("victim") as client:
         theirs = client.post("/api/hand-in", json=packed(served, key="f" * 32)).json()
     other = {"2-one-step.ipynb": base64.b64encode(b'{"cells": []}').decode()}
@@ -177,7 +218,7 @@ def test_a_receipts_key_is_each_students_own(
 def test_times_and_secrets_of_a_hand_in_are_the_services(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
-    """A timestamp.txt of one's own would make a late one early."""
+    """a timestamp.txt of one's own, which would make a late one early"""
     old = base64.b64encode(b"2001-01-01 00:00:00 UTC").decode()
     files = packed(served)["files"]
     assert isinstance(files, dict)
@@ -192,7 +233,7 @@ def test_times_and_secrets_of_a_hand_in_are_the_services(
 def test_asking_again_and_again_asks_the_same(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
-    """An answer that tells what it was asked learns one set of inputs, and never grading's."""
+    """the same check again and again, for other hidden inputs; grading's are of another secret"""
     tells = "def initialize(seed):\n    return seed\n"
     service = served.service("oracle")
     said = {
@@ -210,16 +251,35 @@ def read_or_empty(served: Served) -> bytes:
 def test_no_message_holds_a_number_that_was_expected(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
-    """What is asked in the open has its answer in the released text; what is hidden never tells."""
+    """a wrong answer, for the numbers that were expected in its sentence"""
     wrong = served.cells({"mse": "def mse(yhat, y):\n    return 123.0"})
     reply = served.service("oracle").check(NOTEBOOK, "mse", wrong)
     numbers = set(re.findall(r"\d+\.\d+", reply.message)) - {"123.0"}
     gains(reply.score, len(numbers))
 
 
+@pytest.mark.parametrize("way", TELLS)
+def test_no_sentence_tells_what_a_right_function_gives(
+    served: Served, gains: Callable[[float, int], None], way: str
+) -> None:
+    """the right function that stands in for a wrong one, called, and its value told: as a value, as
+    an answer, in an exception"""
+    item, answers = TELLS[way]
+    reply = served.service("oracle").check(NOTEBOOK, item, served.cells(answers))
+    gains(reply.score, int(f"{VALUE:.2f}"[:-1] in f"{reply}"))
+
+
+def test_a_right_function_does_stand_in_there(served: Served) -> None:
+    """What is called above answers where it is used as it should be."""
+    answers = served.cells({"mse-gradients": MSE_GRADIENTS})
+    reply = served.service("oracle").check(NOTEBOOK, "loss-after", answers)
+    assert reply.outcome == "passed" and "in the place of yours" in reply.message
+
+
 def test_one_who_holds_many_lines_keeps_nobody_out(
     served: Served, gains: Callable[[float, int], None]
 ) -> None:
+    """many requests that never end"""
     host, _, port = served.address.removeprefix("http://").partition(":")
     head = "POST /api/hand-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
     head += f"Authorization: Bearer {served.token('mallory')}\r\n\r\n"

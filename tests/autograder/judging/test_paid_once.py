@@ -74,7 +74,7 @@ def test_an_argument_that_an_earlier_answer_leaves_out_is_not_laid_to_a_later_on
     told = verdicts(exercise, answers)["mse-gradients"]
     assert told["mistakes"] == []
     assert "own argument" not in told["message"]
-    assert "Judged with a right `predict` in the place of yours" in told["message"]
+    assert "With a right `predict` in the place of yours" in told["message"]
 
 
 def test_what_stood_in_for_a_wrong_answer_is_said() -> None:
