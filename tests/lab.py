@@ -26,10 +26,13 @@ AT_MOST = 300_000  # milliseconds for a sign, however busy the machine is
 
 @contextlib.contextmanager
 def started(
-    program: Sequence[str], environment: Mapping[str, str], home: Path
+    program: Sequence[str],
+    environment: Mapping[str, str],
+    home: Path,
+    stop: signal.Signals = signal.SIGINT,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A program that runs JupyterLab, and the address that it says. All that they keep is in this
-    home."""
+    home. `stop` ends it: Ctrl-C, unless another one is said."""
     _write_settings(home / "config")
     own = {
         "HOME": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
@@ -52,7 +55,7 @@ def started(
         yield command, until(address)
     finally:
         if command.poll() is None:
-            command.send_signal(signal.SIGINT)
+            command.send_signal(stop)
             command.wait()
 
 

@@ -260,7 +260,7 @@ def test_killed_amid_hand_ins_and_checks_it_loses_nothing_and_takes_nothing_twic
     """kill -9 of the service, then of its engine, amid 50 hand-ins and 50 checks; who hears nothing
     asks again: no receipt without its notebook, no notebook twice, every check answered."""
     students = served.give_tokens(f"kill{k}" for k in range(50))
-    check = {"notebook": NOTEBOOK, "item": "initialize", "cells": as_sent([])}
+    check: dict[str, object] = {"notebook": NOTEBOOK, "item": "initialize", "cells": as_sent([])}
     said: dict[str, list[str]] = {"hand-in": [], "check": []}
     notebook = packed(served)
     there, heard = threading.Event(), threading.Condition()
