@@ -36,15 +36,12 @@ NO_ANSWER = (
     "The course's service did not answer ({why}). Nothing is lost: try again in a minute, and tell "
     "your teacher if it stays so."
 )
-ODD = (
-    "What answered is not the course's service ({why}). Is its address right? Set it up again: "
-    "python -m course_tools.service URL TOKEN"
-)
+AGAIN = "Set it up again: python -m course_tools.service URL TOKEN"
+ODD = "What answered is not the course's service ({why}). Is its address right? " + AGAIN
 BUSY = "The course's service is busy: your check got no turn. Try again in a few minutes."
 # Where a proxy in front answers in its own words, or nothing is known but the number.
 IN_WORDS = {
-    401: "The service does not know your token. Set it up again: "
-    "python -m course_tools.service URL TOKEN",
+    401: f"The service does not know your token. {AGAIN}",
     413: "That is too large for the course's service. Are there large files beside the notebook, "
     "or outputs in it? Remove them, save, and try again.",
     429: "That was too much at once. Wait a minute and try again.",
@@ -209,11 +206,10 @@ def _decoded(answer: bytes) -> dict[str, Any]:
 
 def _read_reply(said: Mapping[str, Any]) -> Reply:
     try:
-        more, title = (str(said.get(part, "")) for part in ("more", "title"))
+        texts = [str(said.get(part, "")) for part in ("more", "title")]
         score, points = (float(said.get(part, 0)) for part in ("score", "points"))
-        mistakes = tuple(map(str, said.get("mistakes", ())))
-        told = str(said["outcome"]), str(said["message"])
-        return Reply(*told, more, title, score, points, mistakes)
+        told, names = (str(said["outcome"]), str(said["message"])), said.get("mistakes", ())
+        return Reply(*told, *texts, score, points, tuple(map(str, names)))
     except (KeyError, TypeError, ValueError):
         raise ServiceError(ODD.format(why="its answer is no verdict")) from None
 

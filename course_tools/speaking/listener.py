@@ -169,7 +169,9 @@ class Listener:
         _show(self._shell, written.line)
         # A notebook that is opened again has no buttons, and says so where they stood.
         gone = f"Chosen: {in_code(written.value)}. To choose again, run this cell once more."
-        self._shell.display_pub.publish(_shown(gone), transient=_buttons_of(asked), update=True)
+        self._shell.display_pub.publish(
+            _in_markdown(gone), transient=_buttons_of(asked), update=True
+        )
         return True
 
 
@@ -185,15 +187,15 @@ class _Replaced:
 
     def show(self, line: str) -> None:
         transient = {"display_id": f"pencilgrad-{id(self)}"}
-        self._shell.display_pub.publish(_shown(line), transient=transient, update=self._again)
+        self._shell.display_pub.publish(_in_markdown(line), transient=transient, update=self._again)
         self._again = True
 
 
 def _show(shell: Any, line: str) -> None:
-    shell.display_pub.publish(_shown(line))
+    shell.display_pub.publish(_in_markdown(line))
 
 
-def _shown(line: str) -> dict[str, str]:
+def _in_markdown(line: str) -> dict[str, str]:
     return {"text/markdown": line, "text/plain": line.replace("**", "")}
 
 
