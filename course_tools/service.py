@@ -206,10 +206,11 @@ def _decoded(answer: bytes) -> dict[str, Any]:
 
 def _read_reply(said: Mapping[str, Any]) -> Reply:
     try:
-        texts = [str(said.get(part, "")) for part in ("more", "title")]
+        more, title = (str(said.get(part, "")) for part in ("more", "title"))
         score, points = (float(said.get(part, 0)) for part in ("score", "points"))
-        told, names = (str(said["outcome"]), str(said["message"])), said.get("mistakes", ())
-        return Reply(*told, *texts, score, points, tuple(map(str, names)))
+        names = tuple(map(str, said.get("mistakes", ())))
+        outcome, message = str(said["outcome"]), str(said["message"])
+        return Reply(outcome, message, more, title, score, points, names)
     except (KeyError, TypeError, ValueError):
         raise ServiceError(ODD.format(why="its answer is no verdict")) from None
 
