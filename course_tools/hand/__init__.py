@@ -3,6 +3,7 @@
 from course_tools.hand.columns import HandInputs, four_inputs, inputs_to_scale
 from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
+from course_tools.hand.perceptron import Neuron, RuleEpoch, epoch_of_the_rule, own_neuron
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
 from course_tools.hand.split import Split, split
@@ -20,16 +21,20 @@ __all__ = [
     "Counts",
     "HandInputs",
     "LayerSizes",
+    "Neuron",
     "Points",
     "Polynomial",
     "Predictions",
+    "RuleEpoch",
     "Split",
     "Tensors",
+    "epoch_of_the_rule",
     "four_inputs",
     "four_points",
     "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
+    "own_neuron",
     "points_of_an_epoch",
     "polynomial",
     "run_to_count",

@@ -17,6 +17,13 @@ from course_tools.plots.learning_rates import (
 )
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
 from course_tools.plots.paths import two_paths
+from course_tools.plots.perceptron import (
+    activations,
+    boundary,
+    hidden_space,
+    move_boundary,
+    move_epochs,
+)
 from course_tools.plots.picture import Picture
 from course_tools.plots.polynomial import (
     coefficients_over_steps,
@@ -41,8 +48,10 @@ from course_tools.plots.widget import Moving, move_line, move_secant, move_secti
 __all__ = [
     "Moving",
     "Picture",
+    "activations",
     "autograd_graph",
     "before_and_after",
+    "boundary",
     "coefficients_over_steps",
     "contours_by_scale",
     "cross_sections",
@@ -50,12 +59,15 @@ __all__ = [
     "data_and_split",
     "epochs_by_scale",
     "flat_and_column",
+    "hidden_space",
     "layers_as_network",
     "loss_per_epoch",
     "loss_surface",
     "losses_by_batch",
     "losses_by_rate",
     "losses_over_steps",
+    "move_boundary",
+    "move_epochs",
     "move_learning_rate",
     "move_line",
     "move_paths",

@@ -4,6 +4,12 @@ The roads are sympy, which derives; NumPy, which has the formula; and autograd, 
 reference of solutions/ is asked beside a road that does not use it.
 """
 
-from solutions.claims import descent, line, networks, polynomials
+from solutions.claims import activations, descent, line, networks, polynomials
 
-CLAIMS = (*line.CLAIMS, *descent.CLAIMS, *polynomials.CLAIMS, *networks.CLAIMS)
+CLAIMS = (
+    *line.CLAIMS,
+    *descent.CLAIMS,
+    *polynomials.CLAIMS,
+    *networks.CLAIMS,
+    *activations.CLAIMS,
+)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 NEVER_RUN = {"estimated", "chain-rule", "why-ones", "other-numbers"}
 NOTEBOOKS = [
     f"{path.parent.name}/{path.stem}"
-    for assignment in ("gradient-descent", "pytorch")
+    for assignment in ("gradient-descent", "pytorch", "neural-networks")
     for path in sorted((ROOT / "release" / assignment).glob("*.ipynb"))
 ]
 
