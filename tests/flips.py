@@ -21,7 +21,7 @@ from autograder.nbgrader.cells import answer_of
 from tests.in_process import Notebook, visible
 
 COURSE = Path(__file__).parents[1]
-ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks")
+ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "optimizers")
 # All in float32: the arguments as they come in, and what is computed from them.
 IN_FLOAT32 = """
 def _as_float32(value):

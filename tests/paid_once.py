@@ -21,7 +21,7 @@ from autograder.engine.job import VERDICT_MIME, Job, JobCell
 from autograder.nbgrader.cells import answer_of, grade_id, judged_item, split_test
 
 COURSE = Path(__file__).parents[1]
-ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks")
+ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "optimizers")
 AT_ONCE = os.cpu_count() or 1
 NO_MODEL = "Nothing was trained, and no model stands in: it cannot be sent over the wire."
 EXCUSED = {

@@ -3,6 +3,7 @@
 from course_tools.hand.columns import HandInputs, four_inputs, inputs_to_scale
 from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
+from course_tools.hand.optimizers import Parabola, two_momentum_steps
 from course_tools.hand.perceptron import Neuron, RuleEpoch, epoch_of_the_rule, own_neuron
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
@@ -22,6 +23,7 @@ __all__ = [
     "HandInputs",
     "LayerSizes",
     "Neuron",
+    "Parabola",
     "Points",
     "Polynomial",
     "Predictions",
@@ -40,6 +42,7 @@ __all__ = [
     "run_to_count",
     "shared_change",
     "split",
+    "two_momentum_steps",
     "two_points",
     "two_predictions",
     "view_change",

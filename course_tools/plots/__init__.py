@@ -16,6 +16,7 @@ from course_tools.plots.learning_rates import (
     steps_on_sections,
 )
 from course_tools.plots.line import before_and_after, data_and_line, data_and_split
+from course_tools.plots.optimizers import move_rules, paths_of_rules
 from course_tools.plots.paths import two_paths
 from course_tools.plots.perceptron import (
     activations,
@@ -71,6 +72,7 @@ __all__ = [
     "move_learning_rate",
     "move_line",
     "move_paths",
+    "move_rules",
     "move_scale",
     "move_secant",
     "move_sections",
@@ -78,6 +80,7 @@ __all__ = [
     "parabola_and_points",
     "path_on_contour",
     "paths_of_descent",
+    "paths_of_rules",
     "points_by_scale",
     "scaled_bowl",
     "secant_and_tangent",

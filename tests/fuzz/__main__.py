@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from autograder.authoring.authored import built_notebooks, load_notebook
 from tests.fuzz import COURSE, Fuzz, tries
 
-ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "dot-product", "linear-layer",
+ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "optimizers", "dot-product", "linear-layer",
                "matrix-multiplication")  # fmt: skip
 
 

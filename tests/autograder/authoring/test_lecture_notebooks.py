@@ -21,7 +21,7 @@ LECTURE, BY_HAND = (
         for path in sorted((ROOT / "release" / folder).glob("*.ipynb"))
     ]
     for folders in (
-        ("gradient-descent", "pytorch", "neural-networks"),
+        ("gradient-descent", "pytorch", "neural-networks", "optimizers"),
         ("dot-product", "matrix-multiplication", "linear-layer"),
     )
 )

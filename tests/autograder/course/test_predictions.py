@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 NEVER_RUN = {"estimated", "chain-rule", "why-ones", "other-numbers"}
 NOTEBOOKS = [
     f"{path.parent.name}/{path.stem}"
-    for assignment in ("gradient-descent", "pytorch", "neural-networks")
+    for assignment in ("gradient-descent", "pytorch", "neural-networks", "optimizers")
     for path in sorted((ROOT / "release" / assignment).glob("*.ipynb"))
 ]
 
@@ -56,6 +56,14 @@ SHOWS = {
         "walk(x_train, y_train, b0, w0, 0.1, 1000)": "after_ten",
         "2.5, -0.9, lr": "best_beaten",
         "w0, 0.01, 1000)": "turns_round",
+    },
+    "optimizers/2-optimizers": {
+        "arrives after": "momentum_epochs",
+        "(1.4, 1.5, 1.52, 1.54)": "new_border",
+        "walk_by(make,": "ranking",
+        "plots.move_rules(": "ranking",
+        "RULES[name], 10 * x_train": "units",
+        "torch.optim.NAdam(": "circle",
     },
 }
 
