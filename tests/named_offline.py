@@ -6,6 +6,7 @@ say what the matter is, before anything is handed in and with no judge at hand?
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,100 +18,16 @@ from course_tools.worksheets.substitution import OTHER_COPY, WHAT_YOU_DO
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "checks-while-working.md"
 SHEETS = ("dot-product", "linear-layer", "matrix-multiplication")
-GRADIENTS = ("gradient-descent/2-one-step", "gradient-descent/5-epochs", "pytorch/2-autograd")
+HALF = (
+    "gradient-descent/1-model",
+    "gradient-descent/2-one-step",
+    "gradient-descent/5-epochs",
+    "pytorch/2-autograd",
+)
 CHOSEN = re.compile('chose "')
-# By the mistake's name: words without which no sentence is true of it. A sentence of a check that
-# has none of them says that something is wrong, and not what.
-TELLS = {
-    "16 batches": "16 is the size of a batch",
-    "always one more": "no extra one",
-    "always η = 0.1": "not 0.1",
-    "b without w": "pass through both means",
-    "batch and stochastic swapped": "one at a time 80",
-    "batch size for updates": "batch sizes|size of a batch",
-    "correlation": "correlation",
-    "divided by n": "not in the data",
-    "first batch only": "Only the first batch",
-    "last batch dropped": "round up, not down|last batch is missing",
-    "n and n − 1 mixed": "np.var by n",
-    "not rounded": "no part of an update",
-    "one epoch more": "one epoch more",
-    "returns in the loop": "Only one epoch",
-    "rounded to the nearest": "round up",
-    "stale error": "of the first line",
-    "w with the new b": "error of the new b",
-    "whole data each time": "saw all points",
-    "(n, 1) minus (n,)": r"\(n, 1\) − \(n,\) is a table",
-    "(n, 1) times (n,)": r"both of one shape \(n, 1\)",
-    "absolute errors": r"Square the errors|squared",
-    "always 0.1": "always 0.1",
-    "always seed 42": "not 42",
-    "another generator": "another generator",
-    "axes swapped": "Rows and columns are swapped",
-    "b and w in each other's place": "two are swapped",
-    "b and w swapped": r"b and w are swapped|\(b, w\): b comes first|w is multiplied by x",
-    "backward of all errors": "take the mean of the squares first",
-    "cleared by itself": "Nothing clears",
-    "cleared too early": "cleared before they are used",
-    "computed under no_grad": "Nothing was recorded",
-    "divided by h": "2h long",
-    "divided by n − 1": "divided by n − 1",
-    "errors not squared": "not squared",
-    "forgot x": "inner derivative is missing|each error is multiplied by its x",
-    "gradients cleared": "path of the right loop",
-    "gradients cleared after": "cleared before anybody can use them",
-    "gradients cleared first": "before is lost",
-    "gradients not cleared": "still has its gradient",
-    "gradients returned": "what is returned is the loss",
-    "gradients swapped": "own gradient|b moves by the mean error",
-    "half the MSE": "divide by 2n",
-    "half the loss": "no 1/2 in it",
-    "inner derivative missing": "inner derivative is missing",
-    "learning rate doubled": "lr = 0.2",
-    "loss cut off": "remembers nothing",
-    "mean squared": "not the square of the mean",
-    "mean(x)·mean(error)": "mean of x times the mean of the errors|multiply each error by its x",
-    "mean, then square": "then take the mean",
-    "means, not squares": "through the mean point",
-    "never cleared": "pile up",
-    "new tensor": "makes a new tensor",
-    "no backward": "who calls `backward",
-    "no bias": "bias b is missing|forced through 0",
-    "no factor 2": "half",
-    "no learning rate": r"[Ll]earning rate is missing|Multiply the gradient by η",
-    "no return": "None",
-    "no torch.no_grad()": "torch.no_grad",
-    "not divided": "divide by 2h",
-    "not divided by n": "a sum where a mean belongs",
-    "not on the grid": "the start itself",
-    "one call too many": "not three times",
-    "one epoch only": "Only one step|of one epoch",
-    "one epoch too many": r"n_epochs \+ 1",
-    "one gradient for all steps": "once, before the loop",
-    "one-sided": "one-sided",
-    "only one cleared": "w still has its gradient",
-    "pair swapped": "comes first",
-    "plus sign": "uphill",
-    "plus, not minus": "uphill|sign turned",
-    "replaced, not added": "adds to it",
-    "rise only": "how much the loss changes",
-    "run over rise": "rise over run",
-    "sign": r"sign (is )?(turned|wrong)|slope is negative",
-    "sign of w": "w is negative",
-    "square root taken": "root",
-    "start included": "first pair is the start",
-    "sum dropped": "sum over i is missing",
-    "sum, not mean": "a sum where a mean belongs|added over",
-    "sums, not means": "These are sums",
-    "the minimum of the bowl": "best w for the best b",
-    "the old loss": "loss before the step",
-    "the same tensor ten times": "All ten pairs are the last one",
-    "x left out": "x is missing",
-    "x multiplied both": "x multiplies w only",
-    "x squared": "once too often",
-    "y − ŷ or |error|": "the error is ŷ − y",
-    "ŷ for the error": "prediction ŷ stands where the error",
-}
+TELLS: dict[str, str] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
 HEAD = """\
 # What is named while one works
 
@@ -135,7 +52,7 @@ answer:
 
 A *known mistake* is one that a rubric lists and `pencilgrad prove` proves; where numbers are one's
 own, in three copies, and all must be named. *Seen*: it trips a visible check. *Named*: the sentence
-says what the matter is; `tests/named_offline.py` lists by which words it is true of a
+says what the matter is; `tests/named_offline.toml` lists by which words it is true of a
 mistake. A wrong *option* is neither: a check that knew it to be wrong would
 know the right one. The *judge* (`pencilgrad serve`, `pencilgrad study`) names every one: an item is
 not built while it does not.

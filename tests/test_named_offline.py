@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.named_offline import GRADIENTS, PAGE, SHEETS, Seen, notebooks, page, seen_in
+from tests.named_offline import HALF, PAGE, SHEETS, Seen, notebooks, page, seen_in
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +17,8 @@ def test_every_mistake_on_a_sheet_is_named(name: str, found: dict[str, list[Seen
     assert [one for one in found[f"{name}/{name}"] if not one.named] == []
 
 
-@pytest.mark.parametrize("name", GRADIENTS)
-def test_of_the_mistakes_about_gradients_half_is_named(
-    name: str, found: dict[str, list[Seen]]
-) -> None:
+@pytest.mark.parametrize("name", HALF)
+def test_of_the_mistakes_in_these_half_is_named(name: str, found: dict[str, list[Seen]]) -> None:
     assert sum(one.named for one in found[name]) >= 0.5 * len(found[name])
 
 

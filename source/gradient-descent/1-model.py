@@ -25,6 +25,7 @@ import numpy as np
 import torch
 
 from course_tools import plots
+from course_tools.examples import expect, unlike
 from course_tools.hand import polynomial, split
 from course_tools.own import own_copy
 
@@ -58,6 +59,35 @@ hand_values = [np.polyval(hand.coefficients, place) for place in hand.at]
 
 # %% item="hand-values"
 assert len(hand_values) == 3
+a, b, c = hand.coefficients
+
+
+def by(rule):
+    """What this rule gives at your three places."""
+    return [rule(place) for place in hand.at]
+
+
+mistakes = {
+    "Where x is negative, the middle term is negative too.": by(
+        lambda x: a * x**2 + b * abs(x) + c
+    ),
+    "The square of a negative number is positive: (−2)² = 4.": by(
+        lambda x: a * x * abs(x) + b * x + c
+    ),
+    "x² is x·x, not 2·x.": by(lambda x: 2 * a * x + b * x + c),
+    "The first coefficient belongs to x², the last stands alone.": by(
+        lambda x: c * x**2 + b * x + a
+    ),
+    "The number that stands alone is missing: it is added at all three places.": by(
+        lambda x: a * x**2 + b * x
+    ),
+    "Square first, then multiply: only x is squared, not its coefficient.": by(
+        lambda x: (a * x) ** 2 + b * x + c
+    )
+    if a != 1
+    else None,
+}
+unlike(hand_values, mistakes)
 
 # %%
 mine.needs("hand_values")
@@ -107,8 +137,16 @@ def design_matrix(x):
 
 
 # %% item="design-matrix"
-assert design_matrix(np.array([[2.0], [-3.0]])).shape == (2, 3)
-assert design_matrix(np.array([[0.0]])).sum() == 1.0
+mistakes = {
+    "The columns stand in the order 1, x, x²: here x² comes first.": [[1, 2, 4], [1, -3, 9]],
+    "The third column is missing: ones, for the constant.": [[4, 2], [9, -3]],
+    "Your first column is 2·x; x² is x·x.": [[4, 2, 1], [-6, -3, 1]],
+    "Points are rows here: stack side by side, with np.hstack.": [[4, 9], [2, -3], [1, 1]],
+    "The third column is 0, so the constant has no effect: take ones.": [[4, 2, 0], [9, -3, 0]],
+}
+two_rows = design_matrix(np.array([[2.0], [-3.0]]))
+expect(two_rows, [[4, 2, 1], [9, -3, 1]], mistakes)
+assert two_rows.shape == (2, 3)
 
 # %% [markdown]
 # **Think first.** With 20 points, `x` has shape (20, 1). Which shapes have `X = design_matrix(x)`, the
@@ -128,6 +166,10 @@ shapes = [(20, 3), (3, 1), (20, 1)]
 
 # %% item="shapes"
 assert len(shapes) == 3 and all(len(shape) == 2 for shape in shapes), "three pairs"
+assert shapes[0][0] == 20, "Each point is a row, and there are 20 of them."
+assert shapes[1][1] == 1, "The weights are a column: one number in each row."
+assert shapes[0][1] == shapes[1][0], "In a product of matrices the two inner sizes are equal."
+assert tuple(shapes[2]) == (20, 1), "The inner sizes are summed over: one prediction a point."
 
 # %%
 mine.needs("shapes")
@@ -274,7 +316,31 @@ def fit(rule, X, y, w, lr, n_steps):
 
 
 # %% item="fit"
-assert fit("SGD", X, y, w_start, 1e-4, 5).shape == (5, 3)
+five_steps = np.array(fit("SGD", X, y, w_start, 1e-4, 5), dtype=float)
+assert five_steps.shape == (5, 3)
+before_all = {
+    "The weights never move: the gradient is cleared before `step()` can use it.": np.tile(
+        w_start.ravel(), (5, 1)
+    ),
+    "All rows of your path are the last one: `.numpy()` shows the weights themselves, which go on "
+    "changing. Keep the `.copy()`.": np.tile(five_steps[-1], (5, 1)),
+    "The gradients still add up: clear them in every step.": fit_broken(
+        "SGD", X, y, w_start, 1e-4, 5
+    ),
+}
+unlike(five_steps, before_all)
+at_start = {"Row 0 is the start: append the weights after `optimizer.step()`.": w_start}
+unlike(five_steps[0], at_start)
+
+# NAdam remembers earlier gradients: three steps at once are not three times a first step.
+one_by_one = w_start
+for _ in range(3):
+    one_by_one = np.array(fit("NAdam", X, y, one_by_one, 1.0, 1), dtype=float).reshape(3, 1)
+forgets = {
+    "A new optimizer in every step forgets what NAdam remembers of earlier gradients: make one, "
+    "before the loop.": one_by_one,
+}
+unlike(fit("NAdam", X, y, w_start, 1.0, 3)[-1], forgets)
 assert (np.diff(losses_along(fit("SGD", X, y, w_start, 1e-4, 50))) < 0).all()
 
 # %%
@@ -363,6 +429,17 @@ w_fit = path[-1]
 
 # %% item="w-fit"
 assert len(w_fit) == 3
+mistakes = {
+    "These coefficients made the data. Where is your path after 1000 steps?": (1, 2, 3),
+    "That is where your path begins: which row is the last one?": lambda: path[0],
+    "That is where NAdam ends with η = 0.01. Take `SGD` and 0.0007.": (1.0087, 2.0033, 2.533),
+    "These are the lecture's numbers, from other points and another start.": (
+        1.005,
+        1.9969,
+        2.6778,
+    ),
+}
+unlike(w_fit, mistakes, near=1e-3)
 
 # %% [markdown]
 # After 10,000 steps all three are there, to two decimals. Why one of them takes so long, and why a larger
@@ -426,6 +503,13 @@ recipe = (1, 2, 0.1)
 
 # %% item="recipe"
 assert len(recipe) == 3
+height_at_3 = recipe[0] + recipe[1] * 3
+assert np.isclose(height_at_3, 1 + 2 * 3), "Put x = 3 into both: b stands alone, w multiplies x."
+mistakes = {
+    "That is the variance, the square of what is asked.": 0.01,
+    "That is the deviation of ε alone. Which factor stands before it?": 1,
+}
+unlike(recipe[2], mistakes)
 
 # %% [markdown]
 # Which of all these will training *estimate*?
@@ -470,6 +554,16 @@ sizes = (parts.n * parts.percent // 100, parts.n - parts.n * parts.percent // 10
 
 # %% item="sizes"
 assert len(sizes) == 2
+mistakes = {
+    "80 and 20 are the lecture's: your data set has another size.": (80, 20),
+    "That would be right for 100 points; your data set has another size.": (
+        parts.percent,
+        100 - parts.percent,
+    ),
+}
+unlike(sizes, mistakes if parts.n != 100 else {})
+assert np.isclose(sizes[0] + sizes[1], parts.n), "Both together are all: the rest is left over."
+assert sizes[0] > sizes[1], "The larger part is for training: it comes first."
 
 # %% [markdown]
 # **Think first.** Someone shuffles the column `x`, and then, on its own, the column `y`. What will be the slope of
@@ -533,8 +627,37 @@ def synthetic_data(seed):
 
 
 # %% item="synthetic-data"
-assert len(synthetic_data(42)) == 4
-assert np.isclose(synthetic_data(42)[0][0], 0.77127035), "the first x_train of seed 42"
+four_columns = [np.asarray(column) for column in synthetic_data(42)]
+assert len(four_columns) == 4
+of_the_columns = {
+    "Flat: (80,) and not (80, 1). Draw columns, with (100, 1).": [(80,), (80,), (20,), (20,)],
+    "The training part holds all 100 points: take 80 indices.": [(100, 1)] * 2 + [(20, 1)] * 2,
+    "The parts are swapped: first 80 for training, then 20.": [(20, 1)] * 2 + [(80, 1)] * 2,
+    "An axis too many, as x[None] has it: `np.random.shuffle` shuffles in place and returns None. "
+    "Name the array first, shuffle it, and use that name.": [(1, 100, 1)] * 2 + [(0, 100, 1)] * 2,
+}
+unlike([column.shape for column in four_columns], of_the_columns)
+of_the_first_x = {
+    "The points are not shuffled: shuffle the indices before the cut at 80.": 0.37454012,
+    "The seed was set again before the shuffle. Set it once, at the top.": 0.06355835,
+    "default_rng is another generator: its numbers differ. Use np.random.seed.": 0.45038594,
+    "The noise was drawn before x. The order decides: x comes first.": 0.10147154,
+    "x was drawn from the normal distribution: `rand` is uniform.": -0.32766215,
+    "The noise was drawn with `rand`, uniform; it is normal: `randn`.": 0.52273283,
+}
+unlike(four_columns[0][0], of_the_first_x)
+late = {"The first 80 indices are for training; you took the first 20 away.": 0.77127035}
+unlike(four_columns[2][0], late)
+assert np.isclose(four_columns[0][0], 0.77127035), "the first x_train of seed 42"
+of_the_first_y = {
+    "Slope and height are swapped: in y = 1 + 2x the 2 multiplies x.": 2.7032679,
+    "y lies exactly on the line: the noise is drawn, but not added.": 2.5425407,
+    "The noise is ten times too large: multiply it by 0.1.": 1.862516,
+    "x and y were shuffled each on its own, so the pairs are lost: shuffle indices.": 2.0167466,
+}
+unlike(four_columns[1][0], of_the_first_y)
+same = {"Every seed gives the same numbers: use the argument `seed`, not 42.": 0.77127035}
+unlike(synthetic_data(0)[0][0], same)
 
 # %%
 mine.needs("synthetic_data")
@@ -578,6 +701,19 @@ lowest_mse = (
 
 # %% item="lowest-mse"
 assert lowest_mse > 0, "the noise stays"
+of_the_recipe = np.mean((1 + 2 * x_train - y_train) ** 2)
+through_0 = (x_train * y_train).sum() / (x_train**2).sum() * x_train
+mistakes = {
+    "That is the MSE of y = 1 + 2x. The best line bends a little to the noise.": of_the_recipe,
+    "Your line has to pass through 0: give A a column of ones.": np.mean(
+        (through_0 - y_train) ** 2
+    ),
+    "0.01 is what we expect of the noise in general; compute it for these 80 points.": 0.01,
+}
+unlike(lowest_mse, mistakes, near=1e-3)
+assert lowest_mse < of_the_recipe, (
+    "More than the MSE of y = 1 + 2x: a sum where a mean belongs, or a root taken?"
+)
 
 # %%
 mine.needs("lowest", "lowest_mse")

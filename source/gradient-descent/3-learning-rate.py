@@ -25,6 +25,7 @@ import numpy as np
 from course_tools import plots
 from course_tools.data import load_regression
 from course_tools.descent import line_loss, lowest_loss, walk
+from course_tools.examples import expect, unlike
 from course_tools.hand import four_inputs
 from course_tools.own import own_copy
 
@@ -72,6 +73,24 @@ step_sizes = [(0.2 * 2.90, 0.2 * 1.79), (0.8 * 2.90, 0.8 * 1.79), (1.1 * 2.90, 1
 
 # %% item="step-sizes"
 assert np.size(step_sizes) == 6, "three pairs, one for each η"
+moves = np.reshape(step_sizes, (3, 2))
+exact = {
+    "These are steps with the exact slopes: take the two that were measured.": np.outer(
+        [0.2, 0.8, 1.1], [3.02, 1.83]
+    ),
+}
+unlike(moves, exact, near=3e-3)
+assert (moves > 0).all(), (
+    "Both slopes are negative, and a step is minus η times one: mind the sign."
+)
+assert not np.allclose(moves[0], moves[1]), "These are slopes: each step is η times as large."
+places = moves - [0.52, -0.16]
+assert not np.allclose(places[1], 4 * places[0], rtol=0.02), (
+    "That is where b and w arrive. How far did they go to get there?"
+)
+assert moves[0, 0] > moves[0, 1], (
+    "Each pair is (b, w): b comes first, and its slope is the steeper."
+)
 
 # %% [markdown]
 # **Predict first.** Take $\eta = 1.1$. Once, only $b$ moves and $w$ stays; once, only $w$ moves and
@@ -116,6 +135,20 @@ losses_alone = [
 
 # %% item="losses-alone"
 assert np.size(losses_alone) == 6, "three pairs, one for each η"
+after = np.reshape(losses_alone, (3, 2))
+on_grid = {
+    "That is the loss at the nearest point of the grid: compute it exactly.": (1.2601, 2.0952)
+}
+unlike(after[0], on_grid, near=2e-4)
+assert not np.allclose(after[:, 0], after[:, 1]), (
+    "You moved both. Move b and keep w; then keep b and move w."
+)
+assert after[0].max() < line_loss(0.52, -0.16, x_train, y_train), (
+    "For η = 0.2 both lie higher than the start, so you went uphill: add the step, which is positive."
+)
+assert after[0, 0] < after[0, 1], (
+    "The loss after moving only b comes first: for η = 0.2, the longer step, and the lower loss."
+)
 
 # %% [markdown]
 # (The lecture's slides read the loss off a grid with steps of 0.06, and so show 1.2601 and 2.0952 for
@@ -171,7 +204,15 @@ def panel_slopes(b, w, x, y):
 
 
 # %% item="panel-slopes"
-assert len(panel_slopes(0.0, 0.0, np.array([[1.0], [2.0]]), np.array([[1.0], [0.0]]))) == 2
+points = np.array([[1.0], [3.0], [2.0]]), np.array([[2.0], [3.0], [4.0]])
+mistakes = {
+    "These are the broken slopes: left, b is held, so it is w that has to move by h.": (4, 10),
+    "You move both at once. In each panel one of the two is held.": (14, 14),
+    "From −h to +h the way is 2h long: keep the brackets.": (20, 8),
+    "The sign is wrong: right minus left, over 2h.": (-10, -4),
+    "These are the slopes of one place. Use the arguments b, w, x and y.": (-1.82553, -3.01878),
+}
+expect(panel_slopes(1.0, 2.0, *points), (10, 4), mistakes, near=1e-3)
 
 # %%
 mine.needs("panel_slopes")
@@ -296,6 +337,21 @@ hand_hessian = [[2, sum(hand.x) / 2], [sum(hand.x) / 2, sum(p * p for p in hand.
 
 # %% item="hand-hessian"
 assert np.shape(hand_hessian) == (2, 2)
+(top, beside), (_, bottom) = np.array(hand_hessian, dtype=float)
+# Where every y is 0, the loss of a line (b, w) is half of b²·h11 + 2·b·w·h12 + w²·h22.
+along_b, along_w, along_both = (
+    2 * line_loss(*line, hand.x, (0, 0, 0, 0)) for line in [(1, 0), (0, 1), (1, 1)]
+)
+mistakes = {
+    "Bottom right: the mean of the squares belongs there, not the square of the mean.": (
+        2,
+        2 + 2 * beside + beside**2 / 2,
+        beside**2 / 2,
+    ),
+    "b comes first: top left stands the curvature along b.": (along_w, along_both, along_b),
+}
+entries = (top, top + 2 * beside + bottom, bottom)
+expect(entries, (along_b, along_both, along_w), mistakes, n=4, by="the loss of these inputs")
 
 # %% [markdown]
 # **(b)** Its eigenvalues, the smaller one first (`hand_eigenvalues[0]`), to three digits or better. For a
@@ -316,6 +372,35 @@ hand_eigenvalues = np.linalg.eigvalsh(hand_hessian)
 # %% item="hand-eigenvalues"
 assert hand_eigenvalues[0] <= hand_eigenvalues[1], "two numbers, the smaller one first"
 
+
+def by_matrix():
+    """Trace, determinant, and the product of the diagonal, of your own Hessian."""
+    own = np.array(hand_hessian, dtype=float)
+    return own.trace(), np.linalg.det(own), own[0, 0] * own[1, 1]
+
+
+# Eigenvalues add up to the trace, and their product is the determinant.
+mistakes = {
+    "That is the diagonal. The entries beside it matter as well: use the formula.": lambda: (
+        by_matrix()[0],
+        by_matrix()[2],
+    ),
+    "You left out the square root.": lambda: (
+        by_matrix()[0],
+        by_matrix()[0] ** 2 / 4 - (by_matrix()[0] ** 2 / 4 - by_matrix()[1]) ** 2,
+    ),
+    "Both are twice too large: T is halved, also under the root.": lambda: (
+        2 * by_matrix()[0],
+        4 * by_matrix()[1],
+    ),
+    "Both are half of it: has your Hessian its factor 2?": lambda: (
+        by_matrix()[0] / 2,
+        by_matrix()[1] / 4,
+    ),
+}
+smaller, larger = hand_eigenvalues
+unlike((smaller + larger, smaller * larger), mistakes, near=2e-3)
+
 # %% [markdown]
 # **(c)** The learning rate above which gradient descent on these four points diverges, to three digits
 # or better.
@@ -332,6 +417,18 @@ hand_limit = 2 / hand_eigenvalues[1]
 
 # %% item="hand-limit"
 assert hand_limit > 0
+of_slice = {
+    "That is the border of one slice. Both move: the diagonal is not enough.": lambda: (
+        2 / np.max(np.diagonal(hand_hessian))
+    ),
+}
+unlike(hand_limit, of_slice, near=1e-3)
+along = {"The border comes from the larger eigenvalue: across the valley you fly out first.": 2}
+unlike(hand_limit * hand_eigenvalues[0], along, near=1e-3)
+half_way = {"That is half of it: the distance still shrinks up to η = 2/λ.": 1}
+unlike(hand_limit * hand_eigenvalues[1], half_way, near=1e-3)
+best = {"You divided by the sum of both: that rate is the fastest, not the border.": 2}
+unlike(hand_limit * (hand_eigenvalues[0] + hand_eigenvalues[1]), best, near=1e-3)
 
 # %% [markdown]
 # ### In NumPy
@@ -355,7 +452,16 @@ def max_learning_rate(x):
 
 
 # %% item="max-learning-rate"
-assert np.isclose(max_learning_rate(np.array([[-1.0], [1.0]])), 1.0)
+mistakes = {
+    "Exactly half of it: the border is 2/λ.": 1 / 6,
+    "You used the smallest eigenvalue; the largest one sets the border.": 2,
+    "Twice too large: the Hessian of the MSE has a factor 2 in every entry.": 2 / 3,
+    "These are sums: your Hessian adds over the points, and the MSE is a mean.": 1 / 9,
+    "That is the border of the steeper slice. Both parameters move: use the eigenvalues.": 0.4,
+    "You divided by the sum of the eigenvalues. Only the largest one sets the border.": 2 / 7,
+    "Bottom right: the mean of x² belongs there, not the square of the mean.": 0.5,
+}
+expect(max_learning_rate(np.array([[-0.5], [1.0], [2.5]])), 1 / 3, mistakes)
 
 # %%
 mine.needs("max_learning_rate")
@@ -439,7 +545,15 @@ def epochs_to_converge(x, y, b, w, lr, tol):
 
 
 # %% item="epochs-to-converge"
-assert epochs_to_converge(x_train, y_train, b0, w0, 0.75, 1e-6) == 53
+mistakes = {
+    "One epoch too many: before the first step, no epoch has passed.": 54,
+    "You stop when the loss hardly changes. Slow is not near: compare with the lowest loss.": 49,
+    "Your walk takes half the steps: the factor 2 of the gradient is missing.": 105,
+    "You measure how far b and w are from the best line; asked is how far the loss is.": 119,
+    "You move b, then take the gradient of w with the new b. Both belong to the old line.": 39,
+    "You always count 0: take the loss minus the lowest, not the other way.": 0,
+}
+expect(epochs_to_converge(x_train, y_train, b0, w0, 0.75, 1e-6), 53, mistakes)
 
 # %%
 mine.needs("epochs_to_converge", "best_rate")
@@ -495,6 +609,20 @@ after_ten = (*after_ten, line_loss(*after_ten, x_train, y_train))
 
 # %% item="after-ten"
 assert len(after_ten) == 3
+mistakes = {
+    "That is after 9 epochs: row 0 is the start.": (1.57552532, 0.64839396),
+    "That is after 11 epochs, one too many.": (1.59843788, 0.70816115),
+    "Each step is half as long: the gradient's factor 2 is missing.": (1.37613918, 0.44538422),
+    "These are ten steps with the first gradient: compute it anew each time.": (3.541526, 1.695489),
+    "You started at the grid point (0.52, −0.16): start at b0, w0.": (1.60217331, 0.65733768),
+}
+unlike(after_ten[:2], mistakes, near=1e-3)
+turned = {
+    "b comes first, then w: this is the loss of the two the other way round.": line_loss(
+        after_ten[1], after_ten[0], x_train, y_train
+    ),
+}
+unlike(after_ten[2], turned, near=1e-3)
 
 # %% [markdown]
 # The best $b$ is 1.02. This is the whole walk:
@@ -583,7 +711,20 @@ def curvatures(X):
 
 
 # %% item="curvatures"
-assert np.allclose(curvatures(np.array([[1.0, 0.0], [0.0, 2.0]])), [1.0, 4.0])
+mistakes = {
+    "These are half of it: the derivative of a square brings a factor 2.": [1 / 3, 3],
+    "These are sums: the loss is a mean, so divide by n, the number of rows.": [2, 18],
+    "That is H itself. Asked are its eigenvalues.": [10 / 3, 8 / 3, 8 / 3, 10 / 3],
+    "These are three, of X·Xᵀ: there is one curvature for each weight, so take Xᵀ·X.": [
+        0,
+        2 / 3,
+        6,
+    ],
+    "These are singular values of X; square them, then multiply by 2/n.": [1, 3],
+    "The right numbers, the largest first: the smallest comes first.": [6, 2 / 3],
+    "n is the number of points, the rows of X: you took the columns.": [1, 9],
+}
+expect(curvatures(np.array([[2.0, 1.0], [1.0, 2.0], [0.0, 0.0]])), [2 / 3, 6], mistakes)
 
 # %%
 mine.needs("curvatures")
@@ -605,6 +746,14 @@ largest_lr = 2 / curvatures(X)[-1]
 ### END SOLUTION
 
 # %% item="largest-lr"
+upside_down = {"Turn it over: η = 2/λ, not λ/2.": lambda: curvatures(X)[-1]}
+unlike(2 * largest_lr, upside_down, near=5e-3)
+flattest = {
+    "This is by the smallest curvature; the steepest allows less.": lambda: curvatures(X)[0]
+}
+unlike(2 / largest_lr, flattest, near=5e-3)
+one_step = {"There one step ends at the minimum. It grows only from twice that on.": 1}
+unlike(largest_lr * np.max(curvatures(X)), one_step, near=5e-3)
 assert 0 < largest_lr < 0.01, "below the rate at which SGD ended in nan"
 
 # %% [markdown]

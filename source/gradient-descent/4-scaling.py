@@ -24,7 +24,9 @@ import numpy as np
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.derivatives import expect_slopes
 from course_tools.descent import line_loss, walk
+from course_tools.examples import expect, unlike
 from course_tools.hand import inputs_to_scale
 from course_tools.own import own_copy
 
@@ -61,6 +63,16 @@ bad_minimum = (1.02354075, 1.96896447 / 10)
 
 # %% item="bad-minimum"
 assert len(bad_minimum) == 2
+# The line is the same: how does it lie at x = 0, and how does it rise over one metre?
+height, rise = bad_minimum[0] / 1.02354, 10 * bad_minimum[1] / 1.96896
+mistakes = {
+    "x became ten times as large and y stayed: w·x is the same only if w shrinks.": (1, 100),
+    "With the old w, the line now rises ten times too fast for y.": (1, 10),
+    "b is a height: made ten times smaller, it is another one.": (0.1, 1),
+    "b is a height: made ten times larger, it is another one.": (10, 1),
+}
+unlike((height, rise), mistakes, near=1e-3)
+assert bad_minimum[0] > bad_minimum[1], "The pair is (b, w): b comes first."
 
 # %% [markdown]
 # Now stand at the old start `b0`, `w0`. What are the loss and its two gradients there, on `bad_x`? Give
@@ -79,6 +91,13 @@ bad_start = (np.mean(bad_start**2), 2 * np.mean(bad_start), 2 * np.mean(bad_x * 
 
 # %% item="bad-start"
 assert len(bad_start) == 3
+old_loss = {
+    "That is the loss on x_train. On bad_x the same w is another line: compute all three anew.": (
+        line_loss(b0, w0, x_train, y_train)
+    ),
+}
+unlike(bad_start[0], old_loss, near=5e-4)
+expect_slopes(bad_start[1:], line_loss, (b0, w0), bad_x, y_train)
 
 # %%
 mine.needs("bad_start")
@@ -100,6 +119,13 @@ times_steeper = 100
 
 # %% item="times-steeper"
 assert times_steeper > 1
+mistakes = {
+    "x stands squared in the second derivative, 2·mean(x²).": 10,
+    "The other way round: the factor of x is squared, not its root taken.": 10**0.5,
+    "That compares the two slopes at the start. The curvature is the second derivative.": 14.30218,
+    "That compares the condition numbers. Asked is the second derivative along w.": 6.815372,
+}
+unlike(times_steeper, mistakes, near=1e-3)
 
 # %% [markdown]
 # **Predict first.** On $x$, $\eta = 0.1$ was a cautious choice. Take ten steps with it on `bad_x`, from
@@ -146,6 +172,25 @@ bad_limits = (2 / bad_limits[1], bad_limits[1] / bad_limits[0])
 
 # %% item="bad-limits"
 assert len(bad_limits) == 2
+border, condition = bad_limits
+mean_square = np.mean(bad_x**2)
+mistakes = {
+    "These are the numbers for x_train. Ask for bad_x.": (0.80550586, 16.4354452),
+    "You took the diagonal of the Hessian. Its eigenvalues feel the entries beside it too.": (
+        1 / mean_square,
+        mean_square,
+    ),
+}
+unlike((border, condition), mistakes, near=1e-3)
+assert condition > 1, "The condition number is the larger eigenvalue over the smaller one."
+# The two eigenvalues add up to the trace.
+smaller = (2 + 2 * mean_square) / (1 + condition)
+of_larger = {
+    "At 1/λ one step is enough across the valley; the border is 2/λ.": 1,
+    "The border is twice too large: has your Hessian its factor 2?": 4,
+}
+unlike(border * condition * smaller, of_larger, near=2e-3)
+unlike(border * smaller, {"The border comes from the larger eigenvalue.": 2}, near=2e-3)
 
 # %%
 mine.needs("bad_minimum", "bad_limits")
@@ -188,6 +233,23 @@ hand_mean_std = (np.mean(hand.x), np.std(hand.x))
 
 # %% item="hand-mean-std"
 assert len(hand_mean_std) == 2
+turned = {"The mean comes first, then the std.": np.mean(hand.x)}
+if not np.isclose(hand_mean_std[0], np.mean(hand.x)):
+    unlike(hand_mean_std[1], turned, near=5e-3)
+with_new = {
+    "The new input is no training input: leave it out of mean and std.": np.mean(
+        [*hand.x, hand.new]
+    ),
+}
+unlike(hand_mean_std[0], with_new, near=5e-3)
+distances = np.array(hand.x) - hand_mean_std[0]
+mistakes = {
+    "That is the variance: take its square root.": np.mean(distances**2) ** 2,
+    "The deviations are squared, averaged, and then the root is taken.": np.mean(np.abs(distances))
+    ** 2,
+    "For the standard deviation here, divide by n = 5, not by 4.": np.sum(distances**2) / 4,
+}
+unlike(hand_mean_std[1] ** 2, mistakes, near=5e-3)
 
 # %% [markdown]
 # **(b)** All six inputs standardised, the new one last: `[…, …, …, …, …, …]`. Fractions or two decimals.
@@ -204,6 +266,22 @@ hand_scaled = [(p - hand_mean_std[0]) / hand_mean_std[1] for p in [*hand.x, hand
 
 # %% item="hand-scaled"
 assert len(hand_scaled) == 6
+six = np.array(hand_scaled, dtype=float).ravel()
+five = six[:5]  # the training inputs: standardised, their mean is 0, the mean of their squares 1
+assert five[0] < five[4], "The sign is wrong: x minus the mean, not the other way."
+unlike((five[0], five[4]), {"That is min-max scaling: squeezed between 0 and 1.": (0, 1)})
+assert abs(six.mean()) > 0.003, (
+    "The new input is no training input: it has no part in mean and std."
+)
+undivided = {
+    "The distances to the mean are right. Now divide by the std.": np.diff([*hand.x, hand.new])
+}
+unlike(np.diff(six), undivided)
+unlike(
+    np.mean(five**2), {"You used a standard deviation with n − 1: divide by n = 5.": 0.8}, near=5e-3
+)
+unlike(five.std(), {"You divided by the variance: take its root.": lambda: 1 / hand_mean_std[1]})
+assert abs(five.mean()) < 0.05, "Take the mean off first: theirs is not 0 yet."
 
 # %% [markdown]
 # ### In NumPy
@@ -228,9 +306,24 @@ def standardize(x_train, x_val):
 
 
 # %% item="standardize"
-scaled = standardize(np.array([[2.0], [4.0]]), np.array([[5.0]]))
-assert np.allclose(scaled[0], [[-1.0], [1.0]])
-assert np.allclose(scaled[1], [[2.0]])
+four = np.array([1, 5, 9, 7])
+mistakes = {
+    "Your std divides by n − 1 (ddof=1). The one asked here divides by n.": (four - 3) / 8**0.5,
+    "You took mean and std of all points: take the training inputs only.": (four - 5.5) / 8.75**0.5,
+    "You took mean and std of the validation inputs: take the training inputs.": four - 8,
+    "x_val got a scaler of its own: use the training mean and std for both.": (-1, 1, 1, -1),
+    "x_val came back as it was: scale it with the same two numbers.": (-1, 1, 9, 7),
+    "The mean is taken off. Now divide by the standard deviation as well.": four - 3,
+    "You divided by the std, but the mean is still in there.": four / 2,
+    "Take the mean off first: (x − mean) / std, with its brackets.": four - 3 / 2,
+    "You divided by the variance. Divide by its root, the std.": (four - 3) / 4,
+    "That is min-max scaling. Here: minus the mean, divided by the std.": (four - 1) / 4,
+    "Mean and std of one data set are written into it: use the argument x_train.": (four - 0.472459)
+    / 0.306225,
+}
+scaled = standardize(np.array([[1.0], [5.0]]), np.array([[9.0], [7.0]]))
+expect(scaled, (-1, 1, 3, 2), mistakes)
+assert len(scaled[0]) == len(scaled[1]) == 2
 
 # %% [markdown]
 # **Think first.** After `standardize(x_train, x_val)`, the 80 training inputs have mean 0 and standard
@@ -281,6 +374,19 @@ scaled_minimum = (y_train.mean(), (scaled_train * y_train).mean())
 
 # %% item="scaled-minimum"
 assert len(scaled_minimum) == 2
+mistakes = {
+    "That is the best line on x. On standardised x, both numbers mean something else.": (
+        1.02354,
+        1.96896,
+    ),
+    "1 and 2 made the data, as a line in the old x. Here x is moved and stretched.": (1, 2),
+}
+unlike(scaled_minimum, mistakes, near=1e-3)
+old_b = {"At standardised x = 0 stands the mean of x: how high is the line there?": 1.02354}
+unlike(scaled_minimum[0], old_b, near=1e-3)
+divided = {"x̃ has grown by 1/std, so w must do the opposite: w times std.": 1.96896 / x_train.std()}
+unlike(scaled_minimum[1], divided, near=1e-3)
+assert scaled_minimum[0] > scaled_minimum[1], "The pair is (b, w): b comes first."
 
 # %% [markdown]
 # Now both have a meaning of their own: $b$ is the mean of $y$, and $w$ is how much $y$ rises when $x$
@@ -302,6 +408,25 @@ scaled_hessian = [[2, 0], [0, 2]]
 
 # %% item="scaled-hessian"
 assert np.shape(scaled_hessian) == (2, 2)
+(top, beside), (_, bottom) = np.array(scaled_hessian, dtype=float)
+
+
+def curved(column):
+    """Where every y is 0, twice the loss of the lines (1, 0), (1, 1), (0, 1): h11, all four added,
+    h22."""
+    return [2 * line_loss(*line, column, 0 * column) for line in [(1, 0), (1, 1), (0, 1)]]
+
+
+mistakes = {
+    "That is the Hessian on x. Which mean and which mean square has standardised x?": lambda: (
+        curved(x_train)
+    ),
+    "Beside the diagonal stands 2 times the mean of x̃.": (2, 8, 2),
+    "Bottom right stands 2 times the mean of the squares, not the square of the mean.": (2, 2, 0),
+}
+entries = (top, top + 2 * beside + bottom, bottom)
+on_scaled = "the loss on `scaled_train`"
+expect(entries, lambda: curved(scaled_train), mistakes, n=80, by=on_scaled)
 
 # %%
 mine.needs("standardize", "scaled_minimum", "scaled_hessian")
@@ -331,6 +456,11 @@ scaled_start = (
 
 # %% item="scaled-start"
 assert len(scaled_start) == 3
+unscaled = {
+    "That is the loss on x_train: ask for scaled_train.": line_loss(b0, w0, x_train, y_train)
+}
+unlike(scaled_start[0], unscaled, near=5e-4)
+expect_slopes(scaled_start[1:], line_loss, (b0, w0), scaled_train, y_train)
 
 # %% [markdown]
 # **Predict first.** One epoch leaves $(1 - \eta\lambda)$ of the distance. How many epochs does $\eta = 0.5$
@@ -349,6 +479,12 @@ half_rate = 1
 
 # %% item="half-rate"
 assert half_rate >= 1
+mistakes = {
+    "Every λ is 2. What is 1 − 0.5 · 2, the part that is left after one?": 2,
+    "You halve the distance each epoch. What is left is 1 − ηλ, and λ is 2, not 1.": 11,
+    "53 epochs were the best on x, in a slanting valley. Here every λ is 2.": 53,
+}
+unlike(half_rate, mistakes)
 
 # %%
 mine.needs("standardize", "half_rate")
@@ -403,6 +539,12 @@ scaled_epochs = 34
 
 # %% item="scaled-epochs"
 assert scaled_epochs == int(scaled_epochs), "a whole number of epochs"
+mistakes = {
+    "That is the count on x. On scaled_train every λ is 2.": 402,
+    "You shrink the distance by 1 − η. It shrinks by 1 − ηλ, and λ is 2.": 71,
+    "The distance shrinks by 0.8 each epoch, the loss above the lowest by its square.": 67,
+}
+unlike(scaled_epochs, mistakes)
 
 # %%
 mine.needs("standardize", "scaled_epochs")
@@ -438,7 +580,18 @@ def unscale(b, w, mean, std):
 
 
 # %% item="unscale"
-assert np.allclose(unscale(5.0, 2.0, 3.0, 2.0), (2.0, 1.0))
+mistakes = {
+    "b has to move as well: put x̃ in and collect all that has no x.": (5, 1),
+    "What is taken off b is w times mean/std, not mean/std alone.": (3.5, 1),
+    "The sign is wrong: x̃ contains −mean/std, so something is taken off b.": (8, 1),
+    "In b, too, w is divided by std: w · mean / std.": (-1, 1),
+    "w·x̃ is w·x/std plus something: divide w by std, do not multiply.": (-7, 4),
+    "You scaled b as if it were an x. b is a height: collect what has no x in it.": (1, 1),
+    "b itself is not divided: only w · mean / std is taken off.": (-0.5, 1),
+    "The pair is (b, w): b comes first.": (1, 2),
+    "Use the arguments mean and std, not those of x_train.": (1.914301, 6.531147),
+}
+expect(unscale(5.0, 2.0, 3.0, 2.0), (2, 1), mistakes)
 
 # %%
 mine.needs("standardize", "unscale")

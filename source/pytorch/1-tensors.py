@@ -25,6 +25,7 @@ import torch
 
 from course_tools import plots
 from course_tools.data import load_regression
+from course_tools.examples import unlike
 from course_tools.hand import four_tensors, shared_change, view_change
 from course_tools.own import own_copy
 
@@ -73,6 +74,17 @@ hand_shapes = [np.shape(values) for values in hand.lists()]
 
 # %% item="hand-shapes"
 assert len(hand_shapes) == 4, "four shapes"
+for values, shape in zip(hand.lists(), hand_shapes):
+    if isinstance(values, list) and isinstance(values[0], list):
+        assert len(shape) > 1, "That is how many numbers it holds: give a size for each bracket."
+        assert shape[0] == len(values), "Read from the outside in: which brackets are outermost?"
+for values, shape in zip(hand.lists(), hand_shapes):
+    if not isinstance(values, list):
+        assert len(shape) == 0, "A scalar has no brackets, so no size: its shape is the empty `()`."
+    elif not isinstance(values[0], list):
+        assert len(shape) == 1, (
+            "A vector has one pair of brackets, so one size. (1, 5) is a matrix."
+        )
 
 # %% [markdown]
 # How many **dimensions** does each have? Four numbers, in the same order.
@@ -89,6 +101,13 @@ hand_dims = [len(np.shape(values)) for values in hand.lists()]
 
 # %% item="hand-dims"
 assert len(hand_dims) == 4, "four numbers"
+in_order = sorted(hand_dims)
+assert in_order[-1] <= 4, "That is how many numbers each holds. How long is its shape?"
+mistakes = {
+    "Count the pairs of brackets: each has one dimension less than you say.": (1, 2, 3, 4),
+    "A scalar has no brackets: 0 dimensions.": (1, 1, 2, 3),
+}
+unlike(in_order, mistakes)
 
 # %%
 mine.needs("hand_shapes", "hand_dims")
@@ -191,6 +210,11 @@ after_view = [after_view[:3], after_view[3:]]
 
 # %% item="after-view"
 assert np.shape(after_view) == (2, 3), "two rows of three numbers"
+changed = np.flatnonzero(np.ravel(after_view) != np.ravel(change.rows()))
+assert changed.size > 0, "A view is no copy: it is the same numbers. The matrix changes too."
+start = "flat[0] is the first number, and a view reads row by row: count again."
+unlike(changed, {start: change.place - 1})
+unlike(changed, {start: 3 * (change.place % 2) + change.place // 2})
 
 # %%
 mine.needs("after_view")
@@ -288,7 +312,14 @@ def to_tensors(x, y, device):
 # %% item="to-tensors"
 x_two, y_two = to_tensors(np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), "cpu")
 assert isinstance(x_two, torch.Tensor)
-assert x_two.shape == (2, 1)
+unlike(x_two, {"The pair is (x_tensor, y_tensor): x comes first.": (3, 5)})
+assert x_two.shape == (2, 1), "Keep the columns: shape (n, 1), as the arrays have it."
+assert x_two.dtype == torch.float32, (
+    "NumPy's numbers are float64: make them float32, by `.float()`."
+)
+assert not x_two.requires_grad, "Only b and w are to be learned: data need no `requires_grad`."
+x_there, y_there = to_tensors(np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), "meta")
+assert x_there.device.type == "meta", "The argument `device` is not used: `.to(device)`."
 
 # %% [markdown]
 # Why not leave the numbers as they are, in float64? Here is a layer of PyTorch, whose own numbers are
@@ -358,8 +389,26 @@ def init_parameters(seed, device):
 
 # %% item="init-parameters"
 b_start, w_start = init_parameters(42, "cpu")
+mistakes = {
+    "b is drawn first, and b comes first in what is returned.": (0.1288, 0.3367),
+    "b and w are the same number: set the seed once, before the first of the two.": (
+        0.3367,
+        0.3367,
+    ),
+    "These are NumPy's numbers: set torch's seed and draw with `torch.randn`.": (0.4967, -0.1383),
+    "`torch.rand` draws evenly between 0 and 1; take `torch.randn`, with an n.": (0.8823, 0.915),
+}
+unlike((b_start, w_start), mistakes, near=1e-3)
 assert abs(b_start.item() - 0.3367) < 1e-4
 assert abs(w_start.item() - 0.1288) < 1e-4
+same = {"Every seed gives the same numbers: use the argument `seed`, not 42.": 0.3367}
+unlike(init_parameters(7, "cpu")[0], same, near=1e-3)
+assert b_start.requires_grad, "They do not ask for gradients: `requires_grad=True` is missing."
+there, _ = init_parameters(42, "meta")  # a device that every computer has
+assert there.device.type == "meta", "The argument `device` is not used: `device=device`."
+assert there.is_leaf, (
+    "`.to(device)` after `requires_grad=True` gives a result, no leaf: make each tensor there."
+)
 
 # %%
 mine.needs("init_parameters")

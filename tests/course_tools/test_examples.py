@@ -251,6 +251,27 @@ def test_who_searches_by_a_check_earns_nothing(name: str, walk: Walk) -> None:
     assert walk.earns(item, TOOLS[name]) == 0
 
 
+SEARCH = """
+def losses():
+    lines = [(1, 0), (1, 1), (0, 1)]
+    return [2 * line_loss(*line, scaled_train, 0 * scaled_train) for line in lines]
+def fits(number):
+    try:
+        expect((number, 2 * number, number), losses)
+        return True
+    except AssertionError:
+        return False
+scaled_hessian = next([[k / 2, 0], [0, k / 2]] for k in range(9) if fits(k / 2))
+"""
+
+
+def test_who_searches_for_a_hessian_by_the_losses_of_its_check_earns_nothing() -> None:
+    other = Walk(load_notebook(COURSE, "gradient-descent/4-scaling"))
+    item = other.exercise.rubric["scaled-hessian"]
+    assert other.score(item, SEARCH, other.names) == 1
+    assert other.earns(item, SEARCH) == 0
+
+
 def test_slopes_that_a_check_measures_are_no_answer(walk: Walk) -> None:
     code = """
 from course_tools import derivatives
