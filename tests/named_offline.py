@@ -19,10 +19,11 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "checks-while-working.md"
 SHEETS = ("dot-product", "linear-layer", "matrix-multiplication")
 HALF = (
-    "gradient-descent/1-model",
-    "gradient-descent/2-one-step",
-    "gradient-descent/5-epochs",
-    "pytorch/2-autograd",
+    *(
+        f"gradient-descent/{name}"
+        for name in ("1-model", "2-one-step", "3-learning-rate", "4-scaling")
+    ),
+    *("gradient-descent/5-epochs", "pytorch/1-tensors", "pytorch/2-autograd"),
 )
 CHOSEN = re.compile('chose "')
 TELLS: dict[str, str] = tomllib.loads(
