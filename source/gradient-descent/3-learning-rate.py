@@ -610,8 +610,6 @@ after_ten = (*after_ten, line_loss(*after_ten, x_train, y_train))
 # %% item="after-ten"
 assert len(after_ten) == 3
 mistakes = {
-    "That is after 9 epochs: row 0 is the start.": (1.57552532, 0.64839396),
-    "That is after 11 epochs, one too many.": (1.59843788, 0.70816115),
     "Each step is half as long: the gradient's factor 2 is missing.": (1.37613918, 0.44538422),
     "These are ten steps with the first gradient: compute it anew each time.": (3.541526, 1.695489),
     "You started at the grid point (0.52, −0.16): start at b0, w0.": (1.60217331, 0.65733768),
