@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
@@ -184,10 +185,12 @@ class _Replaced:
 
     def __init__(self, shell: Any) -> None:
         self._shell, self._again = shell, False
+        self._place = {"display_id": uuid.uuid4().hex}  # never used twice: each would show the last
 
     def show(self, line: str) -> None:
-        transient = {"display_id": f"pencilgrad-{id(self)}"}
-        self._shell.display_pub.publish(_in_markdown(line), transient=transient, update=self._again)
+        self._shell.display_pub.publish(
+            _in_markdown(line), transient=self._place, update=self._again
+        )
         self._again = True
 
 

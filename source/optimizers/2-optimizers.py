@@ -499,7 +499,7 @@ expect(adagrad_step(1.0, 2.0, 5.0, 0.1, 0.1), (1 - 0.2 / 3.1, 9.0), mistakes)
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat s = \frac{s}{1 - \beta_2^t}, \qquad
 # p \leftarrow p - \eta\,\frac{\hat m}{\sqrt{\hat s} + \varepsilon} .$$
 #
-# **Predict first, by pencil.** Adam starts with $m = s = 0$, $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$ and a tiny
+# **First by pencil.** Adam starts with $m = s = 0$, $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$ and a tiny
 # $\varepsilon$ that you may leave out. In the very first step the slopes of two parameters are $0.001$ and $-1000$. By how much does each of them
 # move, and which way? A pair of numbers with their signs, to two digits or better.
 #

@@ -11,8 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from autograder.authoring.authored import built_notebooks, load_notebook
 from tests.fuzz import COURSE, Fuzz, tries
 
-ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "optimizers", "dot-product", "linear-layer",
-               "matrix-multiplication")  # fmt: skip
+ASSIGNMENTS = ("gradient-descent", "pytorch", "neural-networks", "optimizers", "dot-product",
+               "linear-layer", "matrix-multiplication")  # fmt: skip
 
 
 def run(name: str, every: int) -> tuple[str, int, list[tuple[str, str]]]:

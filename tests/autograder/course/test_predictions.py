@@ -60,7 +60,7 @@ SHOWS = {
     "optimizers/2-optimizers": {
         "arrives after": "momentum_epochs",
         "(1.4, 1.5, 1.52, 1.54)": "new_border",
-        "walk_by(make,": "ranking",
+        "{name: walk_by(make,": "ranking",
         "plots.move_rules(": "ranking",
         "RULES[name], 10 * x_train": "units",
         "torch.optim.NAdam(": "circle",
