@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode, v4
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import setenv
 
 from autograder.engine.grade import engine
 from autograder.engine.job import Job, JobCell
@@ -48,8 +49,8 @@ def by_nbclient(sources: list[str]) -> list[Shown]:
         os.environ.pop("PYTEST_CURRENT_TEST", None)
         # As nbgrader does: our notebooks then say nothing of their own. By "autograde" they would
         # not draw either.
-        os.environ["NBGRADER_EXECUTION"] = "validate"
-        Execute(record_timing=False, timeout=60).preprocess(notebook, resources)
+        with setenv(NBGRADER_EXECUTION="validate"):
+            Execute(record_timing=False, timeout=60).preprocess(notebook, resources)
     shown = [(cell.execution_count, [_plain(output) for output in cell.outputs])
              for cell in notebook.cells]  # fmt: skip
     return _put_back(sources, shown)
