@@ -25,6 +25,12 @@ class Kept:
     whole: str = ""
     items: Mapping[str, KeptItem] = field(default_factory=dict)
 
+    def holding(self) -> Kept:
+        """The same without items of which a claim does not hold: those are proven again, since a
+        busy machine may have been why, and what was said may have another wording by then."""
+        items = {name: one for name, one in self.items.items() if all(p.holds for p in one.proofs)}
+        return Kept(self.whole if len(items) == len(self.items) else "", items)
+
 
 def read_kept(path: Path) -> Kept:
     """What a file keeps; nothing where there is none, or one that another version wrote."""

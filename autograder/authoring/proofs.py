@@ -40,7 +40,7 @@ class Proofs:
         if kept.whole != self._fingerprint(name):
             prepare_engine()  # while the rubric is imported
             kept = self._renewed(name, kept, items, advance)
-            write_kept(self._path(name), kept)
+            write_kept(self._path(name), kept.holding())
         check_items(name, items, list(kept.items))
         return [
             proof

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 
 TOLD = "…"
-SENTENCE_THIRD = {"slip", "gives", "wrong", "wrong_value"}  # (name, what, sentence)
-SENTENCE = "says"  # as a keyword, anywhere
+SENTENCE = "says"  # what an argument is called that is told
+ROOMS = Path(__file__).parents[1]
+MAKERS = (*sorted((ROOMS / "mistakes").glob("*.py")), ROOMS / "items" / "choice.py")
+IN_A_BODY = {"wrong": 2}  # wrong(name, value, says) of a value's body, which takes other forms, too
 CHOICE = "choice"  # (title, {option: sentence})
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -44,9 +48,22 @@ def _sentences(node: ast.AST) -> Iterator[ast.expr | None]:
     elif isinstance(node, ast.Call):
         yield from (keyword.value for keyword in node.keywords if keyword.arg == SENTENCE)
         called = node.func.id if isinstance(node.func, ast.Name) else ""
-        if called in SENTENCE_THIRD:
-            yield from node.args[2:3]
-        elif called == CHOICE:
-            yield from node.args[:1]
+        if (place := _places().get(called)) is not None:
+            yield from node.args[place : place + 1]
+        if called == CHOICE:
             for options in node.args[1:2]:
                 yield from options.values if isinstance(options, ast.Dict) else ()
+
+
+@cache
+def _places() -> dict[str, int]:
+    """Of each function that makes a misconception or a choice, which argument is its sentence. Read
+    off their text, since an import of them takes seconds."""
+    found = dict(IN_A_BODY)
+    for path in MAKERS:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                names = [argument.arg for argument in node.args.args]
+                if SENTENCE in names:
+                    found[node.name] = names.index(SENTENCE)
+    return found

@@ -212,8 +212,8 @@ class Worker:
         with self._starting:
             if self._ready:
                 return
-            self._ours.settimeout(START_SECONDS)
-            try:
+            try:  # whoever waited before may have found that it does not start, and closed it
+                self._ours.settimeout(START_SECONDS)
                 said = self._ours.recv(len(READY_FOR_ONE))
                 self._ready, self.for_one = said in (READY, READY_FOR_ONE), said != READY
             except OSError:

@@ -60,8 +60,7 @@ def carry_on(
 def _told_with(again: Verdict, names: str) -> str:
     """What is told where right functions stood in. What they gave may be the student's answer now,
     so that a wrong one is shown to nobody: while somebody works, each check would tell one more."""
-    named = again.outcome is Outcome.FAILED and again.mistakes and IGNORES not in again.mistakes
-    if again.passed or named:
+    if again.passed or again.authored:
         return join_sentences(again.message, say("earlier.stood-in", names=names))
     return join_sentences(say("earlier.still-wrong", names=names), again.right)
 

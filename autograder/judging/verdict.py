@@ -72,6 +72,8 @@ class Verdict:
     carried: Verdict | None = field(default=None, compare=False, repr=False)
     asked: Rule | None = field(default=None, compare=False, repr=False)  # the right function
     entries: str = field(default="", compare=False)  # a map of right and wrong ones, line by line
+    # Is its sentence an author's? Then nothing stands in it of what the answer gave.
+    authored: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
@@ -100,7 +102,7 @@ class Verdict:
         tells_right: do they say themselves which part is right?
         """
         told = message if tells_right else join_sentences(message, self.right)
-        return replace(self, mistakes=mistakes, message=told)
+        return replace(self, mistakes=mistakes, message=told, authored=True)
 
     @property
     def says_more(self) -> bool:

@@ -1,7 +1,7 @@
 """What one changed sentence, and one changed item, cost an author, beside proving all anew.
 
 `python -m tests.bench.proofs` copies the course, proves an assignment cold, changes the sentence of
-one item and builds, changes how exactly it is asked and builds, and prints times and ratios.
+one item and builds, adds a line to its code and builds, and prints times and ratios.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def seconds(course: Path, *arguments: str) -> float:
 
 
 def last_item(text: str) -> ast.FunctionDef:
-    """The last item of a rubric that has a title and tolerances."""
+    """The last item of a rubric."""
     functions = [one for one in ast.parse(text).body if isinstance(one, ast.FunctionDef)]
     return [one for one in functions if one.decorator_list and ast.get_docstring(one)][-1]
 

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.engine.grade import close_engines, engine, grade_notebook
 from autograder.engine.job import Job, JobCell
-from autograder.engine.sandbox import Worker
+from autograder.engine.sandbox import SandboxError, Worker
 from autograder.engine.settings import Settings
 from autograder.worker.huge_pages import FEW
 from tests.attacks.harness import NOTEBOOK, family, verdicts
@@ -120,6 +120,14 @@ def test_a_worker_that_nobody_has_listened_to_ends_without_a_word(
     worker._ours.close()
     worker._process.wait(60)
     assert (worker._process.returncode, capfd.readouterr().err) == (0, "")
+
+
+def test_everybody_who_waits_for_a_worker_that_does_not_start_is_told_so() -> None:
+    worker = Worker(sandboxed=False, settings=Settings())
+    worker._process.kill()
+    for _ in range(2):
+        with pytest.raises(SandboxError, match=r"^The worker did not start in "):
+            worker.wait_until_ready()
 
 
 def in_large_pages(process: int) -> float:

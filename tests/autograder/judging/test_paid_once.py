@@ -77,6 +77,20 @@ def test_an_argument_that_an_earlier_answer_leaves_out_is_not_laid_to_a_later_on
     assert "With a right `predict` in the place of yours" in told["message"]
 
 
+def test_what_a_check_itself_says_of_a_value_is_not_told_where_a_right_answer_stood_in() -> None:
+    """It has a name, *a fixed number of points*, and a number in its sentence all the same."""
+    exercise = load_notebook(COURSE, ONE_STEP.notebook)
+    answers = {
+        "predict": "def predict(b, w, x):\n    raise ValueError",
+        "mse-gradients": "def mse_gradients(b, w, x, y):\n    e = predict(b, w, x) - y\n"
+        "    return 2 * e.sum() / 80, 2 * (x * e).sum() / 80",
+    }
+    told = verdicts(exercise, answers)["mse-gradients"]
+    assert told["mistakes"] == ["a fixed number of points"]
+    assert told["message"].startswith("With a right `predict` in the place of yours")
+    assert "Your value" not in told["message"]
+
+
 def test_what_stood_in_for_a_wrong_answer_is_said() -> None:
     exercise = load_notebook(COURSE, AUTOGRAD)
     told = verdicts(exercise, {"sgd-step": STOPS[6][2]})["train-autograd"]["message"]
