@@ -9,10 +9,13 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Locator, Page
 
+from autograder.nbgrader.cells import TEST_SUFFIX, grade_id
 from tests.waiting import until
 
+ROOT = Path(__file__).parents[1]
 SETTINGS = {
     # Cells that are out of sight are there too.
     "notebook-extension/tracker": '{"windowingMode": "none"}',
@@ -67,6 +70,14 @@ def _write_settings(config: Path) -> None:
     (config / "jupyter_server_config.py").write_text(SERVER, encoding="utf-8")
 
 
+def first_lines(notebook: str, item: str) -> tuple[str, str]:
+    """Of an answer's cell and of its check, as they are released: by these they are found."""
+    cells = nbformat.read(ROOT / "release" / f"{notebook}.ipynb", as_version=4).cells
+    sources = {grade_id(cell): str(cell.source) for cell in cells}
+    own, check = (sources[one].splitlines()[0] for one in (item, item + TEST_SUFFIX))
+    return own, check
+
+
 class LabNotebook:
     """One notebook in one page. Cells are found by a line of theirs."""
 
@@ -76,8 +87,9 @@ class LabNotebook:
         self.page = page
         page.set_default_timeout(AT_MOST)
         page.goto(f"{base.partition('/lab')[0]}/lab/tree/{path}?token={token}&reset")
-        # The kernel, too, is there.
+        # The kernel, too, is there: what is run before it is, is not run at all.
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
 
     def cell(self, line: str) -> Locator:
         """The one code cell that has this line."""

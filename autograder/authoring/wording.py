@@ -48,7 +48,7 @@ def _sentences(node: ast.AST) -> Iterator[ast.expr | None]:
     elif isinstance(node, ast.Call):
         yield from (keyword.value for keyword in node.keywords if keyword.arg == SENTENCE)
         called = node.func.id if isinstance(node.func, ast.Name) else ""
-        if (place := _places().get(called)) is not None:
+        if (place := _places_of_sentences().get(called)) is not None:
             yield from node.args[place : place + 1]
         if called == CHOICE:
             for options in node.args[1:2]:
@@ -56,7 +56,7 @@ def _sentences(node: ast.AST) -> Iterator[ast.expr | None]:
 
 
 @cache
-def _places() -> dict[str, int]:
+def _places_of_sentences() -> dict[str, int]:
     """Of each function that makes a misconception or a choice, which argument is its sentence. Read
     off their text, since an import of them takes seconds."""
     found = dict(IN_A_BODY)

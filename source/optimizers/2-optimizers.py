@@ -499,7 +499,7 @@ expect(adagrad_step(1.0, 2.0, 5.0, 0.1, 0.1), (1 - 0.2 / 3.1, 9.0), mistakes)
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat s = \frac{s}{1 - \beta_2^t}, \qquad
 # p \leftarrow p - \eta\,\frac{\hat m}{\sqrt{\hat s} + \varepsilon} .$$
 #
-# **First by pencil.** Adam starts with $m = s = 0$, $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$ and a tiny
+# **Predict first, by pencil.** Adam starts with $m = s = 0$, $\eta = 0.1$, $\beta_1 = 0.9$, $\beta_2 = 0.999$ and a tiny
 # $\varepsilon$ that you may leave out. In the very first step the slopes of two parameters are $0.001$ and $-1000$. By how much does each of them
 # move, and which way? A pair of numbers with their signs, to two digits or better.
 #
@@ -555,7 +555,15 @@ wanted = (0.9018169, 2.5, 4.75)
 expect(adam_step(1.0, 2.0, 3.0, 5.0, 2, 0.1, 0.5, 0.75, 0.1), wanted, mistakes)
 
 # %% [markdown]
-# Against PyTorch, after ten steps on our line:
+# Your prediction, and below it the first step of your `adam_step`:
+
+# %%
+mine.needs("adam_first", "adam_step")
+print(adam_first)
+print(adam_step(np.zeros(2), np.array([0.001, -1000.0]), 0.0, 0.0, 1, 0.1, 0.9, 0.999, 1e-8)[0])
+
+# %% [markdown]
+# One slope is a million times the other, and both move by $\eta$. Against PyTorch, after ten steps on our line:
 
 # %%
 mine.needs("adam_step")

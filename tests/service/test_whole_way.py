@@ -16,20 +16,17 @@ import pytest
 from playwright.sync_api import Page
 
 from autograder.classroom.records import course_in, read_results
+from course_tools.speaking.asked import read_asked
 from tests.browser import chromium
-from tests.lab import LabNotebook, started
+from tests.lab import LabNotebook, first_lines, started
 from tests.service.served import NOTEBOOK, Served
 from tests.service.test_serving import HALF
 
 pytestmark = pytest.mark.xdist_group("service")  # they share a course
 ID = 'student = "..."'
-# By item: the first lines of the answer's cell and of its check.
-CELLS = {
-    "initialize": ("# Exercise 1 · 2 points", "# Check of exercise 1: initialize"),
-    "predict": ("# Exercise 3 · 2 points", "# Check of exercise 3: predict"),
-    "mse": ("# Exercise 6 · 2 points", "# Check of exercise 6: mse"),
-    "mse-gradients": ("# Exercise 20 · 3 points", "# Check of exercise 20: mse-gradients"),
-}
+ASKED = sum(asked.kind != "explain" for asked in read_asked(NOTEBOOK))
+ANSWERED = ("initialize", "predict", "mse", "mse-gradients")
+CELLS = {name: first_lines(NOTEBOOK, name) for name in ANSWERED}
 
 
 @pytest.fixture
@@ -69,7 +66,7 @@ def test_a_mistake_is_named_mended_and_handed_in_and_the_grade_is_what_checks_sa
 
     notebook = LabNotebook(page, lab, f"{NOTEBOOK}.ipynb")
     notebook.write(ID, first_cell(home / f"{NOTEBOOK}.ipynb"))
-    notebook.run("mine", "0 of 27 answered")
+    notebook.run("mine", f"0 of {ASKED} answered")
     solved = served.room.exercise("vera").solutions
     notebook.run("x_train, y_train, x_val, y_val = load_regression()")
     check(notebook, "initialize", solved["initialize"], "✓ Right.")
@@ -82,7 +79,7 @@ def test_a_mistake_is_named_mended_and_handed_in_and_the_grade_is_what_checks_sa
         "derivative of a square?"
     ]
     check(notebook, "mse-gradients", solved["mse-gradients"], "✓ Right.")
-    notebook.run("mine", "4 of 27 answered, 4 right")
+    notebook.run("mine", f"4 of {ASKED} answered, 4 right")
     notebook.add_below(CELLS["mse-gradients"][1], "mine.hand_in()")
     notebook.save()
     notebook.run("mine.hand_in()", "Handed in at")
@@ -94,7 +91,7 @@ def test_a_mistake_is_named_mended_and_handed_in_and_the_grade_is_what_checks_sa
     results = read_results(course_in(served.course), "gradient-descent")
     (result,) = (one for one in results if one.student == "vera")
     earned = {one["item"]: one["points"] for one in result.verdicts if one["score"] > 0}
-    assert sorted(earned) == ["initialize", "mse", "mse-gradients", "predict"]
+    assert sorted(earned) == sorted(ANSWERED)
     assert result.score == sum(earned.values())
 
 
