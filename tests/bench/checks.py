@@ -36,6 +36,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "\n<!-- checks -->\n", "<!-- the end of checks -->\n"
 NOTEBOOKS = ("gradient-descent/2-one-step", "gradient-descent/1-model")
 WHEN_GRADING = {"NBGRADER_EXECUTION": "autograde"}
+AT_ONCE = 200  # as many students
 MiB = 2**20
 
 
@@ -47,6 +48,7 @@ class Timed:
     validate: float  # seconds of `nbgrader validate`
     taken: list[float] = field(default_factory=list)  # seconds, from when each was asked
     memory: list[float] = field(default_factory=list)  # bytes of all processes, over time
+    at_once: list[float] = field(default_factory=list)  # seconds, of checks asked at one moment
 
     def row(self) -> str:
         half, most = statistics.median(self.taken), statistics.quantiles(self.taken, n=20)[-1]
@@ -56,7 +58,9 @@ class Timed:
         )
         return (
             f"| `{self.notebook}` | {len(self.taken)} | {half:.2f} s | {most:.2f} s "
-            f"| {max(self.taken):.2f} s | {early:.0f} MB | {late:.0f} MB | {self.validate:.1f} s |"
+            f"| {max(self.taken):.2f} s | {early:.0f} MB | {late:.0f} MB "
+            f"| {statistics.median(self.at_once):.1f} s | {max(self.at_once):.1f} s "
+            f"| {self.validate:.1f} s |"
         )
 
 
@@ -76,12 +80,13 @@ def main(seconds: int, rate: float, students: int, write: bool, note: str) -> No
             "",
             f"Made by `{command} --students {students}`, on {os.cpu_count()} cores: {rate:g} checks"
             f" a second for {seconds} s of each notebook, once every student has asked something; "
-            "each is timed from when it is asked."
+            f"each is timed from when it is asked. Then {AT_ONCE} at one moment, each of another "
+            "student, none of whose cells have run: when was half of them answered, when the last."
             f"{' ' * bool(note)}{note}",
             "",
             "| | checks | median | 95th percentile | worst | memory, first third | last third "
-            "| `nbgrader validate` |",
-            "|---|---:|---:|---:|---:|---:|---:|---:|",
+            f"| {AT_ONCE} at once: half | the last | `nbgrader validate` |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
             *(one.row() for one in timed),
             "",
         ]
@@ -102,22 +107,28 @@ def _run_checks(notebook: str, seconds: int, rate: float, students: int) -> Time
             checker.check(next(one))
         looking = threading.Thread(target=_look, args=(timed, over))
         looking.start()
-        with ThreadPoolExecutor(200) as pool:
-            began = time.monotonic()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            began, asked = time.monotonic(), []
             for k in range(int(seconds * rate)):
                 due = began + k / rate
                 time.sleep(max(0.0, due - time.monotonic()))
-                pool.submit(_check, checker, next(next(streams)), due, timed)
+                asked.append(pool.submit(_check, checker, next(next(streams)), due, timed.taken))
         over.set()
         looking.join()
+        newcomers = [next(_work_of(f"newcomer-{k}", notebook)) for k in range(AT_ONCE)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            now = time.monotonic()
+            asked += [pool.submit(_check, checker, one, now, timed.at_once) for one in newcomers]
+        for answered in asked:
+            answered.result()  # each was answered, or the bench ends with what was not
     finally:
         checker.close()
     return timed
 
 
-def _check(checker: LiveChecker, check: Check, due: float, timed: Timed) -> None:
+def _check(checker: LiveChecker, check: Check, due: float, taken: list[float]) -> None:
     checker.check(check)
-    timed.taken.append(time.monotonic() - due)
+    taken.append(time.monotonic() - due)
 
 
 def _look(timed: Timed, over: threading.Event) -> None:
