@@ -29,6 +29,7 @@ from autograder.judging.verdict import (
     TIMED_OUT,
     UNDECIDED,
     Outcome,
+    Rule,
     Verdict,
     crashed,
     failed,
@@ -73,6 +74,11 @@ class Item(ABC):
     def answer(self) -> str:
         """The student's name for what is asked."""
         return self.name.replace("-", "_")
+
+    @property
+    def code(self) -> Rule | None:
+        """The right code as a student would write it, where it is a function."""
+        return None
 
     @property
     def varies(self) -> bool:

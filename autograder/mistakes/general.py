@@ -1,0 +1,184 @@
+"""Misconceptions that any answer may show: takes a wrong answer, gives what to compare it with.
+
+`items.naming` asks, once none of an item's own explains a wrong answer. They are the library's, for
+every argument and part that the right answer has, and the edits of the right code.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from autograder.judging.sentences import say
+from autograder.judging.verdict import Evidence, Rule
+from autograder.mistakes import changes, library
+from autograder.mistakes.edits import early_returns_of, edits_of
+from autograder.mistakes.misconceptions import Misconception, make_change
+
+FEW_DIGITS = 3  # a number with fewer may be half or twice another by chance
+MOST_DIGITS = 4  # to which somebody may round in the middle
+LEFT_OUT = (
+    ("the last point left out", "mistakes.no-last", None, -1),
+    ("the first point left out", "mistakes.no-first", 1, None),
+    ("the first point only", "mistakes.first-point", None, 1),
+    ("the last point only", "mistakes.last-point", -1, None),
+)
+COUNT = sp.Symbol("n")  # of points, in formulas
+
+
+def general_mistakes(evidence: Evidence, code: Rule | None) -> Iterator[Misconception]:
+    """All that may explain it, the simplest first. code: the right code, where there is one.
+
+    A number or a formula that was asked for has no arguments, and a number of few digits explains
+    nothing.
+    """
+    inputs = evidence.observations[0].inputs
+    if not inputs:
+        yield from _of_a_value(evidence.right())
+        return
+    names = _names_of(evidence.right, inputs)
+    yield from _of_the_answer()
+    yield from _of_parts(evidence.right(*inputs))
+    asked = dict(zip(names, inputs, strict=True)) if names else {}
+    yield from _of_arguments(asked)
+    yield from early_returns_of(code or evidence.right)
+    yield from edits_of(code or evidence.right)
+
+
+def reasons_to_ignore(evidence: Evidence, code: Rule | None) -> Iterator[Misconception]:
+    """Those by which an answer ignores an argument: more is known then than that it does."""
+    if evidence.observations[0].inputs:
+        yield from early_returns_of(code or evidence.right)
+
+
+def _names_of(right: Rule, inputs: Sequence[object]) -> list[str]:
+    """The names of the arguments; none where they cannot be known."""
+    try:
+        return list(inspect.signature(right).bind(*inputs).arguments)
+    except (TypeError, ValueError):
+        return []
+
+
+def _of_the_answer() -> Iterator[Misconception]:
+    yield library.wrong_sign()
+    yield library.no_factor_2()
+    yield library.factor_2_too_many()
+    yield library.pair_swapped()
+    yield library.no_return()
+    yield library.upside_down()
+    yield library.root_taken()
+    yield make_change("squared", say("mistakes.squared"), changes.raise_to, exponent=2)
+    yield library.transposed()
+    yield make_change("sign lost", say("mistakes.absolute"), changes.take_absolute)
+    yield make_change("summed up", say("mistakes.summed"), changes.one_number, how="sum")
+    yield make_change("averaged", say("mistakes.averaged"), changes.one_number, how="mean")
+    yield make_change("the first only", say("mistakes.first"), changes.first_entry)
+    yield make_change("(n,) for (n, 1)", say("mistakes.one-line"), changes.flatten)
+    for digits in range(MOST_DIGITS + 1):
+        yield library.rounded(digits)
+    yield make_change("cut off", say("mistakes.cut-off"), changes.cut_off)
+
+
+def _of_parts(right: object) -> Iterator[Misconception]:
+    """The sign or the 2 of one part of a pair."""
+    if not isinstance(right, tuple) or len(right) < 2:
+        return
+    yield library.forgot_x("the first in the place of all", say("mistakes.first-twice"))
+    for part in range(len(right)):
+        for name, key, by in (
+            ("sign", "mistakes.part-sign", -1.0),
+            ("no factor 2", "mistakes.part-half", 0.5),
+            ("factor 2 too many", "mistakes.part-twice", 2.0),
+        ):
+            yield make_change(
+                f"{name} in value {part + 1}", say(key, number=part + 1), changes.spoil_part,
+                part=part, by=by,
+            )  # fmt: skip
+
+
+def _of_arguments(asked: dict[str, Any]) -> Iterator[Misconception]:
+    for name, value in asked.items():
+        if isinstance(value, np.ndarray) and value.ndim:
+            yield library.sum_for_mean(name)
+            yield library.n_minus_1(name)
+            yield make_change(
+                "divided by n twice", say("mistakes.n-twice"), changes.divide_by_count, of=name
+            )
+            yield library.flattened(name)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            for plus, key in ((1, "more"), (-1, "less")):
+                yield make_change(
+                    f"one {name} {key}", say(f"mistakes.one-{key}", argument=name),
+                    changes.change_argument, argument=name, times=1, plus=plus,
+                )  # fmt: skip
+    for one, other in itertools.combinations(asked, 2):
+        if _kind(asked[one]) == _kind(asked[other]):
+            yield library.swapped(one, other)
+    for name, value in asked.items():
+        if isinstance(value, float | np.ndarray):
+            squared = say("mistakes.argument-squared", argument=name)
+            yield make_change(f"{name} squared", squared, changes.square_argument, argument=name)
+    yield from _of_points(asked)
+
+
+def _of_points(asked: dict[str, Any]) -> Iterator[Misconception]:
+    """Some of the points are left out: of the arguments that have the most entries, all of one
+    length."""
+    sizes = {
+        name: len(value)
+        for name, value in asked.items()
+        if isinstance(value, np.ndarray) and value.ndim
+    }
+    of = tuple(name for name, size in sizes.items() if size == max(sizes.values()))
+    if not of:
+        return
+    for name, key, start, stop in LEFT_OUT:
+        for full in (False, True):
+            yield make_change(
+                name, say(key), changes.keep_points, of=of, start=start, stop=stop, full=full
+            )
+
+
+def _kind(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return value.ndim
+    return float if isinstance(value, float) else type(value)
+
+
+def _of_a_value(right: object) -> Iterator[Misconception]:
+    if isinstance(right, sp.Basic):
+        yield from _of_a_formula(right)
+    elif _tells(right):
+        yield library.wrong_sign()
+        yield library.no_factor_2()
+        yield library.factor_2_too_many()
+        yield library.pair_swapped()
+        yield library.transposed()
+        yield library.root_taken()
+        yield make_change("squared", say("mistakes.squared"), changes.raise_to, exponent=2)
+        yield library.upside_down()
+
+
+def _of_a_formula(right: sp.Basic) -> Iterator[Misconception]:
+    yield library.wrong_sign()
+    yield library.factor(sp.Rational(1, 2), "no factor 2", say("mistakes.no-factor-2"))
+    yield library.factor_2_too_many()
+    yield library.upside_down()
+    if COUNT in right.free_symbols:
+        yield library.sum_for_mean(COUNT)
+        yield library.factor(1 / COUNT, "divided by n twice", say("mistakes.n-twice"))
+
+
+def _tells(right: object) -> bool:
+    """Has it so many digits, or so many entries, that nobody meets half of it by chance?"""
+    try:
+        numbers = np.asarray(right, dtype=float).ravel()
+    except (TypeError, ValueError):
+        return False
+    digits = [len(f"{abs(one):.10g}".replace(".", "").strip("0")) for one in numbers]
+    return sum(digits) >= FEW_DIGITS and bool(np.isfinite(numbers).all())
