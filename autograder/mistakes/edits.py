@@ -195,9 +195,11 @@ def _other_ways(node: ast.AST) -> Iterator[tuple[str, str, ast.expr]]:
             absolute = ast.Call(ast.Name("abs", ast.Load()), [base], [])
             yield "absolute, not squared", say("mistakes.abs-for-square"), absolute
         case ast.BinOp(left=left, op=ast.Sub() | ast.Div() as op, right=right):
-            turned = "a sign" if isinstance(op, ast.Sub) else "upside down"
-            key = "mistakes.a-sign" if isinstance(op, ast.Sub) else "mistakes.a-fraction"
-            yield turned, say(key), ast.BinOp(right, op, left)
+            turned = ast.BinOp(right, op, left)
+            if isinstance(op, ast.Sub):
+                yield "a sign", say("mistakes.a-sign"), turned
+            else:
+                yield "upside down", say("mistakes.a-fraction"), turned
         case ast.Attribute(attr="mean" | "sum" as was):
             for now in STATISTICS:
                 other = ast.Attribute(node.value, now, ast.Load())

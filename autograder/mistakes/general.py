@@ -22,12 +22,6 @@ from autograder.mistakes.misconceptions import Misconception, make_change
 
 FEW_DIGITS = 3  # a number with fewer may be half or twice another by chance
 MOST_DIGITS = 4  # to which somebody may round in the middle
-LEFT_OUT = (
-    ("the last point left out", "mistakes.no-last", None, -1),
-    ("the first point left out", "mistakes.no-first", 1, None),
-    ("the first point only", "mistakes.first-point", None, 1),
-    ("the last point only", "mistakes.last-point", -1, None),
-)
 COUNT = sp.Symbol("n")  # of points, in formulas
 
 
@@ -90,15 +84,14 @@ def _of_parts(right: object) -> Iterator[Misconception]:
         return
     yield library.forgot_x("the first in the place of all", say("mistakes.first-twice"))
     for part in range(len(right)):
-        for name, key, by in (
-            ("sign", "mistakes.part-sign", -1.0),
-            ("no factor 2", "mistakes.part-half", 0.5),
-            ("factor 2 too many", "mistakes.part-twice", 2.0),
+        number = part + 1
+        for name, says, by in (
+            ("sign", say("mistakes.part-sign", number=number), -1.0),
+            ("no factor 2", say("mistakes.part-half", number=number), 0.5),
+            ("factor 2 too many", say("mistakes.part-twice", number=number), 2.0),
         ):
-            yield make_change(
-                f"{name} in value {part + 1}", say(key, number=part + 1), changes.spoil_part,
-                part=part, by=by,
-            )  # fmt: skip
+            named = f"{name} in value {number}"
+            yield make_change(named, says, changes.spoil_part, part=part, by=by)
 
 
 def _of_arguments(asked: dict[str, Any]) -> Iterator[Misconception]:
@@ -111,11 +104,12 @@ def _of_arguments(asked: dict[str, Any]) -> Iterator[Misconception]:
             )
             yield library.flattened(name)
         elif isinstance(value, int) and not isinstance(value, bool):
-            for plus, key in ((1, "more"), (-1, "less")):
-                yield make_change(
-                    f"one {name} {key}", say(f"mistakes.one-{key}", argument=name),
-                    changes.change_argument, argument=name, times=1, plus=plus,
-                )  # fmt: skip
+            for named, says, plus in (
+                (f"one {name} more", say("mistakes.one-more", argument=name), 1),
+                (f"one {name} less", say("mistakes.one-less", argument=name), -1),
+            ):
+                change = changes.change_argument
+                yield make_change(named, says, change, argument=name, times=1, plus=plus)
     for one, other in itertools.combinations(asked, 2):
         if _kind(asked[one]) == _kind(asked[other]):
             yield library.swapped(one, other)
@@ -137,10 +131,15 @@ def _of_points(asked: dict[str, Any]) -> Iterator[Misconception]:
     of = tuple(name for name, size in sizes.items() if size == max(sizes.values()))
     if not of:
         return
-    for name, key, start, stop in LEFT_OUT:
+    for name, says, start, stop in (
+        ("the last point left out", say("mistakes.no-last"), None, -1),
+        ("the first point left out", say("mistakes.no-first"), 1, None),
+        ("the first point only", say("mistakes.first-point"), None, 1),
+        ("the last point only", say("mistakes.last-point"), -1, None),
+    ):
         for full in (False, True):
             yield make_change(
-                name, say(key), changes.keep_points, of=of, start=start, stop=stop, full=full
+                name, says, changes.keep_points, of=of, start=start, stop=stop, full=full
             )
 
 
