@@ -122,6 +122,7 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
         ("test_naming", "test_a_loop_that_is_wrong_is_told_how"),
         ("test_naming", "test_one_of_two_values_that_is_wrong_is_told_how"),
         ("test_naming", "test_a_table_that_is_wrong_is_told_how"),
+        ("test_naming", "test_a_formula_that_is_wrong_is_told_how"),
         ("test_naming", "test_one_thing_in_many_that_is_wrong_is_told_how"),
     ],
 }

@@ -85,7 +85,7 @@ def _verdict(check: Check, rubric: Rubric, item: Item, shell: Shell) -> Verdict:
     door = AnsweringDoor(_in_time(ask, check.timeout), wrote, others, right, files=check.files)
     who = check.student or owner_of_copy(shell.user_ns.get("student"))
     try:
-        return name_generally(item, item.judge(Submission(door, who, check.secret)))
+        return name_generally(item, item.judge(Submission(door, who, check.secret)), who)
     except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
         return UNDECIDED
 

@@ -181,7 +181,7 @@ class Conductor:
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
         try:
             verdict = item.judge(Submission(door, self.job.student, self.job.secret))
-            return name_generally(item, verdict) if self.job.named else verdict
+            return name_generally(item, verdict, self.job.student) if self.job.named else verdict
         except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
             return UNDECIDED
         finally:

@@ -75,6 +75,6 @@ def judge(
     names = shell.user_ns
     wrote = shell.history_manager.input_hist_parsed if cells is None else cells
     who = owner_of_copy(names.get("student")) if student is None else student
-    verdict = name_generally(asked, asked.judge(Submission(KernelDoor(names, wrote), who)))
+    verdict = name_generally(asked, asked.judge(Submission(KernelDoor(names, wrote), who)), who)
     clear_output()
     return ScoredOutput(asked, verdict)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import copy
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import FunctionType
 
 from autograder.judging.sentences import say
 from autograder.judging.verdict import Rule
@@ -31,17 +32,20 @@ SIGNS: dict[type[ast.AST], str] = {
     ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 STATISTICS = ("max", "min", "std", "var", "prod")
+BUILTINS = ("abs", "sum", "max", "min", "round", "len")
 CONVERSIONS = ("float", "int", "list", "tuple", "asarray", "array")  # most change no value
 OFF_BY_ONE, NO_STEP = "a number is off by one", "a step is missing"
 VAGUE = (OFF_BY_ONE, NO_STEP)  # told where nothing else explains it
+REFERENCES = "solutions"
+EDITED = "edited"  # what the code calls a reference that is written otherwise
 Edit = tuple[str, str, ast.Module]  # name, sentence, the changed tree
 
 
 @lru_cache(MOST_FUNCTIONS)
 def edits_of(right: Rule) -> tuple[Misconception, ...]:
-    """All there are of one function, each once; none where its text cannot be had, or where an edit
-    of it might never end."""
-    tree = _short_tree(right)
+    """All there are of one function, each once, then those of the references that it calls; none
+    where its text cannot be had, or where an edit of it might never end."""
+    tree = _plain_tree(right)
     if tree is None:
         return ()
     told: list[Edit] = []
@@ -49,26 +53,39 @@ def edits_of(right: Rule) -> tuple[Misconception, ...]:
     for edit in _told_mutations(tree):
         (vague if edit[0] in VAGUE else told).append(edit)
     found = (*told, *_written_otherwise(tree), *_mixed_up(tree), *vague)
-    return tuple(_each_once(found, tree, right))
+    return (*_each_once(found, tree, right), *_edits_of_called(tree, right))
 
 
 @lru_cache(MOST_FUNCTIONS)
 def early_returns_of(right: Rule) -> tuple[Misconception, ...]:
     """Its `return` inside its loop, where it has one: by it, arguments are ignored."""
-    tree = _short_tree(right)
+    tree = _plain_tree(right)
     return () if tree is None else tuple(_each_once(_returns_early(tree), tree, right))
 
 
-def _short_tree(right: Rule) -> ast.Module | None:
+def _plain_tree(right: Rule) -> ast.Module | None:
+    """Its text without decorators, annotations and what it tells of its misconceptions."""
     try:
         tree = ast.parse(text_of(right))
     except (OSError, TypeError, SyntaxError):  # a lambda in a call, a builtin
         return None
-    nodes = list(ast.walk(tree))
-    waits = any(isinstance(node, ast.While) for node in nodes)
-    if len(nodes) > MOST_NODES or waits or not isinstance(tree.body[0], ast.FunctionDef):
+    function = tree.body[0]
+    waits = any(isinstance(node, ast.While) for node in ast.walk(tree))
+    if waits or not isinstance(function, ast.FunctionDef):
         return None
-    return tree
+    function.decorator_list, function.returns = [], None
+    for argument in (*function.args.args, *function.args.kwonlyargs):
+        argument.annotation = None
+    function.body = [line for line in function.body if not _only_tells(line)]
+    return tree if len(list(ast.walk(tree))) <= MOST_NODES else None
+
+
+def _only_tells(line: ast.stmt) -> bool:
+    """A docstring, or `wrong(…)` in the body of a value."""
+    if not isinstance(line, ast.Expr):
+        return False
+    called = getattr(line.value, "func", None)
+    return isinstance(line.value, ast.Constant) or getattr(called, "id", "") == "wrong"
 
 
 def _each_once(edits: Iterable[Edit], tree: ast.Module, right: Rule) -> Iterator[Misconception]:
@@ -77,16 +94,58 @@ def _each_once(edits: Iterable[Edit], tree: ast.Module, right: Rule) -> Iterator
         text = ast.unparse(changed)
         if text not in seen:
             seen.add(text)
-            yield Misconception(name, _defined_when_asked(text, right), says)
+            yield Misconception(name, _defined_when_asked(text, right, {}), says)
 
 
-def _defined_when_asked(text: str, right: Rule) -> Rule:
+def _edits_of_called(tree: ast.Module, right: Rule) -> Iterator[Misconception]:
+    """The same function, where a reference that it calls is written otherwise."""
+    for called, text in _references_called(tree, right):
+        for edit in edits_of(called):
+            yield Misconception(
+                edit.name, _defined_when_asked(text, right, {EDITED: edit.rule}), edit.says
+            )
+
+
+def _references_called(tree: ast.Module, right: Rule) -> Iterator[tuple[Rule, str]]:
+    """Each, with the text in which another one stands for it."""
+    beside, seen = names_beside(right), {right.__name__}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (written := ast.unparse(node.func)) not in seen:
+            seen.add(written)
+            called = _found(node.func, beside)
+            if isinstance(called, FunctionType) and called.__module__.startswith(REFERENCES):
+                yield called, ast.unparse(_Renamed(written).visit(copy.deepcopy(tree)))
+
+
+def _found(node: ast.expr, beside: Mapping[str, object]) -> object:
+    """What `mse` or `linear.mse` is."""
+    if isinstance(node, ast.Name):
+        return beside.get(node.id)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return getattr(beside.get(node.value.id), node.attr, None)
+    return None
+
+
+class _Renamed(ast.NodeTransformer):
+    """The called function under another name."""
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        if ast.unparse(node.func) == self._written:
+            node.func = ast.Name(EDITED, ast.Load())
+        return node
+
+
+def _defined_when_asked(text: str, right: Rule, more: Mapping[str, object]) -> Rule:
     """Most are asked on one input at most, many on none."""
     made: list[Rule] = []
 
     def wrong(*inputs: object) -> object:
         if not made:
-            made.append(define_function(text, right.__name__, names_beside(right)))
+            made.append(define_function(text, right.__name__, {**names_beside(right), **more}))
         return made[0](*inputs)
 
     return wrong
@@ -146,7 +205,8 @@ def _tell_call(node: ast.AST, changed: ast.AST) -> tuple[str, str] | None:
         return "two arguments swapped", say("mistakes.arguments")
     called = getattr(node, "func", None)
     name = getattr(called, "attr", getattr(called, "id", ""))
-    if not name or name in CONVERSIONS:
+    library = isinstance(called, ast.Attribute) or name in BUILTINS
+    if not library or name in CONVERSIONS:  # a function of ours tells nobody anything
         return None
     return f"no {name}", say("mistakes.no-call", name=name)
 

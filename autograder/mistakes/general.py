@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,37 +17,33 @@ import sympy as sp
 from autograder.judging.sentences import say
 from autograder.judging.verdict import Evidence, Rule
 from autograder.mistakes import changes, library
-from autograder.mistakes.edits import early_returns_of, edits_of
-from autograder.mistakes.misconceptions import Misconception, make_change
+from autograder.mistakes.edits import STATISTICS
+from autograder.mistakes.misconceptions import Misconception, make_change, wrong_value
 
 FEW_DIGITS = 3  # a number with fewer may be half or twice another by chance
 MOST_DIGITS = 4  # to which somebody may round in the middle
-COUNT = sp.Symbol("n")  # of points, in formulas
+COUNT = "n"  # of points, in formulas
 
 
-def general_mistakes(evidence: Evidence, code: Rule | None) -> Iterator[Misconception]:
-    """All that may explain it, the simplest first. code: the right code, where there is one.
+def general_mistakes(evidence: Evidence, edits: Iterable[Misconception]) -> Iterator[Misconception]:
+    """All that may explain it, the simplest first. edits: of the right code.
 
     A number or a formula that was asked for has no arguments, and a number of few digits explains
     nothing.
     """
     inputs = evidence.observations[0].inputs
     if not inputs:
-        yield from _of_a_value(evidence.right())
+        right = evidence.right()
+        yield from _of_a_value(right)
+        if isinstance(right, sp.Basic) or _tells(right):
+            # The smallest of a few numbers is one of them: anybody comes to that by chance.
+            yield from (edit for edit in edits if edit.name.split()[0] not in STATISTICS)
         return
     names = _names_of(evidence.right, inputs)
     yield from _of_the_answer()
     yield from _of_parts(evidence.right(*inputs))
-    asked = dict(zip(names, inputs, strict=True)) if names else {}
-    yield from _of_arguments(asked)
-    yield from early_returns_of(code or evidence.right)
-    yield from edits_of(code or evidence.right)
-
-
-def reasons_to_ignore(evidence: Evidence, code: Rule | None) -> Iterator[Misconception]:
-    """Those by which an answer ignores an argument: more is known then than that it does."""
-    if evidence.observations[0].inputs:
-        yield from early_returns_of(code or evidence.right)
+    yield from _of_arguments(dict(zip(names, inputs, strict=True)) if names else {})
+    yield from edits
 
 
 def _names_of(right: Rule, inputs: Sequence[object]) -> list[str]:
@@ -168,9 +164,35 @@ def _of_a_formula(right: sp.Basic) -> Iterator[Misconception]:
     yield library.factor(sp.Rational(1, 2), "no factor 2", say("mistakes.no-factor-2"))
     yield library.factor_2_too_many()
     yield library.upside_down()
-    if COUNT in right.free_symbols:
-        yield library.sum_for_mean(COUNT)
-        yield library.factor(1 / COUNT, "divided by n twice", say("mistakes.n-twice"))
+    for count in right.free_symbols:
+        if str(count) == COUNT:
+            yield library.sum_for_mean(count)
+            yield library.factor(1 / count, "divided by n twice", say("mistakes.n-twice"))
+    yield from _edits_of_a_formula(right)
+
+
+def _edits_of_a_formula(right: sp.Basic) -> Iterator[Misconception]:
+    """One term, factor, power or sum of it forgotten; the sign of one term."""
+    for part in sp.preorder_traversal(right):
+        for name, says, other in _other_parts(part):
+            changed = right.xreplace({part: other})
+            if changed != right:
+                yield wrong_value(name, changed, says)
+
+
+def _other_parts(part: sp.Basic) -> Iterator[tuple[str, str, sp.Basic]]:
+    if isinstance(part, sp.Add):
+        for term in part.args:
+            yield "a sign", say("mistakes.a-sign"), part - 2 * term
+            yield "a term is missing", say("mistakes.no-term"), part - term
+    elif isinstance(part, sp.Mul):
+        for factor in part.args:
+            missing = sp.Mul(*[one for one in part.args if one is not factor])
+            yield "a factor is missing", say("mistakes.no-factor"), missing
+    elif isinstance(part, sp.Pow):
+        yield "no power", say("mistakes.no-power"), part.base
+    elif isinstance(part, sp.Sum):
+        yield "no sum", say("mistakes.no-sum"), part.function
 
 
 def _tells(right: object) -> bool:
@@ -179,5 +201,6 @@ def _tells(right: object) -> bool:
         numbers = np.asarray(right, dtype=float).ravel()
     except (TypeError, ValueError):
         return False
-    digits = [len(f"{abs(one):.10g}".replace(".", "").strip("0")) for one in numbers]
+    told = [f"{abs(one):.10g}" for one in numbers]
+    digits = [len(one.replace(".", "").strip("0")) for one in told if one not in ("0", "1")]
     return sum(digits) >= FEW_DIGITS and bool(np.isfinite(numbers).all())

@@ -16,6 +16,8 @@ from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
 from autograder.mistakes.edits import edits_of
+from course_tools import symbols
+from solutions import linear
 from tests.autograder.judging.door import submission
 from tests.autograder.judging.test_messages import rows, said
 
@@ -208,6 +210,89 @@ def test_a_formula_is_named_by_its_factor() -> None:
         (x**3 / n, "no factor 2"),
         (2 * x**3, "sum, not mean"),
         (n / (2 * x**3), "upside down"),
+    ):
+        assert named(asked, answer).mistakes == (name,)
+
+
+def far(n: int) -> int:
+    """Three rounds; with + for −, as many as there are seconds in a million years."""
+    rounds = 0
+    for _ in range(n - 10**13):
+        rounds += n
+    return rounds
+
+
+@function(far, points=1, rtol=1e-6)
+def of_rounds(_: int) -> Inputs:
+    """Rounds"""
+    return [(10**13 + 3,)]
+
+
+def test_a_wrong_rule_of_ours_that_does_not_end_is_left() -> None:
+    assert named(of_rounds, lambda n: n / 7.5).mistakes == ()
+    assert named(of_errors, lambda yhat, y: -mean_square(yhat, y)).mistakes == ("sign",)
+
+
+@value(points=1, rtol=1e-6)
+def of_a_line() -> object:
+    """A value that is worked out with a reference"""
+    return linear.predict(0.52, -0.161, np.array(3.37))
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (0.52 + 0.161 * 3.37, "a sign"),
+        (0.52, "a term is missing"),
+        (-0.161 + 0.52 * 3.37, "two arguments swapped"),
+        (-0.0226, "rounded"),
+        (np.array([0.1, 0.2]), "not one number"),
+    ],
+)
+def test_a_value_is_what_a_reference_gives_that_is_written_otherwise(
+    answer: object, name: str
+) -> None:
+    assert named(of_a_line, answer).mistakes == (name,)
+
+
+@pytest.mark.parametrize(
+    ("item", "answer", "name"),
+    [
+        (of_lines, lambda b, w, x: b * w + np.outer(x, [1, 2, 3]), "another shape"),
+        (of_slopes, lambda b, x: 1.37, "another number of values"),
+        (of_errors, lambda yhat, y: yhat + 0.31 * y, "not one number"),
+    ],
+)
+def test_where_no_rule_explains_it_the_kind_is_told(item: Item, answer: object, name: str) -> None:
+    assert named(item, answer).mistakes == (name,)
+
+
+@formula(points=1, symbols=("b", "w", "x", "y", "n", "i"))
+def of_sums(_: Wrong) -> object:
+    """A mean over all points"""
+    b, w, n, i = symbols.b, symbols.w, symbols.n, symbols.i
+    return sp.Sum(2 * (b + w * symbols.x[i] - symbols.y[i]), (i, 1, n)) / n
+
+
+@rows("unlisted: a formula")
+def test_a_formula_that_is_wrong_is_told_how(answer: str, told: str) -> None:
+    names = {"sp": sp, **vars(symbols)}
+    assert said(named(of_sums, eval(answer, names))) == told  # noqa: S307
+
+
+def test_a_formula_is_named_by_what_is_forgotten_in_it() -> None:
+    x, b = sp.symbols("x b")
+
+    @formula(points=1, symbols=("x", "b"))
+    def asked(_: Wrong) -> object:
+        """A sum of squares"""
+        return (b + 3 * x) ** 2 / 5 - b
+
+    for answer, name in (
+        ((b - 3 * x) ** 2 / 5 - b, "a sign"),
+        ((b + 3 * x) ** 2 / 5, "a term is missing"),
+        ((b + x) ** 2 / 5 - b, "a factor is missing"),
+        ((b + 3 * x) / 5 - b, "no power"),
     ):
         assert named(asked, answer).mistakes == (name,)
 
