@@ -116,6 +116,15 @@ SECTIONS: dict[str, list[tuple[str, str]]] = {
     "Mistakes that come up again and again": [
         ("test_library", "test_a_listed_mistake_changes_the_right_answer_and_says_how"),
     ],
+    "Mistakes that no exercise lists": [
+        ("test_naming", "test_a_mean_of_squares_that_is_wrong_is_told_how"),
+        ("test_naming", "test_a_line_that_is_wrong_is_told_how"),
+        ("test_naming", "test_a_loop_that_is_wrong_is_told_how"),
+        ("test_naming", "test_one_of_two_values_that_is_wrong_is_told_how"),
+        ("test_naming", "test_a_table_that_is_wrong_is_told_how"),
+        ("test_naming", "test_a_formula_that_is_wrong_is_told_how"),
+        ("test_naming", "test_one_thing_in_many_that_is_wrong_is_told_how"),
+    ],
 }
 MOST_SHOWN = 160  # characters of a line of code
 LEFT_OUT = {"asked", "wrong"}  # columns

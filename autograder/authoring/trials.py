@@ -130,7 +130,7 @@ class _Run:
         seconds = MUTANTS_SECONDS if mutants else SECONDS
         return Job(
             self.name, tuple(cells), student, timeout=seconds, environment=environment,
-            files=dict(load_rubric(self.name).files),
+            files=dict(load_rubric(self.name).files), named=not mutants,
         )  # fmt: skip
 
     def _answering(self, cell: NotebookNode) -> list[TriedAnswer]:

@@ -22,6 +22,7 @@ from autograder.engine.checking import Check, Checked, checked_of
 from autograder.engine.door import AnsweringDoor, Ask, answer_from
 from autograder.engine.scored import ScoredOutput
 from autograder.engine.vetted import error_of, rebuild
+from autograder.items.naming import name_generally
 from autograder.items.rubric import Item, Rubric, load_rubric
 from autograder.judging.faults import AuthorError, UndecidedError
 from autograder.judging.submission import Submission
@@ -84,7 +85,7 @@ def _verdict(check: Check, rubric: Rubric, item: Item, shell: Shell) -> Verdict:
     door = AnsweringDoor(_in_time(ask, check.timeout), wrote, others, right, files=check.files)
     who = check.student or owner_of_copy(shell.user_ns.get("student"))
     try:
-        return item.judge(Submission(door, who, check.secret))
+        return name_generally(item, item.judge(Submission(door, who, check.secret)), who)
     except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
         return UNDECIDED
 

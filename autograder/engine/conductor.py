@@ -29,6 +29,7 @@ from autograder.engine.job import (
 from autograder.engine.runner import Runner
 from autograder.engine.scored import ScoredOutput
 from autograder.engine.vetted import error_of
+from autograder.items.naming import name_generally
 from autograder.items.rubric import Item, load_rubric
 from autograder.judging.faults import AuthorError, UndecidedError
 from autograder.judging.submission import Submission
@@ -81,10 +82,11 @@ class Conductor:
 
     def close(self) -> None:
         """End the processes in which the notebook was told again."""
-        for again in self._told_again():
+        for again in self.told_again():
             again.runner.close()
 
-    def _told_again(self) -> list[Again]:
+    def told_again(self) -> list[Again]:
+        """The processes in which the notebook was told again."""
         return [*filter(None, [self.again]), *self.silenced.values()]
 
     def _cell(self, runner: Runner, cell: JobCell) -> GradedCell:
@@ -104,24 +106,31 @@ class Conductor:
         for item in items:
             if item.uses:  # then most of what is tried uses them
                 self._catch_up(frozenset(item.uses), self.wrote)
-        return self._told_again()
+        uses = {frozenset(item.uses) for item in items}
+        asked = [again for used, again in self.silenced.items() if used in uses]
+        by_hand = [self.again] if any(item.by_hand for item in items) else []
+        return [*filter(None, by_hand), *asked]
 
     def branched(
         self, runner: Runner, trial: Sequence[JobCell], before: Sequence[Again]
     ) -> tuple[GradedCell, ...]:
-        """What comes of these cells in branches of the notebook, and of what was told again."""
+        """What comes of these cells in branches of the notebook, and of what was told again for
+        them. All else that was told again is not there meanwhile: a branch costs a fork."""
         wrote, faults = list(self.wrote), self.faults
         self.faults = []
-        again, silenced = self.again, dict(self.silenced)
+        again, silenced = self.again, self.silenced
         told = {id(one): one.told for one in before}
+        branching = {id(one) for one in before}
+        self.again = again if id(again) in branching else None
+        self.silenced = {uses: one for uses, one in silenced.items() if id(one) in branching}
         with contextlib.ExitStack() as branches:
-            for branching in (runner, *(one.runner for one in before)):
-                branches.enter_context(branching.branch())
+            for one in (runner, *(one.runner for one in before)):
+                branches.enter_context(one.branch())
             tried = tuple([self.ran(runner, cell) for cell in trial])
-        for one in before:
-            one.told = told[id(one)]
-        for new in self._told_again():
-            if new not in before:
+        for kept in before:
+            kept.told = told[id(kept)]
+        for new in self.told_again():
+            if id(new) not in branching:
                 new.runner.close()
         self.tried_faults += self.faults
         self.wrote, self.faults, self.again, self.silenced = wrote, faults, again, silenced
@@ -171,7 +180,8 @@ class Conductor:
         # Again and again: a check may take the first for an error of the student's, and go on.
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
         try:
-            return item.judge(Submission(door, self.job.student, self.job.secret))
+            verdict = item.judge(Submission(door, self.job.student, self.job.secret))
+            return name_generally(item, verdict, self.job.student) if self.job.named else verdict
         except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
             return UNDECIDED
         finally:

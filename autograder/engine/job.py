@@ -33,6 +33,7 @@ class Job(Struct, frozen=True, tag="job"):
     environment: dict[str, str] = {}
     most_handed_out: int = 32 * 2**20  # bytes of the files that it makes
     most_files: int = 200
+    named: bool = True  # are mistakes that no item lists named?
     undecided: tuple[str, ...] = ()  # items that cost the judge its life: left for a person
 
 

@@ -55,14 +55,15 @@ class KeptNotebook:
         rest = job.cells[len(conductor.wrote) :]
         again = conductor.prepare(rest)
         runner = self._runners[0]
-        self._runners = [runner, *(one.runner for one in again)]
-        traces = [_trace(one) for one in self._runners]
+        self._runners = [runner, *(one.runner for one in conductor.told_again())]
+        branching = [runner, *(one.runner for one in again)]
+        traces = [_trace(one) for one in branching]
         if None in traces:  # a branch would be without what the notebook has made
             cells = tuple([conductor.ran(runner, cell) for cell in rest])
             return cells[-1:], tuple(conductor.faults), False
         conductor.tried_faults.clear()
         cells = conductor.branched(runner, rest, again)
-        kept = [_trace(one) for one in self._runners] == traces
+        kept = [_trace(one) for one in branching] == traces
         kept = kept and all(one.rest() for one in self._runners)
         return cells[-1:], tuple(conductor.tried_faults), kept
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.engine.door import AnsweringDoor, answer_from
 from autograder.engine.scored import ScoredOutput
+from autograder.items.naming import name_generally
 from autograder.items.rubric import load_rubric
 from autograder.judging.submission import Submission
 from course_tools.own import owner_of_copy
@@ -74,6 +75,6 @@ def judge(
     names = shell.user_ns
     wrote = shell.history_manager.input_hist_parsed if cells is None else cells
     who = owner_of_copy(names.get("student")) if student is None else student
-    verdict = asked.judge(Submission(KernelDoor(names, wrote), who))
+    verdict = name_generally(asked, asked.judge(Submission(KernelDoor(names, wrote), who)), who)
     clear_output()
     return ScoredOutput(asked, verdict)

@@ -26,6 +26,7 @@ class Function(Item):
     reference: Rule
     inputs: Callable[[int], Inputs]
     rtol: float
+    written: Rule  # the reference, or as a student writes it
     misconceptions: tuple[Misconception, ...]
     returns: Sequence[str] = ()
     list_of: tuple[str, str] | None = None
@@ -55,6 +56,10 @@ class Function(Item):
         if self.far is not None:
             verdict = keeps_digits(verdict, call, self.reference, over=self.far(seed))
         return verdict
+
+    @property
+    def code(self) -> Rule:
+        return self.written
 
     def prepare(self) -> None:
         """The right answers to inputs that no seed changes: judges of this notebook know them."""
@@ -104,6 +109,7 @@ def function(
             reference=reference,
             inputs=inputs,
             rtol=rtol,
+            written=code or reference,
             misconceptions=tuple(one.about(code or reference) for one in wrong),
             returns=returns,
             list_of=list_of,

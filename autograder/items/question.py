@@ -20,6 +20,11 @@ class Question(Item):
     ask: Callable[[Submission], Verdict]
     misconceptions: tuple[Misconception, ...] = ()
     reference: Rule | None = None
+    written: Rule | None = None  # the right code, where slips change it
+
+    @property
+    def code(self) -> Rule | None:
+        return self.written
 
     def asked(self, submission: Submission) -> Verdict:
         return self.ask(submission)
@@ -52,6 +57,8 @@ def item(
     def make(ask: Callable[[Submission], Verdict]) -> Question:
         known = tuple(one.about(code or reference) for one in wrong)
         head = head_of(ask, points, more)
-        return Question(**head, ask=ask, misconceptions=known, reference=reference)
+        return Question(
+            **head, ask=ask, misconceptions=known, reference=reference, written=code or reference
+        )
 
     return make

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,6 +29,7 @@ from autograder.judging.verdict import (
     TIMED_OUT,
     UNDECIDED,
     Outcome,
+    Rule,
     Verdict,
     crashed,
     failed,
@@ -73,6 +74,17 @@ class Item(ABC):
     def answer(self) -> str:
         """The student's name for what is asked."""
         return self.name.replace("-", "_")
+
+    @property
+    def code(self) -> Rule | None:
+        """The right code as a student would write it, where it is a function."""
+        return None
+
+    def edits(
+        self, student: str, of: Callable[[Rule], Iterable[Misconception]]
+    ) -> Iterable[Misconception]:
+        """What `of` makes of its right code, as misconceptions about this student's numbers."""
+        return of(self.code) if self.code is not None else ()
 
     @property
     def varies(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Unpack
 
 from autograder.checks.values import close, follows
@@ -74,6 +75,14 @@ class Value(Item):
 
     def right(self, student: str) -> object:
         return self._case(student)[0]
+
+    def edits(
+        self, student: str, of: Callable[[Rule], Iterable[Misconception]]
+    ) -> Iterable[Misconception]:
+        given = dict(zip(GIVEN, (Wrong(), student, Earlier(self, student)), strict=True))
+        taken = [given[name] for name in inspect.signature(self.body).parameters]
+        for edit in of(self.body):
+            yield replace(edit, rule=partial(edit.rule, *taken))
 
     def _case(self, student: str) -> tuple[object, tuple[Misconception, ...]]:
         """The right value and the wrong ones, worked out once for each student."""

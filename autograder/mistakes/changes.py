@@ -139,3 +139,67 @@ def update_in_turn(right: Right, asked: Asked, state: tuple[str, ...], steps: st
         for k, name in enumerate(state):
             now[name] = right(**now)[k]
     return tuple(now[name] for name in state)
+
+
+def one_number(right: Right, asked: Asked, how: str) -> Any:
+    """One number of all entries: "sum", "mean"."""
+    answer = np.asarray(right(**asked))
+    return getattr(answer, how)()
+
+
+def first_entry(right: Right, asked: Asked) -> Any:
+    """The first entry or row in the place of all."""
+    return right(**asked)[0]
+
+
+def flatten(right: Right, asked: Asked) -> Any:
+    """All entries in one line."""
+    return np.ravel(right(**asked))
+
+
+def take_absolute(right: Right, asked: Asked) -> Any:
+    """Without its sign."""
+    answer = right(**asked)
+    if isinstance(answer, tuple | list):
+        return type(answer)(abs(part) for part in answer)
+    return abs(answer)
+
+
+def spoil_part(right: Right, asked: Asked, part: int, by: float) -> Any:
+    """One part of several times a number."""
+    answer = right(**asked)
+    return tuple(by * one if k == part else one for k, one in enumerate(answer))
+
+
+def divide_by_count(right: Right, asked: Asked, of: str) -> Any:
+    """Over the number of entries of an argument, once more."""
+    answer, count = right(**asked), len(asked[of])
+    if isinstance(answer, tuple | list):
+        return type(answer)(part / count for part in answer)
+    return answer / count
+
+
+def square_argument(right: Right, asked: Asked, argument: str) -> Any:
+    """Asked with the square of an argument."""
+    return right(**{**asked, argument: asked[argument] ** 2})
+
+
+def keep_points(
+    right: Right, asked: Asked, of: tuple[str, ...], start: int | None, stop: int | None, full: bool
+) -> Any:
+    """Asked with some of the points only. full: the mean is over all of them still."""
+    n = len(asked[of[0]])
+    kept = {name: asked[name][start:stop] for name in of}
+    answer, left = right(**{**asked, **kept}), len(kept[of[0]])
+    share = left / n if full else 1
+    if isinstance(answer, tuple | list):
+        return type(answer)(share * part for part in answer)
+    return share * answer
+
+
+def cut_off(right: Right, asked: Asked) -> Any:
+    """Without what stands after the point."""
+    answer = right(**asked)
+    if isinstance(answer, tuple | list):
+        return type(answer)(np.trunc(part) for part in answer)
+    return np.trunc(answer)

@@ -13,15 +13,14 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.judging.sentences import say
-from autograder.judging.verdict import Rule
 from autograder.mistakes import changes
-from autograder.mistakes.misconceptions import Change
+from autograder.mistakes.misconceptions import Change, make_change
 
 
 def factor(by: Any, name: str, says: str = "") -> Change:
     """The right answer times `by`, a number or a symbol."""
     said = says or say("mistakes.factor", by=by)
-    return _change(name, said, changes.scale, by=by)
+    return make_change(name, said, changes.scale, by=by)
 
 
 def no_factor_2(
@@ -47,21 +46,21 @@ def wrong_sign(
 
 def plus(by: Any, name: str, says: str) -> Change:
     """The right answer plus `by`: a constant forgotten or added, a count that is off by one."""
-    return _change(name, says, changes.shift, by=by)
+    return make_change(name, says, changes.shift, by=by)
 
 
 def root_taken(
     name: str = "square root taken",
     says: str = say("mistakes.root"),
 ) -> Change:
-    return _change(name, says, changes.raise_to, exponent=0.5)
+    return make_change(name, says, changes.raise_to, exponent=0.5)
 
 
 def upside_down(
     name: str = "upside down",
     says: str = say("mistakes.upside-down"),
 ) -> Change:
-    return _change(name, says, changes.raise_to, exponent=-1)
+    return make_change(name, says, changes.raise_to, exponent=-1)
 
 
 def rounded(
@@ -70,7 +69,7 @@ def rounded(
     says: str = say("mistakes.rounded"),
 ) -> Change:
     """Rounded to `digits` after the point."""
-    return _change(name, says, changes.round_to, digits=digits)
+    return make_change(name, says, changes.round_to, digits=digits)
 
 
 def sum_for_mean(
@@ -81,7 +80,7 @@ def sum_for_mean(
     """Not divided by n. of: the argument whose entries are counted, or n itself, a number or a
     symbol."""
     if isinstance(of, str):
-        return _change(name, says, changes.multiply_by_count, of=of)
+        return make_change(name, says, changes.multiply_by_count, of=of)
     return factor(of, name, says)
 
 
@@ -91,7 +90,7 @@ def n_minus_1(
     says: str = say("mistakes.n-minus-1"),
 ) -> Change:
     """of: the argument whose entries are counted."""
-    return _change(name, says, changes.divide_by_one_less, of=of, exponent=1)
+    return make_change(name, says, changes.divide_by_one_less, of=of, exponent=1)
 
 
 def sample_deviation(
@@ -100,14 +99,14 @@ def sample_deviation(
     says: str = say("mistakes.deviation"),
 ) -> Change:
     """A standard deviation with n − 1. of: the argument whose entries are counted."""
-    return _change(name, says, changes.divide_by_one_less, of=of, exponent=0.5)
+    return make_change(name, says, changes.divide_by_one_less, of=of, exponent=0.5)
 
 
 def pair_swapped(
     name: str = "pair swapped",
     says: str = say("mistakes.pair-swapped"),
 ) -> Change:
-    return _change(name, says, changes.turn_round)
+    return make_change(name, says, changes.turn_round)
 
 
 def forgot_x(
@@ -115,32 +114,32 @@ def forgot_x(
     says: str = say("mistakes.forgot-x"),
 ) -> Change:
     """The first gradient in the place of both."""
-    return _change(name, says, changes.repeat_first)
+    return make_change(name, says, changes.repeat_first)
 
 
 def transposed(name: str = "transposed", says: str = say("mistakes.transposed")) -> Change:
-    return _change(name, says, changes.transpose)
+    return make_change(name, says, changes.transpose)
 
 
 def swapped(one: str, other: str, name: str = "", says: str = "") -> Change:
     """Two arguments in each other's place."""
     said = says or say("mistakes.swapped", one=one, other=other)
     named = name or f"{one} and {other} swapped"
-    return _change(named, said, changes.exchange_arguments, one=one, other=other)
+    return make_change(named, said, changes.exchange_arguments, one=one, other=other)
 
 
 def always(argument: str, value: Any, name: str = "", says: str = "") -> Change:
     """A fixed value is used in the place of an argument."""
     said = says or say("mistakes.always", argument=argument, value=value)
     named = name or f"always {argument} = {value}"
-    return _change(named, said, changes.fix_argument, argument=argument, value=value)
+    return make_change(named, said, changes.fix_argument, argument=argument, value=value)
 
 
 def without(argument: str, value: Any, name: str = "", says: str = "") -> Change:
     """An argument is left out. value: what is as if it were not there, 0 in a sum, 1 in a product,
     infinity for the step of a bias correction."""
     said = says or say("mistakes.without", argument=argument)
-    return _change(
+    return make_change(
         name or f"no {argument}", said, changes.fix_argument, argument=argument, value=value
     )
 
@@ -151,7 +150,7 @@ def uphill(
     says: str = say("mistakes.uphill"),
 ) -> Change:
     """Of an update or a training. rate: the argument that is the learning rate."""
-    return _change(name, says, changes.change_argument, argument=rate, times=-1, plus=0)
+    return make_change(name, says, changes.change_argument, argument=rate, times=-1, plus=0)
 
 
 def half_steps(
@@ -160,7 +159,7 @@ def half_steps(
     says: str = say("mistakes.half-steps"),
 ) -> Change:
     """Of a training whose gradients lack their factor 2. rate: its learning rate."""
-    return _change(name, says, changes.change_argument, argument=rate, times=0.5, plus=0)
+    return make_change(name, says, changes.change_argument, argument=rate, times=0.5, plus=0)
 
 
 def one_epoch_more(
@@ -169,7 +168,7 @@ def one_epoch_more(
     says: str = say("mistakes.epoch-more"),
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return _change(name, says, changes.change_argument, argument=epochs, times=1, plus=1)
+    return make_change(name, says, changes.change_argument, argument=epochs, times=1, plus=1)
 
 
 def one_epoch_only(
@@ -178,7 +177,7 @@ def one_epoch_only(
     says: str = say("mistakes.one-epoch"),
 ) -> Change:
     """Of a training. epochs: the argument that counts them."""
-    return _change(name, says, changes.limit_argument, argument=epochs, most=1)
+    return make_change(name, says, changes.limit_argument, argument=epochs, most=1)
 
 
 def no_bias_correction(
@@ -196,11 +195,11 @@ def flattened(
     says: str = (say("mistakes.flattened")),
 ) -> Change:
     """A column is asked as a flat array, so that NumPy makes a table of it."""
-    return _change(name, says, changes.flatten_argument, argument=argument)
+    return make_change(name, says, changes.flatten_argument, argument=argument)
 
 
 def no_return(name: str = "no return", says: str = say("mistakes.no-return")) -> Change:
-    return _change(name, says, changes.return_nothing)
+    return make_change(name, says, changes.return_nothing)
 
 
 def gradients_not_cleared(
@@ -208,7 +207,7 @@ def gradients_not_cleared(
     says: str = say("mistakes.not-cleared"),
 ) -> Change:
     """Of a torch step that changes its parameters."""
-    return _change(name, says, changes.keep_gradients)
+    return make_change(name, says, changes.keep_gradients)
 
 
 def stale_gradients(
@@ -218,7 +217,7 @@ def stale_gradients(
     says: str = say("mistakes.stale"),
 ) -> Change:
     """Of a training function that returns `state`, such as "b", "w", after so many `steps`."""
-    return _change(name, says, changes.reuse_first_gradients, state=state, steps=steps)
+    return make_change(name, says, changes.reuse_first_gradients, state=state, steps=steps)
 
 
 def uses_the_new(
@@ -232,8 +231,4 @@ def uses_the_new(
     first, second = state[0], state[-1]
     said = says or (say("mistakes.uses-the-new", second=second, first=first))
     named = name or f"{second} updated with the new {first}"
-    return _change(named, said, changes.update_in_turn, state=state, steps=steps)
-
-
-def _change(name: str, says: str, rule: Rule, **options: Any) -> Change:
-    return Change(name, rule, says, tuple(options.items()))
+    return make_change(named, said, changes.update_in_turn, state=state, steps=steps)

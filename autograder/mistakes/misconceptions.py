@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from autograder.judging.verdict import Rule
@@ -28,7 +29,7 @@ class Misconception:
     @property
     def code(self) -> str:
         """The text of the rule."""
-        return textwrap.dedent(inspect.getsource(self.rule))
+        return text_of(self.rule)
 
     def of(self, right: Rule) -> Rule:
         """The wrong rule, where `right` is the right one: it takes the same arguments."""
@@ -54,6 +55,11 @@ class Change(Misconception):
             return self.rule(right, asked, **dict(self.options))
 
         return wrong
+
+
+def make_change(name: str, says: str, rule: Rule, **options: object) -> Change:
+    """The misconception that spoils the right answer by one of `mistakes.changes`."""
+    return Change(name, rule, says, tuple(options.items()))
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,22 @@ def wrong_value(name: str, value: object, says: str, *, tells_right: bool = Fals
     tells_right: says the sentence itself which part is right? Otherwise the judge adds it.
     """
     return Misconception(name, lambda: value, says, tells_right=tells_right)
+
+
+def text_of(rule: Rule) -> str:
+    """The text of a function, as it stands in its file. OSError, TypeError where it is in none."""
+    return textwrap.dedent(inspect.getsource(rule))
+
+
+def names_beside(rule: Rule) -> Mapping[str, object]:
+    """What a function's own module has beside it."""
+    return vars(sys.modules[rule.__module__])
+
+
+def define_function(text: str, name: str, names: Mapping[str, object]) -> Rule:
+    """The function of this name that the text defines among these names."""
+    made = dict(names)
+    exec(compile(text, f"<made from {name}>", "exec"), made)  # noqa: S102
+    rule = made[name]
+    assert callable(rule)
+    return rule

@@ -13,8 +13,6 @@ autograder.mistakes.library has it.
 from __future__ import annotations
 
 import ast
-import inspect
-import sys
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +23,13 @@ import torch
 
 from autograder.judging.faults import AuthorError
 from autograder.judging.verdict import Rule
-from autograder.mistakes.misconceptions import Misconception, Written
+from autograder.mistakes.misconceptions import (
+    Misconception,
+    Written,
+    define_function,
+    names_beside,
+    text_of,
+)
 from course_tools import symbols
 
 # Imported by the notebooks.
@@ -45,7 +49,7 @@ class Slip(Misconception):
     def about(self, right: Rule | None) -> Misconception:
         if right is None:
             raise AuthorError(f"{self.name}: a slip in what? Give the item its `code=…`.")
-        text = _text_of(right)
+        text = text_of(right)
         for old, new in self.changes.items():
             if old not in text:
                 raise AuthorError(f"{self.name}: `{right.__name__}` has no {old!r} to change.")
@@ -64,7 +68,7 @@ class Expression(Misconception):
     def about(self, right: Rule | None) -> Misconception:
         name, arguments = "wrong", ""
         if right is not None:
-            function = ast.parse(_text_of(right)).body[0]
+            function = ast.parse(text_of(right)).body[0]
             assert isinstance(function, ast.FunctionDef)
             name, arguments = right.__name__, ", ".join(one.arg for one in function.args.args)
         text = f"def {name}({arguments}):\n{textwrap.indent(_body_of(self.expression), '    ')}\n"
@@ -97,14 +101,6 @@ def _body_of(text: str) -> str:
     return f"return {lines}"
 
 
-def _text_of(right: Rule) -> str:
-    return textwrap.dedent(inspect.getsource(right))
-
-
 def _define(text: str, name: str, right: Rule | None) -> Rule:
     """The function that the text defines, among the names that a notebook and `right` have."""
-    beside = vars(sys.modules[right.__module__]) if right is not None else {}
-    names = {**NOTEBOOK, **beside}
-    exec(compile(text, f"<slip in {name}>", "exec"), names)  # noqa: S102
-    rule: Rule = names[name]
-    return rule
+    return define_function(text, name, {**NOTEBOOK, **(names_beside(right) if right else {})})

@@ -97,6 +97,21 @@ def test_torchs_compiler_is_imported_when_somebody_compiles_and_not_with_the_fir
     assert refused == "0.001"
 
 
+RAISES = """
+from course_tools.examples import expect
+expect(1.0, 2.0)
+"""
+
+
+def test_an_error_in_a_file_imports_no_compiler() -> None:
+    """Whoever writes a traceback asks every module for its file: the one that stands for the
+    compiler gave way to it then, and an answer's first error took a second."""
+    cells = tuple(map(JobCell, (OPTIMISES, RAISES, OPTIMISES)))
+    *_, raised, after = grade_notebook(Job("gradient-descent/2-one-step", cells)).cells
+    assert raised.outputs[-1]["ename"] == "MistakeError"
+    assert after.outputs[-1]["data"]["text/plain"] == "False"
+
+
 PROFILES = """
 with torch.profiler.profile() as profiler:
     optimizer.step()
