@@ -70,7 +70,8 @@ def _draw_values(axes: Axes, network: SmallNetwork) -> str:
 
 def _draw_cells(axes: Axes, network: SmallNetwork, filled: list[Array] | None) -> None:
     """Beside each parameter a soft-red cell, empty or with its gradient."""
-    dW1, db1, dW2, db2 = filled or [None] * 4
+    parts: Sequence[Array | None] = filled or [None] * 4
+    dW1, db1, dW2, db2 = parts
     rows = (UP, DOWN)
     for i, start in enumerate(rows):
         for j, end in enumerate(rows):

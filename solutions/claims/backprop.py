@@ -97,7 +97,7 @@ CLAIMS = (
     Claim(
         "a step of that network",
         {
-            "NumPy": lambda *at: backprop.step_of_network(*at, LR),
+            "NumPy": lambda *at: backprop.step_of_network(*at, lr=LR),
             "torch.optim": stepped_by_torch,
         },
         sample_batches(),

@@ -115,7 +115,7 @@ hand_relu.extend([hand_relu[4] * hand.x, hand_relu[4], hand_relu[4] * hand.w])
 ### END SOLUTION
 
 # %% item="hand-relu"
-assert np.size(hand_relu) == 8, "eight numbers: z, a, L, and the slopes of L along a, z, w, b, x"
+assert len(hand_relu) == 8, "eight numbers: z, a, L, and the slopes of L along a, z, w, b, x"
 
 # %% [markdown]
 # ### A unit that is off
@@ -140,7 +140,7 @@ hand_dead = [2 * (max(0, off.w * off.x + off.b) - off.y), 0, 0, 0, 0]
 ### END SOLUTION
 
 # %% item="hand-dead"
-assert np.size(hand_dead) == 5, "five numbers: the slopes of L along a, z, w, b, x"
+assert len(hand_dead) == 5, "five numbers: the slopes of L along a, z, w, b, x"
 
 # %% [markdown]
 # The neuron is wrong, its loss is not 0, and still nothing tells $w$ and $b$ which way to go.
@@ -171,7 +171,7 @@ hand_sigmoid += [hand_sigmoid[1] * soft.x, hand_sigmoid[1]]
 ### END SOLUTION
 
 # %% item="hand-sigmoid"
-assert np.size(hand_sigmoid) == 4, "four numbers: the slopes of L along a, z, w, b"
+assert len(hand_sigmoid) == 4, "four numbers: the slopes of L along a, z, w, b"
 
 # %% [markdown]
 # ## Back through a network, by pencil
@@ -440,11 +440,15 @@ def checked(gradients):
 
 
 # %% item="checked"
-nothing = checked(lambda x, y, W1, b1, W2, b2: (0 * W1, 0 * b1, 0 * W2, 0 * b2))
-assert nothing is not None, "`checked` has to return something"
-assert not nothing, (
-    "a gradient of zeros is accepted: `check_gradient(…)` is not right, its `passed` says so"
+try:
+    said = checked(lambda x, y, W1, b1, W2, b2: (0 * W1, 0 * b1, 0 * W2, 0 * b2))
+except (AssertionError, ValueError):
+    said = False
+assert said is not None, "`checked` has to return something"
+assert isinstance(said, (bool, np.bool_)), (
+    "that is the whole report: whether it holds is its `passed`"
 )
+assert not said, "a gradient of zeros is accepted"
 
 # %% [markdown]
 # ### By autograd
@@ -708,10 +712,11 @@ expect(three.grad, 6, mistakes)
 
 three, four = Value(3.0), Value(4.0)
 total = Value(7.0, ((three, 1.0), (four, 1.0)))
-value_backward(Value(49.0, ((Value(7.0, ((total, 1.0),)), 7.0), (total, 7.0))))
+value_backward(Value(49.0, ((total, 7.0), (Value(7.0, ((total, 1.0),)), 7.0))))
 mistakes = {
     "A node handed on before it had got everything: mind the order.": 7,
-    "A node handed on twice, each time all that it had by then.": 21,
+    "A node handed on twice, the second time more than it had still to give.": 21,
+    "A node handed on twice, each time all that it had got.": 28,
     "Slopes are multiplied along a way, and the ways are added.": 2,
 }
 expect(three.grad, 14, mistakes)

@@ -120,7 +120,7 @@ def test_one_neuron_agrees_with_sympy_and_torch() -> None:
     assert np.isclose(backprop.sigmoid_neuron(x, w, b, y)[2], derived, rtol=1e-12)
     leaf = torch.tensor(w, dtype=torch.float64, requires_grad=True)
     loss = (torch.sigmoid(leaf * x + b) - y) ** 2
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     assert leaf.grad is not None
     assert np.isclose(leaf.grad.item(), derived, rtol=1e-12)
 
@@ -140,7 +140,7 @@ def test_a_step_goes_against_all_four_gradients_of_one_place() -> None:
     leaves = [torch.tensor(part, requires_grad=True) for part in parts]
     backprop.recorded_network(torch.tensor(x), torch.tensor(y), *leaves)
     torch.optim.SGD(leaves, lr=0.2).step()
-    for own, leaf in zip(backprop.step_of_network(x, y, *parts, 0.2), leaves, strict=True):
+    for own, leaf in zip(backprop.step_of_network(x, y, *parts, lr=0.2), leaves, strict=True):
         assert np.allclose(own, leaf.detach().numpy(), rtol=1e-12, atol=1e-12)
 
 
@@ -207,6 +207,6 @@ def test_the_broken_step_moves_only_the_first_layer_wrongly() -> None:
     dyhat = 2 * (yhat - y) / len(x)
     moved = parts[2] - 0.1 * a1.T @ dyhat
     early = parts[0] - 0.1 * x.T @ (dyhat @ moved.T * (z1 > 0))
-    right = backprop.step_of_network(x, y, *parts, 0.1)
+    right = backprop.step_of_network(x, y, *parts, lr=0.1)
     assert np.allclose(moved, right[2])
     assert not np.allclose(early, right[0])

@@ -227,13 +227,16 @@ def hand_221(wrong: Wrong, who: str) -> object:
     a, on = np.maximum(z, 0), z > 0
     d = 2 * (float(a @ W2) + net.b2 - net.y)
 
-    def gradients(dz: Array, d: float = d, dW2: Array | None = None) -> tuple[object, ...]:
-        return np.outer(x, dz), dz, d * a if dW2 is None else dW2, np.array([d])
+    def gradients(
+        dz: Array, d: float = d, dW2: Array | None = None, x: Array = x
+    ) -> tuple[object, ...]:
+        dW2 = d * a if dW2 is None else dW2
+        return np.outer(x, dz).tolist(), dz.tolist(), dW2.tolist(), [d]
 
     right = gradients(d * W2 * on)
     wrong("ReLU ignored", gradients(d * W2), "The unit with z below 0 is off: nothing goes through "
           "it, and its weights and bias get 0. dW2 and db2 are right.", tells_right=True)
-    wrong("turned", (np.outer(d * W2 * on, x), *right[1:]), "The numbers in dW1 are right, and "
+    wrong("turned", (np.outer(d * W2 * on, x).tolist(), *right[1:]), "The numbers in dW1 are right, and "
           "turned: it has a row for each input and a column for each unit. All else is right.",
           tells_right=True)
     half = gradients(d * W2 * on / 2, d / 2, d * a / 2)
@@ -241,14 +244,14 @@ def hand_221(wrong: Wrong, who: str) -> object:
     wrong("sign", gradients(-d * W2 * on, -d, -d * a), "All signs are turned: the error is ŷ − y.")
     wrong("W2 left out", gradients(d * on), "On the way back to a₁ each unit multiplies by its "
           "own weight in W2. dW2 and db2 are right.", tells_right=True)
-    wrong("x left out", (np.outer(np.ones(2), d * W2 * on), *right[1:]), "In dW1 the inputs are "
+    wrong("x left out", gradients(d * W2 * on, x=np.ones(2)), "In dW1 the inputs are "
           "missing: each weight's gradient is its own input times dz. All else is right.",
           tells_right=True)
     wrong("z for a", gradients(d * W2 * on, dW2=d * z), "dW2 is made of a₁: the unit that is off "
           "gives 0. All else is right.", tells_right=True)
     wrong("W2 for a", gradients(d * W2 * on, dW2=d * W2), "That is what goes on to a₁. dW2 itself "
           "is a₁ times the slope along ŷ. All else is right.", tells_right=True)
-    wrong("inputs swapped", (np.outer(x[::-1], d * W2 * on), *right[1:]), "In dW1 the two inputs "
+    wrong("inputs swapped", gradients(d * W2 * on, x=x[::-1]), "In dW1 the two inputs "
           "are in each other's place. All else is right.", tells_right=True)
     wrong("units swapped", gradients(d * W2 * ~on), "You switched the wrong unit off: the one "
           "with z above 0 is on. dW2 and db2 are right.", tells_right=True)
@@ -327,7 +330,9 @@ def through(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Array
                        for row in x])
         a1 = np.where(z1 > 0, z1, 0)
         return z1, a1, np.array([[sum(p * q for p, q in zip(row, W2[:, 0])) + b2[0]] for row in a1])
-"""])
+"""], equivalent={
+    "np.maximum(0, z1) -> np.maximum(z1, 0)": "The larger of two has no order.",
+})
 def forward(seed: int) -> Inputs:
     """`forward` gives z1, a1 and ŷ of a batch"""
     return [(x, *parts) for x, _, *parts in networks(seed)]
@@ -432,7 +437,9 @@ OFF = "Where z1 is not above 0 the ReLU lets nothing back: multiply by (z1 > 0).
         da1[z1 <= 0] = 0
         return (np.einsum("mn,mk->nk", x, da1), da1.sum(axis=0, keepdims=True),
                 np.einsum("mk,mj->kj", a1, dz2), dz2.sum())
-"""])
+"""], equivalent={
+    "dyhat @ W2.T -> dyhat * W2.T": "A column times a row is one table either way.",
+})
 def backward(seed: int) -> Inputs:
     """`backward` gives the four gradients of the mean loss"""
     return networks(seed)
@@ -576,7 +583,11 @@ def tensors(seed: int) -> list[tuple[torch.Tensor, ...]]:
     for k, (x, y, *parts) in enumerate(networks(seed)[:-1]):
         dtype = ("float64", "float32")[k % 2]
         kind = getattr(torch, dtype)
-        leaves = (make_leaf(part.tolist(), dtype=dtype) for part in parts)
+        # Some have a gradient from earlier, so that it shows where one is cleared.
+        leaves = (
+            make_leaf(part.tolist(), dtype=dtype, grad=(part + 1).tolist() if k > 1 else None)
+            for part in parts
+        )
         made.append((torch.tensor(x, dtype=kind), torch.tensor(y, dtype=kind), *leaves))
     return made
 
@@ -740,17 +751,18 @@ def defined() -> type:
             self.grad = 0.0
 
         def __add__(self, other):  # type: ignore[no-untyped-def]
-            return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))
+            return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))  # type: ignore[no-untyped-call]
 
         def __mul__(self, other):  # type: ignore[no-untyped-def]
-            return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+            return Value(self.data * other.data, ((self, other.data), (other, self.data)))  # type: ignore[no-untyped-call]
 
         def relu(self):  # type: ignore[no-untyped-def]
-            return Value(max(0.0, self.data), ((self, float(self.data > 0)),))
+            return Value(max(0.0, self.data), ((self, float(self.data > 0)),))  # type: ignore[no-untyped-call]
 
     return Value
 
 
+ANY_ORDER = "The way back adds up what it finds, in any order."
 ADDED, TIMES = "((self, 1.0), (other, 1.0))", "((self, other.data), (other, self.data))"
 BENT = "((self, float(self.data > 0)),)"
 
@@ -792,12 +804,12 @@ BENT = "((self, float(self.data > 0)),)"
             out.parents = [(self, 1), (other, 1)]
             return out
         def __mul__(self, other):
-            return Value(np.float64(self.data) * other.data,
+            return Value(np.float64(self.data) * other.data,  # type: ignore[no-untyped-call]
                          ((self, other.data), (other, self.data)))
         def relu(self):
             if self.data > 0:
-                return Value(self.data, ((self, 1.0),))
-            return Value(0.0, ((self, 0.0),))
+                return Value(self.data, ((self, 1.0),))  # type: ignore[no-untyped-call]
+            return Value(0.0, ((self, 0.0),))  # type: ignore[no-untyped-call]
 """, """
     class Value:
         def __init__(self, data, parents=()):
@@ -814,16 +826,40 @@ BENT = "((self, float(self.data > 0)),)"
         def relu(self):
             on = self.data > 0
             return self._made(np.maximum(self.data, 0), (self, 1 if on else 0))
-"""])
+"""], equivalent={
+    "((self, 1.0), (other, 1.0)) -> ((other, 1.0), (self, 1.0))": ANY_ORDER,
+    "((self, other.data), (other, self.data)) -> ((other, self.data), (self, other.data))":
+        ANY_ORDER,
+    "max(0.0, self.data) -> max(self.data, 0.0)": "The larger of two has no order.",
+    "float(self.data > 0) -> self.data > 0": "True and False are 1 and 0.",
+})
 def value(student: Submission) -> Verdict:
     """The operations of `Value` compute, and remember parents and slopes"""
     return records(student)
 
 
+def walked_back(out):  # type: ignore[no-untyped-def]
+    """The way back as students write it."""
+    order, seen = [], set()
+
+    def visit(node):  # type: ignore[no-untyped-def]
+        if node not in seen:
+            seen.add(node)
+            for parent, _ in node.parents:
+                visit(parent)  # type: ignore[no-untyped-call]
+            order.append(node)
+
+    visit(out)  # type: ignore[no-untyped-call]
+    out.grad = 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+
+
 SEEN = "            seen.add(node)\n"
 
 
-@item(points=3, code=backprop.backward_from, wrong=[
+@item(points=3, code=walked_back, wrong=[
     slip("= for +=", {"parent.grad += slope": "parent.grad = slope"}, "A number that was used "
          "twice gets something from both: its gradients add up, `+=`."),
     slip("not in order", {"            order.append(node)\n": "",
@@ -841,7 +877,7 @@ SEEN = "            seen.add(node)\n"
          "the slope of the node along that parent."),
     slip("slope alone", {"+= slope * node.grad": "+= slope"}, "The chain rule multiplies: the "
          "slope times what has come to the node."),
-    slip("parents only", {"                visit(parent)\n": "                pass\n"},
+    slip("parents only", {"visit(parent)": "pass"},
          "Only the parents of `out` get something: visit theirs, too."),
     slip("the last parent only", {"            parent.grad +=": "            pass\n        if "
                                   "node.parents:\n            parent.grad +="},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,55 +20,49 @@ from solutions import backprop
 
 RTOL = 1e-6
 Numbers = tuple[float, ...]
-# Of each formula that is asked: two kinks and a number used twice among them.
-FORMULAS = (
-    "a + b", "a * b", "relu(a)", "a + a", "a * a", "relu(a * b + c) * a", "a * b + a * c",
-    "relu(a + b) * relu(a + b) + c",
-)  # fmt: skip
+Steps = tuple[tuple[str, int, int], ...]
+# Of each formula that is asked, its operations: on nodes by their places, a, b, c being 0, 1, 2.
+FORMULAS: dict[str, Steps] = {
+    "a + b": (("+", 0, 1),),
+    "a * b": (("*", 0, 1),),
+    "relu(a)": (("relu", 0, 0),),
+    "a + a": (("+", 0, 0),),
+    "a * a": (("*", 0, 0),),
+    "relu(a * b + c) * a": (("*", 0, 1), ("+", 3, 2), ("relu", 4, 4), ("*", 5, 0)),
+    "a * b + a * c": (("*", 0, 1), ("*", 0, 2), ("+", 3, 4)),
+    "p + p * c, p = a * b": (("*", 0, 1), ("*", 3, 2), ("+", 3, 4)),
+    "s * s + c, s = relu(a + b)": (("+", 0, 1), ("relu", 3, 3), ("*", 4, 4), ("+", 5, 2)),
+}
 NUMBERS: tuple[Numbers, ...] = (
     (3.0, -2.0, 0.5), (-1.5, 4.0, 2.0), (0.0, 2.0, -3.0), (2.5, 1.25, 8.0),
 )  # fmt: skip
 
 
-def nodes_of(example: Any, formula: str, numbers: Any) -> Any:
-    """The leaves a, b, c and every node made of them, in order, by the class of `example`."""
-    make = type(example)
-    a, b, c = (make(number) for number in numbers)
-    made = [a, b, c]
-
-    def keep(node: Any) -> Any:
-        made.append(node)
-        return node
-
-    if formula == "a + b":
-        keep(a + b)
-    elif formula == "a * b":
-        keep(a * b)
-    elif formula == "relu(a)":
-        keep(a.relu())
-    elif formula == "a + a":
-        keep(a + a)
-    elif formula == "a * a":
-        keep(a * a)
-    elif formula == "relu(a * b + c) * a":
-        keep(keep(keep(keep(a * b) + c).relu()) * a)
-    elif formula == "a * b + a * c":
-        keep(keep(a * b) + keep(a * c))
-    else:
-        once = keep(keep(a + b).relu())
-        keep(keep(once * once) + c)
+def nodes_of(example: Any, steps: Any, numbers: Any) -> Any:
+    """The leaves and every node made of them, by the class of `example`; None where an operation
+    gives something else."""
+    made = [type(example)(number) for number in numbers]
+    for operation, one, other in steps:
+        if operation == "+":
+            made.append(made[one] + made[other])
+        elif operation == "*":
+            made.append(made[one] * made[other])
+        else:
+            made.append(made[one].relu())
+        if not isinstance(made[-1], type(example)):
+            return None
     return made
 
 
-def record_of(example: Any, formula: str, numbers: Any) -> Any:
-    """Of each node made: its number and its slope along every node before it; None where one is no
-    Value. nan for slopes that are not there in pairs."""
-    made = nodes_of(example, formula, numbers)
+def record_of(example: Any, steps: Any, numbers: Any) -> Any:
+    """Of each node made: its number, its gradient so far, and its slope along every node before
+    it; None where one is no Value. nan for slopes that are not there in pairs."""
+    made = nodes_of(example, steps, numbers)
+    if made is None:
+        return None
     rows = []
-    for place in range(3, len(made)):
+    for place in range(len(numbers), len(made)):
         node = made[place]
-        if not isinstance(node, type(example)):
-            return None
         slopes = [0.0] * place
         for pair in node.parents:
             if not isinstance(pair, (tuple, list)) or len(pair) != 2:
@@ -77,7 +71,7 @@ def record_of(example: Any, formula: str, numbers: Any) -> Any:
             for k in range(place):
                 if pair[0] is made[k]:
                     slopes[k] += float(pair[1])
-        rows += [float(node.data), *slopes]
+        rows += [float(node.data), float(node.grad), *slopes]
     return rows
 
 
@@ -105,8 +99,8 @@ def text_of(*functions: Callable[..., object]) -> str:
     )
 
 
-def asked_on(formulas: Sequence[str] = FORMULAS) -> list[tuple[object, ...]]:
-    return [(formula, numbers) for formula in formulas for numbers in NUMBERS]
+def asked_on() -> list[tuple[object, ...]]:
+    return [(formula, numbers) for formula in FORMULAS for numbers in NUMBERS]
 
 
 # --- what an operation records
@@ -122,16 +116,16 @@ def records(student: Submission) -> Verdict:
     ask = student.built("record_of", text_of(nodes_of, record_of))
 
     def record(formula: str, numbers: Numbers) -> object:
-        return ask.method("__call__", example, formula, numbers)
+        return ask.method("__call__", example, FORMULAS[formula], numbers)
 
-    def follow(rule: Rule, inputs: tuple[object, ...]) -> object:
+    def follow(rule: Rule, inputs: tuple[Any, ...]) -> object:
         return _record_by(rule(), *inputs)
 
     return _followed(agrees(record, right_record, over=asked_on(), rtol=RTOL), follow)
 
 
-def _record_by(kind: Any, *inputs: Any) -> object:
-    recorded: object = record_of(kind(0.0), *inputs)
+def _record_by(kind: Any, formula: str, numbers: Numbers) -> object:
+    recorded: object = record_of(kind(0.0), FORMULAS[formula], numbers)
     return recorded
 
 
@@ -167,7 +161,7 @@ def _grads_by(walk: Callable[[Any], object], formula: str, numbers: Numbers) -> 
 
 def _as_lists(formula: str, numbers: Numbers) -> tuple[list[float], list[list[tuple[int, float]]]]:
     """The graph of a formula as the reference makes it: numbers, and each one's parents."""
-    made = nodes_of(backprop.TrackedNumber(0.0), formula, numbers)
+    made = nodes_of(backprop.TrackedNumber(0.0), FORMULAS[formula], numbers)
     places = {id(node): k for k, node in enumerate(made)}
     ways = [[(places[id(parent)], slope) for parent, slope in node.parents] for node in made]
     return [float(node.data) for node in made], ways
