@@ -116,6 +116,25 @@ hand_relu.extend([hand_relu[4] * hand.x, hand_relu[4], hand_relu[4] * hand.w])
 
 # %% item="hand-relu"
 assert len(hand_relu) == 8, "eight numbers: z, a, L, and the slopes of L along a, z, w, b, x"
+z_own, a_own, _, da_own, dz_own, dw_own, db_own, dx_own = hand_relu
+unlike(z_own, {"The bias is missing in z.": hand.w * hand.x})
+mistakes = {
+    "The slope of a square has a factor 2.": a_own - hand.y,
+    "The sign is turned: the error is a − y.": 2 * (hand.y - a_own),
+}
+unlike(da_own, mistakes)
+mistakes = {
+    "The slope of the ReLU is 1 here, not a.": da_own * a_own,
+    "This unit is on: the slope of the ReLU is 1 where z is above 0.": 0,
+}
+unlike(dz_own, mistakes)
+mistakes = {
+    "Along w, the inner slope is missing.": dz_own,
+    "Along w the inner slope is x, and along x it is w.": dz_own * hand.w,
+}
+unlike(dw_own, mistakes)
+unlike(db_own, {"z grows by 1 when b grows by 1: b itself is no slope.": dz_own * hand.b})
+unlike(dx_own, {"Along x, the inner slope is missing.": dz_own})
 
 # %% [markdown]
 # ### A unit that is off
@@ -141,6 +160,15 @@ hand_dead = [2 * (max(0, off.w * off.x + off.b) - off.y), 0, 0, 0, 0]
 
 # %% item="hand-dead"
 assert len(hand_dead) == 5, "five numbers: the slopes of L along a, z, w, b, x"
+mistakes = {
+    "The slope of a square has a factor 2.": -off.y,
+    "The sign is turned: the error is a − y.": 2 * off.y,
+    "a is 0 here: it is max(0, z), not z.": 2 * (off.w * off.x + off.b - off.y),
+    "The loss does change with a.": 0,
+}
+unlike(hand_dead[0], mistakes)
+unlike(hand_dead[1], {"z is below 0: the ReLU lets nothing through.": hand_dead[0]})
+unlike(hand_dead[3], {"The bias stands in z, too: nothing comes to it.": hand_dead[0]})
 
 # %% [markdown]
 # The neuron is wrong, its loss is not 0, and still nothing tells $w$ and $b$ which way to go.
@@ -172,6 +200,27 @@ hand_sigmoid += [hand_sigmoid[1] * soft.x, hand_sigmoid[1]]
 
 # %% item="hand-sigmoid"
 assert len(hand_sigmoid) == 4, "four numbers: the slopes of L along a, z, w, b"
+da_own, dz_own, dw_own, _ = hand_sigmoid
+a_own = 1 / (1 + np.exp(-(soft.w * soft.x + soft.b)))
+mistakes = {
+    "The slope of a square has a factor 2.": a_own - soft.y,
+    "The sign is turned: the error is a − y.": 2 * (soft.y - a_own),
+}
+unlike(da_own, mistakes)
+mistakes = {
+    "The slope of the sigmoid is missing.": da_own,
+    "a alone is the sigmoid's value: its slope has another factor.": da_own * a_own,
+    "One factor of the sigmoid's slope is missing.": da_own * (1 - a_own),
+    "The sign in the bracket is turned: a·(1 − a).": da_own * a_own * (1 + a_own),
+    "1 − a² belongs to tanh.": da_own * (1 - a_own**2),
+    "a − y is what comes to z with the cross-entropy.": da_own / 2,
+}
+unlike(dz_own, mistakes)
+mistakes = {
+    "Along w, the inner slope is missing.": dz_own,
+    "Along w, the inner slope is not w.": dz_own * soft.w,
+}
+unlike(dw_own, mistakes)
 
 # %% [markdown]
 # ## Back through a network, by pencil
@@ -225,6 +274,33 @@ hand_221 = (
 # %% item="hand-221"
 assert len(hand_221) == 4, "four arrays: dW1, db1, dW2, db2"
 assert np.shape(hand_221[0]) == (2, 2), "the shape of dW1 is that of W1"
+z_own = np.array(net.x) @ np.array(net.W1) + net.b1
+db1_own, dW2_own, db2_own = (np.array(part, dtype=float).ravel() for part in hand_221[1:])
+mistakes = {
+    "The unit whose z is below 0 is off: nothing goes through it.": db2_own * net.W2,
+    "On the way back to a₁ each unit multiplies by its own weight in W2.": db2_own * (z_own > 0),
+    "You switched the wrong unit off: the one with z above 0 is on.": db2_own
+    * net.W2
+    * (z_own < 0),
+}
+unlike(db1_own, mistakes)
+mistakes = {
+    "dW1 is turned: it has a row for each input, a column for each unit.": np.outer(db1_own, net.x),
+    "In dW1 the inputs are missing.": [db1_own, db1_own],
+    "In dW1 the two inputs are in each other's place.": np.outer(net.x[::-1], db1_own),
+}
+unlike(hand_221[0], mistakes)
+mistakes = {
+    "dW2 is made of a₁, which is 0 where the unit is off.": db2_own * z_own,
+    "That is what goes on to a₁. dW2 is made of a₁ itself.": db2_own * net.W2,
+}
+unlike(dW2_own, mistakes)
+yhat_own = np.maximum(0, z_own) @ np.array(net.W2) + net.b2
+mistakes = {
+    "The slope of a square has a factor 2.": yhat_own - net.y,
+    "The sign is turned: the error is ŷ − y.": 2 * (net.y - yhat_own),
+}
+unlike(db2_own, mistakes)
 
 # %%
 mine.needs("hand_221")

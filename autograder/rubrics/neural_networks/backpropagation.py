@@ -183,6 +183,8 @@ def hand_sigmoid(wrong: Wrong, who: str) -> object:
           "a·(1 − a).", tells_right=True)
     wrong("tanh's slope", with_slope(1 - a * a), "∂L/∂a is right. 1 − a² belongs to tanh; here the "
           "slope is a·(1 − a).", tells_right=True)
+    wrong("cross-entropy's", with_slope(0.5), "∂L/∂a is right. a − y is what comes to z with the "
+          "cross-entropy; here it is 2(a − y) times the slope a·(1 − a).", tells_right=True)
     wrong("z for a", with_slope(z * (1 - z)), "∂L/∂a is right. The slope is a·(1 − a), with the "
           "sigmoid's value a, not z.", tells_right=True)
     wrong("no factor 2", with_slope(a * (1 - a), d / 2), "All four are half of it: what is the "
@@ -236,8 +238,9 @@ def hand_221(wrong: Wrong, who: str) -> object:
     right = gradients(d * W2 * on)
     wrong("ReLU ignored", gradients(d * W2), "The unit with z below 0 is off: nothing goes through "
           "it, and its weights and bias get 0. dW2 and db2 are right.", tells_right=True)
-    wrong("turned", (np.outer(d * W2 * on, x).tolist(), *right[1:]), "The numbers in dW1 are right, and "
-          "turned: it has a row for each input and a column for each unit. All else is right.",
+    turned = np.outer(d * W2 * on, x).tolist()
+    wrong("turned", (turned, *right[1:]), "The numbers in dW1 are right, and turned: it "
+          "has a row for each input and a column for each unit. All else is right.",
           tells_right=True)
     half = gradients(d * W2 * on / 2, d / 2, d * a / 2)
     wrong("no factor 2", half, "All are half of it: the slope of (ŷ − y)² is 2(ŷ − y).")
@@ -305,8 +308,8 @@ def through(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Array
          "`np.maximum` compares entry by entry; you took one largest number.", tells_right=True),
     slip("sigmoid", {"np.maximum(0, z1)": "1 / (1 + np.exp(-z1))"}, "z1 is right. The bend here is "
          "the ReLU, not the sigmoid.", tells_right=True),
-    slip("|z|", {"np.maximum(0, z1)": "np.abs(z1)"}, "z1 is right. Left of 0 the ReLU is 0.",
-         tells_right=True),
+    slip("the mask", {"np.maximum(0, z1)": "(z1 > 0) * 1.0"}, "z1 is right. That is the slope of "
+         "the ReLU; its value is z on the right.", tells_right=True),
     slip("order", {"return z1, a1, yhat": "return yhat, a1, z1"}, "Give back z1, then a1, then "
          "yhat."),
     slip("ŷ alone", {"return z1, a1, yhat": "return yhat"}, "Give back all three, z1, a1, yhat."),
@@ -397,8 +400,15 @@ OFF = "Where z1 is not above 0 the ReLU lets nothing back: multiply by (z1 > 0).
          "comes first: dW1, db1, dW2, db2."),
     slip("without biases", {"return dW1, db1, dW2, db2": "return dW1, dW2"}, "Give back four: dW1, "
          "db1, dW2, db2."),
-    slip("absolute error", {"2 * (yhat - y)": "np.sign(yhat - y)"}, "That is the slope of |error|. "
-         "Of its square it is 2(ŷ − y)."),
+    slip("weights averaged alone", {" / len(x)": "", "x.T @ dz1": "x.T @ dz1 / len(x)",
+                                    "a1.T @ dyhat": "a1.T @ dyhat / len(x)"},
+         "dW1 and dW2 are right. The biases are sums where means belong: with the 1/m in dŷ it "
+         "comes into all four.", tells_right=True),
+    slip("turned", {"a1.T @ dyhat": "dyhat.T @ a1", "x.T @ dz1": "dz1.T @ x"}, "dW1 and dW2 are "
+         "turned: each has the shape of its parameter. The biases are right.", tells_right=True),
+    slip("gradient bent", {"dyhat @ W2.T * (z1 > 0)": "np.maximum(0, dyhat @ W2.T)"}, "You bent "
+         "the gradient itself. It goes through where z1 was above 0, whatever its own sign. "
+         + LAST_RIGHT, tells_right=True),
     no_return(),
 ], forms=["""
     def backward(x, y, W1, b1, W2, b2):
@@ -675,6 +685,11 @@ MOVE_W2 = "    W2 = W2 - lr * a1.T @ dyhat\n"
                              + "    W1 = W1", EARLY + MOVE_W2: MOVE_W2},
          "W1 and b1 move by gradients at the new W2 and b2: all four belong to the old place. W2 "
          "and b2 are right.", tells_right=True),
+    slip("W1 first, then all anew", {"    W1 = W1 - lr * x.T @ dz1\n": "", EARLY: EARLY +
+         "    W1 = W1 - lr * x.T @ dz1\n    z1 = x @ W1 + b1\n    a1 = np.maximum(0, z1)\n"
+         "    dyhat = 2 * (a1 @ W2 + b2 - y) / len(x)\n    dz1 = dyhat @ W2.T * (z1 > 0)\n"},
+         "W1 is right. The others move by gradients at the new W1: work all four out first.",
+         tells_right=True),
     slip("first layer stays", {"W1 = W1 - lr * x.T @ dz1": "W1 = W1",
                                "b1 = b1 - lr * dz1.sum(axis=0)": "b1 = b1"},
          "W1 and b1 have not moved. W2 and b2 are right.", tells_right=True),
@@ -781,7 +796,8 @@ BENT = "((self, float(self.data > 0)),)"
     slip("plain numbers", {"return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))":
                            "return self.data + other.data",
                            "return Value(self.data * other.data, ((self, other.data), "
-                           "(other, self.data)))": "return self.data * other.data"},
+                           "(other, self.data)))": "return self.data * other.data",
+                           f"Value(max(0.0, self.data), {BENT})": "max(0.0, self.data)"},
          "A sum or a product of two Values is a Value again, not a plain number."),
     slip("ReLU without its bend", {"max(0.0, self.data)": "self.data"}, "The ReLU of a negative "
          "number is 0."),

@@ -54,7 +54,7 @@ def nodes_of(example: Any, steps: Any, numbers: Any) -> Any:
     return made
 
 
-def record_of(example: Any, steps: Any, numbers: Any) -> Any:
+def try_value(example: Any, steps: Any, numbers: Any) -> Any:
     """Of each node made: its number, its gradient so far, and its slope along every node before
     it; None where one is no Value. nan for slopes that are not there in pairs."""
     made = nodes_of(example, steps, numbers)
@@ -113,7 +113,7 @@ def right_record(formula: str, numbers: Numbers) -> object:
 def records(student: Submission) -> Verdict:
     """Do the student's operations give the right numbers, each with the right slopes?"""
     example = student.keep("Value", 0.0)
-    ask = student.built("record_of", text_of(nodes_of, record_of))
+    ask = student.built("try_value", text_of(nodes_of, try_value))
 
     def record(formula: str, numbers: Numbers) -> object:
         return ask.method("__call__", example, FORMULAS[formula], numbers)
@@ -125,7 +125,7 @@ def records(student: Submission) -> Verdict:
 
 
 def _record_by(kind: Any, formula: str, numbers: Numbers) -> object:
-    recorded: object = record_of(kind(0.0), FORMULAS[formula], numbers)
+    recorded: object = try_value(kind(0.0), FORMULAS[formula], numbers)
     return recorded
 
 
