@@ -91,7 +91,7 @@ CLAIMS = (
     Claim(
         "the gradients of a hidden layer of ReLUs",
         {
-            "NumPy": backprop.backward_pass,
+            "NumPy": lambda *at: backprop.backward_pass(*at),
             "autograd": recorded_slopes,
             "left in .grad": left_in_leaves,
             "one by one": slopes_one_by_one,
@@ -108,7 +108,10 @@ CLAIMS = (
     ),
     Claim(
         "a neuron with a ReLU",
-        {"the formulas": backprop.relu_neuron, "numbers that remember": by_remembering},
+        {
+            "the formulas": lambda *at: backprop.relu_neuron(*at),
+            "numbers that remember": by_remembering,
+        },
         [(2.0, 3.0, -1.0, 4.0), (2.0, -3.0, 1.0, 4.0), (-1.5, 0.4, 0.9, -2.0)],
     ),
     Claim(

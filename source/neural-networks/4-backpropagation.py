@@ -799,7 +799,7 @@ expect(three.grad, 14, mistakes)
 
 # %%
 mine.needs("Value", "value_backward")
-start = (2.0, -3.0, 1.0, 4.0)
+start = (2.0, -3.0, 8.0, 4.0)
 x1, w1, b1, y1 = (Value(number) for number in start)
 minus_one = Value(-1.0)
 error = (x1 * w1 + b1).relu() + minus_one * y1 + x1 * x1
