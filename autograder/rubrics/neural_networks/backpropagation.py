@@ -10,7 +10,7 @@ import torch
 
 from autograder.checks.numbers import NotNumbersError, read_numbers
 from autograder.checks.pytorch.tensors import BY_DTYPE, fills_grads, make_leaf
-from autograder.checks.tests import finds_wrong
+from autograder.checks.tests import finds_wrong, is_false
 from autograder.checks.values import close
 from autograder.items.kinds import RIGHT, Earlier, Inputs, Wrong, choice, formula, function, item
 from autograder.items.value import value as number  # the class that is asked is a `value`, too
@@ -571,7 +571,7 @@ def checked(student: Submission) -> Verdict:
             said = test(gradients)
         except (StudentError, ValueError, AssertionError):
             return False
-        return said is not False and repr(said) != "np.False_"
+        return not is_false(said)
 
     def follow(rule: Rule, inputs: tuple[object, ...]) -> object:
         names: dict[str, Any] = {"np": np}
