@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+import numpy as np
+
 from autograder.judging.faults import BlankAnswerError, StudentError, TooLongError
 from autograder.judging.sentences import say
 from autograder.judging.submission import Submission
@@ -45,4 +47,9 @@ def _says_no(student: Submission, test: str, of: str, text: str) -> str:
         raise
     except StudentError as error:
         return str(error)
-    return say("test.false") if said is False or repr(said) == "np.False_" else ""
+    return say("test.false") if is_false(said) else ""
+
+
+def is_false(said: object) -> bool:
+    """Python's False or NumPy's; a 0 is none, and neither is nothing."""
+    return said is False or (isinstance(said, np.bool_) and not said)

@@ -1,5 +1,13 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
+from course_tools.hand.backprop import (
+    ChainNeuron,
+    SmallNetwork,
+    dead_neuron,
+    live_neuron,
+    small_network,
+    squashed_neuron,
+)
 from course_tools.hand.columns import HandInputs, four_inputs, inputs_to_scale
 from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
@@ -18,6 +26,7 @@ from course_tools.hand.tensors import (
 )
 
 __all__ = [
+    "ChainNeuron",
     "Changed",
     "Counts",
     "HandInputs",
@@ -28,20 +37,25 @@ __all__ = [
     "Polynomial",
     "Predictions",
     "RuleEpoch",
+    "SmallNetwork",
     "Split",
     "Tensors",
+    "dead_neuron",
     "epoch_of_the_rule",
     "four_inputs",
     "four_points",
     "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
+    "live_neuron",
     "own_neuron",
     "points_of_an_epoch",
     "polynomial",
     "run_to_count",
     "shared_change",
+    "small_network",
     "split",
+    "squashed_neuron",
     "two_momentum_steps",
     "two_points",
     "two_predictions",

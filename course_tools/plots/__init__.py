@@ -5,6 +5,7 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.backprop import gradient_graph
 from course_tools.plots.descents import losses_by_batch, move_paths, paths_of_descent
 from course_tools.plots.graph import autograd_graph
 from course_tools.plots.learning_rates import (
@@ -60,6 +61,7 @@ __all__ = [
     "data_and_split",
     "epochs_by_scale",
     "flat_and_column",
+    "gradient_graph",
     "hidden_space",
     "layers_as_network",
     "loss_per_epoch",

@@ -31,9 +31,10 @@ def _unanswered_code() -> None:
 
 
 def is_blank(answer: object) -> bool:
-    """Whether an answer is the stub: dots, or a body that only says it is not implemented."""
-    body = answer.__dict__.get("__init__") if isinstance(answer, type) else answer
-    return answer is ... or is_stub(getattr(body, "__code__", None))
+    """Whether an answer is the stub: dots, or a body that only says it is not implemented; of a
+    class, that of one of its methods."""
+    bodies = answer.__dict__.values() if isinstance(answer, type) else [answer]
+    return answer is ... or any(is_stub(getattr(body, "__code__", None)) for body in bodies)
 
 
 def is_stub(code: CodeType | None) -> bool:

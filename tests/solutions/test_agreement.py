@@ -118,6 +118,13 @@ def spoiled(reference: Any) -> Any:
     """The same, a thousandth off in what it gives back or leaves behind."""
     if inspect.isclass(reference) and issubclass(reference, torch.nn.Module):
         return type(reference.__name__, (reference,), {"forward": _spoiled(reference.forward)})
+    if inspect.isclass(reference):
+        begin: Any = reference.__init__
+
+        def init(self: Any, first: float, *more: Any) -> None:
+            begin(self, OFF * first, *more)
+
+        return type(reference.__name__, (reference,), {"__init__": init})
     return _spoiled(reference) if callable(reference) else OFF * reference
 
 
@@ -130,6 +137,8 @@ def _spoiled(function: Callable[..., Any]) -> Callable[..., Any]:
                 one.grad *= OFF
             if answer is None:
                 one.data *= OFF
+        for node in {one for arg in args for one in _remembered_by(arg)}:
+            node.grad *= OFF
         return _off(answer)
 
     return wrong
@@ -139,6 +148,12 @@ def _parameters(value: Any) -> list[torch.Tensor]:
     if isinstance(value, torch.nn.Module):
         return []
     return [value] if isinstance(value, torch.Tensor) and value.requires_grad else []
+
+
+def _remembered_by(value: Any) -> list[Any]:
+    """Of a number that remembers what it was made from: that, however far back."""
+    parents = [parent for parent, _ in getattr(value, "parents", ())]
+    return [*parents, *(one for parent in parents for one in _remembered_by(parent))]
 
 
 def _off(answer: Any) -> Any:

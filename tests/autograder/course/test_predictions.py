@@ -57,6 +57,10 @@ SHOWS = {
         "2.5, -0.9, lr": "best_beaten",
         "w0, 0.01, 1000)": "turns_round",
     },
+    "neural-networks/4-backpropagation": {
+        "saved_tensors_hooks(": "kept",
+        "forward_alone.get_total_flops()": "twice",
+    },
     "optimizers/2-optimizers": {
         "arrives after": "momentum_epochs",
         "(1.4, 1.5, 1.52, 1.54)": "new_border",

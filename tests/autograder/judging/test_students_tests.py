@@ -67,6 +67,17 @@ def test_a_test_that_refuses_the_right_one_has_found_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize("given_back", ["10**5000", "0", "None", "np.True_"])
+def test_only_false_says_no(given_back: str) -> None:
+    score, message = said(f"def check_predict(predict):\n    return {given_back}")
+    assert (score, "accepts" in message) == (0.0, True)
+
+
+def test_numpys_false_says_no_too() -> None:
+    test = a_test("return np.bool_(predict(1.0, 2.0, 3.0) == 7.0)")
+    assert said(test) == (1.0, "Right.")
+
+
 def test_a_blank_test_is_blank() -> None:
     stub = "def check_predict(predict):\n    raise NotImplementedError()"
     assert said(stub) == (0.0, "Not answered yet.")
