@@ -1,5 +1,6 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
+from course_tools.hand.averages import FiveValues, five_values
 from course_tools.hand.columns import HandInputs, four_inputs, inputs_to_scale
 from course_tools.hand.epochs import Counts, points_of_an_epoch, run_to_count
 from course_tools.hand.models import LayerSizes, Predictions, layer_sizes, two_predictions
@@ -20,6 +21,7 @@ from course_tools.hand.tensors import (
 __all__ = [
     "Changed",
     "Counts",
+    "FiveValues",
     "HandInputs",
     "LayerSizes",
     "Neuron",
@@ -31,6 +33,7 @@ __all__ = [
     "Split",
     "Tensors",
     "epoch_of_the_rule",
+    "five_values",
     "four_inputs",
     "four_points",
     "four_tensors",

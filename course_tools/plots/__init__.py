@@ -5,6 +5,7 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.averages import averages_to_match, move_average, values_and_averages
 from course_tools.plots.descents import losses_by_batch, move_paths, paths_of_descent
 from course_tools.plots.graph import autograd_graph
 from course_tools.plots.learning_rates import (
@@ -51,6 +52,7 @@ __all__ = [
     "Picture",
     "activations",
     "autograd_graph",
+    "averages_to_match",
     "before_and_after",
     "boundary",
     "coefficients_over_steps",
@@ -67,6 +69,7 @@ __all__ = [
     "losses_by_batch",
     "losses_by_rate",
     "losses_over_steps",
+    "move_average",
     "move_boundary",
     "move_epochs",
     "move_learning_rate",
@@ -90,4 +93,5 @@ __all__ = [
     "steps_on_sections",
     "tensor_shapes",
     "two_paths",
+    "values_and_averages",
 ]

@@ -4,7 +4,7 @@ The roads are sympy, which derives; NumPy, which has the formula; and autograd, 
 reference of solutions/ is asked beside a road that does not use it.
 """
 
-from solutions.claims import activations, descent, line, networks, optimizers, polynomials
+from solutions.claims import activations, averages, descent, line, networks, optimizers, polynomials
 
 CLAIMS = (
     *line.CLAIMS,
@@ -12,5 +12,6 @@ CLAIMS = (
     *polynomials.CLAIMS,
     *networks.CLAIMS,
     *activations.CLAIMS,
+    *averages.CLAIMS,
     *optimizers.CLAIMS,
 )

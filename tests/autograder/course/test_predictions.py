@@ -57,6 +57,13 @@ SHOWS = {
         "2.5, -0.9, lr": "best_beaten",
         "w0, 0.01, 1000)": "turns_round",
     },
+    "optimizers/1-averages": {
+        "ewa(losses, beta) for beta": "starts_near",
+        "one**length": "window",
+        "plots.move_average(": "which_beta",
+        "ramp[-1] - ewa": "lag",
+        "1 / np.sqrt(n)": "noise_left",
+    },
     "optimizers/2-optimizers": {
         "arrives after": "momentum_epochs",
         "(1.4, 1.5, 1.52, 1.54)": "new_border",
