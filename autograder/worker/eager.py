@@ -17,6 +17,9 @@ from typing import Any
 from autograder.worker.hidden import note_need
 
 COMPILER = "torch._dynamo"
+# What is asked of every module that there is, by whoever looks for one: inspect, for the file of
+# each frame of a traceback; unittest, for warnings. It would cost an answer's first error a second.
+LOOKED_FOR = ("__file__", "__warningregistry__")
 
 
 class _Later(ModuleType):
@@ -32,6 +35,8 @@ class _Later(ModuleType):
         return fn
 
     def __getattr__(self, name: str) -> object:
+        if name in LOOKED_FOR:
+            raise AttributeError(name)
         if sys.modules.get(COMPILER) is self:
             del sys.modules[COMPILER]
         return getattr(importlib.import_module(COMPILER), name)

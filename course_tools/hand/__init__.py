@@ -8,6 +8,12 @@ from course_tools.hand.optimizers import Parabola, two_momentum_steps
 from course_tools.hand.perceptron import Neuron, RuleEpoch, epoch_of_the_rule, own_neuron
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
+from course_tools.hand.schedules import (
+    FallingRate,
+    PlateauLosses,
+    falling_rate,
+    losses_on_a_plateau,
+)
 from course_tools.hand.split import Split, split
 from course_tools.hand.tensors import (
     Changed,
@@ -21,11 +27,13 @@ from course_tools.hand.tensors import (
 __all__ = [
     "Changed",
     "Counts",
+    "FallingRate",
     "FiveValues",
     "HandInputs",
     "LayerSizes",
     "Neuron",
     "Parabola",
+    "PlateauLosses",
     "Points",
     "Polynomial",
     "Predictions",
@@ -33,12 +41,14 @@ __all__ = [
     "Split",
     "Tensors",
     "epoch_of_the_rule",
+    "falling_rate",
     "five_values",
     "four_inputs",
     "four_points",
     "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
+    "losses_on_a_plateau",
     "own_neuron",
     "points_of_an_epoch",
     "polynomial",

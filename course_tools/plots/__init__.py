@@ -41,6 +41,7 @@ from course_tools.plots.scaling import (
     scaled_bowl,
     sections_by_scale,
 )
+from course_tools.plots.schedules import rates_over_steps
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.tensors import tensor_shapes
@@ -85,6 +86,7 @@ __all__ = [
     "paths_of_descent",
     "paths_of_rules",
     "points_by_scale",
+    "rates_over_steps",
     "scaled_bowl",
     "secant_and_tangent",
     "sections_by_scale",

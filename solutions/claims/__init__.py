@@ -4,7 +4,16 @@ The roads are sympy, which derives; NumPy, which has the formula; and autograd, 
 reference of solutions/ is asked beside a road that does not use it.
 """
 
-from solutions.claims import activations, averages, descent, line, networks, optimizers, polynomials
+from solutions.claims import (
+    activations,
+    averages,
+    descent,
+    line,
+    networks,
+    optimizers,
+    polynomials,
+    schedules,
+)
 
 CLAIMS = (
     *line.CLAIMS,
@@ -14,4 +23,5 @@ CLAIMS = (
     *activations.CLAIMS,
     *averages.CLAIMS,
     *optimizers.CLAIMS,
+    *schedules.CLAIMS,
 )

@@ -72,6 +72,10 @@ SHOWS = {
         "RULES[name], 10 * x_train": "units",
         "torch.optim.NAdam(": "circle",
     },
+    "optimizers/3-schedules": {
+        "distances(d) for d": "at_rest",
+        "min(1, (k + 1) / n_warm)": "warm_up",
+    },
 }
 
 
