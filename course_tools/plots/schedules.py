@@ -34,7 +34,7 @@ def rates_over_steps(curves: Mapping[str, npt.ArrayLike], ylabel: str = "rate") 
         if far := bool(every.min() > 0 and every.max() > FAR * every.min()):
             axes.set_yscale("log")
         axes.set_xlim(0, len(line) - 1)
-        axes.legend(loc="upper right")
+        axes.legend(loc="best")
         scale = " on a logarithmic scale" if far else ""
         many = f"{len(lines)} curve{'' if len(lines) == 1 else 's'}"
         return f"{many} of the {ylabel}{scale}, step by step. {'; '.join(said)}."

@@ -116,7 +116,13 @@ hand_ewa = hand_ewa[1:]
 ### END SOLUTION
 
 # %% item="hand-ewa"
-assert np.size(hand_ewa) == 5, "five numbers, v1 to v5: v0 = 0 is not one of them"
+assert np.size(hand_ewa) == 5, "All five are asked, v₁ to v₅; v₀ = 0 is not one of them."
+mistakes = {
+    "β is the share of the old average; the new value comes in with 1 − β.": hand.beta * hand.x[0],
+    "v₁ is not x₁: v₀ is 0, and the new value comes in with its share alone.": hand.x[0],
+    "One behind: v₀ = 0 is not one of the five.": 0,
+}
+unlike(np.ravel(hand_ewa)[0], mistakes)
 
 # %% [markdown]
 # ### In NumPy
@@ -154,6 +160,11 @@ mistakes = {
     "v₀ = 0 is not one of the averages: begin with v₁.": (0, 1, 3, 3.75),
     "One behind: append v after the new value has come in.": (0, 1, 3),
     "Those are plain means of all values so far: nothing is forgotten.": (4, 6.5, 6.33333),
+    "The two shares are β and 1 − β: together 1.": (3, 9, 11.25),
+    "v is 0 again for every value: set it once, before the loop.": (1, 2.25, 1.5),
+    "You go from the last value to the first.": (1.5, 3.375, 3.53125),
+    "The oldest value weighs most here: it is to be the newest.": (1, 2.6875, 3.53125),
+    "It ends after the first value: is the `return` inside the loop?": 1,
     "Those are corrected already: that comes further down.": (4, 6.857143, 6.486486),
 }
 expect(ewa(np.array([4.0, 9.0, 6.0]), 0.75), (1, 3, 3.75), mistakes)
@@ -197,6 +208,11 @@ mistakes = {
     "β and 1 − β are in each other's place.": 0.00009,
     "The exponent has the wrong sign: older values weigh less.": 0.1 / 0.6561,
     "A weight shrinks by β in each step: a power, not a product.": 0.36,
+    "With equal weights nothing is forgotten.": 1 / 6,
+    "Counted from the start, the oldest value would weigh most: its age is t − k.": 0.09,
+    "That is the age of v₀. How old is x_k in step t?": 0.0531441,
+    "In v itself nothing is divided.": 0.1400241,
+    "What comes in again and again is β; 1 − β comes in once.": 0.0001,
 }
 unlike(sp.sympify(weight_of).subs({beta: 0.9, t: 6, k: 2}), mistakes)
 
@@ -217,14 +233,20 @@ weights_sum = 1 - beta**t
 
 # %% item="weights-sum"
 mistakes = {
-    "That is what is missing to 1.": 0.125,
-    "That is the newest weight alone.": 0.5,
-    "Each weight has the factor 1 − β as well.": 1.75,
-    "One weight too many: there are t of them.": 0.9375,
-    "One weight too few: there are t of them.": 0.75,
+    "That is what is missing to 1.": 0.008,
+    "That is the newest weight alone.": 0.8,
+    "Each weight has the factor 1 − β as well.": 1.24,
+    "One weight too many: there are t of them.": 0.9984,
+    "One weight too few: there are t of them.": 0.96,
     "They come close to 1, but never reach it. For t = 1 there is only one, 1 − β.": 1,
+    "They are less than 1 together.": 1.008,
+    "Only the newest one is 1 − β; older ones are smaller.": 2.4,
+    "β and 1 − β are in each other's place.": 0.488,
+    "βᵗ is a power, not a product.": 0.4,
+    "That is the sum of all powers of β, for ever.": 1.25,
+    "The sign is turned.": -0.992,
 }
-unlike(sp.sympify(weights_sum).subs({beta: 0.5, t: 3}), mistakes)
+unlike(sp.sympify(weights_sum).subs({beta: 0.2, t: 3}), mistakes)
 
 # %% [markdown]
 # ## The correction
@@ -247,6 +269,16 @@ hand_corrected = [v / (1 - hand.beta**t) for t, v in enumerate(hand_ewa, 1)]
 
 # %% item="hand-corrected"
 assert np.size(hand_corrected) == 5, "five numbers, one for each average"
+first = hand.x[0] * (1 - hand.beta)
+mistakes = {
+    "The first one is as it was: divide each by the sum of its weights.": first,
+    "Divide by the sum of the weights, do not multiply.": first * (1 - hand.beta),
+    "βᵗ is what is missing to 1. Divide by the sum of the weights.": first / hand.beta,
+    "The weights together are less than 1.": first / (1 + hand.beta),
+    "Each average has a sum of its own: in v₁ there is one weight.": first / (1 - hand.beta**5),
+    "t counts from 1: in v₁ there is one weight.": first / (1 - hand.beta**2),
+}
+unlike(np.ravel(hand_corrected)[0], mistakes)
 
 # %% [markdown]
 # Write `ewa_corrected`, which gives all corrected averages of `x`. You may use your `ewa`.
@@ -280,6 +312,14 @@ mistakes = {
     "βᵗ is a power: `beta**t`, not `beta * t`.": (4, -6, -3),
     "t begins with 1: in v₁ there is one weight.": (2.285714, 5.189189, 5.485714),
     "From the first value on instead of 0: that is another rule.": (4, 5.25, 5.4375),
+    "The correction is made for averages that start at 0.": (16, 12, 9.405405),
+    "Divide by the sum of the weights, not by how many there are.": (1, 1.5, 1.25),
+    "βᵗ is what is missing to 1. Divide by the sum of the weights.": (1.333333, 5.333333, 8.888889),
+    "The weights together are less than 1.": (0.571429, 1.92, 2.637363),
+    "Only the first one is corrected: the others need it, too.": (4, 3, 3.75),
+    "Those are plain means of all values so far: nothing is forgotten.": (4, 6.5, 6.33333),
+    "All corrected averages are asked, not only the last one.": 6.486486,
+    "t counts from 1: with 0, the sum of the weights is 0.": (np.inf, 12, 8.571429),
 }
 expect(ewa_corrected(np.array([4.0, 9.0, 6.0]), 0.75), (4, 6.857143, 6.486486), mistakes)
 
@@ -412,6 +452,10 @@ mistakes = {
     "That is the window. The newest value itself is 0 steps late.": 10,
     "It does fall behind: most of its weights lie on older, smaller values.": 0,
     "That is the middle of the window, but weights reach back further than that.": 5,
+    "That is a plain mean of ten values, but weights reach back further than that.": 4.5,
+    "That is the share of the new value. With such a gap, does the average climb by 1?": 0.1,
+    "That is β alone: what of the step before, and the one before that?": 0.9,
+    "It is more than one step behind: the new value pulls it up by a tenth only.": 1,
 }
 unlike(lag, mistakes)
 
@@ -449,6 +493,10 @@ noise_left = np.sqrt((1 - 0.9) / (1 + 0.9))
 mistakes = {
     "That is the variance: take the root.": 0.0526316,
     "That is the newest weight alone.": 0.1,
+    "That is the square of the newest weight alone.": 0.01,
+    "1 − β is squared, too: it is in each weight.": 0.7254763,
+    "The factor (1 − β)² is missing.": 2.2941573,
+    "The weights add up to 1. Add up their squares.": 1,
     "That is √(1 − β), a plain mean over the window. Here the weights differ.": 0.3162278,
     "Turn it over: averages have less noise, not more.": 4.358899,
 }

@@ -86,14 +86,21 @@ def time_decay(lr, decay, step):
 
 # %% item="time-decay"
 mistakes = {
-    "That is a power: 1 + d·k, not (1 + d) to the power of k.": 0.1 / 1.5**4,
-    "The 1 is missing: with step = 0 the rate is lr.": 0.05,
-    "step is missing: the rate falls with each update.": 0.1 / 1.5,
+    "That is a power: 1 + d·k, not (1 + d) to the power of k.": 0.1 / 1.3**4,
+    "The 1 is missing: with step = 0 the rate is lr.": 0.1 / 1.2,
+    "step is missing: the rate falls with each update.": 0.1 / 1.3,
     "The decay is missing.": 0.02,
-    "step counts from 0: the first update has the rate lr.": 0.1 / 3.5,
-    "That goes down in a line, and below 0 later on: divide by 1 + d·k.": -0.1,
+    "step counts from 0: the first update has the rate lr.": 0.04,
+    "That goes down in a line, and below 0 later on: divide by 1 + d·k.": -0.02,
+    "That is exponential decay. Asked is lr/(1 + d·k).": 0.1 * 0.7**4,
+    "That is exponential decay, too. Asked is lr/(1 + d·k).": 0.1 * np.exp(-1.2),
+    "That is exponential decay with γ = d. Asked is lr/(1 + d·k).": 0.1 * 0.3**4,
+    "The rate falls: divide by 1 + d·k.": 0.22,
+    "1 + d·k stands below the line: put it in brackets.": 1.3,
+    "No root belongs here.": 0.1 / np.sqrt(2.2),
+    "d multiplies the count.": 0.3 / 43,
 }
-expect(time_decay(0.1, 0.5, 4), 0.1 / 3, mistakes)
+expect(time_decay(0.1, 0.3, 4), 0.1 / 2.2, mistakes)
 
 # %% [markdown]
 # ### In steps
@@ -117,13 +124,17 @@ def step_decay(lr, gamma, every, epoch):
 
 # %% item="step-decay"
 mistakes = {
-    "It falls in steps: `//`, not `/`.": 0.8 * 0.5 ** (8 / 3),
-    "The epochs count from 0: 6, 7 and 8 have one rate here.": 0.1,
-    "That falls in every epoch.": 0.8 * 0.5**8,
-    "It falls again and again, not once.": 0.4,
-    "γ to the power of how often, not γ times how often.": 0.8 * 0.5 * 2 + 1e-9,
+    "It falls in steps: `//`, not `/`.": 0.8 * 0.4 ** (8 / 3),
+    "The epochs count from 0: 6, 7 and 8 have one rate here.": 0.8 * 0.4**3,
+    "That falls in every epoch.": 0.8 * 0.4**8,
+    "It falls again and again, not once.": 0.8 * 0.4,
+    "γ to the power of how often, not γ times how often.": 0.8 * 0.4 * 2,
+    "That rises: γ multiplies.": 0.8 / 0.4**2,
+    "γ multiplies the rate; nothing is taken away.": 0.0,
+    "After a step the rate stays small.": 0.8,
+    "The rate lr is missing.": 0.16,
 }
-expect(step_decay(0.8, 0.5, 3, 8), 0.2, mistakes)
+expect(step_decay(0.8, 0.4, 3, 8), 0.128, mistakes)
 
 # %% [markdown]
 # With `every = 1` it is **exponential decay**, $\eta_0\gamma^{\text{epoch}}$. Which $\gamma$ makes the rate a **tenth** of
@@ -144,6 +155,12 @@ mistakes = {
     "The 100th root, not a 100th part.": 0.001,
     "That takes 0.9 away in 100 equal parts. Here each epoch multiplies.": 0.991,
     "That is the logarithm of γ, taken the other way.": 0.0230259,
+    "That leaves a half.": 0.5**0.01,
+    "That takes a tenth away. A tenth is to be left.": 0.9**0.01,
+    "Turn it over: above 1 the rate would grow.": 10**0.01,
+    "That leaves a tenth after ten epochs.": 0.1**0.1,
+    "That leaves a tenth after one epoch.": 0.1,
+    "That is close, but leaves 0.37: solve γ¹⁰⁰ = 0.1.": 0.99,
 }
 unlike(tenth, mistakes)
 
@@ -178,6 +195,13 @@ mistakes = {
     "The cosine alone goes from 1 to −1: add 1, and halve it.": 0.847214,
     "Half a turn, π: that is a whole one.": 0.723607,
     "Half a turn, π: that is a quarter.": 0.980423,
+    "That is a quarter of a turn, steep at the end: half a turn is π.": 0.960845,
+    "Add 1 to the cosine before you halve it.": 0.523607,
+    "The cosine begins at its top; the sine does not. Or epochs count from 0.": 0.835114,
+    "`np.cos` takes radians: half a turn is π.": 0.548815,
+    "Half a turn is π: it is missing.": 0.992027,
+    "That is a straight line.": 0.84,
+    "What is shared out is lr − lowest.": 1.28541,
     "That rises: 1 + cos, not 1 − cos.": 0.276393,
 }
 expect(cosine_decay(1.0, 0.2, 10, 2), 0.923607, mistakes)
@@ -288,6 +312,18 @@ mistakes = {
     "After a cut the count begins from 0 again.": (1, 1, 1, 0.5, 0.25, 0.25),
     "An equal loss is not better: it counts as bad.": (1, 1, 1, 1, 1, 1),
     "Those are the rates before each loss: entry i is the one after it.": (1, 1, 1, 1, 0.5, 0.5),
+    "No loss is ever better than your first best: begin with infinity.": (
+        1,
+        0.5,
+        0.5,
+        0.25,
+        0.25,
+        0.125,
+    ),
+    "The rate is multiplied by the factor, not divided.": (1, 1, 1, 2, 2, 2),
+    "A smaller loss is better.": (1, 1, 0.5, 0.5, 0.25, 0.25),
+    "A rate after each loss is asked: six numbers, not the last or the cut alone.": 0.5,
+    "One number too many: entry 0 is the rate after the first loss.": (1, 1, 1, 1, 0.5, 0.5, 0.5),
 }
 wanted = (1, 1, 1, 0.5, 0.5, 0.5)
 expect(plateau_schedule([1.0, 0.9, 0.9, 0.9, 0.9, 0.8], 1.0, 0.5, 1), wanted, mistakes)
@@ -347,13 +383,24 @@ def train_decayed(x, y, b, w, lr, gamma, n_epochs):
 # %% item="train-decayed"
 mistakes = {
     "The first epoch has γ·lr already: the schedule's step comes after the optimizer's.": (
-        0.7463278,
-        0.0135079,
+        0.9984399,
+        0.1718267,
     ),
     "The rate does not fall at all.": (1.1949484, 0.3006245),
-    "That is one epoch only.": (0.8011953, 0.0451111),
+    "Those are b and w of one epoch.": (0.8011953, 0.0451111),
+    "That is one epoch more than asked.": (1.1732748, 0.2881339),
+    "The rate falls once: after each epoch it does so again.": (1.0872439, 0.2293708),
+    "The rate falls before and after each step: only after it.": (0.9329079, 0.1298348),
+    "The rate falls twice in each epoch.": (1.023271, 0.1872008),
+    "The rate is multiplied by γ, not divided.": (1.3227752, 0.3877777),
+    "That is time decay. Asked is the rate times γ.": (1.00136, 0.1730304),
+    "The slopes of earlier epochs are still there: `zero_grad()`.": (1.640127, 0.5702969),
+    "Nothing has moved: who calls `optimizer.step()`?": (b0, w0),
+    "This is half of each slope: the 2 of the square is missing.": (0.8312535, 0.0663771),
+    "You went uphill: a step goes against the slope.": (-0.408877, -0.6696502),
+    "w's slope is taken after b has moved.": (1.1013056, 0.1887213),
 }
-expect(train_decayed(x_train, y_train, b0, w0, 0.1, 0.5, 3), (0.9635431, 0.1485396), mistakes)
+expect(train_decayed(x_train, y_train, b0, w0, 0.1, 0.8, 3), (1.09692, 0.2354131), mistakes)
 
 # %% [markdown]
 # ## To rest

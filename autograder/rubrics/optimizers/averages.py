@@ -104,7 +104,6 @@ def hand_ewa(wrong: Wrong, who: str) -> object:
     wrong("shares alone", (1 - beta) * x, "v₁ is right. To the next ones the old average comes, "
           "with the share β.", tells_right=True)
     wrong("backwards", averages.ewa(x[::-1], beta), "You went from the last value to the first.")
-    wrong("the last only", float(right[-1]), "That is v₅. All five are asked.")
     return right
 
 
@@ -307,7 +306,8 @@ def weights_sum(wrong: Wrong) -> object:
 def hand_corrected(wrong: Wrong, who: str, earlier: Earlier) -> object:
     """Five corrected averages, by pencil"""
     v, beta = read_numbers(earlier["hand_ewa"]).astype(float).ravel(), five_values(who).beta
-    x, sums = np.array(five_values(who).x, dtype=float), 1 - beta**FIVE
+    x, t = np.array(five_values(who).x, dtype=float), np.arange(1, v.size + 1)
+    sums = 1 - beta**t
     wrong("not corrected", v, "Those are the averages as they were: divide each by the sum of its "
           "weights.")
     wrong("divided by 1 − β", v / (1 - beta), "The first is right. 1 − β is the sum of the weights "
@@ -315,15 +315,15 @@ def hand_corrected(wrong: Wrong, who: str, earlier: Earlier) -> object:
     wrong("one sum for all", v / sums[-1], "The last is right. Each average has a sum of its own.",
           tells_right=True)
     wrong("multiplied", v * sums, "Divide by the sum of the weights, do not multiply.")
-    wrong("counted from 2", v / (1 - beta ** (FIVE + 1)), "t counts from 1: in v₁ there is one "
+    wrong("counted from 2", v / (1 - beta ** (t + 1)), "t counts from 1: in v₁ there is one "
           "weight.")
-    wrong("product for power", v / (1 - beta * FIVE), "βᵗ is a power, not β times t.")
-    wrong("divided by βᵗ", v / beta**FIVE, "βᵗ is what is missing to 1. Divide by the sum of the "
+    wrong("product for power", v / (1 - beta * t), "βᵗ is a power, not β times t.")
+    wrong("divided by βᵗ", v / beta**t, "βᵗ is what is missing to 1. Divide by the sum of the "
           "weights.")
-    wrong("plus", v / (1 + beta**FIVE), "The weights together are less than 1: 1 − βᵗ.")
-    wrong("divided by t", v / FIVE, "Divide by the sum of the weights, not by how many there are.")
+    wrong("plus", v / (1 + beta**t), "The weights together are less than 1: 1 − βᵗ.")
+    wrong("divided by t", v / t, "Divide by the sum of the weights, not by how many there are.")
     fed = [x[0]]
-    for one, whole in zip(x[1:], sums[1:], strict=True):
+    for one, whole in zip(x[1:], 1 - beta ** FIVE[1:], strict=True):
         fed.append((beta * fed[-1] + (1 - beta) * one) / whole)
     wrong("fed back", np.array(fed), "The first is right. The recursion goes on with v itself, not "
           "with the corrected one.", tells_right=True)
