@@ -433,7 +433,7 @@ unlike(periods, mistakes, near=1e-5)
 #
 # ### It comes late
 #
-# **Predict first.** Values climb by 1 in each step, $1, 2, 3, \ldots$, for a long time. With $\beta = 0.9$, how far **below** the
+# **Predict first.** Values climb by 1 in each step, $1, 2, 3, \ldots$, for a long time. With $\beta = 0.95$, how far **below** the
 # newest value is the average in the end? One number, to two digits or better.
 #
 # <details><summary>Hint</summary>
@@ -444,25 +444,25 @@ unlike(periods, mistakes, near=1e-5)
 
 # %% answer="lag"
 ### BEGIN SOLUTION
-lag = 9
+lag = 19
 ### END SOLUTION
 
 # %% item="lag"
 mistakes = {
-    "That is the window. The newest value itself is 0 steps late.": 10,
+    "That is the window. The newest value itself is 0 steps late.": 20,
     "It does fall behind: most of its weights lie on older, smaller values.": 0,
-    "That is the middle of the window, but weights reach back further than that.": 5,
-    "That is a plain mean of ten values, but weights reach back further than that.": 4.5,
-    "That is the share of the new value. With such a gap, does the average climb by 1?": 0.1,
-    "That is β alone: what of the step before, and the one before that?": 0.9,
-    "It is more than one step behind: the new value pulls it up by a tenth only.": 1,
+    "That is the middle of the window, but weights reach back further than that.": 10,
+    "That is a plain mean of twenty values, but weights reach back further than that.": 9.5,
+    "That is the share of the new value. With such a gap, does the average climb by 1?": 0.05,
+    "That is β alone: what of the step before, and the one before that?": 0.95,
+    "It is more than one step behind: the new value pulls it up by a twentieth only.": 1,
 }
 unlike(lag, mistakes)
 
 # %%
 mine.needs("lag", "ewa", "ewa_corrected")
 ramp = np.arange(1.0, 1001.0)
-for beta_now in (0.5, 0.9, 0.98):
+for beta_now in (0.5, 0.9, 0.95):
     late = ramp[-1] - ewa(ramp, beta_now)[-1]
     print(
         f"β = {beta_now:<4}: {late:.2f} below, corrected {ramp[-1] - ewa_corrected(ramp, beta_now)[-1]:.2f}"

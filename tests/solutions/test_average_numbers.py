@@ -55,8 +55,8 @@ EW3 = [
 PRICE = [
     ("EW4: the first average of the losses", averages.ewa(LOSSES, 0.98)[0], ".06"),
     ("the first loss", LOSSES[0], "3.0"),
-    ("how late, β = .9", RAMP[-1] - averages.ewa(RAMP, 0.9)[-1], "9.000"),
-    ("how late by the formula", averages.lag_of_average(0.9), "9.000"),
+    ("how late, β = .95", RAMP[-1] - averages.ewa(RAMP, 0.95)[-1], "19.000"),
+    ("how late by the formula", averages.lag_of_average(0.95), "19.000"),
     ("what is left of the noise", averages.noise_of_average(0.9), ".2294"),
     ("a plain mean of 19 values", 19**-0.5, ".2294"),
     ("the first step without correction", 1 / 0.001**0.5, "32"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from autograder.items.kinds import (
     RIGHT, Earlier, Inputs, Wrong, choice, formula, function, value,
 )
 from autograder.items.rubric import Rubric, items_in
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import Outcome, Verdict
 from autograder.mistakes.library import (
     always, factor, no_return, pair_swapped, plus, root_taken, upside_down, wrong_sign,
 )
@@ -293,7 +294,13 @@ def weights_sum(wrong: Wrong) -> object:
 # --- the correction
 
 
-@value(points=1, rtol=THREE_DIGITS, check=close_row, builds_on=("hand-ewa",), forms=[
+def close_all(answer: object, right: Any) -> Verdict:
+    """As `close_row`, right together: the first corrected average is the first value, as given."""
+    verdict = close_row(answer, right)
+    return verdict if verdict.passed else replace(verdict, outcome=Outcome.FAILED, score=0.0)
+
+
+@value(points=1, rtol=THREE_DIGITS, check=close_all, builds_on=("hand-ewa",), forms=[
     "hand_corrected = np.array(hand_ewa) / (1 - hand.beta ** np.arange(1, 6))",
     """
     hand_corrected = []
@@ -493,26 +500,26 @@ def periods(wrong: Wrong) -> object:
 # --- what it costs
 
 
-@value(points=1, rtol=TWO_DIGITS, forms=["lag = 0.9 / (1 - 0.9)", "lag = np.array([9.0])"])
+@value(points=1, rtol=TWO_DIGITS, forms=["lag = 0.95 / (1 - 0.95)", "lag = np.array([19.0])"])
 def lag(wrong: Wrong) -> object:
     """How far an average stays behind"""
     wrong(plus(1, "the window", "That is the window. The newest value is 0 steps late, the next "
                "one 1 step, and so on: the mean of that is less."))
     wrong("not at all", 0.0, "Most of the weights lie on older values, which were smaller: it does "
           "fall behind.")
-    wrong("middle of the window", 5.0, "That is the middle of the window. But weights reach back "
+    wrong("middle of the window", 10.0, "That is the middle of the window. But weights reach back "
           "further, with no end.")
-    wrong("mean of the window", 4.5, "That would be a plain mean of ten values. Here the weights "
-          "reach back further, with no end.")
-    wrong("the share", 0.1, "That is the share of the new value. Try it: with a gap of 0.1, does "
+    wrong("mean of the window", 9.5, "That would be a plain mean of twenty values. Here the "
+          "weights reach back further, with no end.")
+    wrong("the share", 0.05, "That is the share of the new value. Try it: with a gap of 0.05, does "
           "the average climb by 1?")
-    wrong("β", 0.9, "That is β, the way of one step. It adds up: 0.9 + 0.81 + …")
-    wrong("one step", 1.0, "It is more than one step behind: the new value pulls it up by a tenth "
-          "only.")
+    wrong("β", 0.95, "That is β, the way of one step. It adds up: 0.95 + 0.9025 + …")
+    wrong("one step", 1.0, "It is more than one step behind: the new value pulls it up by a "
+          "twentieth only.")
     wrong(wrong_sign(says="The size is right. Asked is how far below, as a number above 0."))
-    wrong("without the share", 90.0, "That is 0.9/0.1². Divide by 1 − β once.")
+    wrong("without the share", 380.0, "That is 0.95/0.05². Divide by 1 − β once.")
     wrong(factor(2, "twice", "Twice as far as it is."))
-    return averages.lag_of_average(0.9)
+    return averages.lag_of_average(0.95)
 
 
 @value(points=1, rtol=THREE_DIGITS, forms=[
