@@ -14,10 +14,11 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "course_tools.symbols": ("b", "w", "x", "y", "n", "i"),
     "course_tools.curves": ("parabola", "cube", "wave"),
     "course_tools.hand": (
-        "dead_neuron", "epoch_of_the_rule", "four_inputs", "four_points", "four_tensors",
-        "inputs_to_scale", "layer_sizes", "live_neuron", "own_neuron", "points_of_an_epoch",
-        "polynomial", "run_to_count", "shared_change", "small_network", "split", "squashed_neuron",
-        "two_momentum_steps", "two_points", "two_predictions", "view_change",
+        "dead_neuron", "epoch_of_the_rule", "falling_rate", "five_values", "four_inputs",
+        "four_points", "four_tensors", "inputs_to_scale", "layer_sizes", "live_neuron",
+        "losses_on_a_plateau", "own_neuron", "points_of_an_epoch", "polynomial", "run_to_count",
+        "shared_change", "small_network", "split", "squashed_neuron", "two_momentum_steps",
+        "two_points", "two_predictions", "view_change",
     ),
 }  # fmt: skip
 # Libraries through which nothing else is found, but by the names below.

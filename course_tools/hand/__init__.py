@@ -1,5 +1,6 @@
 """Numbers for pencil and paper, each student's own: small, whole, and never trivial."""
 
+from course_tools.hand.averages import FiveValues, five_values
 from course_tools.hand.backprop import (
     ChainNeuron,
     SmallNetwork,
@@ -15,6 +16,12 @@ from course_tools.hand.optimizers import Parabola, two_momentum_steps
 from course_tools.hand.perceptron import Neuron, RuleEpoch, epoch_of_the_rule, own_neuron
 from course_tools.hand.points import Points, four_points
 from course_tools.hand.polynomial import Polynomial, polynomial
+from course_tools.hand.schedules import (
+    FallingRate,
+    PlateauLosses,
+    falling_rate,
+    losses_on_a_plateau,
+)
 from course_tools.hand.split import Split, split
 from course_tools.hand.tensors import (
     Changed,
@@ -29,10 +36,13 @@ __all__ = [
     "ChainNeuron",
     "Changed",
     "Counts",
+    "FallingRate",
+    "FiveValues",
     "HandInputs",
     "LayerSizes",
     "Neuron",
     "Parabola",
+    "PlateauLosses",
     "Points",
     "Polynomial",
     "Predictions",
@@ -42,12 +52,15 @@ __all__ = [
     "Tensors",
     "dead_neuron",
     "epoch_of_the_rule",
+    "falling_rate",
+    "five_values",
     "four_inputs",
     "four_points",
     "four_tensors",
     "inputs_to_scale",
     "layer_sizes",
     "live_neuron",
+    "losses_on_a_plateau",
     "own_neuron",
     "points_of_an_epoch",
     "polynomial",

@@ -5,6 +5,7 @@ data_and_line(...).alt                   the same in words
 move_line(x, y, b, w)                    with sliders where sliders can work
 """
 
+from course_tools.plots.averages import averages_to_match, move_average, values_and_averages
 from course_tools.plots.backprop import gradient_graph
 from course_tools.plots.descents import losses_by_batch, move_paths, paths_of_descent
 from course_tools.plots.graph import autograd_graph
@@ -41,6 +42,7 @@ from course_tools.plots.scaling import (
     scaled_bowl,
     sections_by_scale,
 )
+from course_tools.plots.schedules import rates_over_steps
 from course_tools.plots.slopes import secant_and_tangent
 from course_tools.plots.surface import cross_sections, loss_surface
 from course_tools.plots.tensors import tensor_shapes
@@ -52,6 +54,7 @@ __all__ = [
     "Picture",
     "activations",
     "autograd_graph",
+    "averages_to_match",
     "before_and_after",
     "boundary",
     "coefficients_over_steps",
@@ -69,6 +72,7 @@ __all__ = [
     "losses_by_batch",
     "losses_by_rate",
     "losses_over_steps",
+    "move_average",
     "move_boundary",
     "move_epochs",
     "move_learning_rate",
@@ -84,6 +88,7 @@ __all__ = [
     "paths_of_descent",
     "paths_of_rules",
     "points_by_scale",
+    "rates_over_steps",
     "scaled_bowl",
     "secant_and_tangent",
     "sections_by_scale",
@@ -92,4 +97,5 @@ __all__ = [
     "steps_on_sections",
     "tensor_shapes",
     "two_paths",
+    "values_and_averages",
 ]

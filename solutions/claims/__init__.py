@@ -4,7 +4,17 @@ The roads are sympy, which derives; NumPy, which has the formula; and autograd, 
 reference of solutions/ is asked beside a road that does not use it.
 """
 
-from solutions.claims import activations, backprop, descent, line, networks, optimizers, polynomials
+from solutions.claims import (
+    activations,
+    averages,
+    backprop,
+    descent,
+    line,
+    networks,
+    optimizers,
+    polynomials,
+    schedules,
+)
 
 CLAIMS = (
     *line.CLAIMS,
@@ -13,5 +23,7 @@ CLAIMS = (
     *networks.CLAIMS,
     *activations.CLAIMS,
     *backprop.CLAIMS,
+    *averages.CLAIMS,
     *optimizers.CLAIMS,
+    *schedules.CLAIMS,
 )

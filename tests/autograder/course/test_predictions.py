@@ -61,6 +61,13 @@ SHOWS = {
         "saved_tensors_hooks(": "kept",
         "forward_alone.get_total_flops()": "twice",
     },
+    "optimizers/1-averages": {
+        "ewa(losses, beta) for beta": "starts_near",
+        "one**length": "window",
+        "plots.move_average(": "which_beta",
+        "ramp[-1] - ewa": "lag",
+        "1 / np.sqrt(n)": "noise_left",
+    },
     "optimizers/2-optimizers": {
         "arrives after": "momentum_epochs",
         "(1.4, 1.5, 1.52, 1.54)": "new_border",
@@ -68,6 +75,10 @@ SHOWS = {
         "plots.move_rules(": "ranking",
         "RULES[name], 10 * x_train": "units",
         "torch.optim.NAdam(": "circle",
+    },
+    "optimizers/3-schedules": {
+        "distances(d) for d": "at_rest",
+        "min(1, (k + 1) / n_warm)": "warm_up",
     },
 }
 
