@@ -33,8 +33,9 @@ def rates_over_steps(curves: Mapping[str, npt.ArrayLike], ylabel: str = "rate") 
         every = np.concatenate(list(lines.values()))
         if far := bool(every.min() > 0 and every.max() > FAR * every.min()):
             axes.set_yscale("log")
+            axes.set_ylim(top=10 * every.max())  # the legend stands above the curves
         axes.set_xlim(0, len(line) - 1)
-        axes.legend(loc="best")
+        axes.legend(loc="upper right", ncols=len(lines) if far else 1)
         scale = " on a logarithmic scale" if far else ""
         many = f"{len(lines)} curve{'' if len(lines) == 1 else 's'}"
         return f"{many} of the {ylabel}{scale}, step by step. {'; '.join(said)}."
