@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -39,7 +40,7 @@ def name_generally(item: Item, verdict: Verdict, student: str = "") -> Verdict:
     evidence = verdict.evidence
     if evidence is None or verdict.passed or not evidence.observations:
         return verdict
-    if verdict.mistakes not in ((), (IGNORES,)) or not hasattr(signal, "setitimer"):
+    if verdict.mistakes not in ((), (IGNORES,)) or not _can_stop():
         return verdict
     found: Misconception | None = None
     with warnings.catch_warnings(), np.errstate(all="ignore"), stop_after(SECONDS):
@@ -52,6 +53,12 @@ def name_generally(item: Item, verdict: Verdict, student: str = "") -> Verdict:
         return replace(verdict, mistakes=(found.name,), message=told)
     kind = "" if verdict.mistakes else name_kind(evidence)
     return replace(verdict, mistakes=(kind,)) if kind else verdict
+
+
+def _can_stop() -> bool:
+    """Windows has no such timer, and elsewhere only a program's main thread hears it."""
+    in_main = threading.current_thread() is threading.main_thread()
+    return in_main and hasattr(signal, "setitimer")
 
 
 class _TimeIsUpError(BaseException):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -231,6 +232,13 @@ def of_rounds(_: int) -> Inputs:
 def test_a_wrong_rule_of_ours_that_does_not_end_is_left() -> None:
     assert named(of_rounds, lambda n: n / 7.5).mistakes == ()
     assert named(of_errors, lambda yhat, y: -mean_square(yhat, y)).mistakes == ("sign",)
+
+
+def test_where_nothing_can_be_stopped_nothing_is_tried() -> None:
+    """Only the main thread of a program hears a timer."""
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(named, of_errors, lambda yhat, y: -mean_square(yhat, y)).result()
+    assert (found.mistakes, found.score) == ((), 0.0)
 
 
 @value(points=1, rtol=1e-6)
