@@ -85,9 +85,10 @@ def _verdict(check: Check, rubric: Rubric, item: Item, shell: Shell) -> Verdict:
     door = AnsweringDoor(_in_time(ask, check.timeout), wrote, others, right, files=check.files)
     who = check.student or owner_of_copy(shell.user_ns.get("student"))
     try:
-        return name_generally(item, item.judge(Submission(door, who, check.secret)), who)
+        verdict = item.judge(Submission(door, who, check.secret))
     except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
         return UNDECIDED
+    return name_generally(item, verdict, who)
 
 
 def _in_time(ask: Ask, seconds: float) -> Ask:

@@ -181,11 +181,11 @@ class Conductor:
         signal.setitimer(signal.ITIMER_VIRTUAL, ITEM_SECONDS, 1.0)
         try:
             verdict = item.judge(Submission(door, self.job.student, self.job.secret))
-            return name_generally(item, verdict, self.job.student) if self.job.named else verdict
         except (UndecidedError, MemoryError, RecursionError):  # more than any answer needs
             return UNDECIDED
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        return name_generally(item, verdict, self.job.student) if self.job.named else verdict
 
     def _afresh(self, cells: Sequence[str]) -> tuple[Ask, dict[str, Rule]]:
         """What answers for these cells, told again by hand: one process for all items."""

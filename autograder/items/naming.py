@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,6 @@ from autograder.checks.comparing import are_alike
 from autograder.checks.kinds_of_wrong import name_kind
 from autograder.checks.numbers import NotNumbersError, read_numbers
 from autograder.items.rubric import Item
-from autograder.judging.faults import UndecidedError
 from autograder.judging.sentences import join_sentences
 from autograder.judging.verdict import Evidence, Observation, Verdict
 from autograder.mistakes.edits import early_returns_of, edits_of
@@ -42,12 +42,20 @@ def name_generally(item: Item, verdict: Verdict, student: str = "") -> Verdict:
         return verdict
     if verdict.mistakes not in ((), (IGNORES,)) or not _can_stop():
         return verdict
-    found: Misconception | None = None
+    named = verdict
     with warnings.catch_warnings(), np.errstate(all="ignore"), stop_after(SECONDS):
         warnings.simplefilter("ignore")
-        if _gives_the_same(evidence, None):  # what is wrong is nothing that it gave
-            return verdict
-        found = _first_that_explains(_candidates(item, verdict, evidence, student), evidence)
+        try:
+            named = name_by_rule(item, verdict, evidence, student)
+        except Exception as error:  # noqa: BLE001  no verdict is lost for want of a name
+            print(f"naming {item.name}: {type(error).__name__}: {error}", file=sys.__stderr__)
+    return named
+
+
+def name_by_rule(item: Item, verdict: Verdict, evidence: Evidence, student: str) -> Verdict:
+    if _gives_the_same(evidence, None):  # what is wrong is nothing that it gave
+        return verdict
+    found = _first_that_explains(_candidates(item, verdict, evidence, student), evidence)
     if found is not None:
         told = join_sentences(found.says, verdict.message)
         return replace(verdict, mistakes=(found.name,), message=told)
@@ -109,8 +117,6 @@ def _gives_the_same(evidence: Evidence, mistake: Misconception | None) -> bool:
             _are_the_same(evidence, seen, evidence.follow(rule, seen.inputs))
             for seen in evidence.observations
         )
-    except UndecidedError:
-        raise
     except Exception:  # noqa: BLE001  a change that this answer does not have: half of a text
         return False
 

@@ -26,7 +26,7 @@ def values_and_averages(values: npt.ArrayLike, curves: Mapping[str, npt.ArrayLik
     lines = _read_curves(curves, len(dots))
 
     def draw(figure: Figure) -> str:
-        axes = _draw_values(figure, dots)
+        axes = _scatter_values(figure, dots)
         steps = np.arange(1, len(dots) + 1)
         said = []
         for k, (name, line) in enumerate(lines.items()):
@@ -46,7 +46,7 @@ def averages_to_match(values: npt.ArrayLike) -> Picture:
         raise ValueError(f"Expected 50 values or more, to tell averages apart, got {len(dots)}.")
 
     def draw(figure: Figure) -> str:
-        axes = _draw_values(figure, dots, size=9)
+        axes = _scatter_values(figure, dots, size=9)
         steps, said = np.arange(1, len(dots) + 1), []
         for k, (name, beta) in enumerate(_TO_MATCH.items()):
             line = _average(dots, beta)
@@ -70,7 +70,7 @@ def move_average(
     return Moving(draw, (Knob("beta", "β", read_number(beta, "beta"), 0.0, 0.99, step=0.01),))
 
 
-def _draw_values(figure: Figure, dots: Array, size: int = 14) -> Axes:
+def _scatter_values(figure: Figure, dots: Array, size: int = 14) -> Axes:
     axes = one_panel(figure, xlabel="step", ylabel="value")
     axes.scatter(np.arange(1, len(dots) + 1), dots, s=size, color=GREY, alpha=0.55, linewidth=0)
     axes.axhline(0, color=INK, linewidth=0.8)

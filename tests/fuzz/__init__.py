@@ -20,6 +20,7 @@ import torch
 from autograder.authoring.authored import AuthoredNotebook, load_notebook
 from autograder.authoring.names import first_name
 from autograder.engine.scored import ScoredOutput
+from autograder.items.naming import name_by_rule, stop_after
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Outcome
@@ -116,6 +117,9 @@ class Fuzz:
 def judged(item: Item, submission: Submission) -> str:
     """What is wrong with the verdict itself; nothing where it can be shown and stored."""
     verdict = item.judge(submission)
+    if verdict.evidence and verdict.evidence.observations and not verdict.passed:
+        with np.errstate(all="ignore"), stop_after(0.1):  # an error in there is a fault, too
+            name_by_rule(item, verdict, verdict.evidence, submission.student)
     shown = ScoredOutput(item, verdict)._repr_mimebundle_()
     text = json.dumps(shown, ensure_ascii=False, allow_nan=False)
     text.encode()  # half a surrogate pair is in no file
