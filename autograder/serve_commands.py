@@ -117,11 +117,11 @@ def _course() -> Path:
 def _write_tokens(made: Mapping[str, str], output: Path | None) -> None:
     rows = [("id", "token"), *made.items()]
     if output is None:
-        csv.writer(sys.stdout).writerows(rows)
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
         return
     fd = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(fd, "w", newline="", encoding="utf-8") as file:  # noqa: PTH123
-        csv.writer(file).writerows(rows)
+        csv.writer(file, lineterminator="\n").writerows(rows)
     console.print(
         f"{len(made)} tokens in {output}, which only you can read. Give each student theirs, then "
         "remove it.",

@@ -288,7 +288,7 @@ def _main(arguments: Sequence[str]) -> str:
         return "Say the service's address and your token: python -m course_tools.service URL TOKEN"
     address, *given = arguments
     try:
-        path = _keep_service(address, given[0] if given else getpass("Your token: "))
+        path = _keep_service(address, (given[0] if given else getpass("Your token: ")).strip())
     except ServiceError as error:
         return str(error)
     print(f"Kept in {path}, which only you can read.")
