@@ -31,6 +31,10 @@ class Studying:
 
     def ask(self, place: str, **sent: Any) -> Any:
         """JupyterLab's own interface."""
+        return json.loads(self.page(place, **sent))
+
+    def page(self, place: str, **sent: Any) -> str:
+        """What JupyterLab answers, as it is."""
         base, _, token = self.address.partition("?token=")
         request = urllib.request.Request(
             f"{base.partition('/lab')[0]}/{place}",
@@ -38,7 +42,7 @@ class Studying:
             headers={"Authorization": f"token {token}"},
         )
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+            return str(answer.read(), "utf-8")
 
 
 @contextlib.contextmanager

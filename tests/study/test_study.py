@@ -6,10 +6,12 @@ of the engine's walls. So it does on macOS and Windows.
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import nbformat
 import psutil
@@ -125,6 +127,13 @@ def test_the_notebook_is_there_and_its_own_check_is_judged_here(
 def test_nobody_is_asked_about_news_of_the_internet(running: Studying) -> None:
     settings = running.ask("lab/api/settings/@jupyterlab/apputils-extension:notification")
     assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+def test_nothing_of_nbgrader_is_in_the_way_of_whoever_studies_alone(running: Studying) -> None:
+    page = running.page("lab")
+    assert re.search(r'"disabledExtensions": \[[^\]]*"@jupyter/nbgrader"', page)
+    with pytest.raises(HTTPError, match="404"):
+        running.ask("assignment_list/assignments")
 
 
 def test_the_solution_is_told_when_it_is_asked_for(
