@@ -56,7 +56,7 @@ def _names_of(right: Rule, inputs: Sequence[object]) -> list[str]:
 
 def _of_the_answer() -> Iterator[Misconception]:
     yield library.wrong_sign()
-    yield library.no_factor_2()
+    yield library.no_factor_2(says=say("mistakes.half"))
     yield library.factor_2_too_many()
     yield library.pair_swapped()
     yield library.no_return()
@@ -150,7 +150,7 @@ def _of_a_value(right: object) -> Iterator[Misconception]:
         yield from _of_a_formula(right)
     elif _tells(right):
         yield library.wrong_sign()
-        yield library.no_factor_2()
+        yield library.no_factor_2(says=say("mistakes.half"))
         yield library.factor_2_too_many()
         yield library.pair_swapped()
         yield library.transposed()
@@ -161,7 +161,7 @@ def _of_a_value(right: object) -> Iterator[Misconception]:
 
 def _of_a_formula(right: sp.Basic) -> Iterator[Misconception]:
     yield library.wrong_sign()
-    yield library.factor(sp.Rational(1, 2), "no factor 2", say("mistakes.no-factor-2"))
+    yield library.factor(sp.Rational(1, 2), "no factor 2", say("mistakes.half"))
     yield library.factor_2_too_many()
     yield library.upside_down()
     for count in right.free_symbols:
