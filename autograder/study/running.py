@@ -21,7 +21,7 @@ from autograder.study.own_notebooks import OwnNotebooks, StudyError
 HERE = "127.0.0.1"
 LAST_SECONDS = 15.0  # for JupyterLab to end its kernels
 # What JupyterLab does here unless somebody has set it otherwise: it does not ask about news, keeps
-# the buttons of choices in the notebook, to be seen where no kernel is, and has nothing of nbgrader.
+# the buttons of choices in the notebook, to be seen where no kernel is, and leaves nbgrader out.
 LAB_CONFIG = Path(__file__).with_name("jupyter")
 NO_LAB = (
     "JupyterLab is not installed in the Python of pencilgrad, {python}. Install what the course "
