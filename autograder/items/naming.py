@@ -53,8 +53,8 @@ def name_generally(item: Item, verdict: Verdict, student: str = "") -> Verdict:
 
 
 def name_by_rule(item: Item, verdict: Verdict, evidence: Evidence, student: str) -> Verdict:
-    if _gives_the_same(evidence, None):  # what is wrong is nothing that it gave
-        return verdict
+    if not _is_asked_plainly(evidence) or _gives_the_same(evidence, None):
+        return verdict  # what is wrong is nothing that it gave
     found = _first_that_explains(_candidates(item, verdict, evidence, student), evidence)
     if found is not None:
         told = join_sentences(found.says, verdict.message)
@@ -107,6 +107,16 @@ def _first_that_explains(
     candidates: Iterable[Misconception], evidence: Evidence
 ) -> Misconception | None:
     return next((one for one in candidates if _gives_the_same(evidence, one)), None)
+
+
+def _is_asked_plainly(evidence: Evidence) -> bool:
+    """Does the right rule answer to what was asked? Some checks ask in steps of their own."""
+    try:
+        for seen in evidence.observations:
+            evidence.follow(evidence.right, seen.inputs)
+    except Exception:  # noqa: BLE001  then there is nothing to compare with
+        return False
+    return True
 
 
 def _gives_the_same(evidence: Evidence, mistake: Misconception | None) -> bool:

@@ -33,7 +33,7 @@ def general_mistakes(evidence: Evidence, edits: Iterable[Misconception]) -> Iter
     """
     inputs = evidence.observations[0].inputs
     if not inputs:
-        right = evidence.right()
+        right = evidence.follow(evidence.right, ())
         yield from _of_a_value(right)
         if isinstance(right, sp.Basic) or _tells(right):
             # The smallest of a few numbers is one of them: anybody comes to that by chance.
@@ -41,7 +41,7 @@ def general_mistakes(evidence: Evidence, edits: Iterable[Misconception]) -> Iter
         return
     names = _names_of(evidence.right, inputs)
     yield from _of_the_answer()
-    yield from _of_parts(evidence.right(*inputs))
+    yield from _of_parts(evidence.follow(evidence.right, inputs))
     yield from _of_arguments(dict(zip(names, inputs, strict=True)) if names else {})
     yield from edits
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import dataclasses
 import importlib
 import inspect
 import itertools
@@ -188,6 +189,8 @@ class Walk:
     ) -> Iterator[tuple[str, Any]]:
         """What a thing holds, and what it gives when it is called with the notebook's data."""
         for expression in [*self._calls(text, thing, names), *_parts(text, thing)]:
+            if _is_handed_back(expression, text, thing):
+                continue
             self.tried += 1
             found, value = _evaluated(expression, names)
             if not found:
@@ -352,6 +355,15 @@ def _parts(text: str, thing: Any) -> list[str]:
     if isinstance(thing, list | tuple) and any(_is_ours(type(one)) for one in thing):
         return [f"{text}[{k}]" for k in (0, 6, len(thing) - 1) if k < len(thing)]
     return []
+
+
+def _is_handed_back(expression: str, text: str, thing: Any) -> bool:
+    """Is it a field of a thing that was made here, of the notebook's own values?"""
+    if not text.endswith(")") or not dataclasses.is_dataclass(thing):
+        return False
+    name = expression.removeprefix(f"{text}.")
+    made = text.partition("(")[0].rpartition(".")[2] == type(thing).__name__
+    return made and name in {one.name for one in dataclasses.fields(thing)}
 
 
 def _is_ours(kind: type) -> bool:
