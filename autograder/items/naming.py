@@ -77,13 +77,18 @@ class _TimeIsUpError(BaseException):
 def stop_after(seconds: float) -> Iterator[None]:
     """Leave what stands inside after so many seconds of this process's time."""
 
-    inside = True
+    inside, told = True, sys.unraisablehook
 
     def stop(*_: object) -> None:
         if inside:
             raise _TimeIsUpError
 
+    def tell(lost: sys.UnraisableHookArgs) -> None:
+        if lost.exc_type is not _TimeIsUpError:  # it met a finaliser, and comes again
+            told(lost)
+
     before = signal.signal(signal.SIGPROF, stop)
+    sys.unraisablehook = tell
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)  # again, where it came at a bad moment
     try:
         yield
@@ -92,6 +97,7 @@ def stop_after(seconds: float) -> Iterator[None]:
     finally:
         inside = False
         signal.setitimer(signal.ITIMER_PROF, 0)
+        sys.unraisablehook = told
         signal.signal(signal.SIGPROF, before)
 
 

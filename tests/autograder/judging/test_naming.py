@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +13,7 @@ import sympy as sp
 
 from autograder.checks.formulas import same_expression
 from autograder.items.kinds import Inputs, Wrong, formula, function, item, value
-from autograder.items.naming import name_generally
+from autograder.items.naming import name_generally, stop_after
 from autograder.items.rubric import Item
 from autograder.judging.submission import Submission
 from autograder.judging.verdict import Verdict
@@ -232,6 +233,22 @@ def of_rounds(_: int) -> Inputs:
 def test_a_wrong_rule_of_ours_that_does_not_end_is_left() -> None:
     assert named(of_rounds, lambda n: n / 7.5).mistakes == ()
     assert named(of_errors, lambda yhat, y: -mean_square(yhat, y)).mistakes == ("sign",)
+
+
+def test_a_timer_that_meets_a_finaliser_comes_again_without_a_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Slow:
+        def __del__(self) -> None:
+            began = time.process_time()
+            while time.process_time() < began + 0.2:  # the timer's moment is in here
+                pass
+
+    with stop_after(0.05):
+        Slow()
+        while True:
+            pass
+    assert capsys.readouterr().err == ""
 
 
 def test_where_nothing_can_be_stopped_nothing_is_tried() -> None:
