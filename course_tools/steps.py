@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
 
 from course_tools.derivatives import expect_slopes
 from course_tools.examples import MistakeError, flat_numbers, nearly_equal, unlike
@@ -19,6 +18,7 @@ LINE = (1.0, 2.0)
 X, Y = np.array([[1.0], [3.0], [2.0]]), np.array([[2.0], [3.0], [4.0]])
 NEAR = 1e-6
 
+# torch is imported where a step is looked at: all of the package is there without it.
 # What torch says of it, in a part of its words, and what we do.
 RAISED = {
     "implicitly created only for scalar": "`backward()` starts from one number: take the mean of "
@@ -43,6 +43,8 @@ STAYS = "{} still has its gradient, to which the next `backward()` adds: clear i
 def expect_backward(step: Step) -> None:
     """MistakeError where `step(b, w, x, y)` does not return its loss with the slopes of that loss
     added to b.grad and w.grad."""
+    import torch
+
     b, w, points = _leaf(LINE[0]), _leaf(LINE[1]), [torch.tensor(one) for one in (X, Y)]
     loss = _called_step(step, b, w, *points)
     if b.grad is None or w.grad is None:
@@ -57,6 +59,8 @@ def expect_backward(step: Step) -> None:
 
 
 def _why_none(loss: Any) -> str:
+    import torch
+
     if not isinstance(loss, torch.Tensor):
         return NO_GRADIENT
     if loss.grad_fn is None:
@@ -69,6 +73,8 @@ def _why_none(loss: Any) -> str:
 
 
 def _loss_of(step: Step, b: float, w: float, x: Any, y: Any) -> Any:
+    import torch
+
     points = [torch.tensor(np.asarray(one)) for one in (x, y)]
     return flat_numbers(step(_leaf(float(b)), _leaf(float(w)), *points))
 
@@ -76,6 +82,8 @@ def _loss_of(step: Step, b: float, w: float, x: Any, y: Any) -> Any:
 def expect_step(step: Step, lr: float = 0.5) -> None:
     """MistakeError where `step(b, w, lr)` does not move b and w against their gradients, or leaves
     these behind."""
+    import torch
+
     b, w = _leaf(LINE[0]), _leaf(LINE[1])
     b.grad, w.grad = torch.tensor([4.0]).double(), torch.tensor([-2.0]).double()
     before, grads = np.array(LINE), np.array((4.0, -2.0))
@@ -96,6 +104,8 @@ def expect_step(step: Step, lr: float = 0.5) -> None:
 
 
 def _leaf(value: float) -> Any:
+    import torch
+
     return torch.tensor([value], dtype=torch.float64, requires_grad=True)
 
 

@@ -11,12 +11,13 @@ from autograder.items.value import Value
 from course_tools.hand import FiveValues, five_values
 from tests.course_tools.wrong_answers import wrong_answer
 
+AVERAGES = load_rubric("optimizers/1-averages")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
 @pytest.mark.parametrize("name", ["hand-ewa", "hand-corrected"])
 def test_the_right_answer_and_every_mistake_differ_for_every_student(name: str) -> None:
-    item = load_rubric("optimizers/1-averages")[name]
+    item = AVERAGES[name]
     assert isinstance(item, Value)
     for student in STUDENTS:
         right = item.right(student)

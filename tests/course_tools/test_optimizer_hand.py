@@ -10,11 +10,12 @@ from autograder.items.value import Value
 from course_tools.hand import Parabola, two_momentum_steps
 from tests.course_tools.wrong_answers import wrong_answer
 
+OPTIMIZERS = load_rubric("optimizers/2-optimizers")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
 def test_the_right_answer_and_every_mistake_differ_for_every_student() -> None:
-    item = load_rubric("optimizers/2-optimizers")["hand-momentum"]
+    item = OPTIMIZERS["hand-momentum"]
     assert isinstance(item, Value)
     for student in STUDENTS:
         right = item.right(student)

@@ -11,12 +11,13 @@ from autograder.items.value import Value
 from course_tools.hand import falling_rate, losses_on_a_plateau
 from tests.course_tools.wrong_answers import wrong_answer
 
+SCHEDULES = load_rubric("optimizers/3-schedules")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 
 @pytest.mark.parametrize("name", ["hand-decay", "hand-plateau"])
 def test_the_right_answer_and_every_mistake_differ_for_every_student(name: str) -> None:
-    item = load_rubric("optimizers/3-schedules")[name]
+    item = SCHEDULES[name]
     assert isinstance(item, Value)
     for student in STUDENTS:
         right = item.right(student)
