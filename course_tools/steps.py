@@ -18,7 +18,8 @@ LINE = (1.0, 2.0)
 X, Y = np.array([[1.0], [3.0], [2.0]]), np.array([[2.0], [3.0], [4.0]])
 NEAR = 1e-6
 
-# torch is imported where a step is looked at: all of the package is there without it.
+# torch itself is imported where a step is looked at: the package is there without it.
+
 # What torch says of it, in a part of its words, and what we do.
 RAISED = {
     "implicitly created only for scalar": "`backward()` starts from one number: take the mean of "
