@@ -53,6 +53,7 @@ def name_generally(item: Item, verdict: Verdict, student: str = "") -> Verdict:
 
 
 def name_by_rule(item: Item, verdict: Verdict, evidence: Evidence, student: str) -> Verdict:
+    """The same without a limit, and with every error of ours: the fuzz looks for those."""
     if not _is_asked_plainly(evidence) or _gives_the_same(evidence, None):
         return verdict  # what is wrong is nothing that it gave
     found = _first_that_explains(_candidates(item, verdict, evidence, student), evidence)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pytest
 
 from autograder.items.rubric import load_rubric
-from autograder.items.value import Value
 from course_tools.hand import FiveValues, five_values
-from tests.course_tools.wrong_answers import wrong_answer
+from tests.course_tools.wrong_answers import assert_all_differ
 
 AVERAGES = load_rubric("optimizers/1-averages")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
@@ -17,15 +14,7 @@ STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 @pytest.mark.parametrize("name", ["hand-ewa", "hand-corrected"])
 def test_the_right_answer_and_every_mistake_differ_for_every_student(name: str) -> None:
-    item = AVERAGES[name]
-    assert isinstance(item, Value)
-    for student in STUDENTS:
-        right = item.right(student)
-        answers = [("right", right)]
-        answers += [(one.name, wrong_answer(one, right)) for one in item.known(student)]
-        for (this, one), (that, other) in combinations(answers, 2):
-            same = item.check(one, other).passed
-            assert not same, f"{student}: {this} and {that} give {one} and {other}"
+    assert_all_differ(AVERAGES[name], STUDENTS)
 
 
 def test_students_have_values_of_their_own() -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pytest
 
 from autograder.items.rubric import load_rubric
-from autograder.items.value import Value
 from course_tools.hand import epoch_of_the_rule, own_neuron
-from tests.course_tools.wrong_answers import wrong_answer
+from tests.course_tools.wrong_answers import assert_all_differ
 
 PERCEPTRON = load_rubric("neural-networks/1-perceptron")
 STUDENTS = ["", *(f"student-{k}" for k in range(200))]
@@ -18,15 +15,7 @@ STUDENTS = ["", *(f"student-{k}" for k in range(200))]
 
 @pytest.mark.parametrize("name", ["hand-z", "hand-sigmoid", "hand-line", "which-side", "hand-rule"])
 def test_the_right_answer_and_every_mistake_differ_for_every_student(name: str) -> None:
-    item = PERCEPTRON[name]
-    assert isinstance(item, Value)
-    for student in STUDENTS:
-        right = item.right(student)
-        answers = [("right", right)]
-        answers += [(one.name, wrong_answer(one, right)) for one in item.known(student)]
-        for (this, one), (that, other) in combinations(answers, 2):
-            same = item.check(one, other).passed
-            assert not same, f"{student}: {this} and {that} give {one} and {other}"
+    assert_all_differ(PERCEPTRON[name], STUDENTS)
 
 
 def test_a_neuron_has_points_on_both_sides_and_none_on_its_border() -> None:
